@@ -1,0 +1,50 @@
+// Bundles the product: the extension, its worker, the command line and the layout's web page. `--watch` keeps building,
+// `--minify` is what a release uses. Each bundle's metafile goes to out/meta for the architecture test.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** @type {Record<string, import('esbuild').BuildOptions>} */
+const bundles = {
+  extension: { entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  worker: { entryPoints: ['src/sources/worker/main.ts'], outfile: 'dist/worker.js' },
+  cli: { entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  layout: {
+    entryPoints: ['src/webview/layout/main.tsx'],
+    outfile: 'dist/layout.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+  },
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  minify: process.argv.includes('--minify') || process.argv.includes('--production'),
+  sourcemap: process.argv.includes('--minify') ? false : 'linked',
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const watch = process.argv.includes('--watch');
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+mkdirSync(join(root, 'out/meta'), { recursive: true });
+for (const [name, options] of Object.entries(bundles)) {
+  if (watch) {
+    await (await esbuild.context({ ...shared, ...options })).watch();
+  } else {
+    const { metafile } = await esbuild.build({ ...shared, ...options });
+    writeFileSync(join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+  }
+}
