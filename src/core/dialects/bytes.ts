@@ -1,0 +1,51 @@
+/** The characters that maps text is made of, and tables to read its numbers. */
+
+export const NEWLINE = 0x0a;
+export const RETURN = 0x0d;
+export const SPACE = 0x20;
+export const TAB = 0x09;
+export const DASH = 0x2d;
+export const COLON = 0x3a;
+
+/** Value of a lower-case hex digit, -1 for any other byte: the kernel prints lower case only. */
+export const LOWER_HEX = hexTable('0123456789abcdef');
+
+/** Value of a hex digit in either case, -1 for any other byte. */
+export const ANY_HEX = hexTable('0123456789abcdefABCDEF');
+
+function hexTable(digits: string): Int8Array {
+  const table = new Int8Array(256).fill(-1);
+  for (const digit of digits) table[digit.charCodeAt(0)] = Number.parseInt(digit, 16);
+  return table;
+}
+
+/** The end of the line that starts at `from`: the place of its newline, or the end of the bytes. */
+export function lineEnd(bytes: Uint8Array, from: number): number {
+  const newline = bytes.indexOf(NEWLINE, from);
+  return newline < 0 ? bytes.length : newline;
+}
+
+/** Where the text starts: after a UTF-8 byte order mark, when there is one. */
+export function textStart(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+/**
+ * True when lines end in CR LF, told by the first line. In a file with LF ends a CR before the newline belongs to the
+ * pathname, because the kernel escapes only `\n`.
+ */
+export function hasReturns(bytes: Uint8Array): boolean {
+  const newline = bytes.indexOf(NEWLINE);
+  return newline > 0 && bytes[newline - 1] === RETURN;
+}
+
+/** A few of the bytes as text that is safe to show on one line: what is not printable ASCII becomes `\xNN`. */
+export function excerpt(bytes: Uint8Array, from: number, to: number, most = 40): string {
+  let text = '';
+  const end = Math.min(to, from + most);
+  for (let i = from; i < end; i++) {
+    const byte = bytes[i] ?? 0;
+    text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+  }
+  return to > end ? `${text}…` : text;
+}

@@ -1,0 +1,280 @@
+/**
+ * Reads region lines in the exact form the kernel prints (`show_vma_header_prefix()` in fs/proc/task_mmu.c), straight
+ * into the columns. This loop is the product's most travelled road: no object, string or bigint is made for a line.
+ * A line in any other form is left to region-line-loose.ts, which must agree with this reader where both can read.
+ */
+import { NO_FILE } from '../memory-map/file-table.ts';
+import { formatPerms, Perm } from '../memory-map/permissions.ts';
+import type { RegionBuilder } from '../memory-map/region-builder.ts';
+import { COLON, DASH, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
+
+const DIGIT_0 = 0x30;
+const PERM_LETTERS = permLetters();
+
+/** `00:0` and `0 0 `: the tail of a nameless line in two little-endian words. */
+const NO_DEVICE = 0x303a3030;
+const NO_INODE = 0x20302030;
+
+/** How many tails are remembered, a power of two, and what leaves its bits of a 32-bit hash. */
+const TAILS = 512;
+const TAIL_SHIFT = 23;
+
+/** Shorter rests are left to the loose reader, so that this one can look ahead without asking for the end. */
+const LOOK_AHEAD = 80;
+
+export class RegionLineReader {
+  private readonly bytes: Uint8Array;
+  private readonly view: DataView;
+  private readonly builder: RegionBuilder;
+  private readonly returns: number;
+  /**
+   * Recently seen tails (`dev inode name`) by a hash of their first digits: where each stands, how long it is, and its
+   * file. The five segments of a library have the same tail, and comparing it is cheaper than reading it.
+   */
+  private readonly tails = new Int32Array(TAILS);
+  private readonly tailLengths = new Int32Array(TAILS).fill(-1);
+  private readonly tailFiles = new Int32Array(TAILS);
+  /** Where the tail that was read last ends, before CR and newline. */
+  private tailEnd = 0;
+  private lastEndHigh = 0;
+  private lastEndLow = 0;
+  /** After `read`: true when the row starts before the end of the row before it. */
+  disordered = false;
+
+  /** @param returns true when the text's lines end in CR LF */
+  constructor(bytes: Uint8Array, builder: RegionBuilder, returns: boolean) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.builder = builder;
+    this.returns = returns ? 1 : 0;
+  }
+
+  /**
+   * Reads the line at `from` as line number `line` and adds a row. Gives the place after its newline, or -1 when the line is
+   * not in the kernel's form; then nothing was added.
+   */
+  read(from: number, line: number): number {
+    const b = this.bytes;
+    const view = this.view;
+    if (b.length - from < LOOK_AHEAD) return -1;
+    let p = from;
+    let high = 0;
+    let low = 0;
+
+    if (b[p + 12] === DASH) {
+      const a = hex4(view, p);
+      const c = hex4(view, p + 4);
+      const d = hex4(view, p + 8);
+      if ((a | c | d) < 0) return -1;
+      high = a;
+      low = (c << 16) | d;
+      p += 12;
+    } else {
+      let digit: number;
+      while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
+        high = (high << 4) | (low >>> 28);
+        low = (low << 4) | digit;
+        if (++p - from > 16) return -1;
+      }
+      if (p - from < 8 || b[p] !== DASH) return -1;
+    }
+    const startHigh = high >>> 0;
+    const startLow = low >>> 0;
+
+    const endFrom = ++p;
+    if (b[p + 12] === SPACE) {
+      const a = hex4(view, p);
+      const c = hex4(view, p + 4);
+      const d = hex4(view, p + 8);
+      if ((a | c | d) < 0) return -1;
+      high = a;
+      low = (c << 16) | d;
+      p += 12;
+    } else {
+      let digit: number;
+      high = low = 0;
+      while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
+        high = (high << 4) | (low >>> 28);
+        low = (low << 4) | digit;
+        if (++p - endFrom > 16) return -1;
+      }
+      if (p - endFrom < 8 || b[p] !== SPACE) return -1;
+    }
+    const endHigh = high >>> 0;
+    const endLow = low >>> 0;
+    if (endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) return -1;
+
+    // Of `-rwx` only the letters have bit 6, and bit 0 tells `s` from `p`; the table then proves the guess.
+    const letters = view.getInt32(p + 1, true);
+    const perms =
+      ((letters >>> 6) & 1) | ((letters >>> 13) & 2) | ((letters >>> 20) & 4) | ((letters >>> 21) & Perm.shared);
+    if (letters !== PERM_LETTERS[perms] || b[p + 5] !== SPACE) return -1;
+    p += 6;
+
+    const offsetFrom = p;
+    if (b[p + 8] === SPACE) {
+      const a = hex4(view, p);
+      const c = hex4(view, p + 4);
+      if ((a | c) < 0) return -1;
+      high = 0;
+      low = (a << 16) | c;
+      p += 9;
+    } else {
+      let digit: number;
+      high = low = 0;
+      while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
+        high = (high << 4) | (low >>> 28);
+        low = (low << 4) | digit;
+        if (++p - offsetFrom > 16) return -1;
+      }
+      if (p - offsetFrom < 8 || b[p] !== SPACE) return -1;
+      p++;
+    }
+
+    let file = NO_FILE;
+    let next: number;
+    if (view.getInt32(p, true) === NO_DEVICE && view.getInt32(p + 4, true) === NO_INODE && b[p + 8] === NEWLINE) {
+      next = p + 9;
+    } else {
+      file = this.readTail(p);
+      if (file < 0) return -1;
+      next = this.tailEnd + this.returns + 1;
+    }
+
+    const builder = this.builder;
+    const row = builder.count;
+    if (row === builder.capacity) builder.grow();
+    builder.count = row + 1;
+    const words = 2 * row;
+    builder.start[words] = startLow;
+    builder.start[words + 1] = startHigh;
+    builder.end[words] = endLow;
+    builder.end[words + 1] = endHigh;
+    builder.offset[words] = low;
+    builder.offset[words + 1] = high;
+    builder.perms[row] = perms;
+    builder.file[row] = file;
+    builder.line[row] = line;
+    this.disordered = startHigh < this.lastEndHigh || (startHigh === this.lastEndHigh && startLow < this.lastEndLow);
+    if (this.disordered && row > 0) builder.sorted = false;
+    this.lastEndHigh = endHigh;
+    this.lastEndLow = endLow;
+    return next;
+  }
+
+  /** Tells the reader of a row that the loose reader added, so that order is judged across both. */
+  rowAdded(): void {
+    const { builder } = this;
+    const words = 2 * (builder.count - 1);
+    const startLow = builder.start[words]!;
+    const startHigh = builder.start[words + 1]!;
+    this.disordered = startHigh < this.lastEndHigh || (startHigh === this.lastEndHigh && startLow < this.lastEndLow);
+    if (this.disordered) builder.sorted = false;
+    this.lastEndLow = builder.end[words]!;
+    this.lastEndHigh = builder.end[words + 1]!;
+  }
+
+  /** Reads `dev inode name` at `p`, which must end at a newline. Sets tailEnd; gives the file, or -1. */
+  private readTail(p: number): number {
+    const { bytes, view, returns } = this;
+    const mixed = Math.imul(view.getInt32(p + 3, true), 0x9e3779b1) ^ view.getInt32(p + 7, true);
+    const slot = Math.imul(mixed, 0x85ebca6b) >>> TAIL_SHIFT;
+    const length = this.tailLengths[slot]!;
+    const end = p + length;
+    if (length > 0 && end + returns < bytes.length && bytes[end + returns] === NEWLINE) {
+      if (this.sameTail(p, this.tails[slot]!, length)) {
+        this.tailEnd = end;
+        return this.tailFiles[slot]!;
+      }
+    }
+    const file = this.readNewTail(p);
+    if (file >= 0) {
+      this.tails[slot] = p;
+      this.tailLengths[slot] = this.tailEnd - p;
+      this.tailFiles[slot] = file;
+    }
+    return file;
+  }
+
+  private sameTail(p: number, tail: number, length: number): boolean {
+    const view = this.view;
+    let i = 0;
+    for (; i + 4 <= length; i += 4) if (view.getInt32(p + i, true) !== view.getInt32(tail + i, true)) return false;
+    for (; i < length; i++) if (this.bytes[p + i] !== this.bytes[tail + i]) return false;
+    // A CR LF text must have its CR here as well; in an LF text a CR at the end belongs to the name, compared above.
+    return this.returns === 0 || this.bytes[p + length] === RETURN;
+  }
+
+  private readNewTail(from: number): number {
+    const b = this.bytes;
+    const limit = b.length;
+    let p = from;
+    let digit: number;
+    let major = 0;
+    while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
+      major = (major << 4) | digit;
+      if (++p - from > 7) return -1;
+    }
+    if (p - from < 2 || b[p] !== COLON) return -1;
+    const minorFrom = ++p;
+    let minor = 0;
+    while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
+      minor = (minor << 4) | digit;
+      if (++p - minorFrom > 7) return -1;
+    }
+    if (p - minorFrom < 2 || b[p] !== SPACE) return -1;
+    const inodeFrom = ++p;
+    let inode = 0;
+    while (p < limit && (digit = b[p]! - DIGIT_0) >= 0 && digit <= 9) {
+      inode = inode * 10 + digit;
+      // Up to 15 digits a double is exact; the rare longer inode numbers are the loose reader's.
+      if (++p - inodeFrom > 15) return -1;
+    }
+    if (p === inodeFrom || p >= limit || b[p] !== SPACE) return -1;
+    while (p < limit && b[p] === SPACE) p++;
+    const nameFrom = p;
+    while (p < limit && b[p] !== NEWLINE) {
+      if (b[p] === 0) return -1;
+      p++;
+    }
+    if (p >= limit) return -1;
+    const end = p - this.returns;
+    if (this.returns === 1 && b[end] !== RETURN) return -1;
+    if (end < nameFrom && this.returns === 0) return -1;
+    this.tailEnd = end;
+    if (inode === 0 && (major | minor) === 0 && end === nameFrom) return NO_FILE;
+    const inodeLow = inode >>> 0;
+    return this.builder.files.add({
+      major,
+      minor,
+      inodeLow,
+      inodeHigh: (inode - inodeLow) / 4294967296,
+      bytes: b,
+      nameStart: nameFrom,
+      nameEnd: end,
+    });
+  }
+}
+
+/**
+ * Four lower-case hex digits, read as one little-endian word; -1 when a byte is something else. Bit 6 tells a letter from
+ * a digit; a letter's value must then be 10 or more, a digit's less.
+ */
+function hex4(view: DataView, p: number): number {
+  const word = view.getInt32(p, true);
+  const letters = (word >>> 6) & 0x01010101;
+  const digits = ((word ^ 0x30303030) - Math.imul(letters, 0x47)) | 0;
+  if ((digits & 0xf0f0f0f0) !== 0 || ((((digits + 0x06060606) >>> 4) & 0x01010101) ^ letters) !== 0) return -1;
+  const pairs = (digits << 4) | (digits >>> 8);
+  return ((pairs & 0xff) << 8) | ((pairs >>> 16) & 0xff);
+}
+
+/** The four permission letters of each combination of bits, as little-endian words. */
+function permLetters(): Int32Array {
+  const words = new Int32Array(16);
+  for (let bits = 0; bits < 16; bits++) {
+    const text = formatPerms(bits) ?? '';
+    for (let i = 3; i >= 0; i--) words[bits] = (words[bits]! << 8) | text.charCodeAt(i);
+  }
+  return words;
+}

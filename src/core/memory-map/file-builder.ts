@@ -1,0 +1,134 @@
+/**
+ * Fills a FileTable. A line of maps ends in `major:minor inode      name`; the bytes of that tail are looked up whole,
+ * so that a line whose tail was seen before costs one comparison and no decoding.
+ */
+import type { FileColumns } from './file-table.ts';
+
+/** What the tail of one line says; the name lies in `bytes` from `nameStart` to `nameEnd`. */
+export interface FileIdentity {
+  readonly major: number;
+  readonly minor: number;
+  readonly inodeLow: number;
+  readonly inodeHigh: number;
+  readonly bytes: Uint8Array;
+  readonly nameStart: number;
+  readonly nameEnd: number;
+}
+
+const SLOTS_AT_START = 1024;
+
+export class FileBuilder {
+  private major = new Uint32Array(64);
+  private minor = new Uint32Array(64);
+  private inode = new Uint32Array(128);
+  private nameEnd = new Uint32Array(64);
+  private nameBytes = new Uint8Array(4096);
+  private hashes = new Int32Array(64);
+  private slots = new Int32Array(SLOTS_AT_START);
+  private count = 0;
+  /** Names come from files: an unpredictable start keeps a crafted file from filling one slot of the table. */
+  private readonly seed = (Math.random() * 0x7fffffff) | 0;
+
+  constructor() {
+    this.add({ major: 0, minor: 0, inodeLow: 0, inodeHigh: 0, bytes: new Uint8Array(0), nameStart: 0, nameEnd: 0 });
+  }
+
+  /** The entry of this identity: the one it has, or a new one. */
+  add(file: FileIdentity): number {
+    const hash = this.hash(file);
+    const mask = this.slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = (this.slots[slot] ?? 0) - 1;
+      if (entry < 0) break;
+      if (this.hashes[entry] === hash && this.equals(entry, file)) return entry;
+      slot = (slot + 1) & mask;
+    }
+    const entry = this.count++;
+    this.reserve(file.nameEnd - file.nameStart);
+    this.major[entry] = file.major;
+    this.minor[entry] = file.minor;
+    this.inode[2 * entry] = file.inodeLow;
+    this.inode[2 * entry + 1] = file.inodeHigh;
+    const from = entry === 0 ? 0 : (this.nameEnd[entry - 1] ?? 0);
+    this.nameBytes.set(file.bytes.subarray(file.nameStart, file.nameEnd), from);
+    this.nameEnd[entry] = from + file.nameEnd - file.nameStart;
+    this.hashes[entry] = hash;
+    this.slots[slot] = entry + 1;
+    if (this.count * 2 > this.slots.length) this.rehash();
+    return entry;
+  }
+
+  /** The finished table, in buffers of its own size. */
+  finish(): FileColumns {
+    const bytes = this.nameEnd[this.count - 1] ?? 0;
+    return {
+      count: this.count,
+      major: this.major.slice(0, this.count),
+      minor: this.minor.slice(0, this.count),
+      inode: this.inode.slice(0, 2 * this.count),
+      nameEnd: this.nameEnd.slice(0, this.count),
+      nameBytes: this.nameBytes.slice(0, bytes),
+    };
+  }
+
+  private hash(file: FileIdentity): number {
+    let h = Math.imul(this.seed ^ file.inodeLow, 0x9e3779b1) ^ file.inodeHigh;
+    h = Math.imul(h ^ file.minor, 0x85ebca6b) ^ file.major;
+    const { bytes, nameEnd } = file;
+    for (let i = file.nameStart; i < nameEnd; i++) h = Math.imul((h ^ (bytes[i] ?? 0)) + (h >>> 15), 0x01000193);
+    return h | 0;
+  }
+
+  private equals(entry: number, file: FileIdentity): boolean {
+    const from = entry === 0 ? 0 : (this.nameEnd[entry - 1] ?? 0);
+    const length = file.nameEnd - file.nameStart;
+    if (
+      (this.nameEnd[entry] ?? 0) - from !== length ||
+      this.major[entry] !== file.major ||
+      this.minor[entry] !== file.minor ||
+      this.inode[2 * entry] !== file.inodeLow ||
+      this.inode[2 * entry + 1] !== file.inodeHigh
+    ) {
+      return false;
+    }
+    for (let i = 0; i < length; i++) {
+      if (this.nameBytes[from + i] !== file.bytes[file.nameStart + i]) return false;
+    }
+    return true;
+  }
+
+  private reserve(nameLength: number): void {
+    if (this.count > this.major.length) {
+      this.major = grow(this.major, this.major.length * 2);
+      this.minor = grow(this.minor, this.minor.length * 2);
+      this.inode = grow(this.inode, this.inode.length * 2);
+      this.nameEnd = grow(this.nameEnd, this.nameEnd.length * 2);
+      const hashes = new Int32Array(this.hashes.length * 2);
+      hashes.set(this.hashes);
+      this.hashes = hashes;
+    }
+    const used = this.count > 1 ? (this.nameEnd[this.count - 2] ?? 0) : 0;
+    if (used + nameLength > this.nameBytes.length) {
+      const bytes = new Uint8Array(Math.max(this.nameBytes.length * 2, used + nameLength));
+      bytes.set(this.nameBytes);
+      this.nameBytes = bytes;
+    }
+  }
+
+  private rehash(): void {
+    this.slots = new Int32Array(this.slots.length * 2);
+    const mask = this.slots.length - 1;
+    for (let entry = 0; entry < this.count; entry++) {
+      let slot = (this.hashes[entry] ?? 0) & mask;
+      while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+      this.slots[slot] = entry + 1;
+    }
+  }
+}
+
+function grow(column: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(length);
+  larger.set(column);
+  return larger;
+}

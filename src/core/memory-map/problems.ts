@@ -1,0 +1,26 @@
+/** Collects problems. A file that is not what it seems can have one at every line: only the first are kept in full. */
+import type { Problem } from './memory-map.ts';
+
+/** How many problems of one source are told one by one. */
+export const MOST_PROBLEMS = 1000;
+
+export class ProblemList {
+  private readonly kept: Problem[] = [];
+  private omitted = 0;
+  private lastOmitted = 0;
+
+  /** @param line from 1 @param column byte in the line, from 1 */
+  add(line: number, column: number, reason: string): void {
+    if (this.kept.length < MOST_PROBLEMS) this.kept.push({ line, column, reason });
+    else {
+      this.omitted++;
+      this.lastOmitted = line;
+    }
+  }
+
+  finish(): readonly Problem[] {
+    if (this.omitted === 0) return this.kept;
+    const reason = `${this.omitted} more ${this.omitted === 1 ? 'problem' : 'problems'} up to this line`;
+    return [...this.kept, { line: this.lastOmitted, column: 1, reason }];
+  }
+}
