@@ -3,7 +3,7 @@ import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 import type { Problem } from '../memory-map/memory-map.ts';
-import { hasReturns, lineEnd, NEWLINE, RETURN, textStart } from './bytes.ts';
+import { hasReturns, lineEnd, textStart } from './bytes.ts';
 import { RegionLineReader } from './region-line.ts';
 import { readLooseLine } from './region-line-loose.ts';
 
@@ -18,23 +18,36 @@ export function readMaps(bytes: Uint8Array): { regions: RegionTable; problems: r
   const problems = new ProblemList();
   const limit = bytes.length;
   let p = textStart(bytes);
-  for (let line = 1; p < limit; line++) {
-    const next = reader.read(p, line);
-    if (next >= 0) {
-      p = next;
-      if (reader.disordered) problems.add(line, 1, disorderReason(builder));
-      continue;
+  for (let line = 1; p < limit; ) {
+    p = reader.read(p, line, Number.MAX_SAFE_INTEGER);
+    line += reader.rows;
+    if (reader.disordered) problems.add(line - 1, 1, disorderReason(builder));
+    else if (p < limit && builder.count < builder.capacity) {
+      const end = lineEnd(bytes, p);
+      readOtherLine(reader, builder, problems, p, end, line++);
+      p = end + 1;
     }
-    const newline = lineEnd(bytes, p);
-    const end = returns && bytes[newline - 1] === RETURN && newline > p ? newline - 1 : newline;
-    const result = readLooseLine(bytes, p, end, line, builder);
-    if (result === 'region') {
-      reader.rowAdded();
-      if (reader.disordered) problems.add(line, 1, disorderReason(builder));
-    } else if (result !== 'blank') problems.add(line, result.at - p + 1, result.reason);
-    p = newline + 1;
   }
   return { regions: builder.finish(), problems: problems.finish() };
+}
+
+/** Reads a line that is not in the kernel's form; `end` is its newline. True when it is a region line. */
+export function readOtherLine(
+  reader: RegionLineReader,
+  builder: RegionBuilder,
+  problems: ProblemList,
+  from: number,
+  end: number,
+  line: number,
+): boolean {
+  const result = readLooseLine(reader.bytes, from, reader.lineEnd(from, end), line, builder);
+  if (result === 'region') {
+    reader.rowAdded();
+    if (reader.disordered) problems.add(line, 1, disorderReason(builder));
+    return true;
+  }
+  if (result !== 'blank') problems.add(line, result.at - from + 1, result.reason);
+  return false;
 }
 
 /** Why the last row is out of order: the kernel walks the map upwards, so this is a torn read or an edited text. */
@@ -48,7 +61,3 @@ export function disorderReason(builder: RegionBuilder): string {
     : 'the region overlaps the one before it: the map changed while it was read, or the text was edited';
 }
 
-/** Whether the text ends inside a line: the kernel ends every line with a newline. */
-export function endsInLine(bytes: Uint8Array): boolean {
-  return bytes.length > 0 && bytes[bytes.length - 1] !== NEWLINE;
-}

@@ -11,7 +11,8 @@ import { COLON, DASH, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
 const DIGIT_0 = 0x30;
 const PERM_LETTERS = permLetters();
 
-/** `00:0` and `0 0 `: the tail of a nameless line in two little-endian words. */
+/** `0000`, `00:0` and `0 0 ` as little-endian words: the offset and tail of a nameless line. */
+const ZEROS = 0x30303030;
 const NO_DEVICE = 0x303a3030;
 const NO_INODE = 0x20302030;
 
@@ -23,7 +24,7 @@ const TAIL_SHIFT = 23;
 const LOOK_AHEAD = 80;
 
 export class RegionLineReader {
-  private readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array;
   private readonly view: DataView;
   private readonly builder: RegionBuilder;
   private readonly returns: number;
@@ -38,7 +39,12 @@ export class RegionLineReader {
   private tailEnd = 0;
   private lastEndHigh = 0;
   private lastEndLow = 0;
-  /** After `read`: true when the row starts before the end of the row before it. */
+  /** What `readHex` read. */
+  private high = 0;
+  private low = 0;
+  /** After `read`: how many rows it added. */
+  rows = 0;
+  /** True when the last row starts before the end of the row before it. */
   disordered = false;
 
   /** @param returns true when the text's lines end in CR LF */
@@ -50,116 +56,149 @@ export class RegionLineReader {
   }
 
   /**
-   * Reads the line at `from` as line number `line` and adds a row. Gives the place after its newline, or -1 when the line is
-   * not in the kernel's form; then nothing was added.
+   * Reads region lines from `from` on, the first of them line number `line`, and adds a row for each; at most `most` of
+   * them. Stops before a line that is not in the kernel's form and after one that is out of order (`disordered`). The place
+   * where it stopped is the result; `rows` tells how many lines it read.
    */
-  read(from: number, line: number): number {
+  read(from: number, line: number, most: number): number {
+    const { bytes: b, view, builder, returns } = this;
+    const stop = b.length - LOOK_AHEAD;
+    const firstRow = builder.count;
+    this.disordered = false;
+    this.rows = 0;
+    if (most > builder.capacity - firstRow) {
+      if (firstRow === builder.capacity) builder.grow();
+      most = Math.min(most, builder.capacity - firstRow);
+    }
+    const { start, end, offset, perms, file, line: lines } = builder;
+    let lastEndHigh = this.lastEndHigh;
+    let lastEndLow = this.lastEndLow;
+    // Neighbours share their upper digits: these are the last ones read, as text and as value.
+    let topWord = 0x30303030;
+    let top = 0;
+    let row = firstRow;
+    let next = from;
+    for (const lastRow = firstRow + most; row < lastRow && next <= stop; row++) {
+      let p = next;
+      let high = 0;
+      let low = 0;
+      if (b[p + 12] === DASH) {
+        const word = view.getInt32(p, true);
+        if (word !== topWord) {
+          if ((high = hex4(view, p)) < 0) break;
+          topWord = word;
+          top = high;
+        }
+        const a = hex4(view, p + 4);
+        const c = hex4(view, p + 8);
+        if ((a | c) < 0) break;
+        high = top;
+        low = (a << 16) | c;
+        p += 13;
+      } else {
+        if ((p = this.readHex(p)) < 0 || b[p] !== DASH) break;
+        high = this.high;
+        low = this.low;
+        p++;
+      }
+      const startHigh = high;
+      const startLow = low >>> 0;
+
+      if (b[p + 12] === SPACE) {
+        const word = view.getInt32(p, true);
+        if (word !== topWord) {
+          if ((high = hex4(view, p)) < 0) break;
+          topWord = word;
+          top = high;
+        }
+        const a = hex4(view, p + 4);
+        const c = hex4(view, p + 8);
+        if ((a | c) < 0) break;
+        high = top;
+        low = (a << 16) | c;
+        p += 13;
+      } else {
+        if ((p = this.readHex(p)) < 0 || b[p] !== SPACE) break;
+        high = this.high;
+        low = this.low;
+        p++;
+      }
+      const endHigh = high;
+      const endLow = low >>> 0;
+      if (endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) break;
+
+      // Of `-rwx` only the letters have bit 6, and bit 0 tells `s` from `p`; the table then proves the guess.
+      const letters = view.getInt32(p, true);
+      const bits =
+        ((letters >>> 6) & 1) | ((letters >>> 13) & 2) | ((letters >>> 20) & 4) | ((letters >>> 21) & Perm.shared);
+      if (letters !== PERM_LETTERS[bits] || b[p + 4] !== SPACE) break;
+      p += 5;
+
+      high = low = 0;
+      if (view.getInt32(p, true) === ZEROS && view.getInt32(p + 4, true) === ZEROS && b[p + 8] === SPACE) {
+        p += 9;
+      } else {
+        if ((p = this.readHex(p)) < 0 || b[p] !== SPACE) break;
+        high = this.high;
+        low = this.low;
+        p++;
+      }
+
+      let entry = NO_FILE;
+      if (view.getInt32(p, true) === NO_DEVICE && view.getInt32(p + 4, true) === NO_INODE && b[p + 8] === NEWLINE) {
+        next = p + 9;
+      } else {
+        entry = this.readTail(p);
+        if (entry < 0) break;
+        next = this.tailEnd + returns + 1;
+      }
+
+      const words = 2 * row;
+      start[words] = startLow;
+      start[words + 1] = startHigh;
+      end[words] = endLow;
+      end[words + 1] = endHigh;
+      offset[words] = low;
+      offset[words + 1] = high;
+      perms[row] = bits;
+      file[row] = entry;
+      lines[row] = line + row - firstRow;
+      const disordered = startHigh < lastEndHigh || (startHigh === lastEndHigh && startLow < lastEndLow);
+      lastEndHigh = endHigh;
+      lastEndLow = endLow;
+      if (disordered) {
+        this.disordered = true;
+        builder.sorted = false;
+        row++;
+        break;
+      }
+    }
+    this.lastEndHigh = lastEndHigh;
+    this.lastEndLow = lastEndLow;
+    this.rows = row - firstRow;
+    builder.count = row;
+    return next;
+  }
+
+  /** Where a line's own text ends, given its start and its newline: before the CR in a CR LF text. */
+  lineEnd(from: number, newline: number): number {
+    return this.returns === 1 && newline > from && this.bytes[newline - 1] === RETURN ? newline - 1 : newline;
+  }
+
+  /** Reads 8 to 16 hex digits at `p` into `high` and `low`; gives the place after them, or -1. */
+  private readHex(from: number): number {
     const b = this.bytes;
-    const view = this.view;
-    if (b.length - from < LOOK_AHEAD) return -1;
-    let p = from;
     let high = 0;
     let low = 0;
-
-    if (b[p + 12] === DASH) {
-      const a = hex4(view, p);
-      const c = hex4(view, p + 4);
-      const d = hex4(view, p + 8);
-      if ((a | c | d) < 0) return -1;
-      high = a;
-      low = (c << 16) | d;
-      p += 12;
-    } else {
-      let digit: number;
-      while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
-        high = (high << 4) | (low >>> 28);
-        low = (low << 4) | digit;
-        if (++p - from > 16) return -1;
-      }
-      if (p - from < 8 || b[p] !== DASH) return -1;
+    let p = from;
+    for (let digit: number; (digit = LOWER_HEX[b[p]!]!) >= 0; ) {
+      high = (high << 4) | (low >>> 28);
+      low = (low << 4) | digit;
+      if (++p - from > 16) return -1;
     }
-    const startHigh = high >>> 0;
-    const startLow = low >>> 0;
-
-    const endFrom = ++p;
-    if (b[p + 12] === SPACE) {
-      const a = hex4(view, p);
-      const c = hex4(view, p + 4);
-      const d = hex4(view, p + 8);
-      if ((a | c | d) < 0) return -1;
-      high = a;
-      low = (c << 16) | d;
-      p += 12;
-    } else {
-      let digit: number;
-      high = low = 0;
-      while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
-        high = (high << 4) | (low >>> 28);
-        low = (low << 4) | digit;
-        if (++p - endFrom > 16) return -1;
-      }
-      if (p - endFrom < 8 || b[p] !== SPACE) return -1;
-    }
-    const endHigh = high >>> 0;
-    const endLow = low >>> 0;
-    if (endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) return -1;
-
-    // Of `-rwx` only the letters have bit 6, and bit 0 tells `s` from `p`; the table then proves the guess.
-    const letters = view.getInt32(p + 1, true);
-    const perms =
-      ((letters >>> 6) & 1) | ((letters >>> 13) & 2) | ((letters >>> 20) & 4) | ((letters >>> 21) & Perm.shared);
-    if (letters !== PERM_LETTERS[perms] || b[p + 5] !== SPACE) return -1;
-    p += 6;
-
-    const offsetFrom = p;
-    if (b[p + 8] === SPACE) {
-      const a = hex4(view, p);
-      const c = hex4(view, p + 4);
-      if ((a | c) < 0) return -1;
-      high = 0;
-      low = (a << 16) | c;
-      p += 9;
-    } else {
-      let digit: number;
-      high = low = 0;
-      while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
-        high = (high << 4) | (low >>> 28);
-        low = (low << 4) | digit;
-        if (++p - offsetFrom > 16) return -1;
-      }
-      if (p - offsetFrom < 8 || b[p] !== SPACE) return -1;
-      p++;
-    }
-
-    let file = NO_FILE;
-    let next: number;
-    if (view.getInt32(p, true) === NO_DEVICE && view.getInt32(p + 4, true) === NO_INODE && b[p + 8] === NEWLINE) {
-      next = p + 9;
-    } else {
-      file = this.readTail(p);
-      if (file < 0) return -1;
-      next = this.tailEnd + this.returns + 1;
-    }
-
-    const builder = this.builder;
-    const row = builder.count;
-    if (row === builder.capacity) builder.grow();
-    builder.count = row + 1;
-    const words = 2 * row;
-    builder.start[words] = startLow;
-    builder.start[words + 1] = startHigh;
-    builder.end[words] = endLow;
-    builder.end[words + 1] = endHigh;
-    builder.offset[words] = low;
-    builder.offset[words + 1] = high;
-    builder.perms[row] = perms;
-    builder.file[row] = file;
-    builder.line[row] = line;
-    this.disordered = startHigh < this.lastEndHigh || (startHigh === this.lastEndHigh && startLow < this.lastEndLow);
-    if (this.disordered && row > 0) builder.sorted = false;
-    this.lastEndHigh = endHigh;
-    this.lastEndLow = endLow;
-    return next;
+    this.high = high >>> 0;
+    this.low = low >>> 0;
+    return p - from < 8 ? -1 : p;
   }
 
   /** Tells the reader of a row that the loose reader added, so that order is judged across both. */
@@ -199,7 +238,9 @@ export class RegionLineReader {
   private sameTail(p: number, tail: number, length: number): boolean {
     const view = this.view;
     let i = 0;
-    for (; i + 4 <= length; i += 4) if (view.getInt32(p + i, true) !== view.getInt32(tail + i, true)) return false;
+    // Eight bytes at a time, as doubles: a NaN differs from itself and leads to the slower way; the two zeros are equal but
+    // need NUL bytes, and no remembered tail has one.
+    for (; i + 8 <= length; i += 8) if (view.getFloat64(p + i, true) !== view.getFloat64(tail + i, true)) return false;
     for (; i < length; i++) if (this.bytes[p + i] !== this.bytes[tail + i]) return false;
     // A CR LF text must have its CR here as well; in an LF text a CR at the end belongs to the name, compared above.
     return this.returns === 0 || this.bytes[p + length] === RETURN;
