@@ -1,5 +1,6 @@
 /** Fills a RegionTable row by row. Dialects write the columns directly, because a call a field would cost as much. */
 import { FileBuilder } from './file-builder.ts';
+import { trimmed } from './trimmed.ts';
 import type { RegionTable } from './region-table.ts';
 
 export class RegionBuilder {
@@ -44,12 +45,12 @@ export class RegionBuilder {
     const { count } = this;
     return {
       count,
-      start: this.start.slice(0, 2 * count),
-      end: this.end.slice(0, 2 * count),
-      offset: this.offset.slice(0, 2 * count),
-      perms: this.perms.slice(0, count),
-      file: this.file.slice(0, count),
-      line: this.line.slice(0, count),
+      start: trimmed(this.start, 2 * count),
+      end: trimmed(this.end, 2 * count),
+      offset: trimmed(this.offset, 2 * count),
+      perms: trimmed(this.perms, count),
+      file: trimmed(this.file, count),
+      line: trimmed(this.line, count),
       kind: new Uint8Array(count),
       files: this.files.finish(),
       sorted: this.sorted,

@@ -1,0 +1,86 @@
+/** Fills Counters row by row. Columns appear as their keys are first seen. */
+import { trimmed } from './trimmed.ts';
+import { ABSENT, WIDE, type CounterColumn, type Counters } from './counters.ts';
+
+/** More different keys than any kernel has: past this a text is not smaps, and columns would only cost memory. */
+export const MOST_KEYS = 128;
+
+/** A column while it grows. */
+export interface GrowingColumn {
+  readonly key: string;
+  unit: string;
+  values: Uint32Array;
+  readonly wide: Map<number, bigint>;
+  readonly texts: Map<number, string>;
+}
+
+export class CounterBuilder {
+  readonly columns: GrowingColumn[] = [];
+  vmFlags: Uint32Array;
+  private readonly byKey = new Map<string, GrowingColumn>();
+  private readonly flagSets: string[][] = [[]];
+  private readonly flagSetByText = new Map<string, number>();
+  private capacity: number;
+
+  constructor(expected: number) {
+    this.capacity = Math.max(16, Math.ceil(expected));
+    this.vmFlags = new Uint32Array(this.capacity);
+  }
+
+  /** Makes room for row `row`. */
+  reserve(row: number): void {
+    if (row < this.capacity) return;
+    this.capacity = Math.max(2 * this.capacity, row + 1);
+    for (const column of this.columns) column.values = resize(column.values, this.capacity, ABSENT);
+    this.vmFlags = resize(this.vmFlags, this.capacity, 0);
+  }
+
+  /** The column of a key, made when it is new; undefined when there are too many keys. */
+  column(key: string, unit: string): GrowingColumn | undefined {
+    let column = this.byKey.get(key);
+    if (!column && this.columns.length < MOST_KEYS) {
+      const values = new Uint32Array(this.capacity).fill(ABSENT);
+      column = { key, unit, values, wide: new Map(), texts: new Map() };
+      this.byKey.set(key, column);
+      this.columns.push(column);
+    }
+    return column;
+  }
+
+  /** Stores a number of any width. */
+  set(column: GrowingColumn, row: number, value: bigint): void {
+    if (value < BigInt(WIDE)) column.values[row] = Number(value);
+    else {
+      column.values[row] = WIDE;
+      column.wide.set(row, value);
+    }
+  }
+
+  /** The index of a set of VmFlags, given as the text after `VmFlags:`. */
+  flagSet(text: string): number {
+    const codes = text.split(/\s+/).filter((code) => code !== '');
+    const name = codes.join(' ');
+    let index = this.flagSetByText.get(name);
+    if (index === undefined) {
+      index = this.flagSets.push(codes) - 1;
+      this.flagSetByText.set(name, index);
+    }
+    return index;
+  }
+
+  /** The finished columns for `count` rows; undefined when no record had a field. */
+  finish(count: number): Counters | undefined {
+    if (this.columns.length === 0 && this.flagSets.length === 1) return undefined;
+    const columns = this.columns.map(
+      ({ key, unit, values, wide, texts }): CounterColumn => ({ key, unit, values: trimmed(values, count), wide, texts }),
+    );
+    return { columns, vmFlags: trimmed(this.vmFlags, count), flagSets: this.flagSets };
+  }
+}
+
+function resize(column: Uint32Array, length: number, rest: number): Uint32Array {
+  const larger = new Uint32Array(length);
+  larger.set(column);
+  if (rest !== 0) larger.fill(rest, column.length);
+  return larger;
+}
