@@ -18,7 +18,7 @@ export function readMaps(bytes: Uint8Array): { regions: RegionTable; problems: r
   const problems = new ProblemList();
   const limit = bytes.length;
   let p = textStart(bytes);
-  for (let line = 1; p < limit; ) {
+  for (let line = 1; p < limit;) {
     p = reader.read(p, line, Number.MAX_SAFE_INTEGER);
     line += reader.rows;
     if (reader.disordered) problems.add(line - 1, 1, disorderReason(builder));
@@ -60,4 +60,3 @@ export function disorderReason(builder: RegionBuilder): string {
     ? 'the region starts below the one before it: the map changed while it was read, or lines were moved or joined'
     : 'the region overlaps the one before it: the map changed while it was read, or the text was edited';
 }
-

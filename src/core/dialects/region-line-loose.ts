@@ -168,7 +168,9 @@ class LineScan {
     const cut = at >= this.to;
     return {
       at,
-      reason: cut ? `the line ends where ${expected} should be` : `${this.found(at)} stands where ${expected} should be`,
+      reason: cut
+        ? `the line ends where ${expected} should be`
+        : `${this.found(at)} stands where ${expected} should be`,
     };
   }
 }

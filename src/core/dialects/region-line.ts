@@ -191,7 +191,7 @@ export class RegionLineReader {
     let high = 0;
     let low = 0;
     let p = from;
-    for (let digit: number; (digit = LOWER_HEX[b[p]!]!) >= 0; ) {
+    for (let digit: number; (digit = LOWER_HEX[b[p]!]!) >= 0;) {
       high = (high << 4) | (low >>> 28);
       low = (low << 4) | digit;
       if (++p - from > 16) return -1;

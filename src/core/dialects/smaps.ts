@@ -32,7 +32,7 @@ export function readSmaps(bytes: Uint8Array): {
   const problems = new ProblemList();
   const limit = bytes.length;
   let p = textStart(bytes);
-  for (let line = 1; p < limit; ) {
+  for (let line = 1; p < limit;) {
     const row = builder.count - 1;
     if (row >= 0) {
       p = fieldLines.read(p, row);
@@ -49,7 +49,8 @@ export function readSmaps(bytes: Uint8Array): {
       }
     }
     const end = lineEnd(bytes, p);
-    const field = builder.count > 0 && end - p < 10_000 ? KEY.exec(latin1(bytes, p, regionLines.lineEnd(p, end))) : null;
+    const field =
+      builder.count > 0 && end - p < 10_000 ? KEY.exec(latin1(bytes, p, regionLines.lineEnd(p, end))) : null;
     if (field) {
       readLooseField(field[1] ?? '', field[2] ?? '', p, end, line);
     } else if (end === limit && row >= 0 && bytes[limit - 1] !== NEWLINE && isKeyStart(bytes, p, end)) {
@@ -85,8 +86,15 @@ export function readSmaps(bytes: Uint8Array): {
       counters.set(column, row, BigInt(number[1] ?? '0'));
       if (column.unit === '') column.unit = number[2] ?? '';
       fieldLines.learn(from, column);
-    } else column.texts.set(row, value);
+    } else column.texts.set(row, utf8(value));
   }
+}
+
+const decoder = new TextDecoder();
+
+/** A text value such as Android's `Name:`, which was read a byte a character. */
+function utf8(value: string): string {
+  return decoder.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)));
 }
 
 function isKeyStart(bytes: Uint8Array, from: number, to: number): boolean {

@@ -71,9 +71,13 @@ export class CounterBuilder {
   /** The finished columns for `count` rows; undefined when no record had a field. */
   finish(count: number): Counters | undefined {
     if (this.columns.length === 0 && this.flagSets.length === 1) return undefined;
-    const columns = this.columns.map(
-      ({ key, unit, values, wide, texts }): CounterColumn => ({ key, unit, values: trimmed(values, count), wide, texts }),
-    );
+    const columns = this.columns.map(({ key, unit, values, wide, texts }): CounterColumn => ({
+      key,
+      unit,
+      values: trimmed(values, count),
+      wide,
+      texts,
+    }));
     return { columns, vmFlags: trimmed(this.vmFlags, count), flagSets: this.flagSets };
   }
 }

@@ -9,16 +9,7 @@ import type { RegionTable } from './region-table.ts';
 export type DialectName = 'maps' | 'smaps' | 'smaps_rollup';
 
 /** Processor architectures that a map can be told from, in the kernel's and Debian's names. */
-export type Architecture =
-  | 'x86-64'
-  | 'i386'
-  | 'arm'
-  | 'arm64'
-  | 'riscv64'
-  | 'mips'
-  | 'ppc64'
-  | 's390x'
-  | 'loongarch64';
+export type Architecture = 'x86-64' | 'i386' | 'arm' | 'arm64' | 'riscv64' | 'mips' | 'ppc64' | 's390x' | 'loongarch64';
 
 /** Something in the source that could not be read, or that cannot be true. */
 export interface Problem {

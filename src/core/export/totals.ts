@@ -1,0 +1,87 @@
+/** Sums over a map. */
+import { formatPerms, Perm } from '../memory-map/permissions.ts';
+import { counterAt } from '../memory-map/counters.ts';
+import { addressAt } from '../memory-map/address.ts';
+import { mappedFile } from '../memory-map/file-table.ts';
+import type { MemoryMap } from '../memory-map/memory-map.ts';
+import type { RegionTable } from '../memory-map/region-table.ts';
+import { jsonInteger, type JsonInteger } from './normal-form.ts';
+
+/** The totals of the normal form. Sizes are in bytes, counters in their own unit (kB). */
+export interface Totals {
+  readonly regions: number;
+  readonly size: JsonInteger;
+  /** Regions of anonymous memory: no file is behind them, and no name or one given by prctl (`[anon:…]`). */
+  readonly anonymous: number;
+  readonly anonymousSize: JsonInteger;
+  readonly deleted: number;
+  readonly writableExecutable: number;
+  readonly byPerms: Readonly<Record<string, { readonly regions: number; readonly size: JsonInteger }>>;
+  /** Sums of the counters that are amounts of memory; null when the source has none. */
+  readonly smaps: Readonly<Record<string, JsonInteger>> | null;
+}
+
+/** Counters in kB that are properties of a region, so that a sum says nothing. */
+const NOT_AMOUNTS = new Set(['KernelPageSize', 'MMUPageSize']);
+
+/** The sums over all regions of a map. */
+export function totalsOf(map: MemoryMap): Totals {
+  const { regions } = map;
+  let size = 0n;
+  let anonymous = 0;
+  let anonymousSize = 0n;
+  let deleted = 0;
+  let writableExecutable = 0;
+  const byPerms = new Map<string, { regions: number; size: bigint }>();
+  for (let row = 0; row < regions.count; row++) {
+    const bytes = addressAt(regions.end, row) - addressAt(regions.start, row);
+    const bits = regions.perms[row] ?? 0;
+    size += bytes;
+    if (isAnonymous(regions, row)) {
+      anonymous++;
+      anonymousSize += bytes;
+    }
+    if (mappedFile(regions.files, regions.file[row] ?? 0).deleted) deleted++;
+    if ((bits & (Perm.write | Perm.execute | Perm.unknown)) === (Perm.write | Perm.execute)) writableExecutable++;
+    const perms = formatPerms(bits) ?? 'unknown';
+    const sum = byPerms.get(perms) ?? { regions: 0, size: 0n };
+    sum.regions++;
+    sum.size += bytes;
+    byPerms.set(perms, sum);
+  }
+  return {
+    regions: regions.count,
+    size: jsonInteger(size),
+    anonymous,
+    anonymousSize: jsonInteger(anonymousSize),
+    deleted,
+    writableExecutable,
+    byPerms: Object.fromEntries(
+      [...byPerms].sort().map(([perms, sum]) => [perms, { regions: sum.regions, size: jsonInteger(sum.size) }]),
+    ),
+    smaps: counterSums(map),
+  };
+}
+
+function isAnonymous(regions: RegionTable, row: number): boolean {
+  const file = mappedFile(regions.files, regions.file[row] ?? 0);
+  return file.inode === 0n && (file.name === '' || file.name.startsWith('[anon:'));
+}
+
+function counterSums(map: MemoryMap): Totals['smaps'] {
+  if (!map.counters) return null;
+  const sums: Record<string, JsonInteger> = Object.create(null);
+  for (const column of map.counters.columns) {
+    if (column.unit !== 'kB' || NOT_AMOUNTS.has(column.key)) continue;
+    let sum = 0n;
+    let told = false;
+    for (let row = 0; row < map.regions.count; row++) {
+      const value = counterAt(column, row);
+      if (value === undefined || typeof value === 'string') continue;
+      sum += BigInt(value);
+      told = true;
+    }
+    if (told) sums[column.key] = jsonInteger(sum);
+  }
+  return sums;
+}
