@@ -1,0 +1,202 @@
+// `npm test`: installs what is missing, builds, runs the tiers and prints a tally.
+//
+//   npm test                           every tier
+//   npm test -- unit grammar           some tiers
+//   npm test -- workbench --grep text  only tests whose title matches the regular expression
+//
+// Two lanes run side by side, one for what needs a VS Code and one for the rest; a tier's output is printed whole.
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { bundleTests } from './runner/bundle.mjs';
+import { runHostSuite } from './vscode/host.mjs';
+import { install } from './vscode/install.mjs';
+import { root, run } from './vscode/paths.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, output: string }} Outcome
+ * @typedef {'code' | 'vscode'} Lane
+ * @typedef {{ name: string, lane: Lane, needs?: import('./vscode/pins.mjs').EngineName, mocha?: true, built?: true,
+ *   run: (grep: string | undefined) => Promise<Outcome> }} Tier
+ */
+
+/** The host suite's bundle, made once for both engines. @type {Promise<string | undefined> | undefined} */
+let hostBundled;
+
+/** @type {Tier[]} */
+const tiers = [
+  { name: 'typecheck', lane: 'code', run: () => command(['test/typecheck.mjs']) },
+  { name: 'lint', lane: 'code', run: () => command([bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']) },
+  { name: 'format', lane: 'code', run: () => command([bin('prettier', 'bin/prettier.cjs'), '--check', '.']) },
+  { name: 'unit', lane: 'code', mocha: true, built: true, run: (grep) => mochaTier('unit', grep) },
+  { name: 'grammar', lane: 'code', mocha: true, run: (grep) => mochaTier('grammar', grep) },
+  {
+    name: 'manifest',
+    lane: 'code',
+    needs: 'newest',
+    mocha: true,
+    built: true,
+    run: (grep) => mochaTier('manifest', grep),
+  },
+  {
+    name: 'host-oldest',
+    lane: 'vscode',
+    needs: 'oldest',
+    mocha: true,
+    built: true,
+    run: (grep) => hostTier('oldest', grep),
+  },
+  {
+    name: 'host-newest',
+    lane: 'vscode',
+    needs: 'newest',
+    mocha: true,
+    built: true,
+    run: (grep) => hostTier('newest', grep),
+  },
+  {
+    name: 'workbench',
+    lane: 'vscode',
+    needs: 'newest',
+    mocha: true,
+    built: true,
+    run: (grep) => mochaTier('workbench', grep),
+  },
+];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { grep: { type: 'string' }, help: { type: 'boolean' } },
+});
+const { grep } = values;
+const chosen = choose(positionals);
+if (values.help) {
+  console.log(
+    `npm test -- [TIER...] [--grep REGEXP]\ntiers: ${tiers.map(({ name }) => name).join(', ')} (host means both engines)`,
+  );
+} else {
+  await main();
+}
+
+/** @param {string[]} names @returns {Tier[]} */
+function choose(names) {
+  for (const name of names) {
+    if (!tiers.some((tier) => matches(tier, name)))
+      throw new Error(`There is no tier ${name}: ${tiers.map((tier) => tier.name).join(', ')}`);
+  }
+  if (names.length === 0) return grep === undefined ? tiers : tiers.filter((tier) => tier.mocha);
+  return tiers.filter((tier) => names.some((name) => matches(tier, name)));
+}
+
+/** @param {Tier} tier @param {string} name */
+function matches(tier, name) {
+  return tier.name === name || tier.name.startsWith(`${name}-`);
+}
+
+async function main() {
+  const start = performance.now();
+  const engines = new Set(chosen.flatMap(({ needs }) => (needs ? [needs] : [])));
+  await install({ engines: [...engines], browser: chosen.some(({ lane }) => lane === 'vscode') });
+  await rm(join(root, 'out', 'screenshots'), { recursive: true, force: true });
+
+  const build = chosen.some(({ built }) => built) ? await command(['esbuild.mjs']) : undefined;
+  if (build?.failed) console.log(`build failed\n${build.output}`);
+
+  /** @type {Map<Tier, Outcome & { seconds: number }>} */
+  const outcomes = new Map();
+  const lane = async (/** @type {Lane} */ name) => {
+    for (const tier of chosen.filter((each) => each.lane === name)) {
+      const from = performance.now();
+      const outcome =
+        tier.built && build?.failed
+          ? failure('not run, because the build failed')
+          : await tier.run(grep).catch((error) => failure(String(error)));
+      const seconds = (performance.now() - from) / 1000;
+      outcomes.set(tier, { ...outcome, seconds });
+      console.log(`${outcome.failed ? 'FAILED ' : 'passed '}${tally(tier.name, outcome, seconds)}`);
+      if (outcome.output) console.log(outcome.output.replace(/^/gm, '    '));
+    }
+  };
+  await Promise.all([lane('code'), lane('vscode')]);
+
+  console.log('');
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const tier of chosen) {
+    const outcome = outcomes.get(tier);
+    if (!outcome) continue;
+    console.log(tally(tier.name, outcome, outcome.seconds));
+    total.passed += outcome.passed;
+    total.failed += outcome.failed;
+    total.skipped += outcome.skipped;
+  }
+  if (build?.failed) total.failed++;
+  console.log(`in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  console.log(`total: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  // Explicit, because a hung tier's handles must not keep the run from ending.
+  process.exit(total.failed || total.passed === 0 ? 1 : 0);
+}
+
+/** @param {string} name @param {{ passed: number, failed: number, skipped: number }} outcome @param {number} seconds */
+function tally(name, { passed, failed, skipped }, seconds) {
+  return `${name.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed ${String(skipped).padStart(4)} skipped ${seconds.toFixed(1).padStart(7)} s`;
+}
+
+/** @param {string} output @returns {Outcome} */
+function failure(output) {
+  return { passed: 0, failed: 1, skipped: 0, output };
+}
+
+/** @param {string} name @param {string} script */
+function bin(name, script) {
+  return join('node_modules', name, script);
+}
+
+/** A check that passes or fails as a whole. @param {string[]} args @returns {Promise<Outcome>} */
+async function command(args) {
+  const { code, output } = await run(process.execPath, args);
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0, output: '' } : failure(output);
+}
+
+/** @param {string} tier @param {string | undefined} pattern @returns {Promise<Outcome>} */
+async function mochaTier(tier, pattern) {
+  const bundle = await bundleTests(tier);
+  if (!bundle) return failure(`test/${tier} has no tests`);
+  const reportFile = join(root, 'out', 'test', tier, 'report.json');
+  await rm(reportFile, { force: true });
+  const { output } = await run(process.execPath, [
+    '--enable-source-maps',
+    'test/runner/mocha.mjs',
+    bundle,
+    reportFile,
+    ...(pattern ? [pattern] : []),
+  ]);
+  const report = await readFile(reportFile, 'utf8').catch(() => undefined);
+  return report === undefined
+    ? failure(`The tests did not come to their end.\n${output}`)
+    : outcome(JSON.parse(report), pattern, output);
+}
+
+/** @param {import('./vscode/pins.mjs').EngineName} engine @param {string | undefined} pattern @returns {Promise<Outcome>} */
+async function hostTier(engine, pattern) {
+  if (!(await hostBundle())) return failure('test/host has no tests');
+  const { report } = await runHostSuite(engine, pattern);
+  return outcome(report, pattern, '');
+}
+
+function hostBundle() {
+  return (hostBundled ??= bundleTests('host', 'index.ts'));
+}
+
+/** @param {import('./runner/report.mjs').Report} report @param {string | undefined} pattern @param {string} output @returns {Outcome} */
+function outcome(report, pattern, output) {
+  const { passed, failed, skipped, slow } = report;
+  const none = passed + failed.length + skipped.length === 0;
+  if (none && pattern === undefined) return failure(`No test ran.\n${output}`);
+  const lines = [
+    ...failed.map(({ title, error }) => `failed: ${title}\n${error.replace(/^/gm, '  ')}`),
+    ...skipped.map(({ title, reason }) => `skipped: ${title} (${reason})`),
+    ...slow.map(({ title, ms }) => `slow: ${title} (${(ms / 1000).toFixed(1)} s)`),
+    ...(output.trim() ? [output.trim()] : []),
+  ];
+  return { passed, failed: failed.length, skipped: skipped.length, output: lines.join('\n') };
+}

@@ -1,0 +1,156 @@
+// Starts and stops the server of one cached VS Code, each with data of its own that is thrown away afterwards.
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { engine } from './install.mjs';
+import { root } from './paths.mjs';
+
+/** How long a server may take to answer: it needs about 1 s on 2 idle cores. */
+const startLimit = 60_000;
+
+/**
+ * Colour themes that both engines have, by short name.
+ * @type {Record<string, string>}
+ */
+export const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'hc-dark': 'Default High Contrast',
+  'hc-light': 'Default High Contrast Light',
+};
+
+/** Settings for a workbench that shows nothing but what the test or the picture is about. */
+const quiet = {
+  'chat.commandCenter.enabled': false,
+  'chat.disableAIFeatures': true,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'git.openRepositoryInParentFolders': 'never',
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'window.autoDetectColorScheme': false,
+  'workbench.enableExperiments': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+};
+
+/**
+ * @typedef {object} Server
+ * @property {string} url where the workbench is, without a trailing slash
+ * @property {string} authority the host and port, as `vscode-remote:` URIs name it
+ * @property {string} version VS Code's version
+ * @property {() => string} log what the server has printed
+ * @property {() => Promise<void>} stop ends it with all its children and removes its data
+ */
+
+/** @type {Set<() => void>} */
+const running = new Set();
+process.on('exit', () => running.forEach((end) => end()));
+for (const [signal, number] of /** @type {const} */ ([
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+  ['SIGHUP', 1],
+])) {
+  process.once(signal, () => process.exit(128 + number));
+}
+
+/**
+ * Starts a server and waits until it listens.
+ * @param {object} [options]
+ * @param {import('./pins.mjs').EngineName} [options.engine] default: newest
+ * @param {number} [options.port] default: a free one
+ * @param {string} [options.theme] a key of {@link themes} or a theme's own name; default: dark
+ * @param {Record<string, unknown>} [options.settings] user settings on top of the quiet ones
+ * @param {Record<string, string>} [options.env] environment for the server and its extension hosts
+ * @returns {Promise<Server>}
+ */
+export async function startServer({ engine: name = 'newest', port = 0, theme = 'dark', settings = {}, env = {} } = {}) {
+  const { node, vscode, version } = engine(name);
+  // In the temporary folder because its path is short: the server's sockets may have no more than 103 characters.
+  const data = await mkdtemp(join(tmpdir(), 'memory-maps-'));
+  const user = join(data, 'data', 'User');
+  await mkdir(user, { recursive: true });
+  const seeded = { ...quiet, 'workbench.colorTheme': themes[theme] ?? theme, ...settings };
+  await writeFile(join(user, 'settings.json'), JSON.stringify(seeded, null, 2));
+
+  const child = spawn(
+    node,
+    [
+      '--require',
+      fileURLToPath(new URL('end-with-parent.cjs', import.meta.url)),
+      join(vscode, 'out', 'server-main.js'),
+      '--host=127.0.0.1',
+      `--port=${port}`,
+      `--server-data-dir=${data}`,
+      '--without-connection-token',
+      '--accept-server-license-terms',
+      '--disable-telemetry',
+      // Without it the built workbench ignores the extension under development, in silence.
+      '--enable-smoke-test-driver',
+    ],
+    { cwd: root, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'], detached: true },
+  );
+  let log = '';
+  const end = () => {
+    running.delete(end);
+    if (child.pid !== undefined) endGroup(child.pid);
+    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  };
+  running.add(end);
+
+  try {
+    const listening = await new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => reject(new Error(`VS Code ${version} did not start in ${startLimit} ms:\n${log}`)),
+        startLimit,
+      );
+      const read = (/** @type {Buffer} */ chunk) => {
+        log += String(chunk);
+        const found = /Extension host agent listening on (\d+)/.exec(log);
+        if (found) {
+          clearTimeout(timer);
+          resolve(Number(found[1]));
+        }
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+      child.on('error', reject);
+      child.on('exit', (code) => {
+        clearTimeout(timer);
+        reject(new Error(`The server of VS Code ${version} ended with code ${code}:\n${log}`));
+      });
+    });
+    const authority = `127.0.0.1:${listening}`;
+    return {
+      url: `http://${authority}`,
+      authority,
+      version,
+      log: () => log,
+      stop: async () => {
+        const ended = child.exitCode ?? child.signalCode ?? new Promise((resolve) => child.once('exit', resolve));
+        if (child.pid !== undefined) endGroup(child.pid);
+        await ended;
+        end();
+      },
+    };
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** Ends a process group at once; its data is thrown away, so nothing is lost. @param {number} leader */
+function endGroup(leader) {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}

@@ -1,0 +1,47 @@
+// Opens the workbench of a running server in a browser page, with an extension under development in it.
+import { root } from './paths.mjs';
+
+/**
+ * @typedef {object} Opening
+ * @property {string} folder absolute path of the folder to open
+ * @property {string} [extension] absolute path of the extension under development; default: this checkout
+ * @property {string} [tests] absolute path of a module whose `run()` is called in the extension host
+ */
+
+/**
+ * The address that opens a folder with the extension under development.
+ * @param {{ url: string, authority: string }} server
+ * @param {Opening} opening
+ */
+export function workbenchUrl({ url, authority }, { folder, extension = root, tests }) {
+  const remote = (/** @type {string} */ path) => `vscode-remote://${authority}${path}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(extension)],
+    ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
+  ];
+  return `${url}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) })}`;
+}
+
+/**
+ * A page of the size that screenshots have, in which clipboard access is granted.
+ * @param {import('playwright-core').Browser} browser
+ */
+export async function newPage(browser) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  return context.newPage();
+}
+
+/**
+ * Goes to the workbench and waits until it has restored its editors and views.
+ * @param {import('playwright-core').Page} page
+ * @param {{ url: string, authority: string }} server
+ * @param {Opening} opening
+ */
+export async function openWorkbench(page, server, opening) {
+  await page.goto(workbenchUrl(server, opening));
+  await page.waitForFunction(() => 'driver' in window, undefined, { timeout: 60_000 });
+  await page.evaluate('window.driver.whenWorkbenchRestored()');
+}
