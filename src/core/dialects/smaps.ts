@@ -16,7 +16,7 @@ import { RegionLineReader } from './region-line.ts';
 /** A record of a current kernel is about 730 bytes, of the oldest 230: growing is cheaper than making room for those. */
 const BYTES_A_RECORD = 700;
 /** The longest key of any kernel has 16 letters; what goes on longer is prose. */
-const KEY = /^[ \t]*([A-Za-z][A-Za-z0-9_()]{0,39}):[ \t]*(.*?)[ \t]*$/s;
+const KEY = /^[ \t]*([A-Z][A-Za-z0-9_()]{0,39}):[ \t]*(.*?)[ \t]*$/s;
 const NUMBER = /^(\d{1,40})(?:[ \t]+([A-Za-z]{1,8}))?$/;
 
 /** What was read of an smaps or smaps_rollup text. Never throws: what cannot be read is a problem. */

@@ -1,0 +1,22 @@
+/** What the features share. There is one of each for the life of the extension. */
+import * as vscode from 'vscode';
+import { MapWorker } from '../../sources/worker/client.ts';
+import { DocumentMaps } from '../documents/document-maps.ts';
+
+export interface Services {
+  /** The "Memory Maps" output channel; its level is the user's to set. */
+  readonly log: vscode.LogOutputChannel;
+  /** Reads and parses off the main thread. Its thread starts with the first request. */
+  readonly worker: MapWorker;
+  /** The memory maps of open text documents. */
+  readonly documents: DocumentMaps;
+}
+
+/** Makes the services; they end with the extension. */
+export function createServices(context: vscode.ExtensionContext): Services {
+  const log = vscode.window.createOutputChannel('Memory Maps', { log: true });
+  const worker = new MapWorker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath);
+  const documents = new DocumentMaps(worker);
+  context.subscriptions.push(log, worker, documents);
+  return { log, worker, documents };
+}

@@ -1,0 +1,115 @@
+/** `memory-maps json` as a script uses it. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const NOISE = '55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875      /usr/bin/cat\n\x1b]0;owned\x07 noise\n';
+
+function cli(args: string[], input = ''): { status: number | null; json: unknown; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', ...args], {
+    input,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  let json: unknown;
+  try {
+    json = JSON.parse(stdout);
+  } catch {
+    json = undefined;
+  }
+  return { status, json, stdout, stderr };
+}
+
+describe('memory-maps json', function () {
+  this.timeout(20_000);
+
+  it('prints a file in the normal form', () => {
+    const { status, json, stderr } = cli(['json', 'test/fixtures/sensord.smaps']);
+    assert.equal(stderr, '');
+    assert.equal(status, 0);
+    const map = json as {
+      dialect: string;
+      source: object;
+      arch: string;
+      pageSize: number;
+      regions: Record<string, unknown>[];
+      totals: { regions: number };
+    };
+    assert.deepEqual(Object.keys(map), ['dialect', 'source', 'arch', 'pageSize', 'regions', 'totals', 'problems']);
+    assert.equal(map.dialect, 'smaps');
+    assert.deepEqual(map.source, { file: 'test/fixtures/sensord.smaps' });
+    assert.equal(map.arch, 'x86-64');
+    assert.equal(map.pageSize, 4096);
+    assert.equal(map.totals.regions, map.regions.length);
+    assert.deepEqual(Object.keys(map.regions[0] ?? {}), [
+      'start',
+      'end',
+      'size',
+      'perms',
+      'offset',
+      'dev',
+      'inode',
+      'path',
+      'deleted',
+      'kind',
+      'role',
+      'confidence',
+      'evidence',
+      'line',
+      'smaps',
+      'numa',
+    ]);
+    assert.ok(map.regions.some((region) => region['path'] === '/opt/sensord/line\nbreak `code` <b>.txt'));
+  });
+
+  it('reads standard input for -', () => {
+    const { status, json } = cli(['json', '-'], '00400000-00401000 r-xp 00000000 00:00 0 \n');
+    assert.equal(status, 0);
+    assert.equal((json as { regions: unknown[] }).regions.length, 1);
+  });
+
+  it('prints what could be read of bad input, says what could not, and exits with 1', () => {
+    const { status, json, stderr } = cli(['json', '-'], NOISE);
+    assert.equal(status, 1);
+    assert.equal((json as { regions: unknown[] }).regions.length, 1);
+    assert.match(stderr, /^-:2:1: not a region line/);
+    assert.doesNotMatch(stderr, /\x1b|\x07/);
+  });
+
+  it('prints several files as one object, and goes on after one that is missing', () => {
+    const { status, json, stderr } = cli([
+      'json',
+      'test/fixtures/cat.maps',
+      'no/such\x1bfile',
+      'test/fixtures/sensord.maps',
+    ]);
+    assert.equal(status, 1);
+    assert.equal((json as { maps: unknown[] }).maps.length, 2);
+    assert.match(stderr, /^no\/such\\x1bfile: ENOENT/);
+  });
+
+  it('exits with 2 and its usage for a wrong command line', () => {
+    for (const args of [[], ['json'], ['frobnicate', 'x']]) {
+      const { status, stdout, stderr } = cli(args);
+      assert.equal(status, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, /Usage: memory-maps json FILE/);
+    }
+  });
+
+  it('reads a file of zero bytes without falling over', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'memory-maps-'));
+    try {
+      const file = join(folder, 'maps');
+      writeFileSync(file, '');
+      const { status, json, stderr } = cli(['json', file]);
+      assert.equal(status, 1);
+      assert.deepEqual((json as { regions: unknown[] }).regions, []);
+      assert.match(stderr, /the file is empty/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
