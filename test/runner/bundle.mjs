@@ -1,7 +1,7 @@
-// Bundles the tests of a tier into out/test/TIER/, with import.meta and packages resolved as if they ran from source.
+// Bundles the tests of a tier into out/test/TIER/, and tools in TypeScript into out/tools/, with import.meta and packages resolved as if they ran from source.
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../vscode/paths.mjs';
 
@@ -19,27 +19,12 @@ export async function bundleTests(tier, host) {
   const outdir = join(root, 'out', 'test', tier);
   const suites = files.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n');
   const { build } = await import('esbuild');
-  /** @type {import('esbuild').BuildOptions} */
-  const shared = {
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    packages: 'external',
-    external: ['vscode'],
-    sourcemap: 'inline',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    logLevel: 'warning',
-    plugins: [sourceImportMeta],
-  };
   await build({
-    ...shared,
+    ...common,
     stdin: { contents: suites, resolveDir: folder, sourcefile: `${tier}-suites.ts` },
     outfile: join(outdir, 'suites.js'),
   });
-  if (host) await build({ ...shared, entryPoints: [join(folder, host)], outfile: join(outdir, 'index.js') });
+  if (host) await build({ ...common, entryPoints: [join(folder, host)], outfile: join(outdir, 'index.js') });
   return join(outdir, 'suites.js');
 }
 
@@ -61,3 +46,30 @@ const sourceImportMeta = {
     });
   },
 };
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  packages: 'external',
+  external: ['vscode'],
+  sourcemap: 'inline',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  logLevel: 'warning',
+  plugins: [sourceImportMeta],
+};
+
+/**
+ * Runs a TypeScript tool: bundles it into out/tools/ and imports it in this process.
+ * @param {string} source path of its main module, from the checkout's top folder
+ */
+export async function runTool(source) {
+  const outfile = join(root, 'out', 'tools', basename(source).replace(/\.ts$/, '.cjs'));
+  const { build } = await import('esbuild');
+  await build({ ...common, entryPoints: [join(root, source)], outfile });
+  await import(pathToFileURL(outfile).href);
+}

@@ -1,12 +1,14 @@
-// A person at the workbench: opens files, runs commands, hovers, looks into webviews. Every function waits for what it
-// needs to see and fails with what it waited for; none sleeps. How to write a test with it: test/vscode/README.md.
+// What a workbench test imports: a workbench for its suite, and everything a person does there (person.ts).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../vscode/chromium.mjs';
 import { root } from '../vscode/paths.mjs';
 import { type Server, startServer } from '../vscode/server.mjs';
 import { newPage, openWorkbench } from '../vscode/workbench.mjs';
+import { patience, type Workbench } from './person.ts';
+
+export * from './person.ts';
 
 /** How a suite's workbench is started; see `startServer` for `theme` and `settings`. */
 export interface WorkbenchOptions {
@@ -16,20 +18,6 @@ export interface WorkbenchOptions {
   readonly folder?: string;
 }
 
-/** A workbench that is open for the tests of one suite. */
-export interface Workbench {
-  readonly page: Page;
-  /** Warnings and errors of the page's console so far, as `type: text`, and uncaught errors; CSP violations are here. */
-  readonly console: string[];
-}
-
-/** Where a word is in the active text editor: `text` on `line` (from 1), its first occurrence. */
-export interface Place {
-  readonly line: number;
-  readonly text: string;
-}
-
-const patience = 20_000;
 /** What a workbench offline and without native modules complains of by itself. */
 const noise = /%c|Failed to load resource|A bad HTTP response code|web worker extension host|allow-same-origin/;
 
@@ -81,203 +69,4 @@ export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
     if (!workbench) throw new Error('The workbench is open only while tests run');
     return workbench;
   };
-}
-
-/** Waits until `look` gives something other than undefined or false, and gives it; `what` is for the failure. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + patience;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
-    if (performance.now() > end) throw new Error(`Waited ${patience / 1000} s for ${what}`);
-    // A frame of the page, so that looking does not starve what is looked for.
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
-}
-
-/** Opens a file of the folder by quick open (Ctrl+P) and waits until its tab is active. */
-export async function openFile({ page }: Workbench, name: string): Promise<void> {
-  await pick(page, 'Control+P', name, name);
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-}
-
-/** Runs a command of the palette (F1) by its whole title as the palette shows it, such as `Memory Maps: Show Layout`. */
-export async function runCommand({ page }: Workbench, title: string): Promise<void> {
-  await pick(page, 'F1', title, title);
-}
-
-/** Opens a quick pick by a key, types, and accepts the entry with that label. */
-async function pick(page: Page, key: string, text: string, label: string): Promise<void> {
-  const input = page.locator('.quick-input-widget:visible input[type=text]');
-  const entry = page.locator('.quick-input-widget:visible .monaco-list-row').filter({
-    has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(label)}$`) }),
-  });
-  // The palette does not learn of commands that are contributed while it is open, so it is opened again.
-  await until(`"${label}" in the list of ${key}`, async () => {
-    await page.keyboard.press(key);
-    await input.waitFor();
-    await page.keyboard.insertText(text);
-    const found = await entry
-      .first()
-      .waitFor({ timeout: 3000 })
-      .then(
-        () => true,
-        () => false,
-      );
-    if (!found) await page.keyboard.press('Escape');
-    return found;
-  });
-  await entry.first().click();
-}
-
-/** The entries of the open quick pick, by label, when there is one. */
-export function quickPickEntries({ page }: Workbench): Locator {
-  return page.locator('.quick-input-widget:visible .monaco-list-row');
-}
-
-/** Moves the cursor of the active text editor to a line (Ctrl+G), which also scrolls it into view. */
-export async function goToLine({ page }: Workbench, line: number): Promise<void> {
-  await page.keyboard.press('Control+G');
-  await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
-  await page.keyboard.insertText(String(line));
-  await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: `line ${line}` }).click();
-  await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
-}
-
-/** The line of the cursor (from 1), as the status bar tells it. */
-export async function cursorLine({ page }: Workbench): Promise<number> {
-  const text = await page.locator('#status\\.editor\\.selection').innerText();
-  const line = /Ln (\d+)/.exec(text)?.[1];
-  if (line === undefined) throw new Error(`The status bar shows no line: ${text}`);
-  return Number(line);
-}
-
-/** The language of the active text editor, as the status bar tells it. */
-export async function languageMode({ page }: Workbench): Promise<string> {
-  return (await page.locator('#status\\.editor\\.mode').innerText()).trim();
-}
-
-/** Waits until the text is on screen in the active text editor, and gives its middle and colour on the page. */
-async function locate({ page }: Workbench, place: Place): Promise<{ x: number; y: number; color: string }> {
-  return until(`"${place.text}" on line ${place.line}`, () =>
-    page.evaluate(({ line, text }) => {
-      const editor = document.querySelector('.editor-group-container.active .monaco-editor');
-      const number = [...(editor?.querySelectorAll('.margin-view-overlays .line-numbers') ?? [])].find(
-        (each) => each.textContent?.trim() === String(line),
-      );
-      const top = number?.getBoundingClientRect().top;
-      const row = [...(editor?.querySelectorAll('.view-line') ?? [])].find(
-        (each) => top !== undefined && Math.abs(each.getBoundingClientRect().top - top) < 3,
-      );
-      // The editor shows spaces as no-break spaces.
-      const at = row?.textContent?.replaceAll('\u00a0', ' ').indexOf(text) ?? -1;
-      if (!row || at < 0) return undefined;
-      const range = document.createRange();
-      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
-      let position = 0;
-      let color = '';
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const length = node.textContent?.length ?? 0;
-        if (at >= position && at < position + length) {
-          range.setStart(node, at - position);
-          color = node.parentElement ? getComputedStyle(node.parentElement).color : '';
-        }
-        if (at + text.length <= position + length) {
-          range.setEnd(node, at + text.length - position);
-          break;
-        }
-        position += length;
-      }
-      const box = range.getBoundingClientRect();
-      return { x: box.left + box.width / 2, y: box.top + box.height / 2, color };
-    }, place),
-  );
-}
-
-/** The colour in which the active editor shows the first letter of a text, as `rgb(r, g, b)`. */
-export async function colorOf(workbench: Workbench, place: Place): Promise<string> {
-  return (await locate(workbench, place)).color;
-}
-
-/** Clicks on a text of the active editor. */
-export async function clickText(workbench: Workbench, place: Place): Promise<void> {
-  const { x, y } = await locate(workbench, place);
-  await workbench.page.mouse.click(x, y);
-}
-
-/**
- * Scrolls to the line, rests the mouse on a text of the active editor and gives what the hover says, as plain text.
- * The hover stays open for looking at `.monaco-hover` itself.
- */
-export async function hover(workbench: Workbench, place: Place): Promise<string> {
-  const { page } = workbench;
-  const shown = page.locator('.monaco-hover:not(.hidden) .hover-contents');
-  await goToLine(workbench, place.line);
-  await page.mouse.move(640, 2);
-  await until('the last hover to go', async () => (await shown.count()) === 0);
-  const { x, y } = await locate(workbench, place);
-  await page.mouse.move(x - 1, y);
-  await page.mouse.move(x, y);
-  return until(`a hover on "${place.text}" of line ${place.line}`, async () => {
-    const texts = await shown.allInnerTexts();
-    const text = texts.join('\n').trim();
-    return text !== '' && !text.startsWith('Loading') && text;
-  });
-}
-
-/** The rows of a tree view by its title, such as `Processes`; a row's text is its label and description. */
-export function treeRows({ page }: Workbench, view: string): Locator {
-  return page.locator(`.pane:has(.pane-header[aria-label^="${view}"]) .monaco-list-row`);
-}
-
-/** Opens a view container by the name of its icon in the activity bar. */
-export async function openContainer({ page }: Workbench, name: string): Promise<void> {
-  const tab = page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${name}"])`);
-  if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
-}
-
-/**
- * The frame inside a webview (the inner `fake.html` of its two) that shows an element matching `selector`.
- * Several webviews may be open: the element tells which is meant.
- */
-export async function webview({ page }: Workbench, selector: string): Promise<Frame> {
-  return until(`a webview that shows ${selector}`, async () => {
-    for (const frame of page.frames()) {
-      if (!frame.url().includes('fake.html')) continue;
-      // A frame may go while it is looked at.
-      if (
-        await frame
-          .locator(selector)
-          .first()
-          .isVisible()
-          .catch(() => false)
-      )
-        return frame;
-    }
-    return undefined;
-  });
-}
-
-/**
- * Waits for a notification with that text and gives the whole of it. The automated workbench shows no toasts, so it is
- * looked up in the notification centre, which is closed again.
- */
-export async function notification({ page }: Workbench, text: string): Promise<string> {
-  const center = page.locator('.notifications-center.visible');
-  if ((await center.count()) === 0) await page.locator('#status\\.notifications').click();
-  const found = center.locator('.notification-list-item-message', { hasText: text }).first();
-  await found.waitFor();
-  const whole = await found.innerText();
-  await page.keyboard.press('Escape');
-  return whole;
-}
-
-/** Closes all editors, so that a test starts from an empty workbench. */
-export async function closeEditors(workbench: Workbench): Promise<void> {
-  await runCommand(workbench, 'View: Close All Editors');
-  await until('all editors to close', async () => (await workbench.page.locator('.tabs-container .tab').count()) === 0);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,0 +1,17 @@
+// Pictures of a page that has come to rest.
+import type { Page } from 'playwright-core';
+
+const limit = 10_000;
+const quiet = 200;
+
+/** A PNG of the page once two pictures in a row, 200 ms apart, are the same; the last one when it does not rest for 10 s. */
+export async function settledScreenshot(page: Page): Promise<Buffer> {
+  const end = performance.now() + limit;
+  let last = await page.screenshot();
+  for (;;) {
+    await page.waitForTimeout(quiet);
+    const next = await page.screenshot();
+    if (next.equals(new Uint8Array(last)) || performance.now() > end) return next;
+    last = next;
+  }
+}
