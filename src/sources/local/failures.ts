@@ -1,0 +1,80 @@
+/** Why a map could not be read, as sentences for people. */
+import type { FailureReason, MapFile, ReadFailure } from '../process.ts';
+import { accessFacts, closedGate } from './gates.ts';
+
+/** What a sentence may name. */
+interface Subject {
+  readonly pid: number;
+  readonly file: MapFile;
+  /** The code of the system call that failed. */
+  readonly code?: string;
+}
+
+interface Sentence {
+  readonly message: (subject: Subject) => string;
+  readonly advice: (subject: Subject) => string;
+}
+
+const none = (): string => '';
+
+/** A sentence for each way a read can end without a map; `denied` is told by gates.ts. */
+const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden'>, Sentence>> = {
+  gone: {
+    message: ({ pid }) => `Process ${pid} has ended.`,
+    advice: none,
+  },
+  reused: {
+    message: ({ pid }) => `PID ${pid} now belongs to another process: the one it was opened for has ended.`,
+    advice: none,
+  },
+  replaced: {
+    message: ({ pid }) => `Process ${pid} started another program while its map was read.`,
+    advice: () => 'Refresh to read the map of the new program.',
+  },
+  'kernel-thread': {
+    message: ({ pid }) => `Process ${pid} is a thread of the kernel: it has no memory map of its own.`,
+    advice: none,
+  },
+  zombie: {
+    message: ({ pid }) =>
+      `Process ${pid} is a zombie: it has ended and its memory is gone; only its exit status waits for its parent.`,
+    advice: none,
+  },
+  'no-memory': {
+    message: ({ pid }) => `Process ${pid} has no memory map at this moment: it is ending.`,
+    advice: none,
+  },
+  unsupported: {
+    message: ({ file }) => `This kernel does not have /proc/PID/${file}.`,
+    advice: ({ file }) =>
+      file === 'smaps_rollup'
+        ? 'It came with Linux 4.14 and needs a kernel built with CONFIG_PROC_PAGE_MONITOR.'
+        : 'It needs a kernel built with CONFIG_PROC_PAGE_MONITOR.',
+  },
+  unavailable: {
+    message: () => 'Live maps are read from /proc, which only Linux has.',
+    advice: () => 'Open the folder where the process runs: over SSH, in WSL or in a container.',
+  },
+  error: {
+    message: ({ pid, file, code }) => `Reading ${file} of process ${pid} failed with ${code}.`,
+    advice: none,
+  },
+};
+
+/** A failure with its sentences. */
+export function failure(reason: keyof typeof SENTENCES, subject: Subject): ReadFailure {
+  const { message, advice } = SENTENCES[reason];
+  return { ok: false, pid: subject.pid, reason, message: message(subject), advice: advice(subject) };
+}
+
+/** A refusal by the kernel: looks for the gate that closed. */
+export function refusal(root: string, pid: number, code: string): ReadFailure {
+  const gate = closedGate(accessFacts(root, pid, code));
+  return {
+    ok: false,
+    pid,
+    reason: gate.name === 'hidepid' ? 'hidden' : 'denied',
+    message: `The memory map of process ${pid} may not be read. ${gate.message}`,
+    advice: gate.advice,
+  };
+}

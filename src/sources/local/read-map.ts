@@ -1,0 +1,173 @@
+/**
+ * Reads the map of a live process. The kernel hands a map out a page at a time while the process runs on, so a read can
+ * be torn, cut short without an error, or meet another process under the same PID; each is found out here and told.
+ */
+import { closeSync, openSync, readdirSync } from 'node:fs';
+import { parseMemoryMap } from '../../core/dialects/parse.ts';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { Cancelled } from '../cancelled.ts';
+import type { LiveMap, LiveText, ProcessFile, ProcessIdentity, ReadFailure } from '../process.ts';
+import { displayName } from './display-name.ts';
+import { failure, refusal } from './failures.ts';
+import { errorCode, isGone, LargeFile, SmallFile } from './files.ts';
+import { readStat, type ProcessStat } from './stat.ts';
+
+/** How often a read is made again when the map changed under it. */
+const ATTEMPTS = 4;
+const NEWLINE = 0x0a;
+
+const small = new SmallFile();
+const large = new LargeFile();
+
+/** A read that went well; `bytes` stand until the next one. */
+interface Reading {
+  readonly ok: true;
+  readonly bytes: Uint8Array;
+  readonly map: MemoryMap;
+  readonly process: ProcessIdentity;
+  readonly torn: boolean;
+}
+
+/**
+ * Reads and parses.
+ * @param isCancelled asked while reading; the read ends with Cancelled when it says yes
+ */
+export function readMap(file: ProcessFile, isCancelled: () => boolean = never, root = '/proc'): LiveMap | ReadFailure {
+  const reading = read(file, isCancelled, root);
+  if (!reading.ok) return reading;
+  const { map, process: of, torn } = reading;
+  return { ok: true, map, process: of, torn };
+}
+
+/** Reads the text, in a buffer of its own. See `readMap`. */
+export function readText(
+  file: ProcessFile,
+  isCancelled: () => boolean = never,
+  root = '/proc',
+): LiveText | ReadFailure {
+  const reading = read(file, isCancelled, root);
+  if (!reading.ok) return reading;
+  const { bytes, process: of, torn } = reading;
+  return { ok: true, bytes: bytes.slice(), process: of, torn };
+}
+
+/** Opens the file and closes it again: access is decided at opening. Gives the failure, or undefined when it opens. */
+export function explainAccess({ pid, file, startTime }: ProcessFile, root = '/proc'): ReadFailure | undefined {
+  const stat = identify(root, pid, startTime);
+  if ('ok' in stat) return stat;
+  if (stat.kernelThread) return failure('kernel-thread', { pid, file });
+  if (isZombie(stat)) return failure('zombie', { pid, file });
+  try {
+    closeSync(openSync(`${root}/${pid}/${file}`, 'r'));
+    return undefined;
+  } catch (error) {
+    return explain(root, pid, file, error);
+  }
+}
+
+function never(): boolean {
+  return false;
+}
+
+function read({ pid, file, startTime }: ProcessFile, isCancelled: () => boolean, root: string): Reading | ReadFailure {
+  if (process.platform !== 'linux') return failure('unavailable', { pid, file });
+  const goesOn = (): void => {
+    if (isCancelled()) throw new Cancelled();
+  };
+  let expected = startTime;
+  let last: Reading | ReadFailure = failure('no-memory', { pid, file });
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    goesOn();
+    const before = identify(root, pid, expected);
+    if ('ok' in before) return before;
+    // The first look binds the read to this process, also when the caller did not know its start time.
+    expected = before.startTime;
+    last = readOnce(root, pid, file, before, goesOn);
+    if (last.ok ? !last.torn : last.reason !== 'replaced' && last.reason !== 'no-memory') return last;
+  }
+  return last;
+}
+
+function readOnce(
+  root: string,
+  pid: number,
+  file: ProcessFile['file'],
+  before: ProcessStat,
+  goesOn: () => void,
+): Reading | ReadFailure {
+  const path = mapPath(root, pid, file, before);
+  if (path === undefined) return failure(before.kernelThread ? 'kernel-thread' : 'zombie', { pid, file });
+  let bytes: Uint8Array;
+  try {
+    bytes = large.read(path, goesOn);
+  } catch (error) {
+    return explain(root, pid, file, error);
+  }
+  // A process that ends or starts another program ends the file early, and without an error.
+  const after = identify(root, pid, before.startTime);
+  if ('ok' in after) return after;
+  if (after.program !== before.program) return failure('replaced', { pid, file });
+  if (isZombie(after) && !isZombie(before)) return failure('gone', { pid, file });
+  if (bytes.length === 0)
+    return failure(after.kernelThread ? 'kernel-thread' : isZombie(after) ? 'zombie' : 'no-memory', { pid, file });
+  const map = parseMemoryMap(bytes, { pid });
+  const torn = !map.regions.sorted || bytes[bytes.length - 1] !== NEWLINE;
+  return { ok: true, bytes, map, torn, process: { pid, startTime: after.startTime, name: nameOf(root, pid, after) } };
+}
+
+/** Where to read; undefined when there can be no map. */
+function mapPath(root: string, pid: number, file: ProcessFile['file'], stat: ProcessStat): string | undefined {
+  if (stat.kernelThread) return undefined;
+  if (!isZombie(stat)) return `${root}/${pid}/${file}`;
+  // The main thread ended and others run on: they have the memory, and it is read through one of them.
+  if (stat.threads < 2) return undefined;
+  const thread = listThreads(`${root}/${pid}/task`).find((id) => {
+    const own = readStat(small, `${root}/${pid}/task/${id}`);
+    return typeof own !== 'string' && !isZombie(own);
+  });
+  return thread === undefined ? undefined : `${root}/${pid}/task/${thread}/${file}`;
+}
+
+function listThreads(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (isGone(errorCode(error))) return [];
+    throw error;
+  }
+}
+
+/** The process's stat line, or why it is not the process that is wanted. */
+function identify(root: string, pid: number, startTime: string | undefined): ProcessStat | ReadFailure {
+  const stat = readStat(small, `${root}/${pid}`);
+  if (typeof stat === 'string') {
+    if (isGone(stat)) return failure('gone', { pid, file: 'maps' });
+    return stat === 'EACCES' || stat === 'EPERM'
+      ? refusal(root, pid, stat)
+      : failure('error', { pid, file: 'maps', code: stat });
+  }
+  return startTime === undefined || stat.startTime === startTime ? stat : failure('reused', { pid, file: 'maps' });
+}
+
+/** Why opening or reading failed. */
+function explain(root: string, pid: number, file: ProcessFile['file'], error: unknown): ReadFailure {
+  const code = errorCode(error);
+  if (code === undefined) throw error;
+  if (code === 'EACCES' || code === 'EPERM') return refusal(root, pid, code);
+  if (!isGone(code)) return failure('error', { pid, file, code });
+  const stat = readStat(small, `${root}/${pid}`);
+  if (typeof stat === 'string') return failure('gone', { pid, file });
+  if (stat.kernelThread) return failure('kernel-thread', { pid, file });
+  if (isZombie(stat)) return failure('zombie', { pid, file });
+  return failure(code === 'ENOENT' ? 'unsupported' : 'no-memory', { pid, file });
+}
+
+/** Z has ended and waits for its parent; X is being taken away (proc_pid_stat(5)). */
+function isZombie({ state }: ProcessStat): boolean {
+  return state === 'Z' || state === 'X' || state === 'x';
+}
+
+function nameOf(root: string, pid: number, stat: ProcessStat): string {
+  const length = small.tryRead(`${root}/${pid}/cmdline`);
+  return displayName(stat.comm, small.bytes.subarray(0, typeof length === 'string' ? 0 : length)).name;
+}

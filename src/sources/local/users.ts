@@ -1,0 +1,39 @@
+/** Names of users, from the password file. */
+import { readFileSync, statSync } from 'node:fs';
+import { printableText } from '../printable.ts';
+
+/** `/etc/passwd` in memory, read again when it changes. */
+export class Users {
+  private readonly path: string;
+  private names = new Map<number, string>();
+  private version = '';
+
+  /** @param path a file in the form of passwd(5) */
+  constructor(path = '/etc/passwd') {
+    this.path = path;
+  }
+
+  /** Looks whether the file changed. Where there is none, users are numbers. */
+  refresh(): void {
+    const stats = statSync(this.path, { throwIfNoEntry: false, bigint: true });
+    const version = stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : '';
+    if (version === this.version) return;
+    this.version = version;
+    this.names = new Map();
+    if (!stats) return;
+    for (const line of readFileSync(this.path, 'utf8').split('\n')) {
+      const [name, , uid] = line.split(':');
+      // The first entry of a user ID is the one getpwuid(3) gives.
+      if (name && uid && /^\d+$/.test(uid) && !this.names.has(Number(uid))) {
+        this.names.set(Number(uid), printableText(name));
+      }
+    }
+  }
+
+  /** The user's name, or the ID in digits when the file has none (users of LDAP or systemd-homed, or of a container). */
+  name(uid: number): string {
+    let name = this.names.get(uid);
+    if (name === undefined) this.names.set(uid, (name = String(uid)));
+    return name;
+  }
+}

@@ -1,0 +1,121 @@
+/** What a source of maps tells about processes. Sources differ, these types do not: local procfs is the first of them. */
+import type { MemoryMap } from '../core/memory-map/memory-map.ts';
+
+/** The files of a process that hold its map, in the names of proc(5). */
+export type MapFile = 'maps' | 'smaps' | 'smaps_rollup';
+
+/** The map files by rising cost: maps walks the regions, smaps and its rollup the page tables as well. */
+export const MAP_FILES: readonly MapFile[] = ['maps', 'smaps_rollup', 'smaps'];
+
+/** True for the name of a map file. */
+export function isMapFile(name: string): name is MapFile {
+  return MAP_FILES.some((file) => file === name);
+}
+
+/**
+ * Whether the map can be read, as the process list tells it without opening the map:
+ * `allowed`; `denied` (the kernel's ptrace access check failed); `no-memory` (a kernel thread or a zombie: there is no
+ * map); `hidden` (not even the name may be read, hidepid=1); `unknown` (the kernel did not tell).
+ */
+export type Access = 'allowed' | 'denied' | 'no-memory' | 'hidden' | 'unknown';
+
+/** One process of a list. What the source did not tell is undefined, never 0. */
+export interface ProcessInfo {
+  readonly pid: number;
+  /** The parent's PID; 0 for the first process and for those whose parent lives outside of the PID namespace. */
+  readonly ppid: number | undefined;
+  /** The name to show: `comm`, completed from the command line where the kernel cut it at 15 bytes. Safe to print. */
+  readonly name: string;
+  /** The command line with its arguments separated by blanks, safe to print; empty when there is none. */
+  readonly command: string;
+  /** Effective user ID. */
+  readonly uid: number | undefined;
+  /** The user's name, or the user ID in digits when it has none. */
+  readonly user: string | undefined;
+  /** The state letter of proc_pid_stat(5): R, S, D, Z, T, t, I, X. */
+  readonly state: string | undefined;
+  /** Resident set size in kB; undefined for kernel threads and zombies, which have none. */
+  readonly rss: number | undefined;
+  readonly threads: number | undefined;
+  /**
+   * When the process started, in clock ticks after boot, in digits. PID and start time together name a process for
+   * good: a PID alone is given to another process later.
+   */
+  readonly startTime: string | undefined;
+  readonly kernelThread: boolean;
+  readonly access: Access;
+}
+
+/** The processes of a source at one moment. */
+export interface ProcessList {
+  /** In the order in which the source lists them: by PID for procfs. */
+  readonly processes: readonly ProcessInfo[];
+  /** Set when there are processes that the source does not show, with the reason. */
+  readonly hidden?: string;
+  /** Set when there is no list at all, with the reason: not Linux, or no procfs. */
+  readonly unavailable?: string;
+}
+
+/** A process, so that no other with the same PID can be taken for it. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** See ProcessInfo. */
+  readonly startTime: string;
+  /** See ProcessInfo. */
+  readonly name: string;
+}
+
+/** How to list. */
+export interface ListOptions {
+  /** Reads all command lines again; otherwise they are read once for each program that is started. */
+  readonly renewCommands?: boolean;
+}
+
+/** A map file of a process. With a start time, another process that has the PID by now is refused. */
+export interface ProcessFile {
+  readonly pid: number;
+  readonly file: MapFile;
+  readonly startTime: string | undefined;
+}
+
+/** Why a map could not be read. */
+export type FailureReason =
+  | 'gone'
+  | 'reused'
+  | 'replaced'
+  | 'kernel-thread'
+  | 'zombie'
+  | 'no-memory'
+  | 'denied'
+  | 'hidden'
+  | 'unsupported'
+  | 'unavailable'
+  | 'error';
+
+/** A read that gave no map: what happened, and what can be done, in plain sentences that are safe to print. */
+export interface ReadFailure {
+  readonly ok: false;
+  readonly pid: number;
+  readonly reason: FailureReason;
+  readonly message: string;
+  /** The next step; empty when there is nothing to be done. */
+  readonly advice: string;
+}
+
+/** A map read from a live process. */
+export interface LiveMap {
+  readonly ok: true;
+  readonly map: MemoryMap;
+  readonly process: ProcessIdentity;
+  /** True when the map changed during every attempt, so that regions overlap or are out of order. */
+  readonly torn: boolean;
+}
+
+/** The text of a map file, byte for byte as the kernel printed it. */
+export interface LiveText {
+  readonly ok: true;
+  readonly bytes: Uint8Array;
+  readonly process: ProcessIdentity;
+  /** See LiveMap. */
+  readonly torn: boolean;
+}

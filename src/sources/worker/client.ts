@@ -1,0 +1,152 @@
+/**
+ * The way to the worker. One thread is started at the first call and kept, because starting it takes 30 ms and its
+ * compiled code and buffers make the next call fast.
+ */
+import { Worker } from 'node:worker_threads';
+import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { Cancelled } from '../cancelled.ts';
+import type { LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
+import type { CallName, Calls, Reply, Request } from './protocol.ts';
+import { ownBuffer } from './transfer.ts';
+
+/** The result of `MapWorker.readProcess`. */
+export type LiveRead = LiveMap | ReadFailure;
+
+/** The worker thread ended by itself. The next call starts a new one. */
+export class WorkerStopped extends Error {
+  override readonly name = 'WorkerStopped';
+}
+
+interface Pending {
+  readonly call: CallName;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly forget: () => void;
+}
+
+/** Reads and parses maps in a thread of its own. Calls are answered one after the other. */
+export class MapWorker {
+  private readonly path: string;
+  private worker: Worker | undefined;
+  private readonly pending = new Map<number, Pending>();
+  private lastId = 0;
+  private disposed = false;
+
+  /** @param path the worker's bundle, dist/worker.js */
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Reads a map from the bytes of a file or document. Never fails on what the bytes hold: see `problems` of the map.
+   * @param bytes moved to the worker, and empty afterwards, when they fill their buffer; copied when they are a part of it
+   */
+  parse(bytes: Uint8Array, source: MapSource, signal?: AbortSignal): Promise<MemoryMap> {
+    const own = ownBuffer(bytes);
+    // A view of a larger buffer would be sent with all of that buffer.
+    const sent = own ? bytes : Uint8Array.from(bytes);
+    const buffer = own ?? ownBuffer(sent);
+    return this.call('parse', { bytes: sent, source }, signal, buffer ? [buffer] : []);
+  }
+
+  /**
+   * Reads the map of a live process on this machine.
+   * @param startTime what the process was known by; a process that has only the PID in common gives a failure
+   */
+  readProcess(pid: number, file: MapFile, startTime?: string, signal?: AbortSignal): Promise<LiveRead> {
+    return this.call('readProcess', { pid, file, startTime }, signal);
+  }
+
+  /** Reads a map file of a live process as the kernel prints it. See `readProcess`. */
+  readText(pid: number, file: MapFile, startTime?: string, signal?: AbortSignal): Promise<LiveText | ReadFailure> {
+    return this.call('readText', { pid, file, startTime }, signal);
+  }
+
+  /** Tells why a map file cannot be opened; undefined when it can. */
+  explainAccess(pid: number, file: MapFile, startTime?: string): Promise<ReadFailure | undefined> {
+    return this.call('explainAccess', { pid, file, startTime });
+  }
+
+  /**
+   * Lists the processes of this machine.
+   * @param renewCommands reads the command lines again, which are otherwise read once for each program that is started
+   */
+  listProcesses(renewCommands = false, signal?: AbortSignal): Promise<ProcessList> {
+    return this.call('listProcesses', { renewCommands }, signal);
+  }
+
+  /** Ends the thread. Calls that are under way fail, and so does every later one. */
+  dispose(): void {
+    this.disposed = true;
+    this.stop(new WorkerStopped('Memory Maps is shutting down.'));
+  }
+
+  private call<Name extends CallName>(
+    call: Name,
+    params: Calls[Name]['params'],
+    signal?: AbortSignal,
+    transfer: ArrayBuffer[] = [],
+  ): Promise<Calls[Name]['result']> {
+    if (this.disposed) return Promise.reject(new WorkerStopped('Memory Maps has shut down.'));
+    if (signal?.aborted) return Promise.reject(new Cancelled());
+    const worker = (this.worker ??= this.start());
+    const id = ++this.lastId;
+    return new Promise<Calls[Name]['result']>((resolve, reject) => {
+      const cancelled = signal && new SharedArrayBuffer(4);
+      const abort = (): void => {
+        if (cancelled) Atomics.store(new Int32Array(cancelled), 0, 1);
+        this.take(id)?.reject(new Cancelled());
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      // The worker runs one handler for each call name, typed by `Calls`: what comes back for this id is that result.
+      const settle = resolve as (result: unknown) => void;
+      const forget = (): void => signal?.removeEventListener('abort', abort);
+      this.pending.set(id, { call, resolve: settle, reject, forget });
+      // Only a call under way may keep the process alive.
+      worker.ref();
+      try {
+        worker.postMessage({ id, call, params, cancelled } as Request, transfer);
+      } catch (error) {
+        this.take(id)?.reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+  }
+
+  private start(): Worker {
+    // The flags of this process (a debugger's port, a loader) are not the worker's.
+    const worker = new Worker(this.path, { execArgv: [], name: 'memory-maps' });
+    worker.unref();
+    worker.on('message', (reply: Reply) => {
+      const pending = this.take(reply.id);
+      if (reply.ok) pending?.resolve(reply.result);
+      else pending?.reject(failure(reply.error));
+    });
+    const ended = (why: string): void => {
+      if (this.worker === worker)
+        this.stop(new WorkerStopped(`The thread that reads maps stopped: ${why}. Try again.`));
+    };
+    worker.on('error', (error) => ended(error instanceof Error ? error.message : String(error)));
+    worker.on('messageerror', (error) => ended(error.message));
+    worker.on('exit', (code) => ended(`it ended with code ${code}`));
+    return worker;
+  }
+
+  private stop(error: WorkerStopped): void {
+    const { worker } = this;
+    this.worker = undefined;
+    for (const id of [...this.pending.keys()]) this.take(id)?.reject(error);
+    void worker?.terminate();
+  }
+
+  private take(id: number): Pending | undefined {
+    const pending = this.pending.get(id);
+    this.pending.delete(id);
+    pending?.forget();
+    if (this.pending.size === 0) this.worker?.unref();
+    return pending;
+  }
+}
+
+function failure({ name, message }: { name: string; message: string }): Error {
+  return name === 'AbortError' ? new Cancelled() : Object.assign(new Error(message), { name });
+}

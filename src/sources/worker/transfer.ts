@@ -1,0 +1,30 @@
+/** Which buffers of a result move to the other thread instead of being copied. */
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+
+/**
+ * The buffers of a map's columns. The map is empty on this side once they are transferred.
+ * @returns each buffer once; columns that share a larger buffer are left out, and so copied
+ */
+export function mapBuffers(map: MemoryMap): ArrayBuffer[] {
+  const columns: unknown[] = [...Object.values(map.regions), ...Object.values(map.regions.files)];
+  if (map.counters) {
+    columns.push(map.counters.vmFlags);
+    for (const { values } of map.counters.columns) columns.push(values);
+  }
+  const buffers = new Set<ArrayBuffer>();
+  for (const column of columns) {
+    const buffer = ownBuffer(column);
+    if (buffer) buffers.add(buffer);
+  }
+  return [...buffers];
+}
+
+/**
+ * The buffer of a view that fills it whole. Node's small Buffers are views of a pool that belongs to everybody, and must never
+ * be transferred.
+ */
+export function ownBuffer(view: unknown): ArrayBuffer | undefined {
+  if (!ArrayBuffer.isView(view)) return undefined;
+  const { buffer } = view;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === view.byteLength ? buffer : undefined;
+}
