@@ -17,7 +17,7 @@ import { install } from './install.mjs';
 import { root } from './paths.mjs';
 import { settledScreenshot } from './screenshot.ts';
 import { startServer, themes } from './server.mjs';
-import { newPage, openWorkbench } from './workbench.mjs';
+import { newPage, openRunning, openWorkbench } from './workbench.mjs';
 
 const help = `node test/vscode/peek.mjs [options]
 
@@ -83,10 +83,7 @@ async function peek(): Promise<void> {
   if (engine !== 'newest' && engine !== 'oldest') throw new Error('--engine is newest or oldest');
   if (engine === 'oldest') await install({ engines: ['oldest'] });
   const [width = NaN, height = NaN] = size.split('x').map(Number);
-  const running = values.url === undefined ? undefined : new URL(values.url);
-  const started = running ? undefined : await startServer({ engine, theme });
-  const server = started ?? { url: running?.origin ?? '', authority: running?.host ?? '' };
-  const folder = running?.searchParams.get('folder') ?? resolve(values.folder ?? join(root, 'test', 'fixtures'));
+  const server = values.url === undefined ? await startServer({ engine, theme }) : undefined;
   const browser = await launchBrowser();
   try {
     const page = await newPage(browser);
@@ -95,7 +92,8 @@ async function peek(): Promise<void> {
     page.on('pageerror', (error) => {
       console.error(`uncaught in the page: ${error.message}`);
     });
-    await openWorkbench(page, server, { folder });
+    if (server) await openWorkbench(page, server, { folder: resolve(values.folder ?? join(root, 'test', 'fixtures')) });
+    else await openRunning(page, values.url ?? '');
     try {
       for (const token of tokens) {
         if (token.kind === 'option' && token.value !== undefined) {
@@ -110,7 +108,7 @@ async function peek(): Promise<void> {
     }
   } finally {
     await browser.close();
-    await started?.stop();
+    await server?.stop();
   }
 }
 

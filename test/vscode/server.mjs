@@ -1,7 +1,7 @@
 // Starts and stops the server of one cached VS Code, each with data of its own that is thrown away afterwards.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,10 +70,19 @@ for (const [signal, number] of /** @type {const} */ ([
  * @param {number} [options.port] default: a free one
  * @param {string} [options.theme] a key of {@link themes} or a theme's own name; default: dark
  * @param {Record<string, unknown>} [options.settings] user settings on top of the quiet ones
+ * @param {string} [options.installed] absolute path of an extension to have installed, for a person to use: without the
+ *   automation that `openWorkbench` needs, which suppresses notifications and forgets the extension with the folder
  * @param {Record<string, string>} [options.env] environment for the server and its extension hosts
  * @returns {Promise<Server>}
  */
-export async function startServer({ engine: name = 'newest', port = 0, theme = 'dark', settings = {}, env = {} } = {}) {
+export async function startServer({
+  engine: name = 'newest',
+  port = 0,
+  theme = 'dark',
+  settings = {},
+  installed,
+  env = {},
+} = {}) {
   const { node, vscode, version } = engine(name);
   // In the temporary folder because its path is short: the server's sockets may have no more than 103 characters.
   const data = await mkdtemp(join(tmpdir(), 'memory-maps-'));
@@ -81,6 +90,7 @@ export async function startServer({ engine: name = 'newest', port = 0, theme = '
   await mkdir(user, { recursive: true });
   const seeded = { ...quiet, 'workbench.colorTheme': themes[theme] ?? theme, ...settings };
   await writeFile(join(user, 'settings.json'), JSON.stringify(seeded, null, 2));
+  if (installed !== undefined) await registerExtension(join(data, 'extensions'), installed);
 
   const child = spawn(
     node,
@@ -95,7 +105,7 @@ export async function startServer({ engine: name = 'newest', port = 0, theme = '
       '--accept-server-license-terms',
       '--disable-telemetry',
       // Without it the built workbench ignores the extension under development, in silence.
-      '--enable-smoke-test-driver',
+      ...(installed === undefined ? ['--enable-smoke-test-driver'] : []),
     ],
     { cwd: root, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'], detached: true },
   );
@@ -146,6 +156,20 @@ export async function startServer({ engine: name = 'newest', port = 0, theme = '
     end();
     throw error;
   }
+}
+
+/**
+ * Writes the list of installed extensions as VS Code keeps it, so that it loads the extension from where it is.
+ * @param {string} extensions @param {string} folder
+ */
+async function registerExtension(extensions, folder) {
+  const { publisher, name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const location = { $mid: 1, path: folder, scheme: 'file' };
+  await mkdir(extensions);
+  await writeFile(
+    join(extensions, 'extensions.json'),
+    JSON.stringify([{ identifier: { id: `${publisher}.${name}` }, version, location, metadata: {} }]),
+  );
 }
 
 /** Ends a process group at once; its data is thrown away, so nothing is lost. @param {number} leader */

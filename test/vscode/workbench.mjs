@@ -45,3 +45,13 @@ export async function openWorkbench(page, server, opening) {
   await page.waitForFunction(() => 'driver' in window, undefined, { timeout: 60_000 });
   await page.evaluate('window.driver.whenWorkbenchRestored()');
 }
+
+/**
+ * Goes to a workbench that has its extension installed, such as `npm start` serves, and waits until the folder is listed.
+ * @param {import('playwright-core').Page} page
+ * @param {string} url with the folder
+ */
+export async function openRunning(page, url) {
+  await page.goto(url);
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+}
