@@ -1,0 +1,156 @@
+/**
+ * The lines of smaps and smaps_rollup that tell how much of a region is in RAM (`__show_smap()` and `smaps_account()` in
+ * fs/proc/task_mmu.c, proc_pid_smaps(5)). More keys are in smaps-page-keys.ts.
+ */
+import type { FieldEntry } from './entry.ts';
+
+/** A line of smaps. */
+export interface KeyEntry extends FieldEntry {
+  /** The key that this amount is a part of, for a share in percent. */
+  readonly partOf?: string;
+  /** False where adding the amounts of all regions means nothing. */
+  readonly summable: boolean;
+}
+
+/** Sizes and residency. */
+export const RESIDENCY_KEYS: readonly KeyEntry[] = [
+  {
+    name: 'Size',
+    label: 'size of the region',
+    meaning: 'End minus start: addresses that are set aside, whether anything is behind them or not.',
+    why: 'A large Size alone is no problem: heaps, arenas and guards reserve addresses early. Rss tells what is in RAM.',
+    unit: 'kB',
+    since: 'Linux 2.6.14',
+    source: 'procSmaps',
+    summable: true,
+  },
+  {
+    name: 'Rss',
+    label: 'resident memory',
+    meaning: 'Pages of the region that are in RAM and mapped by this process now, shared ones counted in full.',
+    why: 'Adding the Rss of several processes counts shared pages again and again; Pss is made for adding. Device memory, hugetlb pages and swap are not in it.',
+    unit: 'kB',
+    since: 'Linux 2.6.14',
+    source: 'procSmaps',
+    partOf: 'Size',
+    summable: true,
+  },
+  {
+    name: 'Pss',
+    label: 'proportional share of the resident memory',
+    meaning: 'Rss with each page divided by the number of places that map it.',
+    why: 'The fair answer to “how much RAM does this cost”: it can be added over processes. It changes when other processes start or end.',
+    unit: 'kB',
+    source: 'procSmaps',
+    partOf: 'Rss',
+    summable: true,
+  },
+  {
+    name: 'Pss_Dirty',
+    label: 'the dirty part of Pss',
+    meaning: 'The share of Pss whose pages were written to. Pss - Pss_Dirty is the clean part.',
+    why: 'Dirty pages cannot be dropped: without swap they stay in RAM until they are freed.',
+    unit: 'kB',
+    since: 'a release between Linux 5.10 and 6.1',
+    source: 'taskMmu',
+    partOf: 'Pss',
+    summable: true,
+  },
+  {
+    name: 'Pss_Anon',
+    label: 'the anonymous part of Pss',
+    meaning: 'The share of Pss that belongs to no file: heap, stacks, copied pages. Only smaps_rollup prints it.',
+    why: 'What the program itself allocated. This is the part that grows with a leak.',
+    unit: 'kB',
+    since: 'a release between Linux 4.14 and 5.10',
+    source: 'rollupAbi',
+    partOf: 'Pss',
+    summable: true,
+  },
+  {
+    name: 'Pss_File',
+    label: 'the file part of Pss',
+    meaning: 'The share of Pss that comes from files: programs, libraries, mapped data. Only smaps_rollup prints it.',
+    why: 'Clean file pages can be dropped under memory pressure and read again later.',
+    unit: 'kB',
+    since: 'a release between Linux 4.14 and 5.10',
+    source: 'rollupAbi',
+    partOf: 'Pss',
+    summable: true,
+  },
+  {
+    name: 'Pss_Shmem',
+    label: 'the shared-memory part of Pss',
+    meaning: 'The share of Pss in shared memory and tmpfs files. Only smaps_rollup prints it.',
+    why: 'It lives in RAM or swap even when no process maps it any more, as long as the object exists.',
+    unit: 'kB',
+    since: 'a release between Linux 4.14 and 5.10',
+    source: 'rollupAbi',
+    partOf: 'Pss',
+    summable: true,
+  },
+  {
+    name: 'Shared_Clean',
+    label: 'mapped more than once, not written',
+    meaning: 'Resident pages that are mapped in at least two places and are unchanged since they were read.',
+    why: 'The cheapest memory: others use it too, and it can be dropped. Both places can be in this one process.',
+    unit: 'kB',
+    since: 'Linux 2.6.14',
+    source: 'taskMmu',
+    partOf: 'Rss',
+    summable: true,
+  },
+  {
+    name: 'Shared_Dirty',
+    label: 'mapped more than once, written',
+    meaning: 'Resident pages that are mapped in at least two places and were written to.',
+    why: 'Shared memory, or private memory after a fork that neither side has written to since. It says nothing about the letter `s`.',
+    unit: 'kB',
+    since: 'Linux 2.6.14',
+    source: 'taskMmu',
+    partOf: 'Rss',
+    summable: true,
+  },
+  {
+    name: 'Private_Clean',
+    label: 'mapped once, not written',
+    meaning: 'Resident pages that only this mapping has and that are unchanged since they were read.',
+    why: 'They would be free when the process ends, and can be dropped before that.',
+    unit: 'kB',
+    since: 'Linux 2.6.14',
+    source: 'taskMmu',
+    partOf: 'Rss',
+    summable: true,
+  },
+  {
+    name: 'Private_Dirty',
+    label: 'mapped once, written',
+    meaning: 'Resident pages that only this mapping has and that were written to.',
+    why: 'The real cost of heaps and stacks, and what a leak grows. For a file it is a copy only if Anonymous is above 0: a file built just now has dirty pages of its own.',
+    unit: 'kB',
+    since: 'Linux 2.6.14',
+    source: 'taskMmu',
+    partOf: 'Rss',
+    summable: true,
+  },
+  {
+    name: 'Referenced',
+    label: 'marked as accessed',
+    meaning: 'Resident pages that were accessed since their marks were last cleared.',
+    why: 'Without a write to `/proc/PID/clear_refs` before, it means “ever used”, not “used recently”.',
+    unit: 'kB',
+    source: 'procSmaps',
+    partOf: 'Rss',
+    summable: true,
+  },
+  {
+    name: 'Anonymous',
+    label: 'resident memory without a file',
+    meaning: 'Resident pages that belong to no file, copied pages of private file mappings among them.',
+    why: 'In a library’s region it is the amount that was copied by writing (relocation, variables). Shared anonymous memory counts 0 here.',
+    unit: 'kB',
+    source: 'procSmaps',
+    partOf: 'Rss',
+    summable: true,
+  },
+];
