@@ -173,14 +173,14 @@ async function mochaTier(tier, pattern) {
   const report = await readFile(reportFile, 'utf8').catch(() => undefined);
   return report === undefined
     ? failure(`The tests did not come to their end.\n${output}`)
-    : outcome(JSON.parse(report), pattern, output);
+    : summarise(JSON.parse(report), pattern, output);
 }
 
 /** @param {import('./vscode/pins.mjs').EngineName} engine @param {string | undefined} pattern @returns {Promise<Outcome>} */
 async function hostTier(engine, pattern) {
   if (!(await hostBundle())) return failure('test/host has no tests');
   const { report } = await runHostSuite(engine, pattern);
-  return outcome(report, pattern, '');
+  return summarise(report, pattern, '');
 }
 
 function hostBundle() {
@@ -188,7 +188,7 @@ function hostBundle() {
 }
 
 /** @param {import('./runner/report.mjs').Report} report @param {string | undefined} pattern @param {string} output @returns {Outcome} */
-function outcome(report, pattern, output) {
+function summarise(report, pattern, output) {
   const { passed, failed, skipped, slow } = report;
   const none = passed + failed.length + skipped.length === 0;
   if (none && pattern === undefined) return failure(`No test ran.\n${output}`);
