@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { root } from '../vscode/paths.mjs';
+import { importedPath, readJson, sourceFiles, type SourceFile } from './source.ts';
+
+/**
+ * The order of ARCHITECTURE.md: a folder imports from its own level and those above it. Folders of one level may know each
+ * other as long as no circle arises.
+ */
+const levels = [
+  ['core/memory-map'],
+  ['core/dialects', 'core/fields', 'core/kinds'],
+  ['core/findings', 'core/compare', 'core/layout', 'core/export'],
+  ['protocol'],
+  ['sources'],
+  ['cli'],
+  ['extension'],
+];
+
+/** Longest file that is still one idea. */
+const lineLimit = 300;
+
+describe('architecture', () => {
+  const files = sourceFiles();
+  const edges = files.flatMap((file) =>
+    file.imports.flatMap((specifier) => {
+      const target = importedPath(file, specifier);
+      return target === undefined ? [] : [{ file, target, from: folderOf(file.path), to: folderOf(target) }];
+    }),
+  );
+
+  it('has every source file in a folder with a level', () => {
+    const known = new Set([...levels.flat(), 'webview']);
+    const strays = files.filter(({ path }) => !known.has(folderOf(path)) && !path.endsWith('.d.ts'));
+    assert.deepEqual(
+      strays.map(({ path }) => path),
+      [],
+    );
+  });
+
+  it('imports only files that exist, with their extension', () => {
+    const missing = edges.filter(({ target }) => !existsSync(join(root, target)));
+    assert.deepEqual(
+      missing.map(({ file, target }) => `${file.path} -> ${target}`),
+      [],
+    );
+  });
+
+  it('imports one way', () => {
+    const wrong = edges.filter(({ from, to }) => !mayImport(from, to));
+    assert.deepEqual(
+      wrong.map(({ file, target }) => `${file.path} -> ${target}`),
+      [],
+    );
+  });
+
+  it('has no circle of folders', () => {
+    const graph = new Map<string, Set<string>>();
+    for (const { from, to } of edges) if (from !== to) graph.set(from, (graph.get(from) ?? new Set()).add(to));
+    assert.deepEqual(circle(graph), []);
+  });
+
+  it('imports vscode only in src/extension', () => {
+    assert.deepEqual(importers(files, /^vscode$/, /^src\/extension\//), []);
+  });
+
+  it('imports node: only where there is a Node', () => {
+    assert.deepEqual(importers(files, /^node:/, /^src\/(sources|cli|extension)\//), []);
+  });
+
+  it(`has no file of more than ${lineLimit} lines`, () => {
+    const long = files.filter(({ text }) => text.split('\n').length - 1 > lineLimit);
+    assert.deepEqual(
+      long.map(({ path }) => path),
+      [],
+    );
+  });
+
+  for (const [bundle, forbidden] of [
+    ['layout', /^(vscode|node:|fs$|path$|os$)|^src\/(sources|cli|extension)\//],
+    ['worker', /^vscode$|^src\/(cli|extension|webview)\//],
+    ['cli', /^vscode$|^src\/(extension|webview)\//],
+    ['extension', /^src\/(cli|webview)\//],
+  ] as const) {
+    it(`builds dist/${bundle}.js of what its runtime has`, () => {
+      const wrong = bundledFrom(bundle).filter((name) => forbidden.test(name));
+      assert.deepEqual(wrong, []);
+    });
+  }
+});
+
+/** `core/kinds` for a file of the core, else the first folder. */
+function folderOf(path: string): string {
+  const [, first = '', second = ''] = path.split('/');
+  return first === 'core' ? `core/${second}` : first;
+}
+
+function mayImport(from: string, to: string): boolean {
+  if (from === 'webview') return to === 'webview' || to === 'protocol' || to.startsWith('core/');
+  const level = (folder: string) => levels.findIndex((each) => each.includes(folder));
+  return level(to) >= 0 && level(to) <= level(from);
+}
+
+function importers(files: readonly SourceFile[], specifier: RegExp, except: RegExp): string[] {
+  return files
+    .filter(({ path, imports }) => !except.test(path) && imports.some((each) => specifier.test(each)))
+    .map(({ path }) => path);
+}
+
+/** The folders of one circle in their order, or none. */
+function circle(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const done = new Set<string>();
+  const visit = (folder: string, trail: readonly string[]): string[] => {
+    if (trail.includes(folder)) return [...trail.slice(trail.indexOf(folder)), folder];
+    if (done.has(folder)) return [];
+    for (const next of graph.get(folder) ?? []) {
+      const found = visit(next, [...trail, folder]);
+      if (found.length) return found;
+    }
+    done.add(folder);
+    return [];
+  };
+  for (const folder of graph.keys()) {
+    const found = visit(folder, []);
+    if (found.length) return found;
+  }
+  return [];
+}
+
+/** The files in a bundle and the modules it loads when it runs, from the build's metafile. */
+function bundledFrom(bundle: string): string[] {
+  const meta = readJson(`out/meta/${bundle}.json`) as {
+    inputs: Record<string, { imports: { path: string; external?: boolean }[] }>;
+  };
+  const external = Object.values(meta.inputs).flatMap(({ imports }) => imports.filter((each) => each.external));
+  return [...Object.keys(meta.inputs), ...external.map(({ path }) => path)];
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { packageExtension, stage } from '../vscode/package.mjs';
+import { root } from '../vscode/paths.mjs';
+import { readJson } from './source.ts';
+
+/** Bytes; what a user downloads and what the extension host has to load. */
+const limits = { bundle: 200_000, vsix: 400_000 };
+
+/** All that a user needs, and nothing else. */
+const allowed =
+  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/\w+\.(js|css)|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|l10n\/[\w.-]+\.json))$/;
+
+describe('the packaged extension', () => {
+  let file = '';
+  let bytes = 0;
+
+  before(async () => {
+    ({ file, bytes } = await packageExtension());
+  });
+
+  it('has what it needs to run and nothing else', () => {
+    const names = filesOfZip(readFileSync(file));
+    assert.deepEqual(
+      names.filter((name) => !allowed.test(name)),
+      [],
+    );
+    for (const name of [
+      'package.json',
+      'readme.md',
+      'LICENSE.txt',
+      'dist/extension.js',
+      'dist/worker.js',
+      'dist/cli.js',
+      'dist/layout.js',
+    ]) {
+      assert.ok(names.includes(`extension/${name}`), name);
+    }
+  });
+
+  it(`is smaller than ${limits.vsix / 1000} kB`, () => {
+    assert.ok(bytes < limits.vsix, `${bytes} bytes`);
+  });
+
+  for (const bundle of ['extension', 'worker', 'cli', 'layout']) {
+    it(`has a ${bundle} bundle smaller than ${limits.bundle / 1000} kB`, () => {
+      const meta = readJson(join(relative(root, stage), 'out', 'meta', `${bundle}.json`)) as {
+        outputs: Record<string, { bytes: number }>;
+      };
+      const size = meta.outputs[`dist/${bundle}.js`]?.bytes;
+      assert.ok(size !== undefined && size < limits.bundle, `${size} bytes`);
+    });
+  }
+});
+
+/** The names in a zip archive's central directory (PKWARE APPNOTE.TXT, 4.3.12 and 4.3.16). */
+function filesOfZip(zip: Buffer): string[] {
+  const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+  assert.ok(end >= 0, 'not a zip archive');
+  const names: string[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
+    assert.ok(name !== undefined && extra !== undefined && comment !== undefined);
+    names.push(zip.toString('utf8', at + 46, at + 46 + name));
+    at += 46 + name + extra + comment;
+  }
+  return names;
+}
