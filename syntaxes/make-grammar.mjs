@@ -56,8 +56,8 @@ const perms =
 /** Offset, device and inode: of a file, or all zero where nothing backs the region. */
 const backing = `(?:(?<noFile>0+ 00:00 0)|(?<offset>${hex}) (?<device>${hex}:${hex}) (?<inode>[0-9]+))`;
 
-/** Anything up to the end, less the mark of a deleted file; the mark may stand before a CR where lines end with CR LF. */
-const rest = raw`.*(?<! \(deleted\))(?<! \(deleted\)\r)`;
+/** Anything up to the end, less one mark of a deleted file, which may stand before a CR where lines end with CR LF. */
+const rest = raw`(?:.*+(?<! \(deleted\))(?<! \(deleted\)\r)|.*(?= \(deleted\)\r?$))`;
 
 /** A file's name starts with a slash (fs/d_path.c); all other names are the kernel's own, or given by the program. */
 const path = raw`(?<path>/(?:.*/)?(?:(?<library>[^/ ]*\.so(?:\.[0-9.]*[a-z]?)?)|${rest}))`;
@@ -79,12 +79,15 @@ function grammar() {
   /** @type {Record<string, { name: string }>} */
   const captures = {};
   let groups = 0;
-  const match = `^(?:${region}|${field})\\r?$`.replace(/\(\?<(\w+)>/g, (_group, /** @type {string} */ name) => {
-    const scope = scopes[name];
-    if (scope === undefined) throw new Error(`The group ${name} has no scope`);
-    captures[++groups] = { name: scope.replace(/ |$/g, '.procmaps$&') };
-    return '(';
-  });
+  const match = raw`^[ \t]*+(?:${region}|${field})\r?$`.replace(
+    /\(\?<(\w+)>/g,
+    (_group, /** @type {string} */ name) => {
+      const scope = scopes[name];
+      if (scope === undefined) throw new Error(`The group ${name} has no scope`);
+      captures[++groups] = { name: scope.replace(/ |$/g, '.procmaps$&') };
+      return '(';
+    },
+  );
   return { name: 'Proc Maps', scopeName: 'source.procmaps', patterns: [{ match, captures }] };
 }
 

@@ -8,7 +8,7 @@ import { mulberry32 } from './random.mjs';
 /** The name starts at this column on a 64-bit kernel: 25 + sizeof(long) * 6. */
 const nameColumn = 73;
 
-/** Lines are joined to buffers by the thousand: one string of a large smaps would pass the longest a string may be. */
+/** Lines are joined by the thousand: one string of a large smaps would pass the longest that a string may be. */
 const regionsPerChunk = 4096;
 
 /** At least eight digits. Numbers are printed in two halves: V8 is ten times slower at hex once they pass 32 bits.
@@ -89,13 +89,20 @@ function smapsFields(region, random) {
 
 /** @param {Region[]} regions @param {(region: Region) => string} print @returns {Buffer} */
 function printed(regions, print) {
-  /** @type {Buffer[]} */
+  /** @type {string[]} */
   const chunks = [];
   for (let at = 0; at < regions.length; at += regionsPerChunk) {
-    const lines = regions.slice(at, at + regionsPerChunk).map(print);
-    chunks.push(Buffer.from(lines.join(''), 'latin1'));
+    chunks.push(
+      regions
+        .slice(at, at + regionsPerChunk)
+        .map(print)
+        .join(''),
+    );
   }
-  return Buffer.concat(chunks);
+  const bytes = Buffer.alloc(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) at += bytes.write(chunk, at, 'latin1');
+  return bytes;
 }
 
 /**
