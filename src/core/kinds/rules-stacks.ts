@@ -1,0 +1,185 @@
+/** Rules for thread stacks and malloc arenas: no name tells them, size, neighbours and VmFlags do. */
+import { addressAt, formatAddress } from '../memory-map/address.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import { formatBytes } from '../memory-map/size.ts';
+import { Flag, flagsOf, rowAbove, type MapFacts } from './facts.ts';
+import { sizeAt, startAt } from './geometry.ts';
+import { endText, fact, sizeOfRow, startText, type Rule } from './rule.ts';
+import { arenaBase, guardBelow, hasStackSize, isMuslStack, isRoundStack, sizeCount } from './stacks.ts';
+
+const NAMELESS = ['nameless'] as const;
+/** Stacks are executable only where the main stack is. */
+const STACK = ['rw-p', 'rwxp'];
+
+const isStackPerms = (m: MapFacts, row: number): boolean =>
+  (m.table.perms[row]! & Perm.execute & m.permMask) === 0 || m.stackExecutes;
+
+export const STACK_RULES: readonly Rule[] = [
+  {
+    id: 'shadow-stack-flag',
+    on: NAMELESS,
+    test: (m, row) => (flagsOf(m, row) & Flag.shadowStack) !== 0,
+    gives: 'shadow-stack',
+    confidence: 'certain',
+    looksAt: 'VmFlags ss',
+    because: fact('VmFlags has ss: a shadow stack'),
+  },
+  {
+    id: 'stack-grows-down',
+    on: NAMELESS,
+    perms: ['r???', '?w??'],
+    test: (m, row) => (flagsOf(m, row) & Flag.growsDown) !== 0,
+    gives: 'stack',
+    confidence: 'likely',
+    looksAt: 'VmFlags gd without a name',
+    because: fact('VmFlags has gd: it grows down; a part of the main stack that mprotect() split off has no name'),
+  },
+];
+
+export const THREAD_STACK_RULES: readonly Rule[] = [
+  {
+    id: 'thread-stack-marked',
+    on: NAMELESS,
+    perms: STACK,
+    test: (m, row) => (flagsOf(m, row) & Flag.noHugePage) !== 0 && guardBelow(m, row) >= 0 && isStackPerms(m, row),
+    gives: 'thread-stack',
+    confidence: 'certain',
+    looksAt: 'a guard below, and VmFlags nh, which MAP_STACK sets',
+    because: (m, row) => [guardText(m, row), 'VmFlags has nh, which MAP_STACK sets since Linux 6.7'],
+  },
+  {
+    id: 'thread-stacks-merged',
+    on: NAMELESS,
+    perms: STACK,
+    test: (m, row) => has(m, row, Flag.noHugePage | Flag.guards) && isStackPerms(m, row),
+    gives: 'thread-stack',
+    confidence: 'likely',
+    looksAt: 'VmFlags nh and gu: stacks with guards inside the region, as glibc 2.42 makes them',
+    because: (m, row) => [
+      'VmFlags has nh, which MAP_STACK sets, and gu: guards are inside the region and have no line of their own',
+      `glibc since 2.42 does so, and stacks side by side become one region: ${sizeOfRow(m, row)} hold about ${stacksIn(m, row)} of 8 MiB`,
+    ],
+  },
+  {
+    id: 'thread-stack-marked-alone',
+    on: NAMELESS,
+    perms: STACK,
+    test: (m, row) =>
+      (flagsOf(m, row) & Flag.noHugePage) !== 0 && sizeAt(m.table, row) <= 1 << 30 && isStackPerms(m, row),
+    gives: 'thread-stack',
+    confidence: 'guess',
+    looksAt: 'VmFlags nh without a guard',
+    because: fact('VmFlags has nh, which MAP_STACK sets; but no guard is below, and MADV_NOHUGEPAGE sets nh too'),
+  },
+  {
+    id: 'thread-stack-size',
+    on: NAMELESS,
+    perms: STACK,
+    test: (m, row) => isUnmarked(m, row) && hasStackSize(m, row) && isStackPerms(m, row),
+    gives: 'thread-stack',
+    confidence: 'likely',
+    looksAt: 'a guard below, and a size that C libraries and runtimes give stacks',
+    because: (m, row) => [
+      guardText(m, row),
+      `its size, ${sizeOfRow(m, row)}, is one that C libraries and runtimes give stacks`,
+    ],
+  },
+  {
+    id: 'thread-stack-musl',
+    on: NAMELESS,
+    perms: STACK,
+    test: (m, row) => isUnmarked(m, row) && isMuslStack(m, row),
+    gives: 'thread-stack',
+    confidence: 'likely',
+    looksAt: 'a guard of 8 KiB below 128 KiB and thread-local storage: musl’s default',
+    because: (m, row) => [
+      guardText(m, row),
+      `${sizeOfRow(m, row)} is musl’s default of 128 KiB with thread-local storage`,
+    ],
+  },
+  {
+    id: 'thread-stack-repeated',
+    on: NAMELESS,
+    perms: STACK,
+    test: (m, row) => isUnmarked(m, row) && guardBelow(m, row) >= 0 && sizeCount(m, row) >= 3 && isRoundStack(m, row),
+    gives: 'thread-stack',
+    confidence: 'likely',
+    looksAt: 'a guard below, and the same round size three times or more',
+    because: (m, row) => [
+      guardText(m, row),
+      `${sizeCount(m, row)} regions above a guard have the same size, ${sizeOfRow(m, row)}`,
+    ],
+  },
+  {
+    id: 'thread-stack-round',
+    on: NAMELESS,
+    perms: STACK,
+    test: (m, row) => isUnmarked(m, row) && guardBelow(m, row) >= 0 && isRoundStack(m, row),
+    gives: 'thread-stack',
+    confidence: 'guess',
+    looksAt: 'a guard below and a round size',
+    because: (m, row) => [
+      guardText(m, row),
+      `its size, ${sizeOfRow(m, row)}, is round as stack sizes are; allocators make such pairs too`,
+    ],
+  },
+];
+
+export const ARENA_RULES: readonly Rule[] = [
+  {
+    id: 'go-heap-arena',
+    on: NAMELESS,
+    perms: ['rw-p'],
+    test: (m, row) => m.table.start[2 * row + 1] === 0xc0 && m.table.start[2 * row] === 0,
+    gives: 'arena',
+    confidence: 'likely',
+    looksAt: 'the address c000000000, where Go places its heap on x86-64',
+    because: fact('it starts at c000000000, where Go’s runtime asks for its heap'),
+  },
+  {
+    id: 'malloc-arena',
+    on: NAMELESS,
+    perms: ['rw-p', 'rwxp'],
+    test: (m, row) => arenaBase(m, row) >= 0 && (m.table.perms[row]! & Perm.execute & m.permMask) === 0,
+    gives: 'arena',
+    confidence: 'likely',
+    looksAt: 'memory from a multiple of 64 MiB (1 MiB on 32-bit) whose inaccessible rest ends at the next multiple',
+    because: (m, row) => {
+      const tail = rowAbove(m, row);
+      const base = arenaBase(m, row);
+      return [
+        `the line after is ---p and ends at ${endText(m, tail)}, a multiple of ${formatBytes(m.arenaBytes)}: glibc keeps that much for each arena`,
+        base === startAt(m.table, row)
+          ? `this begins at ${startText(m, row)}, where the arena begins`
+          : `the arena begins at ${formatAddress(BigInt(base))}, inside this region: other memory was merged with it`,
+      ];
+    },
+  },
+  {
+    id: 'arena-full',
+    on: NAMELESS,
+    perms: ['rw-p'],
+    test: (m, row) => !m.is32Bit && sizeAt(m.table, row) === m.arenaBytes && startAt(m.table, row) % m.arenaBytes === 0,
+    gives: 'arena',
+    confidence: 'guess',
+    looksAt: 'exactly 64 MiB at a multiple of 64 MiB',
+    because: fact('it is exactly 64 MiB at a multiple of 64 MiB, as a full arena of glibc is'),
+  },
+];
+
+function has(m: MapFacts, row: number, flags: number): boolean {
+  return (flagsOf(m, row) & flags) === flags;
+}
+
+/** A region that VmFlags would mark if it were a stack made by glibc is none when it is not marked. */
+function isUnmarked(m: MapFacts, row: number): boolean {
+  return !m.marksStacks || m.usesMusl || (flagsOf(m, row) & Flag.known) === 0;
+}
+
+function guardText(m: MapFacts, row: number): string {
+  const guard = guardBelow(m, row);
+  return `the line before is ---p and ends at ${formatAddress(addressAt(m.table.end, guard))}, where this begins (${sizeOfRow(m, guard)} guard)`;
+}
+
+const stacksIn = (m: MapFacts, row: number): number =>
+  Math.max(1, Math.round(sizeAt(m.table, row) / ((8 << 20) + 4096)));
