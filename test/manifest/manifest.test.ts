@@ -140,6 +140,17 @@ describe('manifest', () => {
     assert.equal(has('onWebviewPanel:'), host.includes('registerWebviewPanelSerializer('));
   });
 
+  it('locks every platform of its tools, which npm ci demands and npm install forgets where a registry lacks one', () => {
+    const { packages } = readJson('package-lock.json') as {
+      packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+    };
+    const optional = Object.values(packages).flatMap((each) => Object.keys(each.optionalDependencies ?? {}));
+    assert.deepEqual(
+      optional.filter((name) => !packages[`node_modules/${name}`]),
+      [],
+    );
+  });
+
   it('packages by an allow-list', () => {
     const rules = readFileSync(join(root, '.vscodeignore'), 'utf8')
       .split('\n')
