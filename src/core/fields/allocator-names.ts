@@ -167,6 +167,15 @@ const DALVIK: readonly NameEntry[] = [
     source: 'androidHeaps',
   },
   {
+    name: 'dalvik-/PATH.art',
+    match: /^dalvik-\/.*\.art$/s,
+    label: 'ready-made Java objects (Android)',
+    meaning:
+      'The boot image: objects and classes of the Java libraries, made ready when the system was built or started.',
+    why: 'Every app has it. Pages that an app writes to become its own and cost memory.',
+    source: 'androidHeaps',
+  },
+  {
     name: 'dalvik-NAME',
     match: /^dalvik-.*$/s,
     label: 'bookkeeping of ART (Android)',

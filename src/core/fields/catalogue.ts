@@ -3,7 +3,7 @@ import type { MappedFile } from '../memory-map/file-table.ts';
 import { ALLOCATOR_NAMES } from './allocator-names.ts';
 import { findName, type NameEntry } from './entry.ts';
 import { DEVICE_NAMES, FILE_NAMES } from './file-names.ts';
-import { HEADER_FIELDS, NAMELESS } from './header-fields.ts';
+import { HEADER_FIELDS, NAMELESS, NOT_A_PATH } from './header-fields.ts';
 import { KERNEL_NAMES, NAMED_ANONYMOUS, NAMED_SHARED, UNKNOWN_PSEUDO_NAME } from './kernel-names.ts';
 import { RUNTIME_NAMES } from './runtime-names.ts';
 import { OBJECT_NAMES, SHARED_MEMORY_NAMES } from './shared-names.ts';
@@ -67,7 +67,7 @@ export function nameEntry({ name, path }: Pick<MappedFile, 'name' | 'path'>): Na
   return (
     findName(name, [SHARED_MEMORY_NAMES, OBJECT_NAMES]) ??
     findName(path, [DEVICE_NAMES, FILE_NAMES]) ??
-    HEADER_FIELDS.name
+    (/^\/|^\(deleted\)\//.test(name) ? HEADER_FIELDS.name : NOT_A_PATH)
   );
 }
 

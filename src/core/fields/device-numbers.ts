@@ -21,8 +21,7 @@ const sd = (minor: number, major: number): string =>
   numbered(`/dev/sd${letters(SCSI_MAJORS.indexOf(major) * 16 + (minor >> 4))}`, minor & 15);
 const hd = (minor: number, major: number): string =>
   numbered(`/dev/hd${letters(IDE_MAJORS.indexOf(major) * 2 + (minor >> 6))}`, minor & 63);
-const DYNAMIC =
-  'a driver that gets its number at boot: often device mapper (LVM, encryption), a virtio disk, zram or UBI';
+const DYNAMIC = 'given out at boot, often to device mapper (LVM, encryption), virtio disks, zram or UBI';
 
 const ROWS: readonly Row[] = [
   [0, 0, 'no block device: tmpfs, overlay, btrfs, NFS, UBIFS, memfd and other file systems without one'],

@@ -36,7 +36,7 @@ export type FieldHit = Field & { readonly from: number; readonly to: number };
 const HEADER =
   /^\uFEFF?[ \t]*(?<start>[0-9a-fA-F]+)-(?<end>[0-9a-fA-F]+)(?= |$)(?: +(?<perms>[r-][w-][x-][spS])(?= |$)(?: +(?<offset>[0-9a-fA-F]+)(?= |$)(?: +(?<device>(?<major>[0-9a-fA-F]+):(?<minor>[0-9a-fA-F]+))(?= |$)(?: +(?<inode>\d+)(?= |$)(?: +(?<name>[^ ].*))?)?)?)?)?/ds;
 
-const KEY = /^[ \t]*(?<key>[A-Z][A-Za-z0-9_()]{0,39}):[ \t]*(?<value>.*?)[ \t]*$/ds;
+const KEY = /^([ \t]*)([A-Z][A-Za-z0-9_()]{0,39}):[ \t]*/;
 
 /** A pair of hex words joined by a dash can be prose; an address has at least 8 digits. */
 const ADDRESS_DIGITS = 8;
@@ -60,7 +60,7 @@ export function fieldsOf(line: string): readonly FieldHit[] {
     return plausible ? headerFields(header) : [];
   }
   const counter = KEY.exec(line);
-  return counter ? counterFields(counter) : [];
+  return counter ? counterFields(line, counter) : [];
 }
 
 function headerFields(match: RegExpExecArray): readonly FieldHit[] {
@@ -118,11 +118,15 @@ function nameFields(header: HeaderText, from: number, to: number): readonly Fiel
   return [{ field: 'name', header, from, to }];
 }
 
-function counterFields(match: RegExpExecArray): readonly FieldHit[] {
-  const { key = '', value = '' } = match.groups ?? {};
-  const [from, keyTo] = match.indices?.groups?.['key'] ?? [0, 0];
-  const [valueFrom, valueTo] = match.indices?.groups?.['value'] ?? [0, 0];
-  if (key !== 'VmFlags') return [{ field: 'key', key, value, from, to: value === '' ? keyTo + 1 : valueTo }];
+function counterFields(line: string, match: RegExpExecArray): readonly FieldHit[] {
+  const [all, blanks = '', key = ''] = match;
+  const from = blanks.length;
+  const keyTo = from + key.length;
+  const valueFrom = all.length;
+  const value = line.slice(valueFrom).trimEnd();
+  if (key !== 'VmFlags') {
+    return [{ field: 'key', key, value, from, to: value === '' ? keyTo + 1 : valueFrom + value.length }];
+  }
   const places = [...value.matchAll(/\S+/g)];
   const codes = places.map(([code]) => code);
   return [

@@ -10,7 +10,7 @@ export const HEADER_FIELDS = {
     name: 'address range',
     label: 'where the region lies in the address space',
     meaning: 'The first address of the region and the address after its last one, in hex.',
-    why: 'An address from a backtrace or a fault belongs to this region when it is not below the first and below the second.',
+    why: 'An address from a backtrace or a fault is in this region when start <= address < end.',
     unit: 'hex',
     source: 'procMaps',
   },
@@ -158,6 +158,15 @@ export const PERMISSION_LETTERS: readonly Readonly<Record<string, FieldEntry>>[]
     },
   },
 ];
+
+/** A name that is neither a path nor in brackets nor one of the kernel's objects. */
+export const NOT_A_PATH: FieldEntry = {
+  name: 'NAME',
+  label: 'a name that is not a path',
+  meaning: 'The kernel prints paths from the root, starting with `/`. This text is unknown here.',
+  why: 'A program or a person may have shortened or changed the line: compare it with the original.',
+  source: 'procMaps',
+};
 
 /** A region without a name. */
 export const NAMELESS: FieldEntry = {

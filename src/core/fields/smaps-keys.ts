@@ -126,7 +126,7 @@ export const RESIDENCY_KEYS: readonly KeyEntry[] = [
     name: 'Private_Dirty',
     label: 'mapped once, written',
     meaning: 'Resident pages that only this mapping has and that were written to.',
-    why: 'The real cost of heaps and stacks, and what a leak grows. For a file it is a copy only if Anonymous is above 0: a file built just now has dirty pages of its own.',
+    why: 'The real cost of heaps and stacks, and what a leak grows. On a file it is a changed copy only as far as Anonymous goes.',
     unit: 'kB',
     since: 'Linux 2.6.14',
     source: 'taskMmu',

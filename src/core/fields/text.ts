@@ -75,7 +75,8 @@ const MOST = 160;
  * much is gone.
  */
 export function shortened(long: string, most = MOST): string {
-  const chars = [...long];
+  if (long.length <= most) return long;
+  const chars = Array.from(long);
   if (chars.length <= most) return long;
   const gone = chars.length - most;
   const head = Math.ceil(most / 2);

@@ -17,7 +17,7 @@ export const ACCESS_FLAGS: readonly FlagEntry[] = [
     constant: 'VM_READ',
     label: 'readable now',
     meaning: 'The region can be read: the `r` of the permissions.',
-    why: '`mr` tells whether mprotect may add it where it is missing.',
+    why: 'A memory protection key can still forbid it.',
     source: 'procRst',
   },
   {
@@ -25,7 +25,7 @@ export const ACCESS_FLAGS: readonly FlagEntry[] = [
     constant: 'VM_WRITE',
     label: 'writable now',
     meaning: 'The region can be written: the `w` of the permissions.',
-    why: '`mw` tells whether mprotect may add it where it is missing.',
+    why: 'A page that is still shared with a parent, a child or a private file mapping is copied when it is first written.',
     source: 'procRst',
   },
   {
@@ -33,7 +33,7 @@ export const ACCESS_FLAGS: readonly FlagEntry[] = [
     constant: 'VM_EXEC',
     label: 'executable now',
     meaning: 'The region can be executed: the `x` of the permissions.',
-    why: '`me` tells whether mprotect may add it where it is missing.',
+    why: 'Expected on code, worth a look on anything else.',
     source: 'procRst',
   },
   {

@@ -1,0 +1,89 @@
+/** Facts about a region in its map, as short lines: what it is, where it stands, its neighbours, its object. */
+import { explainKind } from '../kinds/classify.ts';
+import { kindOf } from '../kinds/kinds.ts';
+import { addressAt } from '../memory-map/address.ts';
+import { NO_FILE } from '../memory-map/file-table.ts';
+import { addressOrder, regionAt, type RegionTable, sizeNumberAt } from '../memory-map/region-table.ts';
+import { formatBytes, formatCount } from '../memory-map/size.ts';
+import type { Place } from './explanation.ts';
+import { quoted, text, type Quoted, type Text } from './text.ts';
+
+const CERTAINTY = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const;
+
+/** Which region of how many it is in address order, what it is, how certain that is, and the first piece of evidence. */
+export function kindLine({ map, row }: Place): Text {
+  const { kind, confidence, evidence } = explainKind(map, row);
+  const position = positionText(map.regions, row);
+  if (kind.id === 'unknown') return text`${position}: what it is cannot be told from the map.`;
+  const [first] = evidence;
+  return text`${position}: ${kind.label} (${CERTAINTY[confidence]}${first === undefined ? '' : `: ${first}`}).`;
+}
+
+/** The regions before and after it in address order, and how far away they are. */
+export function neighbourLines({ map, row }: Place): readonly Text[] {
+  const { regions } = map;
+  const order = addressOrder(regions);
+  const position = positionOf(regions, row);
+  const rowAt = (at: number): number | undefined => (at < 0 || at >= regions.count ? undefined : (order?.[at] ?? at));
+  const before = rowAt(position - 1);
+  const after = rowAt(position + 1);
+  return [
+    before === undefined
+      ? ['Before it: nothing, it is the lowest region.']
+      : text`Before it${distance(regions, before, row)}: ${describe(regions, before)}`,
+    after === undefined
+      ? ['After it: nothing, it is the highest region.']
+      : text`After it${distance(regions, row, after)}: ${describe(regions, after)}`,
+  ];
+}
+
+/** Which region a counter belongs to. */
+export function ownerLine({ map, row }: Place): Text {
+  const { regions } = map;
+  return text`${positionText(regions, row)}: ${describe(regions, row)}`;
+}
+
+/** How many regions map the same object (device, inode and name), and how large they are together. */
+export function objectLine({ map, row }: Place): Text | undefined {
+  const { regions } = map;
+  const entry = regions.file[row] ?? NO_FILE;
+  if (entry === NO_FILE) return undefined;
+  let count = 0;
+  let size = 0;
+  for (let i = 0; i < regions.count; i++) {
+    if (regions.file[i] !== entry) continue;
+    count++;
+    size += sizeNumberAt(regions, i);
+  }
+  if (count === 1) return ['The only region with this name, device and inode.'];
+  return text`One of ${formatCount(count)} regions with this name, device and inode, ${formatBytes(size)} together.`;
+}
+
+/** Name and kind of a region in a few words. */
+function describe(regions: RegionTable, row: number): Text {
+  const { label } = kindOf(regions.kind[row] ?? 0);
+  const name = shortName(regions, row);
+  return name ? text`${name} (${label})` : [label];
+}
+
+/** A region's name as it fits into a line: the last part of a long path. */
+function shortName(regions: RegionTable, row: number): Quoted | undefined {
+  const { path } = regionAt(regions, row).file;
+  if (path === '') return undefined;
+  return quoted(path.length > 40 && path.startsWith('/') ? path.slice(path.lastIndexOf('/') + 1) || path : path);
+}
+
+/** The distance between two regions that follow each other, as ` (4 KiB apart)`. */
+function distance(regions: RegionTable, lower: number, upper: number): string {
+  const gap = addressAt(regions.start, upper) - addressAt(regions.end, lower);
+  if (gap === 0n) return ', adjoining';
+  return gap > 0n ? `, ${formatBytes(gap)} apart` : `, overlapping by ${formatBytes(-gap)}`;
+}
+
+function positionText(regions: RegionTable, row: number): string {
+  return `Region ${formatCount(positionOf(regions, row) + 1)} of ${formatCount(regions.count)}`;
+}
+
+function positionOf(regions: RegionTable, row: number): number {
+  return addressOrder(regions)?.indexOf(row) ?? row;
+}
