@@ -21,7 +21,9 @@ const slowMs = 1000;
  */
 export function skip(context, reason) {
   const runnable = context.runnable();
-  const target = Reflect.get(runnable, 'type') === 'test' ? runnable : (context.currentTest ?? runnable.parent);
+  // A `before` hook has a current test too, the first, but skips them all.
+  const suiteHook = runnable.title.startsWith('"before all"');
+  const target = suiteHook ? runnable.parent : (context.currentTest ?? runnable);
   if (target) Object.assign(target, { [reasonKey]: reason });
   return context.skip();
 }
