@@ -54,7 +54,7 @@ const perms =
   '(?:(?<private>p)|(?<shared>[sS]))';
 
 /** Offset, device and inode: of a file, or all zero where nothing backs the region. */
-const backing = `(?:(?<noFile>0+ 00:00 0)|(?<offset>${hex}) (?<device>${hex}:${hex}) (?<inode>[0-9]+))`;
+const backing = `(?:(?<noFile>0+ +00:00 +0)|(?<offset>${hex}) +(?<device>${hex}:${hex}) +(?<inode>[0-9]+))`;
 
 /** Anything up to the end, less one mark of a deleted file, which may stand before a CR where lines end with CR LF. */
 const rest = raw`(?:.*+(?<! \(deleted\))(?<! \(deleted\)\r)|.*(?= \(deleted\)\r?$))`;
@@ -63,9 +63,9 @@ const rest = raw`(?:.*+(?<! \(deleted\))(?<! \(deleted\)\r)|.*(?= \(deleted\)\r?
 const path = raw`(?<path>/(?:.*/)?(?:(?<library>[^/ ]*\.so(?:\.[0-9.]*[a-z]?)?)|${rest}))`;
 const pseudo = raw`(?<pseudo>\[anon(?:_shmem)?:(?<anonName>.*)\]|[^/\r]${rest})`;
 
-/** A line of maps, which is also the first line of a region in smaps and of smaps_rollup. */
+/** A line of maps, which is also the first line of a region in smaps and of smaps_rollup; other writers align its columns. */
 const region =
-  raw`(?<start>${hex})-(?<end>${hex}) ${perms} ${backing}` +
+  raw`(?<start>${hex})-(?<end>${hex}) +${perms} +${backing}` +
   raw`(?: ++(?:${pseudo}|${path})?(?: (?<deleted>\(deleted\)))?)?`;
 
 /** A line below it: `Rss: 8 kB`, `THPeligible: 0`, `VmFlags: rd wr`, or `Name: [anon:x]` as Android's kernels print. */

@@ -7,8 +7,8 @@ import { engine } from '../vscode/install.mjs';
 const Manifest = v.object({
   contributes: v.object({ themes: v.array(v.object({ id: v.string(), uiTheme: v.string(), path: v.string() })) }),
 });
-const Settings = v.object({ foreground: v.optional(v.string()), fontStyle: v.optional(v.string()) });
-const Rule = v.object({ scope: v.optional(v.union([v.string(), v.array(v.string())])), settings: Settings });
+const Settings = v.object({ foreground: v.exactOptional(v.string()), fontStyle: v.exactOptional(v.string()) });
+const Rule = v.object({ scope: v.exactOptional(v.union([v.string(), v.array(v.string())])), settings: Settings });
 const ThemeFile = v.object({
   include: v.optional(v.string()),
   colors: v.optional(v.record(v.string(), v.string()), {}),

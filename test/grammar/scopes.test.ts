@@ -228,6 +228,11 @@ describe('the scopes of a line', () => {
     assert.deepEqual(scopes('\tRss:   8 kB')[0], ['Rss', key]);
   });
 
+  it('reads lines whose columns another writer aligned', () => {
+    assert.ok(isRegion(scopes('c7ee8000-c8c52fff r-xp  12e4000    00:00 0  invalid.apk')));
+    assert.deepEqual(scopes('c7ee8000-c8c52fff ---p        0    00:00 0').at(-1), ['0    00:00 0', noFile]);
+  });
+
   it('leaves a line alone that is none of these', () => {
     const lines = [
       '',
