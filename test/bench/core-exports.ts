@@ -1,0 +1,3 @@
+export { readMaps } from '../../src/core/dialects/maps.ts';
+export { readSmaps } from '../../src/core/dialects/smaps.ts';
+export { parseMemoryMap } from '../../src/core/dialects/parse.ts';
