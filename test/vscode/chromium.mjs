@@ -113,28 +113,39 @@ export async function prepareChromium(folder) {
   await rm(bin, { recursive: true });
 }
 
+/** Each font of the cache with the names by which the workbench and Chromium ask for one like it. */
+const families = {
+  'DejaVu Sans': ['sans-serif', 'sans', 'system-ui', 'Arial', 'Helvetica', 'Ubuntu', 'Droid Sans'],
+  'DejaVu Serif': ['serif', 'Times New Roman'],
+  'DejaVu Sans Mono': ['monospace', 'Monospace', 'Courier New', 'Droid Sans Mono'],
+};
+
 /**
- * Writes fonts.conf into a fresh install of the fonts: these first, then whatever the machine has.
+ * Writes fonts.conf into a fresh install of the fonts: these for every common name, then whatever the machine has for the
+ * letters they lack. Hinting is off, so that letters are as wide on every machine.
  * @param {string} folder
  */
 export async function writeFontsConfig(folder) {
-  const families = {
-    'sans-serif': 'DejaVu Sans',
-    'system-ui': 'DejaVu Sans',
-    serif: 'DejaVu Serif',
-    monospace: 'DejaVu Sans Mono',
-  };
-  const aliases = Object.entries(families).map(
-    ([generic, family]) =>
-      `  <alias binding="strong"><family>${generic}</family><prefer><family>${family}</family></prefer></alias>`,
+  const aliases = Object.entries(families).flatMap(([family, names]) =>
+    names.map(
+      (name) => `  <match target="pattern">
+    <test name="family"><string>${name}</string></test>
+    <edit name="family" mode="prepend" binding="strong"><string>${family}</string></edit>
+  </match>`,
+    ),
   );
   const config = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">node_modules/${fonts.package}/ttf</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
-${aliases.join('\n')}
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+${aliases.join('\n')}
+  <match target="font">
+    <edit name="antialias" mode="assign"><bool>true</bool></edit>
+    <edit name="hinting" mode="assign"><bool>false</bool></edit>
+    <edit name="hintstyle" mode="assign"><const>hintnone</const></edit>
+  </match>
 </fontconfig>
 `;
   await writeFile(join(folder, 'fonts.conf'), config);

@@ -1,0 +1,65 @@
+// The README's pictures, each with the theme it is taken in and what a person does before it.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { hover, openFile, patience, type Workbench } from '../workbench/person.ts';
+import { launchBrowser } from './chromium.mjs';
+import { root } from './paths.mjs';
+import { settledScreenshot } from './screenshot.ts';
+import { startServer } from './server.mjs';
+import { newPage, openRunning } from './workbench.mjs';
+
+interface Picture {
+  readonly name: string;
+  readonly theme: string;
+  readonly before: (workbench: Workbench) => Promise<void>;
+}
+
+const pictures: readonly Picture[] = [
+  {
+    name: 'hover',
+    theme: 'Dark 2026',
+    before: async (workbench) => {
+      await openFile(workbench, 'sensord.maps');
+      await hover(workbench, { line: 2, text: 'r-xp' });
+    },
+  },
+];
+
+const folder = join(root, 'media', 'screenshots');
+/** Wide enough for a map beside its layout, small enough to be read in a README. */
+const size = { width: 1200, height: 720 };
+
+void takeAll(process.argv.slice(2));
+
+async function takeAll(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !pictures.some((picture) => picture.name === name));
+  if (unknown.length)
+    throw new Error(`There is no picture ${unknown.join(', ')}: ${pictures.map((each) => each.name).join(', ')}`);
+  await mkdir(folder, { recursive: true });
+  const browser = await launchBrowser();
+  try {
+    for (const picture of pictures) {
+      if (names.length === 0 || names.includes(picture.name)) await take(browser, picture);
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function take(browser: Browser, { name, theme, before }: Picture): Promise<void> {
+  const server = await startServer({ theme, installed: root });
+  try {
+    const page = await newPage(browser);
+    await page.setViewportSize(size);
+    page.setDefaultTimeout(patience);
+    await openRunning(page, `${server.url}/?${new URLSearchParams({ folder: join(root, 'test', 'fixtures') })}`);
+    await before({ page, console: [] });
+    const file = join(folder, `${name}.png`);
+    await writeFile(file, await settledScreenshot(page));
+    console.log(file);
+    await page.context().close();
+  } finally {
+    await server.stop();
+  }
+}
