@@ -67,8 +67,8 @@ export interface ProcessIdentity {
 
 /** How to list. */
 export interface ListOptions {
-  /** Reads all command lines again; otherwise they are read once for each program that is started. */
-  readonly renewCommands?: boolean;
+  /** Reads everything again, also of processes that have not run since. */
+  readonly renew?: boolean;
 }
 
 /** A map file of a process. With a start time, another process that has the PID by now is refused. */

@@ -18,11 +18,11 @@ export interface DisplayName {
 /**
  * Names a process by its `comm` and completes it from the command line where the kernel cut it. Where the program
  * renamed its main thread (`MainThread`), the program's own name is the one people know.
- * @param comm a character a byte
  * @param commandLine `/proc/PID/cmdline`: arguments that end in NUL each
  */
-export function displayName(comm: string, commandLine: Uint8Array): DisplayName {
-  const own = printable(bytesOf(comm));
+export function displayName(commBytes: Uint8Array, commandLine: Uint8Array): DisplayName {
+  const comm = byteString(commBytes);
+  const own = printable(commBytes);
   const args = splitArguments(commandLine);
   const command = args.map((arg) => printable(arg)).join(' ');
   const first = args[0];

@@ -1,30 +1,34 @@
 /** Lists the processes of this machine from procfs. */
 import { readdirSync } from 'node:fs';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
-import { displayName, type DisplayName } from './display-name.ts';
+import { displayName } from './display-name.ts';
 import { errorCode, isGone, SmallFile } from './files.ts';
-import { parseStat, type ProcessStat } from './stat.ts';
+import { parseStat } from './stat.ts';
 import { parseStatus } from './status.ts';
 import { hiddenByMount } from './reader.ts';
 import { Users } from './users.ts';
 
-/** A command line that was read, and for which program: it is read again when another program runs under the PID. */
-interface Known extends DisplayName {
-  readonly startTime: string;
-  readonly comm: string;
-  readonly program: string;
-  seen: number;
+/** A process that was listed before. */
+interface Known {
+  readonly pid: number;
+  readonly directory: string;
+  readonly statPath: string;
+  /** The `stat` line it had, and what was shown for it. */
+  line: Uint8Array;
+  info: ProcessInfo | undefined;
+  /** The round in which it was listed last. */
+  round: number;
 }
 
 /**
- * Lists processes, and remembers their command lines: of the three files it needs, `stat` and `status` change all the
- * time, `cmdline` hardly ever.
+ * Lists processes, and remembers them. `stat` counts the processor time and the page faults of a process: while its
+ * line stays the same, the process has not run, and `status` and `cmdline` are not read again.
  */
 export class LocalProcesses {
   private readonly root: string;
   private readonly users: Users;
   private readonly file = new SmallFile();
-  private readonly known = new Map<number, Known>();
+  private readonly known = new Map<string, Known>();
   private round = 0;
 
   /** @param root where procfs is mounted @param passwd a file in the form of passwd(5) */
@@ -34,72 +38,89 @@ export class LocalProcesses {
   }
 
   /** Never throws on what a process is or does: processes that end meanwhile are left out. */
-  list({ renewCommands = false }: ListOptions = {}): ProcessList {
-    if (process.platform !== 'linux')
-      return { processes: [], unavailable: 'Processes are read from /proc, which only Linux has.' };
+  list({ renew = false }: ListOptions = {}): ProcessList {
+    const { root } = this;
+    if (process.platform !== 'linux') return unavailable('Processes are read from /proc, which only Linux has.');
     let names: string[];
     try {
-      names = readdirSync(this.root);
+      names = readdirSync(root);
     } catch (error) {
-      return { processes: [], unavailable: `${this.root} cannot be read: ${errorCode(error) ?? String(error)}.` };
+      return unavailable(`${root} cannot be read: ${errorCode(error) ?? String(error)}.`);
     }
-    if (renewCommands) this.known.clear();
+    if (this.users.refresh() || renew) this.known.clear();
     this.round++;
-    this.users.refresh();
     const processes: ProcessInfo[] = [];
     for (const name of names) {
       const first = name.charCodeAt(0);
       if (first < 0x31 || first > 0x39) continue;
-      const info = this.read(Number(name), `${this.root}/${name}`);
+      const info = this.read(this.known.get(name) ?? this.meet(name));
       if (info) processes.push(info);
     }
-    if (processes.length === 0)
-      return { processes, unavailable: `${this.root} holds no processes: procfs is not mounted there.` };
-    for (const [pid, { seen }] of this.known) if (seen !== this.round) this.known.delete(pid);
+    if (processes.length === 0) return unavailable(`${root} holds no processes: procfs is not mounted there.`);
+    for (const [name, { round }] of this.known) if (round !== this.round) this.known.delete(name);
     // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
-    const hidden = processes.some(({ pid }) => pid === 1) ? undefined : hiddenByMount(this.root);
+    const hidden = processes.some(({ pid }) => pid === 1) ? undefined : hiddenByMount(root);
     return hidden === undefined ? { processes } : { processes, hidden };
   }
 
-  private read(pid: number, directory: string): ProcessInfo | undefined {
+  private meet(name: string): Known {
+    const directory = `${this.root}/${name}`;
+    const statPath = `${directory}/stat`;
+    const known: Known = { pid: Number(name), directory, statPath, line: NO_BYTES, info: undefined, round: 0 };
+    this.known.set(name, known);
+    return known;
+  }
+
+  private read(known: Known): ProcessInfo | undefined {
     const { bytes } = this.file;
-    const statLength = this.file.tryRead(`${directory}/stat`);
-    if (typeof statLength === 'string') return isGone(statLength) ? undefined : hiddenProcess(pid);
-    const stat = parseStat(bytes, statLength);
+    const length = this.file.tryRead(known.statPath);
+    if (typeof length === 'string') return isGone(length) ? undefined : hiddenProcess(known.pid);
+    known.round = this.round;
+    if (!known.info || !startsWith(bytes, length, known.line)) {
+      known.line = bytes.slice(0, length);
+      known.info = this.describe(known, length);
+    }
+    return known.info;
+  }
+
+  /** Describes the process whose `stat` line stands in the buffer; undefined when it ended meanwhile. */
+  private describe({ pid, directory }: Known, length: number): ProcessInfo | undefined {
+    const { bytes } = this.file;
+    const stat = parseStat(bytes, length);
     if (!stat) return undefined;
+    const comm = bytes.slice(stat.comm, stat.commEnd);
+    const commandLength = stat.kernelThread ? 0 : this.file.tryRead(`${directory}/cmdline`);
+    const shown = displayName(comm, bytes.subarray(0, typeof commandLength === 'string' ? 0 : commandLength));
     const statusLength = this.file.tryRead(`${directory}/status`);
     if (typeof statusLength === 'string' && isGone(statusLength)) return undefined;
-    const status = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
-    const { name, command } = this.command(pid, directory, stat);
+    const { uid, rss, kernelThread } = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
     return {
       pid,
       ppid: stat.ppid,
-      name,
-      command,
-      uid: status.uid,
-      user: status.uid === undefined ? undefined : this.users.name(status.uid),
-      state: stat.state,
-      rss: status.rss,
+      ...shown,
+      uid,
+      user: uid === undefined ? undefined : this.users.name(uid),
+      state: String.fromCharCode(stat.state),
+      rss,
       threads: stat.threads,
-      startTime: stat.startTime,
-      kernelThread: stat.kernelThread || status.kernelThread,
+      startTime: String(stat.startTime),
+      kernelThread: stat.kernelThread || kernelThread,
       access: stat.access,
     };
   }
+}
 
-  private command(pid: number, directory: string, stat: ProcessStat): DisplayName {
-    const known = this.known.get(pid);
-    if (known && known.startTime === stat.startTime && known.comm === stat.comm && known.program === stat.program) {
-      known.seen = this.round;
-      return known;
-    }
-    const length = stat.kernelThread ? 0 : this.file.tryRead(`${directory}/cmdline`);
-    const line = this.file.bytes.subarray(0, typeof length === 'string' ? 0 : length);
-    const { startTime, comm, program } = stat;
-    const made: Known = { ...displayName(comm, line), startTime, comm, program, seen: this.round };
-    this.known.set(pid, made);
-    return made;
-  }
+const NO_BYTES = new Uint8Array(0);
+
+function unavailable(reason: string): ProcessList {
+  return { processes: [], unavailable: reason };
+}
+
+/** Whether the first `length` bytes are exactly these. */
+function startsWith(bytes: Uint8Array, length: number, expected: Uint8Array): boolean {
+  if (expected.length !== length) return false;
+  for (let i = 0; i < length; i++) if (bytes[i] !== expected[i]) return false;
+  return true;
 }
 
 /** hidepid=1: the PID is listed and everything under it is refused. */

@@ -81,7 +81,7 @@ function read({ pid, file, startTime }: ProcessFile, isCancelled: () => boolean,
     const before = identify(root, pid, expected);
     if ('ok' in before) return before;
     // The first look binds the read to this process, also when the caller did not know its start time.
-    expected = before.startTime;
+    expected = String(before.startTime);
     last = readOnce(root, pid, file, before, goesOn);
     if (last.ok ? !last.torn : last.reason !== 'replaced' && last.reason !== 'no-memory') return last;
   }
@@ -104,15 +104,22 @@ function readOnce(
     return explain(root, pid, file, error);
   }
   // A process that ends or starts another program ends the file early, and without an error.
-  const after = identify(root, pid, before.startTime);
+  const after = identify(root, pid, String(before.startTime));
   if ('ok' in after) return after;
+  const comm = small.bytes.slice(after.comm, after.commEnd);
   if (after.program !== before.program) return failure('replaced', { pid, file });
   if (isZombie(after) && !isZombie(before)) return failure('gone', { pid, file });
   if (bytes.length === 0)
     return failure(after.kernelThread ? 'kernel-thread' : isZombie(after) ? 'zombie' : 'no-memory', { pid, file });
   const map = parseMemoryMap(bytes, { pid });
   const torn = !map.regions.sorted || bytes[bytes.length - 1] !== NEWLINE;
-  return { ok: true, bytes, map, torn, process: { pid, startTime: after.startTime, name: nameOf(root, pid, after) } };
+  return {
+    ok: true,
+    bytes,
+    map,
+    torn,
+    process: { pid, startTime: String(after.startTime), name: nameOf(root, pid, comm) },
+  };
 }
 
 /** Where to read; undefined when there can be no map. */
@@ -146,7 +153,9 @@ function identify(root: string, pid: number, startTime: string | undefined): Pro
       ? refusal(root, pid, stat)
       : failure('error', { pid, file: 'maps', code: stat });
   }
-  return startTime === undefined || stat.startTime === startTime ? stat : failure('reused', { pid, file: 'maps' });
+  return startTime === undefined || String(stat.startTime) === startTime
+    ? stat
+    : failure('reused', { pid, file: 'maps' });
 }
 
 /** Why opening or reading failed. */
@@ -163,11 +172,14 @@ function explain(root: string, pid: number, file: ProcessFile['file'], error: un
 }
 
 /** Z has ended and waits for its parent; X is being taken away (proc_pid_stat(5)). */
+const STATE_Z = 0x5a;
+const STATE_X = 0x58;
+
 function isZombie({ state }: ProcessStat): boolean {
-  return state === 'Z' || state === 'X' || state === 'x';
+  return state === STATE_Z || state === STATE_X;
 }
 
-function nameOf(root: string, pid: number, stat: ProcessStat): string {
+function nameOf(root: string, pid: number, comm: Uint8Array): string {
   const length = small.tryRead(`${root}/${pid}/cmdline`);
-  return displayName(stat.comm, small.bytes.subarray(0, typeof length === 'string' ? 0 : length)).name;
+  return displayName(comm, small.bytes.subarray(0, typeof length === 'string' ? 0 : length)).name;
 }

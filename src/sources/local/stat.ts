@@ -1,24 +1,31 @@
 /** `/proc/PID/stat`: one line of fields (`do_task_stat()` in fs/proc/array.c, proc_pid_stat(5)). */
-import { byteString } from '../byte-string.ts';
 import type { SmallFile } from './files.ts';
 
-/** What is used of the line. */
+/**
+ * What is used of the line. Numbers only: a list reads a thousand of these lines, and a string for each field would
+ * cost more than the system calls.
+ */
 export interface ProcessStat {
-  /** `comm`, a character a byte: 15 at most for a program, 63 for a kernel thread, any of them but NUL. */
-  readonly comm: string;
-  readonly state: string;
+  /** `comm` stands from here to `commEnd` in the bytes: 15 bytes at most for a program, 63 for a kernel thread. */
+  readonly comm: number;
+  readonly commEnd: number;
+  /** The code of the state letter. */
+  readonly state: number;
   readonly ppid: number;
   readonly kernelThread: boolean;
   readonly threads: number;
   /** In clock ticks after boot. */
-  readonly startTime: string;
+  readonly startTime: number;
   /**
    * Whether the kernel's check for reading the map passes: it prints the start of the code as 1 where it fails, and as
    * 0 where there is no memory.
    */
   readonly access: 'allowed' | 'denied' | 'no-memory';
-  /** Where stack and arguments start. A program that replaces itself (execve) keeps PID and start time, but not these. */
-  readonly program: string;
+  /**
+   * A hash of where code and stack start. A program that replaces itself (execve) keeps PID and start time, but not
+   * these, because their places are random.
+   */
+  readonly program: number;
 }
 
 /** `PF_KTHREAD` of include/linux/sched.h, a bit of field 9. */
@@ -31,41 +38,35 @@ const OPEN = 0x28;
 const CLOSE = 0x29;
 const DIGIT_0 = 0x30;
 
+/** The last field that is looked at. */
+const START_STACK = 28;
+/** Where each field after the name starts in the line that is being read, by its number in proc_pid_stat(5). */
+const fieldAt = new Int32Array(START_STACK + 1);
+
 /** Takes the line in the first `length` bytes apart; undefined when it is not a stat line. */
 export function parseStat(bytes: Uint8Array, length: number): ProcessStat | undefined {
-  const open = bytes.indexOf(OPEN);
-  if (open < 2 || open >= length) return undefined;
+  let open = 0;
+  while (open < length && bytes[open] !== OPEN) open++;
   // The name itself may hold `)`, so the last one ends it.
   let close = Math.min(length - 1, open + LONGEST_NAME);
   while (close > open && bytes[close] !== CLOSE) close--;
-  if (close === open || close + 4 >= length) return undefined;
+  if (open < 2 || close <= open) return undefined;
 
-  const scan = new FieldScan(bytes, close + 2, length);
-  const state = String.fromCharCode(bytes[scan.at] ?? 0);
-  scan.skip(1);
-  const ppid = scan.number();
-  scan.skip(4);
-  const flags = scan.number();
-  scan.skip(10);
-  const threads = scan.number();
-  scan.skip(1);
-  const startTime = scan.text();
-  scan.skip(3);
-  const startCode = scan.text();
-  scan.skip(1);
-  const startStack = scan.text();
-  scan.skip(19);
-  const argStart = scan.text();
-  if (startTime === '' || startCode === '') return undefined;
+  let field = 3;
+  fieldAt[field] = close + 2;
+  for (let p = close + 2; p < length && field < START_STACK; p++) if (bytes[p] === SPACE) fieldAt[++field] = p + 1;
+  if (field < START_STACK) return undefined;
+  const startCode = numberAt(bytes, fieldAt[26]!);
   return {
-    comm: byteString(bytes, open + 1, close),
-    state,
-    ppid,
-    kernelThread: (flags & KERNEL_THREAD) !== 0,
-    threads,
-    startTime,
-    access: startCode === '0' ? 'no-memory' : startCode === '1' ? 'denied' : 'allowed',
-    program: `${startStack} ${argStart}`,
+    comm: open + 1,
+    commEnd: close,
+    state: bytes[close + 2] ?? 0,
+    ppid: numberAt(bytes, fieldAt[4]!),
+    kernelThread: (numberAt(bytes, fieldAt[9]!) & KERNEL_THREAD) !== 0,
+    threads: numberAt(bytes, fieldAt[20]!),
+    startTime: numberAt(bytes, fieldAt[22]!),
+    access: startCode === 0 ? 'no-memory' : startCode === 1 ? 'denied' : 'allowed',
+    program: hashAt(bytes, fieldAt[START_STACK]!, hashAt(bytes, fieldAt[26]!, 0)),
   };
 }
 
@@ -76,44 +77,14 @@ export function readStat(file: SmallFile, directory: string): ProcessStat | stri
   return parseStat(file.bytes, length) ?? 'EIO';
 }
 
-/** A cursor over fields with one blank between them. */
-class FieldScan {
-  at: number;
-  private readonly bytes: Uint8Array;
-  private readonly end: number;
+function numberAt(bytes: Uint8Array, from: number): number {
+  let value = 0;
+  for (let p = from, byte = bytes[p]!; byte >= DIGIT_0; byte = bytes[++p]!) value = value * 10 + (byte - DIGIT_0);
+  return value;
+}
 
-  constructor(bytes: Uint8Array, at: number, end: number) {
-    this.bytes = bytes;
-    this.at = at;
-    this.end = end;
-  }
-
-  skip(fields: number): void {
-    const { bytes, end } = this;
-    let p = this.at;
-    for (let left = fields; left > 0 && p < end; p++) if (bytes[p] === SPACE) left--;
-    this.at = p;
-  }
-
-  number(): number {
-    let value = 0;
-    let digit: number;
-    while (this.at < this.end && (digit = (this.bytes[this.at] ?? 0) - DIGIT_0) >= 0 && digit <= 9) {
-      value = value * 10 + digit;
-      this.at++;
-    }
-    this.at++;
-    return value;
-  }
-
-  text(): string {
-    let text = '';
-    let byte: number;
-    while (this.at < this.end && (byte = this.bytes[this.at] ?? 0) > SPACE) {
-      text += String.fromCharCode(byte);
-      this.at++;
-    }
-    this.at++;
-    return text;
-  }
+function hashAt(bytes: Uint8Array, from: number, seed: number): number {
+  let hash = seed;
+  for (let p = from; bytes[p]! >= DIGIT_0; p++) hash = (Math.imul(hash, 31) + bytes[p]!) | 0;
+  return hash;
 }

@@ -13,21 +13,21 @@ export class Users {
     this.path = path;
   }
 
-  /** Looks whether the file changed. Where there is none, users are numbers. */
-  refresh(): void {
+  /** Reads the file again when it changed, and tells whether it did. Where there is none, users are numbers. */
+  refresh(): boolean {
     const stats = statSync(this.path, { throwIfNoEntry: false, bigint: true });
     const version = stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : '';
-    if (version === this.version) return;
+    if (version === this.version) return false;
     this.version = version;
     this.names = new Map();
-    if (!stats) return;
-    for (const line of readFileSync(this.path, 'utf8').split('\n')) {
+    for (const line of stats ? readFileSync(this.path, 'utf8').split('\n') : []) {
       const [name, , uid] = line.split(':');
       // The first entry of a user ID is the one getpwuid(3) gives.
       if (name && uid && /^\d+$/.test(uid) && !this.names.has(Number(uid))) {
         this.names.set(Number(uid), printableText(name));
       }
     }
+    return true;
   }
 
   /** The user's name, or the ID in digits when the file has none (users of LDAP or systemd-homed, or of a container). */

@@ -5,7 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
-import type { LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
 import type { CallName, Calls, Reply, Request } from './protocol.ts';
 import { ownBuffer } from './transfer.ts';
 
@@ -67,12 +67,9 @@ export class MapWorker {
     return this.call('explainAccess', { pid, file, startTime });
   }
 
-  /**
-   * Lists the processes of this machine.
-   * @param renewCommands reads the command lines again, which are otherwise read once for each program that is started
-   */
-  listProcesses(renewCommands = false, signal?: AbortSignal): Promise<ProcessList> {
-    return this.call('listProcesses', { renewCommands }, signal);
+  /** Lists the processes of this machine. */
+  listProcesses(options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
+    return this.call('listProcesses', options, signal);
   }
 
   /** Ends the thread. Calls that are under way fail, and so does every later one. */
@@ -134,7 +131,7 @@ export class MapWorker {
   private stop(error: WorkerStopped): void {
     const { worker } = this;
     this.worker = undefined;
-    for (const id of [...this.pending.keys()]) this.take(id)?.reject(error);
+    for (const id of this.pending.keys()) this.take(id)?.reject(error);
     void worker?.terminate();
   }
 
