@@ -126,8 +126,8 @@ const families = {
  * @param {string} folder
  */
 export async function writeFontsConfig(folder) {
-  const aliases = Object.entries(families).flatMap(([family, names]) =>
-    names.map(
+  const aliases = Object.entries(families).flatMap(([family, asked]) =>
+    asked.map(
       (name) => `  <match target="pattern">
     <test name="family"><string>${name}</string></test>
     <edit name="family" mode="prepend" binding="strong"><string>${family}</string></edit>
