@@ -1,5 +1,5 @@
 /** Where the extension starts: makes the services and registers each feature. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { registerHover } from './language/hover.ts';
 import { createServices } from './platform/services.ts';
 
@@ -7,6 +7,5 @@ export function activate(context: vscode.ExtensionContext): void {
   const started = performance.now();
   const services = createServices(context);
   registerHover(context, services);
-  const version = String(context.extension.packageJSON.version);
-  services.log.info(`Memory Maps ${version} activated in ${(performance.now() - started).toFixed(1)} ms`);
+  services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../vscode/paths.mjs';
 
-const sources = process.env.MEMORY_MAPS_YARDSTICKS ?? join(root, '..', 'shared', 'bench');
+const sources = process.env['MEMORY_MAPS_YARDSTICKS'] ?? join(root, '..', 'shared', 'bench');
 const built = join(root, 'out', 'bench');
 
 /** What a bench throws when something it measures against is missing; its rows are then told as skipped. */

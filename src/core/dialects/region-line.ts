@@ -6,19 +6,15 @@
 import { NO_FILE } from '../memory-map/file-table.ts';
 import { formatPerms, Perm } from '../memory-map/permissions.ts';
 import type { RegionBuilder } from '../memory-map/region-builder.ts';
-import { COLON, DASH, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
+import { DASH, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
+import { TailReader } from './region-tail.ts';
 
-const DIGIT_0 = 0x30;
 const PERM_LETTERS = permLetters();
 
 /** `0000`, `00:0` and `0 0 ` as little-endian words: the offset and tail of a nameless line. */
 const ZEROS = 0x30303030;
 const NO_DEVICE = 0x303a3030;
 const NO_INODE = 0x20302030;
-
-/** How many tails are remembered, a power of two, and what leaves its bits of a 32-bit hash. */
-const TAILS = 512;
-const TAIL_SHIFT = 23;
 
 /** Shorter rests are left to the loose reader, so that this one can look ahead without asking for the end. */
 const LOOK_AHEAD = 80;
@@ -28,15 +24,8 @@ export class RegionLineReader {
   private readonly view: DataView;
   private readonly builder: RegionBuilder;
   private readonly returns: number;
-  /**
-   * Recently seen tails (`dev inode name`) by a hash of their first digits: where each stands, how long it is, and its
-   * file. The five segments of a library have the same tail, and comparing it is cheaper than reading it.
-   */
-  private readonly tails = new Int32Array(TAILS);
-  private readonly tailLengths = new Int32Array(TAILS).fill(-1);
-  private readonly tailFiles = new Int32Array(TAILS);
-  /** Where the tail that was read last ends, before CR and newline. */
-  private tailEnd = 0;
+  private readonly tail: TailReader;
+  /** The last region's end. */
   private lastEndHigh = 0;
   private lastEndLow = 0;
   /** What `readHex` read. */
@@ -53,6 +42,7 @@ export class RegionLineReader {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.builder = builder;
     this.returns = returns ? 1 : 0;
+    this.tail = new TailReader(bytes, this.view, builder.files, this.returns);
   }
 
   /**
@@ -61,7 +51,7 @@ export class RegionLineReader {
    * where it stopped is the result; `rows` tells how many lines it read.
    */
   read(from: number, line: number, most: number): number {
-    const { bytes: b, view, builder, returns } = this;
+    const { bytes: b, view, builder, returns, tail } = this;
     const stop = b.length - LOOK_AHEAD;
     const firstRow = builder.count;
     this.disordered = false;
@@ -148,9 +138,9 @@ export class RegionLineReader {
       if (view.getInt32(p, true) === NO_DEVICE && view.getInt32(p + 4, true) === NO_INODE && b[p + 8] === NEWLINE) {
         next = p + 9;
       } else {
-        entry = this.readTail(p);
+        entry = tail.read(p);
         if (entry < 0) break;
-        next = this.tailEnd + returns + 1;
+        next = tail.end + returns + 1;
       }
 
       const words = 2 * row;
@@ -211,89 +201,6 @@ export class RegionLineReader {
     if (this.disordered) builder.sorted = false;
     this.lastEndLow = builder.end[words]!;
     this.lastEndHigh = builder.end[words + 1]!;
-  }
-
-  /** Reads `dev inode name` at `p`, which must end at a newline. Sets tailEnd; gives the file, or -1. */
-  private readTail(p: number): number {
-    const { bytes, view, returns } = this;
-    const mixed = Math.imul(view.getInt32(p + 3, true), 0x9e3779b1) ^ view.getInt32(p + 7, true);
-    const slot = Math.imul(mixed, 0x85ebca6b) >>> TAIL_SHIFT;
-    const length = this.tailLengths[slot]!;
-    const end = p + length;
-    if (length > 0 && end + returns < bytes.length && bytes[end + returns] === NEWLINE) {
-      if (this.sameTail(p, this.tails[slot]!, length)) {
-        this.tailEnd = end;
-        return this.tailFiles[slot]!;
-      }
-    }
-    const file = this.readNewTail(p);
-    if (file >= 0) {
-      this.tails[slot] = p;
-      this.tailLengths[slot] = this.tailEnd - p;
-      this.tailFiles[slot] = file;
-    }
-    return file;
-  }
-
-  private sameTail(p: number, tail: number, length: number): boolean {
-    const view = this.view;
-    let i = 0;
-    // Eight bytes at a time, as doubles: a NaN differs from itself and leads to the slower way; the two zeros are equal but
-    // need NUL bytes, and no remembered tail has one.
-    for (; i + 8 <= length; i += 8) if (view.getFloat64(p + i, true) !== view.getFloat64(tail + i, true)) return false;
-    for (; i < length; i++) if (this.bytes[p + i] !== this.bytes[tail + i]) return false;
-    // A CR LF text must have its CR here as well; in an LF text a CR at the end belongs to the name, compared above.
-    return this.returns === 0 || this.bytes[p + length] === RETURN;
-  }
-
-  private readNewTail(from: number): number {
-    const b = this.bytes;
-    const limit = b.length;
-    let p = from;
-    let digit: number;
-    let major = 0;
-    while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
-      major = (major << 4) | digit;
-      if (++p - from > 7) return -1;
-    }
-    if (p - from < 2 || b[p] !== COLON) return -1;
-    const minorFrom = ++p;
-    let minor = 0;
-    while ((digit = LOWER_HEX[b[p]!]!) >= 0) {
-      minor = (minor << 4) | digit;
-      if (++p - minorFrom > 7) return -1;
-    }
-    if (p - minorFrom < 2 || b[p] !== SPACE) return -1;
-    const inodeFrom = ++p;
-    let inode = 0;
-    while (p < limit && (digit = b[p]! - DIGIT_0) >= 0 && digit <= 9) {
-      inode = inode * 10 + digit;
-      // Up to 15 digits a double is exact; the rare longer inode numbers are the loose reader's.
-      if (++p - inodeFrom > 15) return -1;
-    }
-    if (p === inodeFrom || p >= limit || b[p] !== SPACE) return -1;
-    while (p < limit && b[p] === SPACE) p++;
-    const nameFrom = p;
-    while (p < limit && b[p] !== NEWLINE) {
-      if (b[p] === 0) return -1;
-      p++;
-    }
-    if (p >= limit) return -1;
-    const end = p - this.returns;
-    if (this.returns === 1 && b[end] !== RETURN) return -1;
-    if (end < nameFrom && this.returns === 0) return -1;
-    this.tailEnd = end;
-    if (inode === 0 && (major | minor) === 0 && end === nameFrom) return NO_FILE;
-    const inodeLow = inode >>> 0;
-    return this.builder.files.add({
-      major,
-      minor,
-      inodeLow,
-      inodeHigh: (inode - inodeLow) / 4294967296,
-      bytes: b,
-      nameStart: nameFrom,
-      nameEnd: end,
-    });
   }
 }
 

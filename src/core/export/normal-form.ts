@@ -8,10 +8,8 @@ import { toBase64 } from '../memory-map/base64.ts';
 import { counterAt, vmFlagsAt, type CounterValue } from '../memory-map/counters.ts';
 import type { DialectName, MemoryMap, Problem } from '../memory-map/memory-map.ts';
 import { regionAt, type Region } from '../memory-map/region-table.ts';
+import { jsonInteger, type JsonInteger } from './json-integer.ts';
 import { totalsOf, type Totals } from './totals.ts';
-
-/** An integer as JSON has it. */
-export type JsonInteger = number | string;
 
 /** Everything of a map but its regions, which may be a million and are made one by one. */
 export interface NormalFormHead {
@@ -102,22 +100,16 @@ function normalRegion(map: MemoryMap, row: number): NormalFormRegion {
 
 function smapsOf(map: MemoryMap, region: Region): NormalFormRegion['smaps'] {
   if (!map.counters) return null;
-  // Keys come from the file: without a prototype, `__proto__` is a key like any other.
-  const smaps: Record<string, JsonInteger | readonly string[]> = Object.create(null);
+  const entries: [key: string, value: JsonInteger | readonly string[]][] = [];
   for (const column of map.counters.columns) {
     const value = counterAt(column, region.index);
-    if (value !== undefined) smaps[column.key] = jsonCounter(value);
+    if (value !== undefined) entries.push([column.key, jsonCounter(value)]);
   }
   const flags = vmFlagsAt(map.counters, region.index);
-  if (flags) smaps['VmFlags'] = flags;
-  return smaps;
+  if (flags) entries.push(['VmFlags', flags]);
+  return Object.fromEntries(entries);
 }
 
 function jsonCounter(value: CounterValue): JsonInteger {
   return typeof value === 'bigint' ? jsonInteger(value) : value;
-}
-
-/** A number when it is exact as a double, else a decimal string. */
-export function jsonInteger(value: bigint): JsonInteger {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
 }

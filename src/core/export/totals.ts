@@ -5,7 +5,7 @@ import { addressAt } from '../memory-map/address.ts';
 import { mappedFile } from '../memory-map/file-table.ts';
 import type { MemoryMap } from '../memory-map/memory-map.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
-import { jsonInteger, type JsonInteger } from './normal-form.ts';
+import { jsonInteger, type JsonInteger } from './json-integer.ts';
 
 /** The totals of the normal form. Sizes are in bytes, counters in their own unit (kB). */
 export interface Totals {
@@ -57,7 +57,9 @@ export function totalsOf(map: MemoryMap): Totals {
     deleted,
     writableExecutable,
     byPerms: Object.fromEntries(
-      [...byPerms].sort().map(([perms, sum]) => [perms, { regions: sum.regions, size: jsonInteger(sum.size) }]),
+      [...byPerms]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([perms, sum]) => [perms, { regions: sum.regions, size: jsonInteger(sum.size) }]),
     ),
     smaps: counterSums(map),
   };
@@ -70,7 +72,7 @@ function isAnonymous(regions: RegionTable, row: number): boolean {
 
 function counterSums(map: MemoryMap): Totals['smaps'] {
   if (!map.counters) return null;
-  const sums: Record<string, JsonInteger> = Object.create(null);
+  const sums: [key: string, sum: JsonInteger][] = [];
   for (const column of map.counters.columns) {
     if (column.unit !== 'kB' || NOT_AMOUNTS.has(column.key)) continue;
     let sum = 0n;
@@ -81,7 +83,7 @@ function counterSums(map: MemoryMap): Totals['smaps'] {
       sum += BigInt(value);
       told = true;
     }
-    if (told) sums[column.key] = jsonInteger(sum);
+    if (told) sums.push([column.key, jsonInteger(sum)]);
   }
-  return sums;
+  return Object.fromEntries(sums);
 }
