@@ -1,6 +1,6 @@
 /** What a process is called. */
 import { byteString, bytesOf } from '../byte-string.ts';
-import { printable } from '../printable.ts';
+import { printableBytes } from '../printable-bytes.ts';
 
 /** The kernel keeps 15 bytes of a program's name (`TASK_COMM_LEN` in include/linux/sched.h). */
 const CUT_AT = 15;
@@ -22,19 +22,19 @@ export interface DisplayName {
  */
 export function displayName(commBytes: Uint8Array, commandLine: Uint8Array): DisplayName {
   const comm = byteString(commBytes);
-  const own = printable(commBytes);
+  const own = printableBytes(commBytes);
   const args = splitArguments(commandLine);
-  const command = args.map((arg) => printable(arg)).join(' ');
+  const command = args.map((arg) => printableBytes(arg)).join(' ');
   const first = args[0];
   if (!first) return { name: own, command };
   const bases = args.slice(0, LOOKED_AT).map(baseName);
   const match = bases.find((base) => base === comm || (comm.length >= CUT_AT && base.startsWith(comm)));
-  if (match !== undefined) return { name: printable(bytesOf(match)), command };
+  if (match !== undefined) return { name: printableBytes(bytesOf(match)), command };
   // A first argument with blanks is a title the program wrote (`nginx: worker process`), not a path.
   const program = bases[0] ?? '';
   const renamed =
     program !== '' && !program.includes(' ') && !first.includes(0x20) && !comm.startsWith(program.slice(0, CUT_AT));
-  return { name: renamed ? printable(bytesOf(program)) : own, command };
+  return { name: renamed ? printableBytes(bytesOf(program)) : own, command };
 }
 
 function splitArguments(commandLine: Uint8Array): Uint8Array[] {

@@ -1,6 +1,6 @@
 /** Names of users, from the password file. */
 import { readFileSync, statSync } from 'node:fs';
-import { printableText } from '../printable.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 
 /** `/etc/passwd` in memory, read again when it changes. */
 export class Users {
@@ -24,7 +24,7 @@ export class Users {
       const [name, , uid] = line.split(':');
       // The first entry of a user ID is the one getpwuid(3) gives.
       if (name && uid && /^\d+$/.test(uid) && !this.names.has(Number(uid))) {
-        this.names.set(Number(uid), printableText(name));
+        this.names.set(Number(uid), printable(name));
       }
     }
     return true;

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
-import type { CallName, Calls, Reply, Request } from './protocol.ts';
+import type { CallName, Calls, Reply } from './protocol.ts';
 import { ownBuffer } from './transfer.ts';
 
 /** The result of `MapWorker.readProcess`. */
@@ -96,13 +96,14 @@ export class MapWorker {
       };
       signal?.addEventListener('abort', abort, { once: true });
       // The worker runs one handler for each call name, typed by `Calls`: what comes back for this id is that result.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       const settle = resolve as (result: unknown) => void;
       const forget = (): void => signal?.removeEventListener('abort', abort);
       this.pending.set(id, { call, resolve: settle, reject, forget });
       // Only a call under way may keep the process alive.
       worker.ref();
       try {
-        worker.postMessage({ id, call, params, cancelled } as Request, transfer);
+        worker.postMessage({ id, call, params, cancelled }, transfer);
       } catch (error) {
         this.take(id)?.reject(error instanceof Error ? error : new Error(String(error)));
       }

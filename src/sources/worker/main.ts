@@ -4,47 +4,57 @@ import { parseMemoryMap } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
 import { LocalProcesses } from '../local/process-list.ts';
 import { explainAccess, readMap, readText } from '../local/read-map.ts';
-import type { Reply, Request } from './protocol.ts';
+import type { CallName, Calls, Reply, Request } from './protocol.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
 
 /** What a call gave, and which of its buffers move to the other thread. */
-interface Answer {
-  readonly result: unknown;
-  readonly transfer: ArrayBuffer[];
+interface Answer<Result> {
+  readonly result: Result;
+  readonly transfer?: ArrayBuffer[];
 }
+
+type Answers = {
+  readonly [Name in CallName]: (
+    params: Calls[Name]['params'],
+    isCancelled: () => boolean,
+  ) => Answer<Calls[Name]['result']>;
+};
 
 const processes = new LocalProcesses();
 
-function answer(request: Request, isCancelled: () => boolean): Answer {
-  switch (request.call) {
-    case 'parse': {
-      const map = parseMemoryMap(request.params.bytes, request.params.source);
-      return { result: map, transfer: mapBuffers(map) };
-    }
-    case 'readProcess': {
-      const live = readMap(request.params, isCancelled);
-      return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
-    }
-    case 'readText': {
-      const live = readText(request.params, isCancelled);
-      const buffer = live.ok ? ownBuffer(live.bytes) : undefined;
-      return { result: live, transfer: buffer ? [buffer] : [] };
-    }
-    case 'explainAccess':
-      return { result: explainAccess(request.params), transfer: [] };
-    case 'listProcesses':
-      return { result: processes.list(request.params), transfer: [] };
-  }
+const answers: Answers = {
+  parse: ({ bytes, source }) => {
+    const map = parseMemoryMap(bytes, source);
+    return { result: map, transfer: mapBuffers(map) };
+  },
+  readProcess: (file, isCancelled) => {
+    const live = readMap(file, isCancelled);
+    return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
+  },
+  readText: (file, isCancelled) => {
+    const live = readText(file, isCancelled);
+    const buffer = live.ok ? ownBuffer(live.bytes) : undefined;
+    return { result: live, transfer: buffer ? [buffer] : [] };
+  },
+  explainAccess: (file) => ({ result: explainAccess(file) }),
+  listProcesses: (options) => ({ result: processes.list(options) }),
+};
+
+function answer<Name extends CallName>(
+  call: Name,
+  params: Calls[Name]['params'],
+  isCancelled: () => boolean,
+): Answer<Calls[Name]['result']> {
+  return answers[call](params, isCancelled);
 }
 
-parentPort?.on('message', (request: Request) => {
-  const { id } = request;
-  const flag = request.cancelled && new Int32Array(request.cancelled);
+parentPort?.on('message', ({ id, call, params, cancelled }: Request) => {
+  const flag = cancelled && new Int32Array(cancelled);
   const isCancelled = (): boolean => flag !== undefined && Atomics.load(flag, 0) !== 0;
   const send = (reply: Reply, transfer: ArrayBuffer[] = []): void => parentPort?.postMessage(reply, transfer);
   try {
     if (isCancelled()) throw new Cancelled();
-    const { result, transfer } = answer(request, isCancelled);
+    const { result, transfer } = answer(call, params, isCancelled);
     send({ id, ok: true, result }, transfer);
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -1,20 +1,16 @@
 /** Which buffers of a result move to the other thread instead of being copied. */
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 
-/**
- * The buffers of a map's columns. The map is empty on this side once they are transferred.
- * @returns each buffer once; columns that share a larger buffer are left out, and so copied
- */
+/** The buffers of a map's columns, which nothing else uses. The map is empty on this side once they are transferred. */
 export function mapBuffers(map: MemoryMap): ArrayBuffer[] {
-  const columns: unknown[] = [...Object.values(map.regions), ...Object.values(map.regions.files)];
+  const columns = Object.values<unknown>(map.regions).concat(Object.values<unknown>(map.regions.files));
   if (map.counters) {
     columns.push(map.counters.vmFlags);
     for (const { values } of map.counters.columns) columns.push(values);
   }
   const buffers = new Set<ArrayBuffer>();
   for (const column of columns) {
-    const buffer = ownBuffer(column);
-    if (buffer) buffers.add(buffer);
+    if (ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer) buffers.add(column.buffer);
   }
   return [...buffers];
 }
