@@ -114,5 +114,5 @@ export function explainFlag({ code, codes }: Field & { field: 'flag' }, place: P
   const may = /^(rd|wr|ex|mr|mw|me|sl)$/.test(code) ? mayChangeByFlags(codes) : undefined;
   if (may) here.push(may);
   if (place) here.push(ownerLine(place));
-  return explanation(entry, here, [quoted(code)]);
+  return explanation(entry, here, text`VmFlags ${quoted(code)}`);
 }

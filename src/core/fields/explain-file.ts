@@ -8,7 +8,7 @@ import { deviceFacts } from './device-numbers.ts';
 import { explanation, type Explanation, type Place } from './explanation.ts';
 import type { HeaderText } from './field-at.ts';
 import { HEADER_FIELDS } from './header-fields.ts';
-import { kindLine, objectLine } from './region-facts.ts';
+import { kindDescription, kindLine, objectLine } from './region-facts.ts';
 import { SHARED_MEMORY_NAMES } from './shared-names.ts';
 import { prose, quoted, text, visible, type Text } from './text.ts';
 
@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 /** Explains the device of the file system. */
 export function explainDevice({ header }: { header: HeaderText }): Explanation {
   const { major: majorText = '', minor: minorText = '' } = header;
-  const title: Text = [quoted(`${majorText}:${minorText}`)];
+  const title = text`${HEADER_FIELDS.device.name} ${quoted(`${majorText}:${minorText}`)}`;
   const major = Number.parseInt(majorText, 16);
   const minor = Number.parseInt(minorText, 16);
   const numbers = text`Major ${formatCount(major)}, minor ${formatCount(minor)} in decimal.`;
@@ -50,7 +50,7 @@ export function explainInode({ header }: { header: HeaderText }, place: Place | 
   const { inode = '', name } = header;
   const same = place && /[1-9]/.test(inode) ? objectLine(place) : undefined;
   const here = [inodeLine(inode, name), ...(same ? [same] : [])];
-  return explanation(HEADER_FIELDS.inode, here, [quoted(inode)]);
+  return explanation(HEADER_FIELDS.inode, here, text`${HEADER_FIELDS.inode.name} ${quoted(inode)}`);
 }
 
 function inodeLine(inode: string, name: string): Text {
@@ -72,8 +72,9 @@ export function explainName({ header }: { header: HeaderText }, place: Place | u
   if (file.name.includes('\\012'))
     here.push(prose('`\\012` in the name stands for a newline; the kernel escapes nothing else.'));
   if (file.pathBytes) here.push(['The name is not UTF-8: bytes that cannot be decoded are shown as U+FFFD.']);
-  else if (visible(file.path) !== file.path)
+  else if (visible(file.path) !== file.path && !file.path.includes('\n')) {
     here.push(['The name holds characters that cannot be seen; here they are told by name.']);
+  }
   if (file.deleted && !isAlwaysDeleted(file.name)) {
     here.push(['The file was removed or replaced after it was mapped; the process still has the old one.']);
   }
@@ -82,7 +83,9 @@ export function explainName({ header }: { header: HeaderText }, place: Place | u
     const same = objectLine(place);
     if (same && !file.name.startsWith('[')) here.push(same);
   }
-  return explanation(entry, here, [quoted(file.path)]);
+  const told = explanation(entry, here, text`${HEADER_FIELDS.name.name} ${quoted(file.path)}`);
+  // Any path: what the region is tells more than what a path is.
+  return place && entry === HEADER_FIELDS.name ? { ...told, meaning: [kindDescription(place)] } : told;
 }
 
 /** Explains the mark behind a name whose directory entry is gone. */

@@ -7,20 +7,28 @@ import type { Field, HeaderText } from './field-at.ts';
 import { HEADER_FIELDS, PERMISSION_LETTERS, RANGE_ENDS } from './header-fields.ts';
 import { mayChange } from './mprotect.ts';
 import { permissionWords } from './permission-words.ts';
-import { kindLine, neighbourLines } from './region-facts.ts';
-import { prose, quoted, sentences, text, type Text } from './text.ts';
+import { evidenceLine, kindLine, neighbourLines } from './region-facts.ts';
+import { prose, quoted, text, type Text } from './text.ts';
 
 const TOO_LONG: Text = ['The number needs more than 64 bits: no kernel prints it.'];
 
-/** Explains the address range, or one end of it. */
+/** Explains the address range, and the end of it that the cursor is on. */
 export function explainRange({ part, header }: Field & { field: 'range' }, place: Place | undefined): Explanation {
   const start = parseAddress(header.start);
   const end = parseAddress(header.end);
-  const facts = place ? [kindLine(place), ...neighbourLines(place)] : [];
-  const entry = part === undefined ? HEADER_FIELDS.range : RANGE_ENDS[part];
-  const title = text`${quoted(`${header.start}-${header.end}`)}`;
-  if (start === undefined || end === undefined) return explanation(entry, [TOO_LONG, ...facts], title);
-  return explanation(entry, [sizeLine(start, end, place), ...facts], title);
+  const here: (Text | undefined)[] = [
+    start === undefined || end === undefined ? TOO_LONG : sizeLine(start, end, place),
+    ...(place ? [kindLine(place), evidenceLine(place), ...neighbourLines(place)] : []),
+  ];
+  const title = text`${HEADER_FIELDS.range.name} ${quoted(`${header.start}-${header.end}`)}`;
+  const whole = explanation(
+    HEADER_FIELDS.range,
+    here.filter((line) => line !== undefined),
+    title,
+  );
+  if (part === undefined) return whole;
+  const { meaning, why } = RANGE_ENDS[part];
+  return { ...whole, meaning: text`${quoted(header[part])}: ${prose(meaning)}`, why: prose(why) };
 }
 
 function sizeLine(start: bigint, end: bigint, place: Place | undefined): Text {
@@ -36,14 +44,16 @@ export function explainPerms({ letter, header }: Field & { field: 'perms' }, pla
   const sign = perms[letter] ?? '';
   const entry = PERMISSION_LETTERS[letter]?.[sign];
   const flags = place && vmFlagsAt(place.map.counters, place.row);
+  const hasFile = hasObject(header);
   const here: Text[] = [];
   if (words) {
-    here.push(sentences([words.plain, words.hardware].flatMap((line): Text[] => (line === undefined ? [] : [[line]]))));
+    here.push([[words.plain, words.hardware].filter((line) => line !== undefined).join(' ')]);
     here.push([`Usual for ${words.owner}.`]);
-    if (!isPseudo(header)) here.push(mayChange(perms, flags, hasObject(header)));
-    if (words.care !== undefined) here.push([words.care]);
+    if (!isKernelPage(header)) here.push(mayChange(perms, flags, hasFile));
+    const care = words.fileIsFine === true && (hasFile !== false || isKernelPage(header)) ? undefined : words.care;
+    if (care !== undefined) here.push([care]);
   }
-  const field = explanation(HEADER_FIELDS.perms, here, [quoted(perms)]);
+  const field = explanation(HEADER_FIELDS.perms, here, text`${HEADER_FIELDS.perms.name} ${quoted(perms)}`);
   if (!entry) return field;
   return {
     ...field,
@@ -59,7 +69,7 @@ function ordinal(letter: number): string {
 /** Explains the offset. */
 export function explainOffset({ header }: { header: HeaderText }, place: Place | undefined): Explanation {
   const digits = header.offset ?? '';
-  const title: Text = [quoted(digits)];
+  const title = text`${HEADER_FIELDS.offset.name} ${quoted(digits)}`;
   const offset = parseAddress(digits);
   if (offset === undefined) return explanation(HEADER_FIELDS.offset, [TOO_LONG], title);
   const value = text`${quoted(`0x${offset.toString(16)}`)} = ${exactBytes(offset)}${offset === 0n ? '' : `, ${pages(offset, place)}`}.`;
@@ -106,6 +116,6 @@ function hasObject({ inode, major, minor }: HeaderText): boolean | undefined {
 }
 
 /** Kernel pages are not for mprotect: what a program may do with them is no use to tell. */
-function isPseudo({ name }: HeaderText): boolean {
+function isKernelPage({ name }: HeaderText): boolean {
   return /^\[(vdso|vvar|vvar_vclock|vsyscall|vectors|sigpage|uprobes|uprobes-trampoline|rollup)\]$/.test(name);
 }

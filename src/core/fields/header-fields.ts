@@ -7,22 +7,22 @@ import type { FieldEntry } from './entry.ts';
 /** The columns by the name that `fieldAt` gives them. */
 export const HEADER_FIELDS = {
   range: {
-    name: 'address range',
-    label: 'where the region lies in the address space',
+    name: 'Address range',
+    label: 'where the region lies',
     meaning: 'The first address of the region and the address after its last one, in hex.',
     why: 'An address from a backtrace or a fault is in this region when start <= address < end.',
     unit: 'hex',
     source: 'procMaps',
   },
   perms: {
-    name: 'permissions',
-    label: 'what the process may do with the region',
+    name: 'Permissions',
+    label: 'what the process may do here',
     meaning: 'Read, write and execute as they are in force now, then `p` for private or `s` for shared.',
     why: 'An access that the letters do not allow ends in SIGSEGV.',
     source: 'procMaps',
   },
   offset: {
-    name: 'offset',
+    name: 'Offset',
     label: 'where in the file the region starts',
     meaning: 'The byte of the file that lies at the first address of the region, in hex.',
     why: 'It turns an address into a place in the file: file offset = address - start of the region + this offset.',
@@ -30,22 +30,22 @@ export const HEADER_FIELDS = {
     source: 'procMaps',
   },
   device: {
-    name: 'device',
-    label: 'the device of the file system',
+    name: 'Device',
+    label: 'where the file system is',
     meaning: 'Major and minor number of the device that holds the file system of the mapped file, in hex.',
     why: 'Together with the inode it names the file, also after a rename. `stat` and `ls -l` print these numbers in decimal.',
     unit: 'hex:hex',
     source: 'devices',
   },
   inode: {
-    name: 'inode',
+    name: 'Inode',
     label: 'the number of the file on its device',
     meaning: 'The inode number of the mapped file, in decimal. `0` means that no file is behind the region.',
     why: 'If the file at that path has another inode now, it was replaced, and the process still runs the old one.',
     source: 'procMaps',
   },
   name: {
-    name: 'pathname',
+    name: 'Pathname',
     label: 'what is mapped',
     meaning: 'The path of the mapped file, as seen from the root directory of whoever read the map.',
     why: 'In a container or a chroot the same path can be another file for you: `/proc/PID/root` leads to the right one.',
@@ -67,7 +67,7 @@ export type HeaderFieldId = keyof typeof HEADER_FIELDS;
 /** The two ends of the address range. */
 export const RANGE_ENDS = {
   start: {
-    name: 'start address',
+    name: 'Start address',
     label: 'the first address of the region',
     meaning: 'The first address that belongs to the region. On kernels with an MMU it is a multiple of the page size.',
     why: 'Subtract it from an address in the region to get the distance into it, then add the offset for the place in the file.',
@@ -75,7 +75,7 @@ export const RANGE_ENDS = {
     source: 'procMaps',
   },
   end: {
-    name: 'end address',
+    name: 'End address',
     label: 'the address after the last one',
     meaning: 'The first address that no longer belongs to the region: end - start is the exact size.',
     why: 'A pointer equal to the end is already outside, unless the next region starts right there.',

@@ -36,19 +36,20 @@ export function mayChangeByFlags(flags: readonly string[]): Text | undefined {
 }
 
 function byRule(perms: string, hasFile: boolean | undefined): Text {
+  const missing = RIGHTS.filter((_, i) => perms[i] === '-').map(({ name }) => name);
+  if (missing.length === 0) return ['mprotect may take permissions away and give them back.'];
   if (perms[3] === 's') {
     return perms[1] === 'w'
-      ? ['mprotect may take permissions away and give them back; adding execute depends on the object.']
-      : ['mprotect may add write only if the file was opened for writing. smaps tells (VmFlags mw).'];
+      ? [`mprotect may still add ${list(missing)} if the object allows it.`]
+      : ['mprotect may add write only if the file was opened for writing: VmFlags mw in smaps tells.'];
   }
-  if (hasFile === true) {
-    return [
-      'mprotect may add any permission: writes go to private copies of the pages, never to the file. A noexec file system refuses execute.',
-    ];
-  }
-  return [
-    'mprotect may add any permission, unless a security policy forbids it. smaps tells exactly (VmFlags mr, mw, me).',
+  const add = `mprotect may still add ${list(missing)}`;
+  if (hasFile !== true) return [`${add}, unless a security policy forbids it.`];
+  const limits = [
+    ...(missing.includes('write') ? ['writes would go to private copies, never to the file'] : []),
+    ...(missing.includes('execute') ? ['a file system mounted noexec refuses execute'] : []),
   ];
+  return [`${[add, ...limits].join('; ')}.`];
 }
 
 function list(words: readonly string[]): string {

@@ -15,6 +15,8 @@ export interface PermissionWords {
   readonly owner: string;
   /** Why somebody should look twice; left out where there is nothing to say. */
   readonly care?: string;
+  /** True where `care` is for memory without a file only. */
+  readonly fileIsFine?: boolean;
 }
 
 const W_AND_X = 'Bytes can be written here and then executed, which takes away a layer of protection.';
@@ -52,7 +54,8 @@ const WITH_MMU: readonly PermissionWords[] = [
     perms: 'r-xp',
     plain: 'Private code: readable and executable, not writable.',
     owner: 'the text of programs and libraries, the vDSO, finished JIT code',
-    care: 'Without a file behind it, it is code made at run time: usually a JIT compiler.',
+    care: 'No file is behind it: code that was made at run time, usually by a JIT compiler.',
+    fileIsFine: true,
   },
   {
     perms: '-wxp',

@@ -10,13 +10,23 @@ import { quoted, text, type Quoted, type Text } from './text.ts';
 
 const CERTAINTY = { certain: 'certain', likely: 'likely', guess: 'a guess' } as const;
 
-/** Which region of how many it is in address order, what it is, how certain that is, and the first piece of evidence. */
+/** Which region of how many it is in address order, what it is, and how certain that is. */
 export function kindLine({ map, row }: Place): Text {
-  const { kind, confidence, evidence } = explainKind(map, row);
+  const { kind, confidence } = explainKind(map, row);
   const position = positionText(map.regions, row);
   if (kind.id === 'unknown') return text`${position}: what it is cannot be told from the map.`;
-  const [first] = evidence;
-  return text`${position}: ${kind.label} (${CERTAINTY[confidence]}${first === undefined ? '' : `: ${first}`}).`;
+  return text`${position}: ${kind.label} (${CERTAINTY[confidence]}).`;
+}
+
+/** What regions of its kind are, in a sentence. */
+export function kindDescription({ map, row }: Place): string {
+  return kindOf(map.regions.kind[row] ?? 0).description;
+}
+
+/** What tells the region's kind: the most telling piece of evidence. */
+export function evidenceLine({ map, row }: Place): Text | undefined {
+  const [first] = explainKind(map, row).evidence;
+  return first === undefined ? undefined : text`Evidence: ${first}.`;
 }
 
 /** The regions before and after it in address order, and how far away they are. */
@@ -55,8 +65,8 @@ export function objectLine({ map, row }: Place): Text | undefined {
     count++;
     size += sizeNumberAt(regions, i);
   }
-  if (count === 1) return ['The only region with this name, device and inode.'];
-  return text`One of ${formatCount(count)} regions with this name, device and inode, ${formatBytes(size)} together.`;
+  if (count === 1) return ['No other region maps it.'];
+  return text`One of ${formatCount(count)} regions that map it, ${formatBytes(size)} together.`;
 }
 
 /** Name and kind of a region in a few words. */

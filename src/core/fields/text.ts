@@ -44,11 +44,6 @@ export function text(strings: TemplateStringsArray, ...values: readonly (string 
   return parts;
 }
 
-/** Several sentences as one, a blank between them. */
-export function sentences(all: readonly Text[]): Text {
-  return all.reduce((so, next) => (so.length === 0 ? next : text`${so} ${next}`), []);
-}
-
 /** The sentence as plain text, everything from files made visible. */
 export function plainText(parts: Text): string {
   return parts.map((part) => visible(typeof part === 'string' ? part : part.code)).join('');
