@@ -3,7 +3,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 
 /** The buffers of a map's columns, which nothing else uses. The map is empty on this side once they are transferred. */
 export function mapBuffers(map: MemoryMap): ArrayBuffer[] {
-  const columns = Object.values<unknown>(map.regions).concat(Object.values<unknown>(map.regions.files));
+  const columns = members(map.regions).concat(members(map.regions.files));
   if (map.counters) {
     columns.push(map.counters.vmFlags);
     for (const { values } of map.counters.columns) columns.push(values);
@@ -13,6 +13,10 @@ export function mapBuffers(map: MemoryMap): ArrayBuffer[] {
     if (ArrayBuffer.isView(column) && column.buffer instanceof ArrayBuffer) buffers.add(column.buffer);
   }
   return [...buffers];
+}
+
+function members(record: object): unknown[] {
+  return Object.values(record);
 }
 
 /**
