@@ -1,4 +1,4 @@
-// Runs the host suite (out/test/host/index.js) inside the real extension host of a cached VS Code.
+// Runs a module inside the real extension host of a cached VS Code: the host suite, or what else must be seen from there.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { root } from './paths.mjs';
 import { startServer } from './server.mjs';
 import { newPage, openWorkbench } from './workbench.mjs';
 
-/** How long the whole suite may take in one engine. */
+/** How long a module may take in one engine. */
 const limit = 120_000;
 
 /**
@@ -19,10 +19,23 @@ const limit = 120_000;
  *   come to its end, with what the extension host had printed
  */
 export async function runHostSuite(engine, grep) {
+  const suite = join(root, 'out', 'test', 'host', 'index.js');
+  const { version, report } = await runInHost(engine, suite, grep ? { MEMORY_MAPS_TEST_GREP: grep } : {});
+  return { version, report: JSON.parse(report) };
+}
+
+/**
+ * Runs a module's `run()` in the extension host, with the extension under development beside it.
+ * @param {import('./pins.mjs').EngineName} engine
+ * @param {string} module absolute path; it writes its report to the file named by MEMORY_MAPS_TEST_REPORT
+ * @param {Record<string, string>} env for the extension host
+ * @param {string} [extension] absolute path of the extension; default: this checkout
+ * @returns {Promise<{ version: string, report: string }>} rejects like {@link runHostSuite}
+ */
+export async function runInHost(engine, module, env, extension = root) {
   const scratch = await mkdtemp(join(tmpdir(), 'memory-maps-report-'));
   const reportFile = join(scratch, 'report.json');
-  const env = { MEMORY_MAPS_TEST_REPORT: reportFile, ...(grep ? { MEMORY_MAPS_TEST_GREP: grep } : {}) };
-  const server = await startServer({ engine, env });
+  const server = await startServer({ engine, env: { ...env, MEMORY_MAPS_TEST_REPORT: reportFile } });
   const browser = await launchBrowser();
   try {
     const page = await newPage(browser);
@@ -33,16 +46,16 @@ export async function runHostSuite(engine, grep) {
       log.push(`${type}: ${args.map(String).join(' ')}`);
     });
     const finished = new Promise((resolve, reject) => {
-      setTimeout(() => reject(new Error(`The suite did not end in ${limit} ms`)), limit).unref();
+      setTimeout(() => reject(new Error(`${module} did not end in ${limit} ms`)), limit).unref();
       page.on('crash', () => reject(new Error('The page crashed')));
       page.exposeFunction('codeAutomationExit', resolve).catch(reject);
     });
-    const opening = { folder: join(root, 'test', 'fixtures'), tests: join(root, 'out', 'test', 'host', 'index.js') };
+    const opening = { folder: join(root, 'test', 'fixtures'), extension, tests: module };
     await Promise.all([openWorkbench(page, server, opening), finished]).catch((error) => {
       throw new Error(`${String(error)}\n${log.join('\n')}`);
     });
-    if (!existsSync(reportFile)) throw new Error(`The suite ended without a report:\n${log.join('\n')}`);
-    return { version: server.version, report: JSON.parse(await readFile(reportFile, 'utf8')) };
+    if (!existsSync(reportFile)) throw new Error(`${module} ended without a report:\n${log.join('\n')}`);
+    return { version: server.version, report: await readFile(reportFile, 'utf8') };
   } finally {
     await browser.close();
     await server.stop();

@@ -1,0 +1,70 @@
+/** Runs inside the real extension host: times the activation, and from a PID to the drawn picture in turns with `pmap`. */
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+
+const Processes = v.array(v.object({ pid: v.number(), regions: v.number() }));
+/** What `memoryMaps.showLayout` gives when the picture is drawn; times are milliseconds since 1970. */
+const Drawn = v.object({ regions: v.number(), drawnAt: v.number() });
+
+const rounds = 15;
+
+/** What the bench finds, in milliseconds. */
+export interface HostTimes {
+  readonly activation: number;
+  readonly pictures: readonly {
+    readonly regions: number;
+    readonly picture: readonly number[];
+    readonly pmap: readonly number[];
+    /** The longest the extension host's main thread was busy in each round. */
+    readonly busy: readonly number[];
+  }[];
+}
+
+export async function run(): Promise<void> {
+  const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
+  if (!extension) throw new Error('the extension is not there');
+  const start = performance.now();
+  await extension.activate();
+  const activation = performance.now() - start;
+
+  const processes = v.parse(Processes, JSON.parse(process.env['MEMORY_MAPS_BENCH_PROCESSES'] ?? '[]'));
+  // The first pictures open the panel, start the worker and warm what is compiled; what counts is showing the next process.
+  for (const { pid } of processes) for (let i = 0; i < 3; i++) await picture(pid);
+  const pictures = processes.map(({ regions }) => ({
+    regions,
+    picture: [] as number[],
+    pmap: [] as number[],
+    busy: [] as number[],
+  }));
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, { pid }] of processes.entries()) {
+      const delay = monitorEventLoopDelay({ resolution: 1 });
+      delay.enable();
+      pictures[i]?.picture.push(await picture(pid));
+      delay.disable();
+      pictures[i]?.busy.push(delay.max / 1e6);
+      pictures[i]?.pmap.push(await pmap(pid));
+    }
+  }
+  const times: HostTimes = { activation, pictures };
+  const file = process.env['MEMORY_MAPS_TEST_REPORT'];
+  if (file === undefined) throw new Error('MEMORY_MAPS_TEST_REPORT names no file');
+  writeFileSync(file, JSON.stringify(times));
+}
+
+/** From the command to the picture on the canvas. */
+async function picture(pid: number): Promise<number> {
+  const start = performance.timeOrigin + performance.now();
+  const { drawnAt } = v.parse(Drawn, await vscode.commands.executeCommand('memoryMaps.showLayout', { pid }));
+  return drawnAt - start;
+}
+
+async function pmap(pid: number): Promise<number> {
+  const start = performance.now();
+  await promisify(execFile)('pmap', [String(pid)], { maxBuffer: 1 << 28 });
+  return performance.now() - start;
+}

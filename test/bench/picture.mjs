@@ -1,0 +1,66 @@
+// From a PID to the drawn picture in the real workbench, against the time that `pmap PID` takes to print its text; and the
+// activation, seen from the same extension host.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { runInHost } from '../vscode/host.mjs';
+import { packageExtension, stage } from '../vscode/package.mjs';
+import { root } from '../vscode/paths.mjs';
+import { median, Missing, startMapper } from './yardsticks.mjs';
+
+/** @typedef {import('./run.mjs').Row} Row */
+
+/** @returns {Promise<Row[]>} */
+export default async function bench() {
+  try {
+    execFileSync('pmap', ['--version'], { stdio: 'pipe' });
+  } catch {
+    throw new Missing('pmap is not installed');
+  }
+  await packageExtension();
+  const module = join(root, 'out', 'bench', 'in-host.js');
+  await build({
+    entryPoints: [join(root, 'test', 'bench', 'in-host.ts')],
+    outfile: module,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    external: ['vscode'],
+    logLevel: 'error',
+  });
+  const mappers = [];
+  try {
+    for (const regions of [10_000, 65_000]) mappers.push({ regions, ...(await startMapper(regions)) });
+    const processes = mappers.map(({ pid, regions }) => ({ pid, regions }));
+    const env = { MEMORY_MAPS_BENCH_PROCESSES: JSON.stringify(processes) };
+    const { report } = await runInHost('newest', module, env, stage);
+    return rows(JSON.parse(report));
+  } finally {
+    for (const { stop } of mappers) stop();
+  }
+}
+
+/** @param {import('./in-host.ts').HostTimes} times @returns {Row[]} */
+function rows({ activation, pictures }) {
+  return [
+    { name: 'activation in the extension host', value: activation, unit: 'ms', target: '< 30', ok: activation < 30 },
+    ...pictures.flatMap(({ regions, picture, pmap, busy }) => {
+      const count = regions.toLocaleString('en');
+      const ratio = Math.min(...picture) / Math.min(...pmap);
+      const stretch = Math.min(...busy);
+      return [
+        {
+          name: `PID to picture, ${count} regions, over pmap`,
+          value: ratio,
+          unit: 'x',
+          target: '<= 1',
+          ok: ratio <= 1,
+        },
+        { name: '… median of the rounds', value: median(picture), unit: 'ms', target: '', ok: true },
+        { name: '… pmap, median of the rounds', value: median(pmap), unit: 'ms', target: '', ok: true },
+        { name: '… longest stretch on the main thread', value: stretch, unit: 'ms', target: '<= 8', ok: stretch <= 8 },
+      ];
+    }),
+  ];
+}
