@@ -119,23 +119,19 @@ export async function startServer({
 
   try {
     const listening = await new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => reject(new Error(`VS Code ${version} did not start in ${startLimit} ms:\n${log}`)),
-        startLimit,
-      );
+      const late = () => reject(new Error(`VS Code ${version} did not start in ${startLimit} ms:\n${log}`));
+      setTimeout(late, startLimit).unref();
       const read = (/** @type {Buffer} */ chunk) => {
         log += String(chunk);
+        // The server reports a taken port but does not end.
+        if (log.includes('EADDRINUSE')) reject(new Error(`Port ${port} is in use`));
         const found = /Extension host agent listening on (\d+)/.exec(log);
-        if (found) {
-          clearTimeout(timer);
-          resolve(Number(found[1]));
-        }
+        if (found) resolve(Number(found[1]));
       };
       child.stdout.on('data', read);
       child.stderr.on('data', read);
       child.on('error', reject);
       child.on('exit', (code) => {
-        clearTimeout(timer);
         reject(new Error(`The server of VS Code ${version} ended with code ${code}:\n${log}`));
       });
     });

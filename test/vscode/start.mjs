@@ -30,9 +30,14 @@ const { values } = parseArgs({
 });
 const folder = join(root, 'test', 'fixtures');
 
-if (values.help) console.log(help);
-else if (values.desktop) await startDesktop();
-else await startInBrowser();
+try {
+  if (values.help) console.log(help);
+  else if (values.desktop) await startDesktop();
+  else await startInBrowser();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
 
 async function startInBrowser() {
   const { engine = 'newest', theme = 'dark' } = values;
