@@ -71,12 +71,13 @@ export function quickPickEntries({ page }: Workbench): Locator {
 }
 
 /** Moves the cursor of the active text editor to a line (Ctrl+G), which also scrolls it into view. */
-export async function goToLine({ page }: Workbench, line: number): Promise<void> {
+export async function goToLine(workbench: Workbench, line: number): Promise<void> {
+  const { page } = workbench;
   await page.keyboard.press('Control+G');
   await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
   await page.keyboard.insertText(String(line));
   await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: `line ${line}` }).click();
-  await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
+  await cursorOnLine(workbench, line);
 }
 
 /** The line of the cursor (from 1), as the status bar tells it. */
@@ -134,10 +135,16 @@ export async function colorOf(workbench: Workbench, place: Place): Promise<strin
   return (await locate(workbench, place)).color;
 }
 
-/** Clicks on a text of the active editor. */
+/** Clicks on a text of the active editor, and waits until the cursor is on its line. */
 export async function clickText(workbench: Workbench, place: Place): Promise<void> {
   const { x, y } = await locate(workbench, place);
   await workbench.page.mouse.click(x, y);
+  await cursorOnLine(workbench, place.line);
+}
+
+/** Waits until the cursor is on a line (from 1), such as after a click into a picture of the text. */
+export async function cursorOnLine({ page }: Workbench, line: number): Promise<void> {
+  await page.locator('#status\\.editor\\.selection', { hasText: `Ln ${line},` }).waitFor();
 }
 
 /**
