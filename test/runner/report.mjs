@@ -1,4 +1,5 @@
 // What happened in one mocha run, as data: the same for a tier in a child process and for the extension host.
+import { AssertionError } from 'node:assert';
 
 /**
  * @typedef {object} Report
@@ -68,7 +69,8 @@ function skipReason(from) {
 function describeError(error) {
   if (!(error instanceof Error)) return String(error);
   const lines = [error.stack ?? error.message];
-  if ('actual' in error && 'expected' in error && error.name === 'AssertionError' && !error.message.includes('\n')) {
+  // A message of the test's own replaces the comparison; assert.ok() has none to show.
+  if (error instanceof AssertionError && !error.generatedMessage && error.operator !== '==') {
     lines.push(`actual:   ${shown(error.actual)}`, `expected: ${shown(error.expected)}`);
   }
   if (error.cause !== undefined) lines.push(`caused by: ${describeError(error.cause)}`);
