@@ -1,5 +1,4 @@
 // What happened in one mocha run, as data: the same for a tier in a child process and for the extension host.
-import { AssertionError } from 'node:assert';
 
 /**
  * @typedef {object} Report
@@ -69,15 +68,6 @@ function skipReason(from) {
 function describeError(error) {
   if (!(error instanceof Error)) return String(error);
   const lines = [error.stack ?? error.message];
-  // A message of the test's own replaces the comparison; assert.ok() has none to show.
-  if (error instanceof AssertionError && !error.generatedMessage && error.operator !== '==') {
-    lines.push(`actual:   ${shown(error.actual)}`, `expected: ${shown(error.expected)}`);
-  }
   if (error.cause !== undefined) lines.push(`caused by: ${describeError(error.cause)}`);
   return lines.join('\n');
-}
-
-/** @param {unknown} value */
-function shown(value) {
-  return JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? `0x${inner.toString(16)}` : inner));
 }
