@@ -8,6 +8,7 @@ import { HEADER_FIELDS, PERMISSION_LETTERS, RANGE_ENDS } from './header-fields.t
 import { mayChange } from './mprotect.ts';
 import { permissionWords } from './permission-words.ts';
 import { evidenceLine, kindLine, neighbourLines } from './region-facts.ts';
+import { SOURCES } from './sources.ts';
 import { prose, quoted, text, type Text } from './text.ts';
 
 const TOO_LONG: Text = ['The number needs more than 64 bits: no kernel prints it.'];
@@ -50,15 +51,15 @@ export function explainPerms({ letter, header }: Field & { field: 'perms' }, pla
     here.push([[words.plain, words.hardware].filter((line) => line !== undefined).join(' ')]);
     here.push([`Usual for ${words.owner}.`]);
     if (!isKernelPage(header)) here.push(mayChange(perms, flags, hasFile));
-    const care = words.fileIsFine === true && (hasFile !== false || isKernelPage(header)) ? undefined : words.care;
-    if (care !== undefined) here.push([care]);
   }
+  const care = words?.fileIsFine === true && (hasFile !== false || isKernelPage(header)) ? undefined : words?.care;
   const field = explanation(HEADER_FIELDS.perms, here, text`${HEADER_FIELDS.perms.name} ${quoted(perms)}`);
   if (!entry) return field;
   return {
     ...field,
     meaning: text`${quoted(sign)}${sign === '-' ? ordinal(letter) : ''}: ${entry.label}. ${prose(entry.meaning)}`,
-    why: prose(entry.why),
+    why: care === undefined ? prose(entry.why) : [care],
+    source: SOURCES[entry.source],
   };
 }
 

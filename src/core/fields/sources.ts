@@ -18,11 +18,9 @@ export const SOURCES = {
   taskMmu: tree('fs/proc/task_mmu.c'),
   taskNommu: tree('fs/proc/task_nommu.c'),
   dPath: tree('fs/d_path.c'),
-  mmHeader: tree('include/linux/mm.h'),
   anonInodes: tree('fs/anon_inodes.c'),
   rollupAbi: tree('Documentation/ABI/testing/procfs-smaps_rollup'),
   devices: docs('Linux allocated devices', 'admin-guide/devices.html'),
-  nommu: docs('No-MMU memory mapping', 'admin-guide/mm/nommu-mmap.html'),
   transhuge: docs('Transparent hugepage support', 'admin-guide/mm/transhuge.html'),
   hugetlb: docs('HugeTLB pages', 'admin-guide/mm/hugetlbpage.html'),
   ksm: docs('Kernel samepage merging', 'admin-guide/mm/ksm.html'),
@@ -53,7 +51,6 @@ export const SOURCES = {
   ioUring: man('io_uring', 7),
   perfEventOpen: man('perf_event_open', 2),
   vdso: man('vdso', 7),
-  pthreads: man('pthreads', 7),
   locale: man('locale', 7),
   open: man('open', 2),
   glibcTunables: {
@@ -78,7 +75,6 @@ export const SOURCES = {
     title: 'AFL++: libdislocator',
     url: 'https://github.com/AFLplusplus/AFLplusplus/tree/stable/utils/libdislocator',
   },
-  dpdk: { title: 'DPDK', url: 'https://doc.dpdk.org/guides/prog_guide/' },
   jvm: {
     title: 'HotSpot: class data sharing',
     url: 'https://docs.oracle.com/en/java/javase/21/vm/class-data-sharing.html',
