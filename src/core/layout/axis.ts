@@ -1,0 +1,200 @@
+/**
+ * The axis of the picture: all addresses in order, laid end to end in picture units. One unit is one byte where the
+ * picture is to scale; folded stretches (see folding.ts) take fewer units than they have bytes. The axis alternates
+ * gap, region, gap, region ...: the stretch with index 2p is the gap before position p (often empty), 2p+1 is the
+ * region at position p. A position counts regions in address order; `rowAt` gives the row of the table.
+ */
+import { addressNumberAt } from '../memory-map/address.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import { addressOrder, type RegionTable } from '../memory-map/region-table.ts';
+import { chooseFolding, drawnRegion, drawnSize, SizeClasses, type Folding } from './folding.ts';
+
+export interface Axis {
+  readonly table: RegionTable;
+  /** Regions on the axis. */
+  readonly count: number;
+  /** Rows by position; undefined where a position is its row. */
+  readonly order: Uint32Array | undefined;
+  /** Stretch `k` reaches from `bounds[k]` to `bounds[k + 1]`, in units; never descending, `bounds[0]` is 0. */
+  readonly bounds: Float64Array;
+  /** All units: the end of the last region. */
+  readonly length: number;
+  readonly folding: Folding;
+  readonly foldsReservations: boolean;
+  readonly holes: Holes;
+  /** Where the gap before each position starts, in bytes; only where regions overlap and it must be looked up. */
+  readonly reach: Float64Array | undefined;
+}
+
+/** The unmapped stretches, the one below the first region included. */
+export interface Holes {
+  readonly count: number;
+  /** How many of them are folded. */
+  readonly folded: number;
+  /** All and the largest, in bytes. */
+  readonly size: number;
+  readonly largest: number;
+}
+
+const UNUSABLE = Perm.read | Perm.write | Perm.execute | Perm.unknown;
+
+/** True for a region without any permission: a reservation or a guard. */
+export function isReservation(perms: number): boolean {
+  return (perms & UNUSABLE) === 0;
+}
+
+/** Lays a table out. Linear in its rows; it never fails, whatever the table holds. */
+export function layOut(table: RegionTable, foldReservations = true): Axis {
+  const order = addressOrder(table);
+  const { count, perms } = table;
+  const starts = new Float64Array(count);
+  const ends = new Float64Array(count);
+  const gaps = new SizeClasses();
+  const reservations = new SizeClasses();
+  const regions = new SizeClasses();
+  let reach = 0;
+  for (let p = 0; p < count; p++) {
+    const row = order ? (order[p] ?? 0) : p;
+    const start = addressNumberAt(table.start, row);
+    const end = Math.max(start, addressNumberAt(table.end, row));
+    starts[p] = start;
+    ends[p] = end;
+    if (start > reach) gaps.add(start - reach);
+    if (end > reach) reach = end;
+    (isReservation(perms[row] ?? 0) ? reservations : regions).add(end - start);
+  }
+  const folding = chooseFolding(gaps, reservations, regions, foldReservations);
+
+  const bounds = new Float64Array(2 * count + 1);
+  const holes = { count: 0, folded: 0, size: 0, largest: 0 };
+  const reaches = table.sorted ? undefined : new Float64Array(count);
+  let unit = 0;
+  reach = 0;
+  for (let p = 0; p < count; p++) {
+    const start = starts[p] ?? 0;
+    const end = ends[p] ?? 0;
+    if (start > reach) {
+      const gap = start - reach;
+      unit += drawnSize(gap, folding.gap);
+      holes.count++;
+      holes.size += gap;
+      if (gap > folding.gap) holes.folded++;
+      if (gap > holes.largest) holes.largest = gap;
+    }
+    if (reaches) reaches[p] = reach;
+    if (end > reach) reach = end;
+    bounds[2 * p + 1] = unit;
+    const reserved = isReservation(perms[order ? (order[p] ?? 0) : p] ?? 0);
+    unit += reserved ? drawnSize(end - start, folding.reservation) : drawnRegion(end - start, folding);
+    bounds[2 * p + 2] = unit;
+  }
+  const foldsReservations = foldReservations;
+  return { table, count, order, bounds, length: unit, folding, foldsReservations, holes, reach: reaches };
+}
+
+/** The table's row at a position. */
+export function rowAt(axis: Axis, position: number): number {
+  return axis.order ? (axis.order[position] ?? 0) : position;
+}
+
+const positions = new WeakMap<Uint32Array, Uint32Array>();
+
+/** The position of a row. */
+export function positionOf(axis: Axis, row: number): number {
+  const { order } = axis;
+  if (!order) return row;
+  let inverse = positions.get(order);
+  if (!inverse) {
+    inverse = new Uint32Array(order.length);
+    for (let p = 0; p < order.length; p++) inverse[order[p] ?? 0] = p;
+    positions.set(order, inverse);
+  }
+  return inverse[row] ?? 0;
+}
+
+/** Where a region lies, in units. */
+export function regionSpan(axis: Axis, position: number): { readonly from: number; readonly to: number } {
+  return { from: axis.bounds[2 * position + 1] ?? 0, to: axis.bounds[2 * position + 2] ?? 0 };
+}
+
+/** A region's true size in bytes. */
+export function regionSize(axis: Axis, position: number): number {
+  const row = rowAt(axis, position);
+  return Math.max(0, addressNumberAt(axis.table.end, row) - addressNumberAt(axis.table.start, row));
+}
+
+/** True when a region is drawn narrower than to scale. */
+export function isFolded(axis: Axis, position: number): boolean {
+  const size = regionSize(axis, position);
+  const { reservation, giant } = axis.folding;
+  return isReservation(axis.table.perms[rowAt(axis, position)] ?? 0) ? size > reservation : size >= giant;
+}
+
+/**
+ * The true size in bytes of the gap before a position (0 when there is none), and whether it is folded. In a map whose
+ * regions overlap, what an earlier region covers is no gap.
+ */
+export function gapBefore(axis: Axis, position: number): { readonly size: number; readonly folded: boolean } {
+  const drawn = (axis.bounds[2 * position + 1] ?? 0) - (axis.bounds[2 * position] ?? 0);
+  if (drawn <= 0) return { size: 0, folded: false };
+  const size = addressNumberAt(axis.table.start, rowAt(axis, position)) - gapStart(axis, position);
+  return { size, folded: size > axis.folding.gap };
+}
+
+/** The address at which the gap before a position starts: the highest end of all regions before it. */
+export function gapStart(axis: Axis, position: number): number {
+  if (position === 0) return 0;
+  return axis.reach ? (axis.reach[position] ?? 0) : addressNumberAt(axis.table.end, position - 1);
+}
+
+/**
+ * The stretch that a unit lies in: the last one that starts at or before it, looking from stretch `from` on (which must
+ * start at or before the unit). Steps double, so that neighbours cost one look and far ones a logarithm.
+ */
+export function stretchAt(bounds: Float64Array, unit: number, from = 0): number {
+  const last = bounds.length - 2;
+  let low = from;
+  let step = 1;
+  while (low + step <= last && (bounds[low + step] ?? 0) <= unit) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, last + 1);
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((bounds[middle] ?? 0) <= unit) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What lies at a unit: the region at a position, or the gap before it; undefined outside of the picture. */
+export type Hit = { readonly region: number } | { readonly gapBefore: number };
+
+export function hitTest(axis: Axis, unit: number): Hit | undefined {
+  if (!(unit >= 0 && unit < axis.length)) return undefined;
+  const stretch = stretchAt(axis.bounds, unit);
+  return stretch % 2 === 1 ? { region: (stretch - 1) / 2 } : { gapBefore: stretch / 2 };
+}
+
+/**
+ * The position of the region that holds the address, else of the first one above it; undefined for an address above all
+ * regions.
+ */
+export function positionAtAddress(
+  axis: Axis,
+  address: number,
+): { readonly position: number; readonly inside: boolean } | undefined {
+  let low = 0;
+  let high = axis.count;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (addressNumberAt(axis.table.start, rowAt(axis, middle)) <= address) low = middle + 1;
+    else high = middle;
+  }
+  const before = low - 1;
+  if (before >= 0 && address < addressNumberAt(axis.table.end, rowAt(axis, before))) {
+    return { position: before, inside: true };
+  }
+  return low < axis.count ? { position: low, inside: false } : undefined;
+}

@@ -1,0 +1,96 @@
+/**
+ * What each pixel column of the picture shows. A column is an equal part of the visible window; all lanes together are
+ * one long row of columns. The cost depends on the number of columns, not of regions.
+ */
+import { stretchAt, type Axis } from './axis.ts';
+import { addShares, CLASS_COUNT, type Coverage } from './coverage.ts';
+
+/** In `Columns.shows`: unmapped. */
+export const GAP = -1;
+/** In `Columns.shows`: several regions, with their parts in `Columns.shares`. */
+export const MIXED = -2;
+/** In `Columns.shows`: beyond the end of the picture. */
+export const OUTSIDE = -3;
+
+/** Buffers for the columns of a picture, to be used again for the next one. */
+export interface Columns {
+  readonly capacity: number;
+  /** The position of the one region that fills the column, or GAP, MIXED or OUTSIDE. */
+  readonly shows: Int32Array;
+  /** Of a MIXED column `c`: the parts (0 to 1) of each class from `c * CLASS_COUNT` on; what is missing to 1 is gap. */
+  readonly shares: Float32Array;
+}
+
+/** Room for a number of columns. */
+export function makeColumns(capacity: number): Columns {
+  return { capacity, shows: new Int32Array(capacity), shares: new Float32Array(capacity * CLASS_COUNT) };
+}
+
+/**
+ * Finds what `count` columns show, the first of which starts at unit `from`.
+ *
+ * A column that holds no region as a whole shows the one stretch at its middle, so that edges are sharp. One that does
+ * is MIXED, and so no region is lost however small it is.
+ */
+export function resolveColumns(
+  axis: Axis,
+  coverage: Coverage,
+  from: number,
+  unitsPerColumn: number,
+  count: number,
+  out: Columns,
+): void {
+  const { bounds, length } = axis;
+  const { shows, shares } = out;
+  const last = bounds.length - 2;
+  let first = stretchAt(bounds, from);
+  for (let c = 0; c < count; c++) {
+    const left = from + c * unitsPerColumn;
+    const right = from + (c + 1) * unitsPerColumn;
+    if (left >= length || last < 0) {
+      shows.fill(OUTSIDE, c, count);
+      return;
+    }
+    if (first < last && (bounds[first + 1] ?? 0) <= left) first = stretchAt(bounds, left, first + 1);
+    if ((bounds[first + 1] ?? 0) >= right) {
+      shows[c] = first % 2 === 1 ? (first - 1) / 2 : GAP;
+      continue;
+    }
+    let inner = stretchAt(bounds, right, first);
+    const next = inner;
+    while ((bounds[inner] ?? 0) >= right) inner--;
+    const firstWhole = first % 2 === 0 ? first + 1 : (bounds[first] ?? 0) >= left ? first : first + 2;
+    const lastWhole = inner % 2 === 0 ? inner - 1 : (bounds[inner + 1] ?? 0) <= right ? inner : inner - 2;
+    if (firstWhole > lastWhole) {
+      const middle = stretchAt(bounds, (left + right) / 2, first);
+      shows[c] = middle % 2 === 1 ? (middle - 1) / 2 : GAP;
+      first = next;
+      continue;
+    }
+    shows[c] = MIXED;
+    const at = c * CLASS_COUNT;
+    for (let i = 0; i < CLASS_COUNT; i++) shares[at + i] = 0;
+    mix(first, inner, left, right, at);
+    for (let i = 0; i < CLASS_COUNT; i++) shares[at + i] = (shares[at + i] ?? 0) / unitsPerColumn;
+    first = next;
+  }
+
+  function mix(low: number, high: number, left: number, right: number, at: number): void {
+    let begin = low >> 1;
+    let stop = (high + 1) >> 1;
+    if (low % 2 === 1) {
+      add(at, begin, (bounds[low + 1] ?? 0) - left);
+      begin++;
+    }
+    if (high % 2 === 1 && right < (bounds[high + 1] ?? 0)) {
+      stop--;
+      add(at, stop, right - (bounds[high] ?? 0));
+    }
+    if (stop > begin) addShares(axis, coverage, begin, stop, shares, at);
+  }
+
+  function add(at: number, position: number, units: number): void {
+    const slot = at + (coverage.classes[position] ?? 0);
+    shares[slot] = (shares[slot] ?? 0) + units;
+  }
+}

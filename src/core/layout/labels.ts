@@ -1,0 +1,124 @@
+/** Which objects, regions and gaps are wide enough in a lane to be named there. Costs a search a label, not a region. */
+import { gapBefore, stretchAt, type Axis } from './axis.ts';
+import { objectAt, type ObjectStarts } from './objects.ts';
+
+/** A part of a lane that can carry a text, in columns of that lane. */
+export interface Label {
+  readonly lane: number;
+  readonly x: number;
+  readonly width: number;
+  /** True when what is named began on an earlier lane. */
+  readonly continued: boolean;
+  /** True when it goes on on the next lane. */
+  readonly goesOn: boolean;
+}
+
+/** Names an object: the positions `first` to `end` - 1. */
+export interface ObjectLabel extends Label {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Names one region, inside its object. */
+export interface RegionLabel extends Label {
+  readonly position: number;
+}
+
+/** Names an unmapped stretch. */
+export interface GapLabel extends Label {
+  /** The position after the gap. */
+  readonly before: number;
+  /** True size in bytes. */
+  readonly size: number;
+  readonly folded: boolean;
+}
+
+/** The columns of all lanes. */
+export interface Ruler {
+  /** The unit at which the first lane starts. */
+  readonly from: number;
+  readonly unitsPerColumn: number;
+  readonly laneWidth: number;
+  readonly lanes: number;
+}
+
+interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Objects at least `least` columns wide in a lane. */
+export function objectLabels(axis: Axis, objects: ObjectStarts, ruler: Ruler, least: number): readonly ObjectLabel[] {
+  const labels: ObjectLabel[] = [];
+  const { bounds } = axis;
+  eachWide(axis, ruler, least, (unit) => {
+    const stretch = stretchAt(bounds, unit);
+    if (stretch % 2 === 0) return extentOf(bounds, stretch);
+    const { first, end } = objectAt(axis, objects, (stretch - 1) / 2);
+    return {
+      from: bounds[2 * first + 1] ?? 0,
+      to: bounds[2 * end] ?? 0,
+      label: (label) => labels.push({ ...label, first, end }),
+    };
+  });
+  return labels;
+}
+
+/** Regions at least `least` columns wide in a lane. */
+export function regionLabels(axis: Axis, ruler: Ruler, least: number): readonly RegionLabel[] {
+  const labels: RegionLabel[] = [];
+  const { bounds } = axis;
+  eachWide(axis, ruler, least, (unit) => {
+    const stretch = stretchAt(bounds, unit);
+    if (stretch % 2 === 0) return extentOf(bounds, stretch);
+    const position = (stretch - 1) / 2;
+    return { ...extentOf(bounds, stretch), label: (label) => labels.push({ ...label, position }) };
+  });
+  return labels;
+}
+
+/** Gaps at least `least` columns wide in a lane. */
+export function gapLabels(axis: Axis, ruler: Ruler, least: number): readonly GapLabel[] {
+  const labels: GapLabel[] = [];
+  const { bounds } = axis;
+  eachWide(axis, ruler, least, (unit) => {
+    const stretch = stretchAt(bounds, unit);
+    const extent = extentOf(bounds, stretch);
+    if (stretch % 2 === 1) return extent;
+    const before = stretch / 2;
+    return { ...extent, label: (label) => labels.push({ ...label, before, ...gapBefore(axis, before) }) };
+  });
+  return labels;
+}
+
+function extentOf(bounds: Float64Array, stretch: number): Extent {
+  return { from: bounds[stretch] ?? 0, to: bounds[stretch + 1] ?? 0 };
+}
+
+interface Found extends Extent {
+  /** Takes the label when the extent is wide enough; absent for what carries none. */
+  readonly label?: (label: Label) => void;
+}
+
+/**
+ * Goes along every lane from extent to extent. Behind a narrow one it skips `least` columns: what is wide enough cannot
+ * hide in them.
+ */
+function eachWide(axis: Axis, ruler: Ruler, least: number, find: (unit: number) => Found): void {
+  const { laneWidth, unitsPerColumn } = ruler;
+  for (let lane = 0; lane < ruler.lanes; lane++) {
+    const start = ruler.from + lane * laneWidth * unitsPerColumn;
+    const end = start + laneWidth * unitsPerColumn;
+    for (let x = 0; x < laneWidth;) {
+      const unit = start + x * unitsPerColumn;
+      if (unit >= axis.length) return;
+      const found = find(unit);
+      const left = Math.max(0, (found.from - start) / unitsPerColumn);
+      const right = Math.min(laneWidth, (found.to - start) / unitsPerColumn);
+      if (found.label && right - left >= least) {
+        found.label({ lane, x: left, width: right - left, continued: found.from < start, goesOn: found.to > end });
+      }
+      x = right - left >= least ? Math.max(right, x + 1) : Math.max(right, x + least);
+    }
+  }
+}

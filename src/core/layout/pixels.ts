@@ -1,0 +1,157 @@
+/**
+ * The pixels of one lane's bar, from what its columns show. Written as words of an image, not as drawing calls: on a
+ * software rasteriser the picture then costs its pixels, whatever the number of regions.
+ */
+import { Perm } from '../memory-map/permissions.ts';
+import { isReservation, rowAt, type Axis } from './axis.ts';
+import { CLASS_COUNT, type Coverage } from './coverage.ts';
+import { GAP, MIXED, type Columns } from './columns.ts';
+
+/** Shades of a class's colour: code is strongest, what can only be read is palest, PROT_NONE is hatched by its pattern. */
+export const SHADES = 3;
+const READ_ONLY = 0;
+const WRITABLE = 1;
+const CODE = 2;
+
+/** Side of a pattern's tile, in CSS pixels. */
+export const TILE = 8;
+
+/** A pattern: for each row of its tile the bits of the pixels that take the second colour. */
+export type Pattern = readonly number[];
+
+/** All colours of a picture as image words (see `word`). */
+export interface Paint {
+  /** Colour of class `c` in shade `s`: `fill[c * SHADES + s]`. */
+  readonly fill: Uint32Array;
+  /** Colour of the pattern's lines, in the same order. */
+  readonly line: Uint32Array;
+  /** Colour of the edge between two regions, in the same order. */
+  readonly edge: Uint32Array;
+  /** By class. */
+  readonly patterns: readonly (Pattern | undefined)[];
+  readonly gap: number;
+  readonly background: number;
+  /** Device pixels to a pixel of a pattern's tile. */
+  readonly scale: number;
+}
+
+/** The word of a pixel in an image of bytes R, G, B, A on a little-endian machine, opaque. */
+export function word(red: number, green: number, blue: number): number {
+  return ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+/** The shade that shows what may be done with a region. */
+export function shadeOf(perms: number): number {
+  if (perms & Perm.unknown || isReservation(perms)) return WRITABLE;
+  if (perms & Perm.execute) return CODE;
+  return perms & Perm.write ? WRITABLE : READ_ONLY;
+}
+
+/** An image of one lane's bar. */
+export interface Strip {
+  readonly width: number;
+  readonly height: number;
+  readonly words: Uint32Array;
+}
+
+/** Where the columns of a lane are in `Columns`, and what they are of. */
+export interface LaneColumns {
+  readonly axis: Axis;
+  readonly coverage: Coverage;
+  readonly columns: Columns;
+  /** The lane's first column. */
+  readonly first: number;
+}
+
+/** A region is set off from its neighbour by an edge when it is at least this many columns wide. */
+const EDGED = 4;
+
+/** Paints the bar of a lane: all rows of the strip. */
+export function paintLane(lane: LaneColumns, paint: Paint, strip: Strip): void {
+  const { width, height, words } = strip;
+  const period = Math.min(height, TILE * paint.scale);
+  const mixed = paintTemplate(lane, paint, strip, period);
+  for (let y = period; y < height; y++) words.copyWithin(y * width, (y - period) * width, (y - period + 1) * width);
+  if (!mixed) return;
+  const { columns, first } = lane;
+  for (let x = 0; x < width; x++)
+    if (columns.shows[first + x] === MIXED) paintStack(columns, first + x, x, paint, strip);
+}
+
+/** Paints the rows that repeat down the bar. Gives true when columns are left that do not repeat. */
+function paintTemplate(lane: LaneColumns, paint: Paint, strip: Strip, period: number): boolean {
+  const { axis, coverage, columns, first } = lane;
+  const { shows } = columns;
+  const { width, words } = strip;
+  const perms = axis.table.perms;
+  let mixed = false;
+  let x = 0;
+  while (x < width) {
+    const shown = shows[first + x] ?? 0;
+    let end = x + 1;
+    while (end < width && shows[first + end] === shown) end++;
+    if (shown === MIXED) mixed = true;
+    else if (shown < 0) {
+      const color = shown === GAP ? paint.gap : paint.background;
+      for (let y = 0; y < period; y++) words.fill(color, y * width + x, y * width + end);
+    } else {
+      const at = (coverage.classes[shown] ?? 0) * SHADES + shadeOf(perms[rowAt(axis, shown)] ?? 0);
+      fillRun(paint, at, strip, x, end, period);
+      const begins = x > 0 && end - x >= EDGED && (shows[first + x - 1] ?? 0) >= 0;
+      if (begins) for (let y = 0; y < period; y++) words[y * width + x] = paint.edge[at] ?? 0;
+    }
+    x = end;
+  }
+  return mixed;
+}
+
+function fillRun(paint: Paint, at: number, strip: Strip, from: number, to: number, period: number): void {
+  const { width, words } = strip;
+  const fill = paint.fill[at] ?? 0;
+  const pattern = paint.patterns[(at / SHADES) | 0];
+  for (let y = 0; y < period; y++) words.fill(fill, y * width + from, y * width + to);
+  if (!pattern) return;
+  const line = paint.line[at] ?? 0;
+  const { scale } = paint;
+  for (let y = 0; y < period; y++) {
+    const bits = pattern[((y / scale) | 0) % TILE] ?? 0;
+    if (bits === 0) continue;
+    const row = y * width;
+    for (let x = from; x < to; x++) if ((bits >> (((x / scale) | 0) % TILE)) & 1) words[row + x] = line;
+  }
+}
+
+/**
+ * Paints a column of several regions as a stack: each class has its part of the height, in the order of the legend from
+ * the bottom up, what is unmapped is above. A class that is there gets a pixel however small it is.
+ */
+function paintStack(columns: Columns, column: number, x: number, paint: Paint, strip: Strip): void {
+  const { width, height, words } = strip;
+  const { shares } = columns;
+  const at = column * CLASS_COUNT;
+  let waiting = 0;
+  for (let c = 0; c < CLASS_COUNT; c++) if ((shares[at + c] ?? 0) > 0) waiting++;
+  let y = height;
+  for (let c = 0; waiting > 0; c++) {
+    const share = shares[at + c] ?? 0;
+    if (share <= 0) continue;
+    waiting--;
+    const rows = Math.max(1, Math.min(Math.round(share * height), y - waiting));
+    const top = Math.max(0, y - rows);
+    const color = paint.fill[c * SHADES + WRITABLE] ?? 0;
+    for (let row = y - 1; row >= top; row--) words[row * width + x] = color;
+    const pattern = paint.patterns[c];
+    if (pattern) lineStack(paint, pattern, c, x, top, y, strip);
+    y = top;
+  }
+  for (let row = y - 1; row >= 0; row--) words[row * width + x] = paint.gap;
+}
+
+/** Draws the lines of a pattern over rows `top` to `end` - 1 of a column. */
+function lineStack(paint: Paint, pattern: Pattern, c: number, x: number, top: number, end: number, strip: Strip): void {
+  const line = paint.line[c * SHADES + WRITABLE] ?? 0;
+  const bit = ((x / paint.scale) | 0) % TILE;
+  for (let row = top; row < end; row++) {
+    if (((pattern[((row / paint.scale) | 0) % TILE] ?? 0) >> bit) & 1) strip.words[row * strip.width + x] = line;
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * Rare facts about regions that the picture must never lose: memory that is writable and executable at once, and files
+ * that are gone from their directory. They are marked on the rail below the bars at every zoom.
+ */
+import { traitsAt } from '../kinds/traits.ts';
+import type { FileColumns } from '../memory-map/file-table.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import { rowAt, type Axis } from './axis.ts';
+
+/** The traits that are marked, in the order of the legend. The bit of trait `i` is `1 << i`. */
+export const TRAITS = [
+  {
+    id: 'wx',
+    label: 'w+x',
+    description: 'Writable and executable at once: whatever is written there can be run.',
+  },
+  {
+    id: 'deleted',
+    label: 'deleted',
+    description: 'The file was deleted or replaced after it was mapped.',
+  },
+] as const;
+
+export type TraitId = (typeof TRAITS)[number]['id'];
+
+export const WX = 1;
+export const DELETED = 2;
+
+/** The traits of all regions. */
+export interface TraitColumn {
+  /** Bits by position. */
+  readonly bits: Uint8Array;
+  /** Ascending positions of the regions that have each trait of `TRAITS`. */
+  readonly positions: readonly Uint32Array[];
+}
+
+/** Finds the traits of all regions of an axis. */
+export function findTraits(axis: Axis): TraitColumn {
+  const { count, table } = axis;
+  const candidates = maybeDeleted(table.files);
+  const bits = new Uint8Array(count);
+  const both = Perm.write | Perm.execute;
+  for (let p = 0; p < count; p++) {
+    const row = rowAt(axis, p);
+    const wx = ((table.perms[row] ?? 0) & (both | Perm.unknown)) === both ? WX : 0;
+    const candidate = candidates[table.file[row] ?? 0] === 1;
+    bits[p] = wx | (candidate && traitsAt(table, row).deleted ? DELETED : 0);
+  }
+  return { bits, positions: TRAITS.map((_, i) => positionsWith(bits, 1 << i)) };
+}
+
+function positionsWith(bits: Uint8Array, bit: number): Uint32Array {
+  let found = 0;
+  for (let p = 0; p < bits.length; p++) if (((bits[p] ?? 0) & bit) !== 0) found++;
+  const positions = new Uint32Array(found);
+  let n = 0;
+  for (let p = 0; p < bits.length; p++) if (((bits[p] ?? 0) & bit) !== 0) positions[n++] = p;
+  return positions;
+}
+
+const CLOSING = 0x29;
+const OPENING = 0x28;
+
+/** 1 for each entry whose name has the form of a deleted file's: only those are decoded and asked about. */
+function maybeDeleted(files: FileColumns): Uint8Array {
+  const maybe = new Uint8Array(files.count);
+  const { nameEnd, nameBytes } = files;
+  let from = 0;
+  for (let i = 0; i < files.count; i++) {
+    const end = nameEnd[i] ?? 0;
+    if (nameBytes[end - 1] === CLOSING || nameBytes[from] === OPENING) maybe[i] = 1;
+    from = end;
+  }
+  return maybe;
+}
+
+/**
+ * Calls `mark` once for every column in which a region of `positions` begins or goes on, `from` being the unit of column
+ * 0. Regions that share a column cost a search each column, not a step each region.
+ */
+export function eachMark(
+  axis: Axis,
+  positions: Uint32Array,
+  from: number,
+  unitsPerColumn: number,
+  columns: number,
+  mark: (column: number, columns: number) => void,
+): void {
+  const { bounds } = axis;
+  let i = firstEndingAfter(axis, positions, from, 0);
+  while (i < positions.length) {
+    const position = positions[i] ?? 0;
+    const left = Math.max(0, Math.floor(((bounds[2 * position + 1] ?? 0) - from) / unitsPerColumn));
+    if (left >= columns) return;
+    const right = Math.ceil(((bounds[2 * position + 2] ?? 0) - from) / unitsPerColumn);
+    const width = Math.max(1, Math.min(right, columns) - left);
+    mark(left, width);
+    i = Math.max(i + 1, firstEndingAfter(axis, positions, from + (left + width) * unitsPerColumn, i));
+  }
+}
+
+/** The index of the first of `positions`, from `low` on, whose region ends after a unit. */
+function firstEndingAfter(axis: Axis, positions: Uint32Array, unit: number, low: number): number {
+  let high = positions.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((axis.bounds[2 * (positions[middle] ?? 0) + 2] ?? 0) <= unit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The first of ascending `positions` whose region touches units `from` to `to`, or undefined. */
+export function markedBetween(axis: Axis, positions: Uint32Array, from: number, to: number): number | undefined {
+  const position = positions[firstEndingAfter(axis, positions, from, 0)];
+  return position !== undefined && (axis.bounds[2 * position + 1] ?? 0) < to ? position : undefined;
+}

@@ -1,0 +1,57 @@
+/**
+ * What a layout view keeps when it is hidden or VS Code restarts: what is shown and how the user looks at it, never the
+ * map itself, which is read again.
+ */
+import { GROUPS, type GroupId } from '../core/kinds/kinds.ts';
+import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
+import { TRAITS, type TraitId } from '../core/layout/traits.ts';
+import { isFields, readAddress, readSource, type AddressWords, type LayoutSource } from './layout.ts';
+
+/** Raised when the fields change their meaning: an older state is then forgotten. */
+const STATE_VERSION = 1;
+
+export interface LayoutState {
+  readonly version: number;
+  readonly source: LayoutSource;
+  /** The part in view by addresses, as folding may change; undefined for the whole picture. */
+  readonly view: { readonly from: number; readonly to: number } | undefined;
+  readonly filter: Filter;
+  readonly foldReservations: boolean;
+  readonly selected: AddressWords | undefined;
+}
+
+/** The state to keep. */
+export function layoutState(state: Omit<LayoutState, 'version'>): LayoutState {
+  return { version: STATE_VERSION, ...state };
+}
+
+/** A state as VS Code gives it back, or undefined when it is none or of another version. */
+export function readLayoutState(value: unknown): LayoutState | undefined {
+  if (!isFields(value) || value['version'] !== STATE_VERSION) return undefined;
+  const source = readSource(value['source']);
+  if (!source) return undefined;
+  return layoutState({
+    source,
+    view: readSpan(value['view']),
+    filter: readFilter(value['filter']),
+    foldReservations: value['foldReservations'] !== false,
+    selected: readAddress(value['selected']),
+  });
+}
+
+function readSpan(value: unknown): LayoutState['view'] {
+  if (!isFields(value)) return undefined;
+  const { from, to } = value;
+  return typeof from === 'number' && typeof to === 'number' && from < to ? { from, to } : undefined;
+}
+
+function readFilter(value: unknown): Filter {
+  if (!isFields(value)) return NO_FILTER;
+  const hidden = GROUPS.map(({ id }): GroupId => id).filter((id) => includes(value['hidden'], id));
+  const traits = TRAITS.map(({ id }): TraitId => id).filter((id) => includes(value['traits'], id));
+  return { hidden, traits };
+}
+
+function includes(list: unknown, id: string): boolean {
+  return Array.isArray(list) && list.includes(id);
+}

@@ -1,0 +1,177 @@
+/**
+ * The messages between the extension and the layout view. The view asks for nothing until it says `ready`; then the
+ * extension sends what is to be seen as one complete `snapshot`, and again whenever that changes. Nothing is sent as a
+ * difference, because a hidden view drops messages: whatever it missed, the next snapshot holds all of it.
+ *
+ * VS Code sends messages as JSON with typed arrays beside it, each with the whole buffer it looks at: columns must own
+ * their buffers, and there must be no long lists of objects beside them.
+ */
+import type { RegionTable } from '../core/memory-map/region-table.ts';
+import type { Problem } from '../core/memory-map/memory-map.ts';
+
+/** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
+export const LAYOUT_VERSION = 1;
+
+/** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
+export type AddressWords = readonly [low: number, high: number];
+
+/** What a picture is of; enough to read it again after a restart. */
+export type LayoutSource =
+  | { readonly kind: 'document'; readonly uri: string }
+  | { readonly kind: 'process'; readonly pid: number; readonly startTime: string | undefined };
+
+/** Whether what is shown can change: a file, a process that runs, one that has ended. */
+export type Liveness = 'file' | 'running' | 'ended';
+
+/** How many problems cross to the view; all of them are counted. */
+export const PROBLEMS_SHOWN = 20;
+
+/** All that the picture needs. */
+export interface Snapshot {
+  readonly type: 'snapshot';
+  readonly version: number;
+  /** Ascending; `drawn` says which one it answers. */
+  readonly id: number;
+  readonly source: LayoutSource;
+  /** The file's name or the process's name and PID. */
+  readonly title: string;
+  readonly liveness: Liveness;
+  /** When the map was read, in milliseconds since 1970. */
+  readonly readAt: number;
+  readonly dialect: string | undefined;
+  readonly regions: RegionTable;
+  readonly problemCount: number;
+  /** The first `PROBLEMS_SHOWN`. */
+  readonly problems: readonly Problem[];
+  /** What had to be taken for granted, and what is uncertain, a sentence each. */
+  readonly notes: readonly string[];
+  /** Start address of the region that the text editor's cursor is on. */
+  readonly selected: AddressWords | undefined;
+}
+
+/** There is nothing to draw, or nothing newer: the reason in words. A picture that is shown already stays. */
+export interface Failure {
+  readonly type: 'failure';
+  readonly version: number;
+  readonly id: number;
+  readonly source: LayoutSource;
+  readonly title: string;
+  readonly liveness: Liveness;
+  readonly message: string;
+  /** What can be done about it; may be empty. */
+  readonly advice: string;
+}
+
+/** The text editor's cursor went to the region that starts there. */
+export interface Select {
+  readonly type: 'select';
+  readonly start: AddressWords;
+}
+
+/** A map is being read. */
+export interface Reading {
+  readonly type: 'reading';
+  readonly title: string;
+}
+
+/** From the extension to the view. */
+export type ToView = Snapshot | Failure | Select | Reading;
+
+/** The view runs and knows nothing yet. */
+export interface Ready {
+  readonly type: 'ready';
+  readonly version: number;
+}
+
+/** A snapshot's picture stands in the canvas, or its failure is shown. */
+export interface Drawn {
+  readonly type: 'drawn';
+  readonly id: number;
+  /** Regions on the picture. */
+  readonly regions: number;
+  /** When it stood there, in milliseconds since 1970, with fractions. */
+  readonly at: number;
+}
+
+/** Show a region's line in the text. */
+export interface Reveal {
+  readonly type: 'reveal';
+  readonly start: AddressWords;
+  /** The line that the map was read from, from 1; 0 when it has none. */
+  readonly line: number;
+  /** Go there with the keyboard as well, and open the text when it is closed. */
+  readonly focus: boolean;
+}
+
+/** Read the map again. */
+export interface Refresh {
+  readonly type: 'refresh';
+}
+
+/** Show a line of the text, for instance of a problem. */
+export interface OpenLine {
+  readonly type: 'open-line';
+  readonly line: number;
+}
+
+/** From the view to the extension. */
+export type FromView = Ready | Drawn | Reveal | Refresh | OpenLine;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | undefined>> = {
+  ready: ({ version }) => (isCount(version) ? { type: 'ready', version } : undefined),
+  drawn: ({ id, regions, at }) =>
+    isCount(id) && isCount(regions) && typeof at === 'number' ? { type: 'drawn', id, regions, at } : undefined,
+  reveal: ({ start, line, focus }) => {
+    const address = readAddress(start);
+    return address && isCount(line) && typeof focus === 'boolean'
+      ? { type: 'reveal', start: address, line, focus }
+      : undefined;
+  },
+  refresh: () => ({ type: 'refresh' }),
+  'open-line': ({ line }) => (isCount(line) && line > 0 ? { type: 'open-line', line } : undefined),
+};
+
+/** A message from the view, or undefined when it is none: what comes out of a web page is not trusted. */
+export function readFromView(value: unknown): FromView | undefined {
+  if (!isFields(value)) return undefined;
+  const { type } = value;
+  return typeof type === 'string' && isFromViewType(type) ? readers[type](value) : undefined;
+}
+
+function isFromViewType(type: string): type is FromView['type'] {
+  return Object.hasOwn(readers, type);
+}
+
+/** Reads a source that VS Code kept for a view, or undefined when it is none. */
+export function readSource(value: unknown): LayoutSource | undefined {
+  if (!isFields(value)) return undefined;
+  const { kind, uri, pid, startTime } = value;
+  if (kind === 'document' && typeof uri === 'string') return { kind, uri };
+  if (kind === 'process' && isCount(pid) && (startTime === undefined || typeof startTime === 'string')) {
+    return { kind, pid, startTime };
+  }
+  return undefined;
+}
+
+/** Reads a pair of words. */
+export function readAddress(value: unknown): AddressWords | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const words: readonly unknown[] = value;
+  const [low, high] = words;
+  return isWord(low) && isWord(high) ? [low, high] : undefined;
+}
+
+/** True for an object, whose fields are then read one by one. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isWord(value: unknown): value is number {
+  return isCount(value) && value <= 0xffffffff;
+}

@@ -1,0 +1,71 @@
+/** The card at the pointer: what lies there. */
+import type { JSX } from 'preact';
+import { gapBefore, gapStart, rowAt, stretchAt } from '../../core/layout/axis.ts';
+import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
+import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { describeRegion } from './describe.ts';
+import { Facts } from './details.tsx';
+import type { Palette } from './palette.ts';
+import type { Place } from './place.ts';
+import type { Scene } from './scene.ts';
+
+interface CardProps {
+  readonly scene: Scene;
+  readonly place: Place;
+  readonly palette: Palette;
+  /** Of the picture. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The card keeps this far from the pointer, in CSS pixels. */
+const OFF = 14;
+/** Its width in layout.css. */
+const CARD_WIDTH = 340;
+
+export function Card({ scene, place, palette, width, height }: CardProps): JSX.Element {
+  const { x, y, position } = place;
+  const left = Math.max(0, Math.min(x + OFF, width - CARD_WIDTH));
+  // Above the pointer in the lower half, so that it is never cut off.
+  const vertical = y > height / 2 ? { bottom: `${height - y + OFF}px` } : { top: `${y + OFF}px` };
+  const others = regionsIn(scene, place.unit, place.unitsPerColumn);
+  return (
+    <div class="card" style={{ left: `${left}px`, ...vertical }} aria-hidden="true">
+      {position === undefined ? (
+        <Gap scene={scene} before={place.gapBefore ?? 0} />
+      ) : (
+        <Facts facts={describeRegion(scene.axis, scene.traits, position)} palette={palette} />
+      )}
+      {others > 1 && <p class="others">One of {formatCount(others)} regions at this pixel. Zoom in to part them.</p>}
+    </div>
+  );
+}
+
+function Gap({ scene, before }: { readonly scene: Scene; readonly before: number }): JSX.Element {
+  const { axis } = scene;
+  const gap = gapBefore(axis, before);
+  const end = addressAt(axis.table.start, rowAt(axis, before));
+  const start = BigInt(gapStart(axis, before));
+  return (
+    <div class="facts">
+      <p class="headline">
+        <strong>Unmapped</strong>
+        <span>{formatBytes(gap.size)}</span>
+      </p>
+      <p class="numbers">
+        <code>
+          {formatAddress(start)}&ndash;{formatAddress(end)}
+        </code>
+        {gap.folded && <span>folded: drawn shorter</span>}
+      </p>
+    </div>
+  );
+}
+
+/** How many regions lie in the pixel column around a unit. */
+function regionsIn({ axis }: Scene, unit: number, unitsPerColumn: number): number {
+  const from = Math.max(0, unit - unitsPerColumn / 2);
+  const first = stretchAt(axis.bounds, from);
+  const last = stretchAt(axis.bounds, from + unitsPerColumn, first);
+  return Math.max(0, ((last + 1) >> 1) - (first >> 1));
+}

@@ -1,0 +1,115 @@
+/** Regions, gaps and objects in words, for labels, cards and screen readers. Texts come from files: they are never HTML. */
+import { kindOf, type Kind } from '../../core/kinds/kinds.ts';
+import { gapBefore, isFolded, regionSize, rowAt, type Axis } from '../../core/layout/axis.ts';
+import type { ObjectSpan } from '../../core/layout/objects.ts';
+import { TRAITS, type TraitColumn } from '../../core/layout/traits.ts';
+import { addressAt, formatAddress, formatHexAddress } from '../../core/memory-map/address.ts';
+import { NO_FILE } from '../../core/memory-map/file-table.ts';
+import { mappedFile } from '../../core/memory-map/file-table.ts';
+import { printable } from '../../core/memory-map/printable.ts';
+import { regionAt, type Region } from '../../core/memory-map/region-table.ts';
+import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+
+/** What a card says of a region. */
+export interface RegionFacts {
+  readonly region: Region;
+  readonly kind: Kind;
+  /** The path or pseudo-path, safe to show; empty when there is none. */
+  readonly path: string;
+  /** The path's last part, or the kind where there is no path. */
+  readonly name: string;
+  readonly range: string;
+  readonly size: string;
+  readonly perms: string;
+  readonly permsInWords: string;
+  readonly offset: string | undefined;
+  readonly traits: readonly string[];
+  readonly folded: boolean;
+}
+
+/** The facts of the region at a position. */
+export function describeRegion(axis: Axis, traits: TraitColumn, position: number): RegionFacts {
+  const region = regionAt(axis.table, rowAt(axis, position));
+  const kind = kindOf(axis.table.kind[region.index] ?? 0);
+  const path = printable(region.file.path);
+  const bits = traits.bits[position] ?? 0;
+  return {
+    region,
+    kind,
+    path,
+    name: path === '' ? kind.label : baseName(path),
+    range: `${formatAddress(region.start)}\u2013${formatAddress(region.end)}`,
+    size: formatBytes(region.size),
+    perms: region.perms ?? '????',
+    permsInWords: permsInWords(region.perms),
+    offset: region.file.inode === 0n || region.offset === undefined ? undefined : formatHexAddress(region.offset),
+    traits: TRAITS.filter((_, i) => bits & (1 << i)).map(({ label }) => label),
+    folded: isFolded(axis, position),
+  };
+}
+
+/** One sentence for the live region: what a sighted user sees at a glance. */
+export function announce(axis: Axis, facts: RegionFacts, position: number): string {
+  const { region, kind, path } = facts;
+  const gap = gapBefore(axis, position);
+  return [
+    `${facts.name}, ${facts.size}`,
+    facts.permsInWords,
+    kind.label,
+    ...facts.traits.map((trait) => (trait === 'w+x' ? 'writable and executable' : trait)),
+    path !== '' && path !== facts.name ? path : '',
+    `${formatAddress(region.start)} to ${formatAddress(region.end)}`,
+    region.line > 0 ? `line ${formatCount(region.line)}` : '',
+    gap.size > 0 ? `after ${formatBytes(gap.size)} unmapped` : '',
+    `${formatCount(position + 1)} of ${formatCount(axis.count)}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
+}
+
+/** Permissions in words: `read, write, private`. */
+export function permsInWords(perms: string | undefined): string {
+  if (perms === undefined) return 'permissions unknown';
+  const words = [perms[0] === 'r' && 'read', perms[1] === 'w' && 'write', perms[2] === 'x' && 'execute'].filter(
+    (word) => word !== false,
+  );
+  const sharing = perms[3] === 'p' ? 'private' : 'shared';
+  return words.length === 0 ? `no access, ${sharing}` : `${words.join(', ')}, ${sharing}`;
+}
+
+/** The name of an object, as the picture writes it: of its file, else of what most of it is. */
+export function objectName(axis: Axis, { first, end }: Pick<ObjectSpan, 'first' | 'end'>): string {
+  const { table } = axis;
+  let named = first;
+  let largest = -1;
+  // An object with more regions than this has one name or none: looking further would cost a drawing's time.
+  for (let p = first; p < Math.min(end, first + 16); p++) {
+    if ((table.file[rowAt(axis, p)] ?? NO_FILE) !== NO_FILE) {
+      const path = printable(mappedFile(table.files, table.file[rowAt(axis, p)] ?? NO_FILE).path);
+      if (path !== '') return baseName(path);
+    }
+    const size = kindOf(table.kind[rowAt(axis, p)] ?? 0).group === 'reserved' ? 0 : regionSize(axis, p);
+    if (size > largest) {
+      largest = size;
+      named = p;
+    }
+  }
+  return kindOf(table.kind[rowAt(axis, named)] ?? 0).label;
+}
+
+/** The true size of an object: of its regions without the holes between them, in bytes. */
+export function objectSize(axis: Axis, { first, end }: Pick<ObjectSpan, 'first' | 'end'>): number {
+  if (axis.table.sorted && end - first > 64) {
+    // Adjacent regions of one kind, by the thousand: their ends tell the sum.
+    const { start, end: ends } = axis.table;
+    return Number(addressAt(ends, end - 1) - addressAt(start, first));
+  }
+  let size = 0;
+  for (let p = first; p < end; p++) size += regionSize(axis, p);
+  return size;
+}
+
+function baseName(path: string): string {
+  if (path.startsWith('[') || path.endsWith('/')) return path;
+  return path.slice(path.lastIndexOf('/') + 1);
+}

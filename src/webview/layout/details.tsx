@@ -1,0 +1,74 @@
+/** The selected region in a strip of fixed height, so that nothing moves when the selection does; and the scale. */
+import type { JSX } from 'preact';
+import { groupIndex } from '../../core/layout/groups.ts';
+import { formatBytes } from '../../core/memory-map/size.ts';
+import type { AppProps } from './app.tsx';
+import { announce, describeRegion, type RegionFacts } from './describe.ts';
+import { send } from './host.ts';
+import { selectedAddress, zoomToSelection } from './model.ts';
+import type { Palette } from './palette.ts';
+import { Swatch } from './swatch.tsx';
+
+export function Details({ model, palette, change }: AppProps): JSX.Element {
+  const { scene, selected } = model;
+  const facts = scene && selected !== undefined ? describeRegion(scene.axis, scene.traits, selected) : undefined;
+  const start = selectedAddress(model);
+  return (
+    <footer class="details" aria-label="Selected region">
+      {facts && start ? (
+        <>
+          <Facts facts={facts} palette={palette} />
+          <div class="actions">
+            {facts.region.line > 0 && (
+              <button
+                class="button"
+                onClick={() => send({ type: 'reveal', start, line: facts.region.line, focus: true })}
+              >
+                Show line {facts.region.line}
+              </button>
+            )}
+            <button class="button secondary" onClick={() => change(zoomToSelection)}>
+              Zoom to it
+            </button>
+          </div>
+        </>
+      ) : (
+        <p class="hint">Click a region, or press an arrow key, to select it. Enter shows its line in the text.</p>
+      )}
+      <p class="unseen" role="status" aria-live="polite">
+        {scene && facts && selected !== undefined ? announce(scene.axis, facts, selected) : ''}
+      </p>
+    </footer>
+  );
+}
+
+/** The facts of a region, for the strip and for the card at the pointer. */
+export function Facts({ facts, palette }: { readonly facts: RegionFacts; readonly palette: Palette }): JSX.Element {
+  const { region, kind } = facts;
+  return (
+    <div class="facts">
+      <p class="headline">
+        <Swatch palette={palette} group={groupIndex(kind.group)} />
+        <strong class="name">{facts.name}</strong>
+        <span>{facts.size}</span>
+        {facts.name !== kind.label && <span>{kind.label}</span>}
+        {facts.traits.map((trait) => (
+          <span key={trait} class={`tag ${trait === 'w+x' ? 'wx' : trait}`}>
+            {trait}
+          </span>
+        ))}
+      </p>
+      <p class="numbers">
+        <code>{facts.range}</code>
+        <code title={facts.permsInWords}>{facts.perms}</code>
+        <span class="words">{facts.permsInWords}</span>
+        {facts.offset !== undefined && <span>offset {facts.offset}</span>}
+        {region.line > 0 && <span>line {region.line}</span>}
+        {facts.folded && <span>folded: drawn shorter than {formatBytes(region.size)}</span>}
+      </p>
+      <p class="path" title={facts.path}>
+        {facts.path}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+/** What is shown, in one line, and the buttons that change how it is shown. */
+import type { JSX } from 'preact';
+import { sumTotals } from '../../core/layout/groups.ts';
+import { zoomAt, fit, isFit } from '../../core/layout/viewport.ts';
+import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import type { AppProps } from './app.tsx';
+import { send } from './host.ts';
+import { Icon, type IconName } from './icons.tsx';
+import { ZOOM_STEP } from './keys.ts';
+import { withFolding, withView, type Model } from './model.ts';
+import { useRoving } from './roving.ts';
+
+interface Tool {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly run: () => void;
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+}
+
+export function Header({ model, change }: AppProps): JSX.Element {
+  const { snapshot, failure, scene } = model;
+  const tools = scene && scene.axis.count > 0 ? pictureTools(model, change) : [];
+  if (snapshot?.source.kind === 'process' || failure) {
+    tools.push({ icon: 'refresh', label: 'Read the map again', run: () => send({ type: 'refresh' }) });
+  }
+  const { row, tabIndex } = useRoving(tools.length);
+  return (
+    <header class="header">
+      <div class="what">
+        <h1>{snapshot?.title ?? failure?.title ?? model.reading ?? ''}</h1>
+        <Summary model={model} />
+      </div>
+      <div class="tools" role="toolbar" aria-label="Picture" {...row}>
+        {tools.map(({ icon, label, run, pressed, disabled }, i) => (
+          <button
+            key={icon}
+            class="tool"
+            title={label}
+            aria-label={label}
+            aria-pressed={pressed}
+            aria-disabled={disabled}
+            tabIndex={tabIndex(i)}
+            onClick={() => disabled !== true && run()}
+          >
+            <Icon name={icon} />
+          </button>
+        ))}
+      </div>
+    </header>
+  );
+}
+
+function pictureTools(model: Model, change: AppProps['change']): Tool[] {
+  const length = model.scene?.axis.length ?? 1;
+  const zoom = (factor: number) => () => change((now) => withView(now, zoomAt(now.view, length, factor, 0.5)));
+  const whole = isFit(model.view, length);
+  return [
+    { icon: 'zoom-out', label: 'Zoom out (\u2212)', run: zoom(1 / ZOOM_STEP), disabled: whole },
+    { icon: 'zoom-in', label: 'Zoom in (+)', run: zoom(ZOOM_STEP) },
+    {
+      icon: 'fit',
+      label: 'Show all (0)',
+      run: () => change((now) => withView(now, fit(length))),
+      disabled: whole,
+    },
+    {
+      icon: 'fold',
+      label: 'Fold large reservations',
+      pressed: model.foldReservations,
+      run: () => change((now) => withFolding(now, !now.foldReservations)),
+    },
+  ];
+}
+
+function Summary({ model }: { readonly model: Model }): JSX.Element {
+  const { scene, snapshot, reading } = model;
+  if (reading !== undefined) return <p class="summary">Reading &hellip;</p>;
+  if (!scene || !snapshot || scene.axis.count === 0) return <p class="summary" />;
+  const { axis, totals } = scene;
+  const { usable, reserved } = sumTotals(totals);
+  const { holes } = axis;
+  const parts = [
+    `${formatCount(axis.count)} ${axis.count === 1 ? 'region' : 'regions'}`,
+    `${formatBytes(usable)} mapped`,
+    reserved > 0 ? `${formatBytes(reserved)} reserved` : '',
+    holes.count > 0 ? `${formatCount(holes.count)} ${holes.count === 1 ? 'hole' : 'holes'}` : '',
+    snapshot.liveness === 'ended' ? 'ended' : '',
+  ];
+  const text = parts.filter((part) => part !== '').join(' \u00b7 ');
+  return (
+    <p class="summary" title={text}>
+      {text}
+    </p>
+  );
+}

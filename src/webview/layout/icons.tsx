@@ -1,0 +1,24 @@
+/** The icons of buttons, drawn in the text's colour; the button's name says what they mean. */
+import type { JSX } from 'preact';
+
+const PATHS = {
+  'zoom-in': 'M7 3v4H3v1h4v4h1V8h4V7H8V3z',
+  'zoom-out': 'M3 7h9v1H3z',
+  fit: 'M2 2h4v1H3v3H2zM10 2h4v4h-1V3h-3zM2 10h1v3h3v1H2zM13 10h1v4h-4v-1h3zM5 5h6v6H5zM6 6v4h4V6z',
+  fold: 'M2 3h4l1 3-1 3 1 4H2zM3 4v8h2.7L5 9l1-3-.7-2zM14 3h-4l1 3-1 3 1 4h3zM13 4v8h-.8l-.9-3 1-3-.6-2z',
+  refresh: 'M13 3v4H9V6h2.4A4 4 0 1 0 12 9h1a5 5 0 1 1-1-3.3V3z',
+  text: 'M2 3h12v1H2zM2 6h9v1H2zM2 9h12v1H2zM2 12h7v1H2z',
+  target:
+    'M7.5 1h1v2.1A5 5 0 0 1 12.9 7.5H15v1h-2.1a5 5 0 0 1-4.4 4.4V15h-1v-2.1a5 5 0 0 1-4.4-4.4H1v-1h2.1a5 5 0 0 1 4.4-4.4zM8 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM8 6.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z',
+  warning: 'M8 1.5 15 14H1zM8 3.6 2.7 13h10.6zM7.5 6h1v4h-1zM7.5 11h1v1h-1z',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { readonly name: IconName }): JSX.Element {
+  return (
+    <svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      <path fill="currentColor" fill-rule="evenodd" d={PATHS[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,65 @@
+/** The legend: what colours mean, how much there is of each, and the filter. */
+import type { JSX } from 'preact';
+import { GROUPS } from '../../core/kinds/kinds.ts';
+import { onlyGroup, toggleGroup, toggleTrait } from '../../core/layout/filter.ts';
+import { TRAITS } from '../../core/layout/traits.ts';
+import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import type { AppProps } from './app.tsx';
+import { withFilter } from './model.ts';
+import { useRoving } from './roving.ts';
+import { Swatch } from './swatch.tsx';
+
+export function Legend({ model, palette, change }: AppProps): JSX.Element | null {
+  const { scene, filter } = model;
+  const totals = scene?.totals ?? [];
+  const traits = TRAITS.map((trait, i) => ({ ...trait, regions: scene?.traits.positions[i]?.length ?? 0 })).filter(
+    ({ regions }) => regions > 0,
+  );
+  const { row, tabIndex } = useRoving(totals.length + traits.length);
+  if (!scene) return null;
+  const present = totals.flatMap(({ group }) => GROUPS[group]?.id ?? []);
+  return (
+    <div class="legend" role="toolbar" aria-label="Legend and filter" {...row}>
+      {totals.map(({ group, regions, size }, i) => {
+        const of = GROUPS[group];
+        if (!of) return null;
+        const count = `${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`;
+        const only = (): void => change((now) => withFilter(now, onlyGroup(now.filter, of.id, present)));
+        const toggle = (): void => change((now) => withFilter(now, toggleGroup(now.filter, of.id)));
+        return (
+          <button
+            key={of.id}
+            class="chip"
+            data-group={of.id}
+            aria-pressed={!filter.hidden.includes(of.id)}
+            aria-label={`${of.label}, ${count}, ${formatBytes(size)}`}
+            title={`${of.description}\nClick to hide or show, Alt+click or double-click to show only these.`}
+            tabIndex={tabIndex(i)}
+            onClick={(event) => (event.altKey ? only() : toggle())}
+            onDblClick={only}
+          >
+            <Swatch palette={palette} group={group} />
+            <span class="name">{of.label}</span>
+            <span class="size">{formatBytes(size)}</span>
+            <span class="count">{formatCount(regions)}</span>
+          </button>
+        );
+      })}
+      {traits.map(({ id, label, description, regions }, i) => (
+        <button
+          key={id}
+          class={`chip trait ${id}`}
+          aria-pressed={filter.traits.includes(id)}
+          aria-label={`Only ${label}, ${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`}
+          title={`${description}\nClick to show only these.`}
+          tabIndex={tabIndex(totals.length + i)}
+          onClick={() => change((now) => withFilter(now, toggleTrait(now.filter, id)))}
+        >
+          <span class="mark" aria-hidden="true" />
+          <span class="name">{label}</span>
+          <span class="count">{formatCount(regions)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** The layout view: takes snapshots from the extension and draws them at once. */
+import { render } from 'preact';
+import { LAYOUT_VERSION, type ToView } from '../../protocol/layout.ts';
+import { App } from './app.tsx';
+import { keepState, keptState, onMessage, send } from './host.ts';
+import { keptState as stateOf, selectAddress, startModel, withFailure, withSnapshot, type Model } from './model.ts';
+import { onPaletteChange, readPalette } from './palette.ts';
+import './layout.css';
+
+const root = document.getElementById('layout');
+if (!root) throw new Error('The page has no place for the picture.');
+const place = root;
+
+let model = startModel(keptState());
+let palette = readPalette(devicePixelRatio);
+let frame = 0;
+
+/** Draws the model now. */
+function show(): void {
+  cancelAnimationFrame(frame);
+  frame = 0;
+  render(<App model={model} palette={palette} change={change} />, place);
+}
+
+/** Takes the next model; it is drawn with the next frame, so that quick events cost one drawing. */
+function change(next: (model: Model) => Model): void {
+  const before = model;
+  model = next(model);
+  if (model === before) return;
+  frame ||= requestAnimationFrame(show);
+  const state = stateOf(model);
+  if (state) keepState(state);
+}
+
+function take(message: ToView): void {
+  switch (message.type) {
+    case 'snapshot':
+      change((before) => withSnapshot(before, message));
+      show();
+      send({
+        type: 'drawn',
+        id: message.id,
+        regions: message.regions.count,
+        at: performance.timeOrigin + performance.now(),
+      });
+      break;
+    case 'failure':
+      change((before) => withFailure(before, message));
+      show();
+      send({ type: 'drawn', id: message.id, regions: 0, at: performance.timeOrigin + performance.now() });
+      break;
+    case 'reading':
+      change((before) => ({ ...before, reading: message.title }));
+      break;
+    case 'select':
+      change((before) => selectAddress(before, message.start));
+      break;
+  }
+}
+
+onMessage(take);
+onPaletteChange(() => {
+  palette = readPalette(devicePixelRatio);
+  show();
+});
+show();
+send({ type: 'ready', version: LAYOUT_VERSION });

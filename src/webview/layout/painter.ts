@@ -1,0 +1,175 @@
+/** Draws the picture into its canvases: bars as pixels, then names, addresses and folds; selection and hover above. */
+import { regionSpan, type Axis } from '../../core/layout/axis.ts';
+import { makeColumns, resolveColumns, type Columns } from '../../core/layout/columns.ts';
+import { boxesOf, columnCount, makeLanes, type Lanes } from '../../core/layout/lanes.ts';
+import { paintLane, type Strip } from '../../core/layout/pixels.ts';
+import { eachMark } from '../../core/layout/traits.ts';
+import type { Viewport } from '../../core/layout/viewport.ts';
+import { addressFont } from './fonts.ts';
+import { drawLabels } from './labels.ts';
+import type { Palette } from './palette.ts';
+import type { Scene } from './scene.ts';
+
+/** What lies above the picture. */
+export interface Highlights {
+  readonly selected: number | undefined;
+  readonly hovered: number | undefined;
+}
+
+export class Painter {
+  private readonly base: CanvasRenderingContext2D;
+  private readonly top: CanvasRenderingContext2D;
+  private columns: Columns = makeColumns(0);
+  private image: ImageData | undefined;
+  private lanesNow: Lanes | undefined;
+
+  constructor(base: HTMLCanvasElement, top: HTMLCanvasElement) {
+    this.base = contextOf(base, { alpha: false, willReadFrequently: true });
+    this.top = contextOf(top, { willReadFrequently: true });
+  }
+
+  /** Where the lanes are; undefined before the first picture. */
+  get lanes(): Lanes | undefined {
+    return this.lanesNow;
+  }
+
+  /** Draws all. @param width and height in CSS pixels */
+  draw(scene: Scene, view: Viewport, palette: Palette, width: number, height: number): void {
+    const scale = devicePixelRatio;
+    const { axis } = scene;
+    const w = Math.max(1, Math.round(width * scale));
+    const h = Math.max(1, Math.round(height * scale));
+    resize(this.base.canvas, w, h);
+    resize(this.top.canvas, w, h);
+    const lanes = makeLanes(w, h, gutterWidth(this.base, axis, palette, width, scale), axis.count, scale);
+    this.lanesNow = lanes;
+    const count = columnCount(lanes);
+    if (this.columns.capacity < count) this.columns = makeColumns(count);
+    const unitsPerColumn = (view.to - view.from) / count;
+    resolveColumns(axis, scene.coverage, view.from, unitsPerColumn, count, this.columns);
+
+    this.base.fillStyle = palette.ink.background;
+    this.base.fillRect(0, 0, w, h);
+    const marks = this.marks(scene, view.from, unitsPerColumn, count);
+    for (let lane = 0; lane < lanes.count; lane++) this.drawLane(scene, lanes, lane, palette, marks);
+    drawLabels(this.base, scene, view, lanes, palette, scale);
+  }
+
+  /** Draws selection and hover anew. */
+  highlight(scene: Scene, view: Viewport, palette: Palette, { selected, hovered }: Highlights): void {
+    const { top, lanesNow: lanes } = this;
+    top.clearRect(0, 0, top.canvas.width, top.canvas.height);
+    if (!lanes) return;
+    const scale = devicePixelRatio;
+    if (hovered !== undefined && hovered !== selected) {
+      this.outline(scene.axis, view, lanes, hovered, palette.ink.hover, Math.max(1, Math.round(scale)));
+    }
+    if (selected !== undefined) {
+      this.outline(scene.axis, view, lanes, selected, palette.ink.background, Math.round(4 * scale));
+      this.outline(scene.axis, view, lanes, selected, palette.ink.focus, Math.round(2 * scale));
+    }
+  }
+
+  private outline(axis: Axis, view: Viewport, lanes: Lanes, position: number, color: string, line: number): void {
+    const { top } = this;
+    const scale = columnCount(lanes) / (view.to - view.from);
+    const { from, to } = regionSpan(axis, position);
+    const boxes = boxesOf(lanes, (from - view.from) * scale, (to - view.from) * scale, 3 * line);
+    top.strokeStyle = color;
+    top.lineWidth = line;
+    boxes.forEach((box, i) => {
+      const half = line / 2;
+      const left = box.x - half;
+      const right = box.x + box.width + half;
+      const up = box.y - half;
+      const down = box.y + box.height + half;
+      top.beginPath();
+      // A region of several lanes is open where it goes on.
+      if (i === 0) {
+        top.moveTo(left, down);
+        top.lineTo(left, up);
+      } else top.moveTo(left, up);
+      top.lineTo(right, up);
+      if (i === boxes.length - 1) top.lineTo(right, down);
+      else top.moveTo(right, down);
+      top.lineTo(left, down);
+      top.stroke();
+    });
+  }
+
+  private drawLane(scene: Scene, lanes: Lanes, lane: number, palette: Palette, marks: readonly Uint8Array[]): void {
+    const bar = lanes.barHeight;
+    const image = this.imageOf(lanes.width, bar + lanes.railHeight);
+    const words = new Uint32Array(image.data.buffer);
+    const strip: Strip = { width: lanes.width, height: bar, words };
+    const first = lane * lanes.width;
+    paintLane({ axis: scene.axis, coverage: scene.coverage, columns: this.columns, first }, palette.paint, strip);
+    paintRail(words, lanes, bar, marks, first, palette);
+    this.base.putImageData(image, lanes.left, lanes.top + lane * lanes.pitch + lanes.barTop);
+  }
+
+  /** For each trait 1 for every column that has a region with it. */
+  private marks(scene: Scene, from: number, unitsPerColumn: number, count: number): readonly Uint8Array[] {
+    return scene.traits.positions.map((positions) => {
+      const marked = new Uint8Array(count);
+      // Two columns wide at least, to be seen.
+      eachMark(scene.axis, positions, from, unitsPerColumn, count, (column, columns) =>
+        marked.fill(1, column, column + Math.max(2, columns)),
+      );
+      return marked;
+    });
+  }
+
+  private imageOf(width: number, height: number): ImageData {
+    if (this.image?.width !== width || this.image.height !== height) this.image = new ImageData(width, height);
+    return this.image;
+  }
+}
+
+/** The rail: the first trait is a full line, the second one a dashed line below it; a row of ground stays above them. */
+function paintRail(
+  words: Uint32Array,
+  lanes: Lanes,
+  top: number,
+  marks: readonly Uint8Array[],
+  first: number,
+  palette: Palette,
+): void {
+  const { width, railHeight } = lanes;
+  const { paint } = palette;
+  words.fill(paint.background, top * width, (top + railHeight) * width);
+  const rows = Math.max(1, Math.floor((railHeight - paint.scale) / 2));
+  marks.forEach((marked, trait) => {
+    const color = palette.marks[trait] ?? paint.background;
+    const from = top + paint.scale + trait * rows;
+    for (let x = 0; x < width; x++) {
+      if (marked[first + x] !== 1) continue;
+      if (trait > 0 && ((first + x) / (2 * paint.scale)) & 1) continue;
+      for (let y = from; y < from + rows; y++) words[y * width + x] = color;
+    }
+  });
+}
+
+/** Room for the longest address of the map, in device pixels. */
+function gutterWidth(
+  context: CanvasRenderingContext2D,
+  axis: Axis,
+  palette: Palette,
+  width: number,
+  scale: number,
+): number {
+  context.font = addressFont(palette.ink, width, scale);
+  const digits = axis.count > 0 && (axis.table.end[2 * axis.count - 1] ?? 0) > 0 ? 12 : 8;
+  return Math.ceil(context.measureText('0'.repeat(digits)).width + 18 * scale);
+}
+
+function contextOf(canvas: HTMLCanvasElement, options: CanvasRenderingContext2DSettings): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d', options);
+  if (!context) throw new Error('The browser gives no 2D canvas.');
+  return context;
+}
+
+function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}

@@ -1,0 +1,40 @@
+/** One tab stop for a row of buttons: Tab enters and leaves it, the arrow keys move in it (WAI-ARIA toolbar pattern). */
+import { useState } from 'preact/hooks';
+
+export interface Roving {
+  /** For the element around the buttons. */
+  readonly row: { readonly onKeyDown: (event: KeyboardEvent) => void; readonly onFocusIn: (event: FocusEvent) => void };
+  /** For the button with that index. */
+  readonly tabIndex: (index: number) => 0 | -1;
+}
+
+/** @param count buttons in the row, in the order of the document */
+export function useRoving(count: number): Roving {
+  const [wanted, setCurrent] = useState(0);
+  const current = Math.min(wanted, Math.max(0, count - 1));
+  const buttons = (row: EventTarget | null): HTMLElement[] =>
+    row instanceof HTMLElement ? [...row.querySelectorAll<HTMLElement>('button')] : [];
+  return {
+    row: {
+      onKeyDown: (event) => {
+        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        const target = step
+          ? (current + step + count) % count
+          : event.key === 'Home'
+            ? 0
+            : event.key === 'End'
+              ? count - 1
+              : undefined;
+        if (target === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        buttons(event.currentTarget)[target]?.focus();
+      },
+      onFocusIn: (event) => {
+        const index = buttons(event.currentTarget).findIndex((button) => button === event.target);
+        if (index >= 0) setCurrent(index);
+      },
+    },
+    tabIndex: (index) => (index === current ? 0 : -1),
+  };
+}

@@ -1,0 +1,2 @@
+/** esbuild turns an imported stylesheet into the bundle's own, dist/layout.css. */
+declare module '*.css';
