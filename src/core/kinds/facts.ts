@@ -6,11 +6,13 @@ import { addressOrder, type RegionTable } from '../memory-map/region-table.ts';
 import type { Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
-import { classOfFile, CLASS_NUMBER, hasClass, isInterpreterName, isLibraryName, plainNames, Seen } from './names.ts';
-import { contiguous, sizeAt } from './geometry.ts';
+import { CLASS_NUMBER } from './names.ts';
+import { readFiles, SEEN_BY_PERMS, type FileFacts } from './files.ts';
+import { contiguous, endAt, sizeAt, type Places } from './geometry.ts';
 import { chooseProgram, type ProgramChoice } from './program.ts';
+import { SuffixBit } from './suffix.ts';
 
-/** Roles as they stand in `FileFacts.role`; the index of kinds' roles in rules. */
+/** Roles as they stand in `MapFacts.role`. */
 export const RoleNumber = { none: 0, program: 1, library: 2, interpreter: 3 } as const;
 
 /** VmFlags that rules ask for, as bits. */
@@ -34,20 +36,14 @@ const ARENA_32 = 1 << 20;
 /** How many different stack sizes are counted; a process has a handful. */
 const STACK_SIZES = 24;
 
-export interface MapFacts {
-  readonly table: RegionTable;
+/** The region columns stand in it themselves, because every rule reads them. */
+export interface MapFacts extends FileFacts, Places {
+  readonly count: number;
+  readonly perms: Uint8Array;
+  readonly file: Uint32Array;
   readonly counters: Counters | undefined;
-  /** The name of every file entry, without ` (deleted)`. */
-  readonly names: readonly string[];
-  /** A name class for each file entry, see names.ts. */
-  readonly fileClass: Uint8Array;
   /** A `RoleNumber` for each file entry. */
   readonly role: Uint8Array;
-  /** What permissions each file entry is mapped with, as `Seen` bits. */
-  readonly seen: Uint16Array;
-  /** First and last row of each file entry, -1 for none. */
-  readonly firstRow: Int32Array;
-  readonly lastRow: Int32Array;
   /** Row below and above in address order; undefined where these are the row's neighbours in the table. */
   readonly below: Int32Array | undefined;
   readonly above: Int32Array | undefined;
@@ -67,12 +63,16 @@ export interface MapFacts {
   readonly stackExecutes: boolean;
   /** What of a row's permissions tells something: without `x` under READ_IMPLIES_EXEC, where every readable region has it. */
   readonly permMask: number;
+  /** The first rows named [heap] and [stack], -1 for none. */
   readonly heapRow: number;
   readonly stackRow: number;
-  /** A row of libjvm.so is mapped. */
-  readonly hasJvm: boolean;
+  /** Where [stack] ends, and the upper 32 bits of that; infinite without one. */
+  readonly stackEnd: number;
+  readonly stackHigh: number;
   readonly usesMusl: boolean;
   readonly program: ProgramChoice | undefined;
+  /** The rule that decided each row, as the engine of rules.ts numbers them; 0 for a row that is not decided yet. */
+  readonly decided: Uint8Array;
 }
 
 /** The row below in address order, -1 for none. */
@@ -83,7 +83,7 @@ export function rowBelow(m: MapFacts, row: number): number {
 /** The row above in address order, -1 for none. */
 export function rowAbove(m: MapFacts, row: number): number {
   if (m.above) return m.above[row] ?? -1;
-  return row + 1 < m.table.count ? row + 1 : -1;
+  return row + 1 < m.count ? row + 1 : -1;
 }
 
 /** The VmFlags of a row as `Flag` bits, 0 when the source does not tell them. */
@@ -93,104 +93,92 @@ export function flagsOf(m: MapFacts, row: number): number {
 
 /** Gathers the facts of a map. Linear in rows and files; an unsorted table costs a sort more. */
 export function gatherFacts(table: RegionTable, counters: Counters | undefined): MapFacts {
-  const { count, files, file, perms, start, end } = table;
-  const names = plainNames(files);
-  const seen = new Uint16Array(files.count);
-  const firstRow = new Int32Array(files.count).fill(-1);
-  const lastRow = new Int32Array(files.count).fill(-1);
   const neighbours = neighbourRows(table);
+  const below = neighbours?.below;
+  const flagBits = counters && flagTable(counters);
+  const rows = surveyRows(table, below, flagBits && { bits: flagBits, sets: counters.vmFlags });
+  const { is32Bit } = rows;
+  const impliesExec = rows.writable === 0 && rows.writableExecutable > 1;
+  const files = readFiles(table.files, rows, impliesExec);
+  const { fileClass, firstRow, interpreters } = files;
+  const heapRow = rowOfClass(fileClass, firstRow, CLASS_NUMBER.heap);
+  const stackRow = rowOfClass(fileClass, firstRow, CLASS_NUMBER.stack);
+  const whole = stackRow >= 0 || interpreters.length > 0;
+  const program = chooseProgram({ ...files, table, below, heapRow, is32Bit, whole });
+  // Written out, without a spread: objects of one shape keep the loop over the rows fast.
+  return {
+    count: table.count,
+    start: table.start,
+    end: table.end,
+    offset: table.offset,
+    perms: table.perms,
+    file: table.file,
+    fileClass,
+    suffix: files.suffix,
+    seen: files.seen,
+    firstRow,
+    programs: files.programs,
+    interpreters,
+    hasJvm: files.hasJvm,
+    nameOfEntry: files.nameOfEntry,
+    counters,
+    role: rolesOf(files, program),
+    below,
+    above: neighbours?.above,
+    flagBits,
+    marksStacks: rows.marksStacks,
+    marksAccounted: flagBits?.some((flags) => (flags & Flag.accounted) !== 0) ?? false,
+    is32Bit,
+    arenaBytes: is32Bit ? ARENA_32 : ARENA_64,
+    stackSizes: rows.stackSizes,
+    stackCounts: rows.stackCounts,
+    stackExecutes: stackRow >= 0 && (table.perms[stackRow]! & Perm.execute) !== 0,
+    permMask: impliesExec ? ~Perm.execute : ~0,
+    heapRow,
+    stackRow,
+    stackEnd: stackRow >= 0 ? endAt(table, stackRow) : Infinity,
+    stackHigh: stackRow >= 0 ? table.end[2 * stackRow + 1]! : Infinity,
+    usesMusl: interpreters.every((entry) => /musl|\/libc\.so$/.test(files.nameOfEntry(entry))),
+    program,
+    decided: new Uint8Array(table.count),
+  };
+}
+
+interface FlagSets {
+  readonly bits: Uint8Array;
+  readonly sets: Uint32Array;
+}
+
+/** What the rows together tell, and how they use each file. */
+function surveyRows(table: RegionTable, below: Int32Array | undefined, flags: FlagSets | undefined) {
+  const { count, file, perms, start, end } = table;
+  const seen = new Uint8Array(table.files.count);
+  const firstRow = new Int32Array(table.files.count).fill(-1);
   const stackSizes: number[] = [];
   const stackCounts: number[] = [];
-  const flagBits = counters && flagTable(counters);
   let marksStacks = false;
-  let above4G = false;
+  let high = 0;
   let writable = 0;
   let writableExecutable = 0;
-
-  for (let row = 0; row < count; row++) {
+  for (let row = count - 1; row >= 0; row--) {
+    // A region that ends at 4 GiB exactly still belongs to a 32-bit space.
+    high |= start[2 * row + 1]! | (end[2 * row + 1]! & ~1);
     const bits = perms[row]!;
     const entry = file[row]!;
-    if (entry !== NO_FILE) {
-      seen[entry]! |= SEEN_BY_PERMS[bits & 31]!;
-      if (firstRow[entry]! < 0) firstRow[entry] = row;
-      lastRow[entry] = row;
-    }
-    // A region that ends at 4 GiB exactly still belongs to a 32-bit space; [vsyscall] stands in every x86-64 map.
-    if (end[2 * row + 1]! > 1 || start[2 * row + 1]! > 0) above4G = true;
+    seen[entry] = seen[entry]! | SEEN_BY_PERMS[bits & 31]!;
+    firstRow[entry] = row;
     if ((bits & (Perm.write | Perm.shared | Perm.unknown)) !== Perm.write) continue;
     if (bits & Perm.execute) writableExecutable++;
     else writable++;
     if (entry !== NO_FILE) continue;
-    const guard = neighbours ? neighbours.below[row]! : row - 1;
+    const guard = below ? below[row]! : row - 1;
     if (guard < 0 || perms[guard] !== 0 || file[guard] !== NO_FILE || !contiguous(table, guard, row)) continue;
     if (sizeAt(table, guard) > LARGEST_GUARD) continue;
     countSize(stackSizes, stackCounts, sizeAt(table, row));
-    if (flagBits && counters && flagBits[counters.vmFlags[row]!]! & Flag.noHugePage) marksStacks = true;
+    if (flags && flags.bits[flags.sets[row]!]! & Flag.noHugePage) marksStacks = true;
   }
-
-  const impliesExec = writable === 0 && writableExecutable > 1;
-  const fileClass = new Uint8Array(files.count);
-  for (let i = 0; i < files.count; i++) {
-    const hasFile = i !== NO_FILE && (files.inode[2 * i]! | files.inode[2 * i + 1]!) !== 0;
-    fileClass[i] = classOfFile(names[i]!, hasFile, seen[i]!, impliesExec);
-  }
-  const heapRow = rowOfClass(fileClass, firstRow, CLASS_NUMBER.heap);
-  const stackRow = rowOfClass(fileClass, firstRow, CLASS_NUMBER.stack);
-  const interpreters = interpreterEntries(names, fileClass, seen);
-  const program = chooseProgram({
-    table,
-    names,
-    fileClass,
-    seen,
-    firstRow,
-    lastRow,
-    below: neighbours?.below,
-    heapRow,
-    is32Bit: !above4G,
-    interpreters,
-    whole: stackRow >= 0 || interpreters.size > 0,
-  });
-  return {
-    table,
-    counters,
-    names,
-    fileClass,
-    role: rolesOf(names, fileClass, interpreters, program),
-    seen,
-    firstRow,
-    lastRow,
-    below: neighbours?.below,
-    above: neighbours?.above,
-    flagBits,
-    marksStacks,
-    marksAccounted: flagBits?.some((flags) => (flags & Flag.accounted) !== 0) ?? false,
-    is32Bit: !above4G,
-    arenaBytes: above4G ? ARENA_64 : ARENA_32,
-    stackSizes,
-    stackCounts,
-    stackExecutes: stackRow >= 0 && (perms[stackRow]! & Perm.execute) !== 0,
-    permMask: impliesExec ? ~Perm.execute : ~0,
-    heapRow,
-    stackRow,
-    hasJvm: names.some((name) => name.endsWith('/libjvm.so')),
-    usesMusl: interpreters.size === 0 || [...interpreters].some((entry) => /musl|\/libc\.so$/.test(names[entry] ?? '')),
-    program,
-  };
+  return { seen, firstRow, is32Bit: high === 0, writable, writableExecutable, stackSizes, stackCounts, marksStacks };
 }
-
-/** `Seen` bits by the low five permission bits. */
-const SEEN_BY_PERMS = Uint16Array.from({ length: 32 }, (_, bits) => {
-  const shared = (bits & (Perm.shared | Perm.nommuShared)) !== 0;
-  let seen = shared ? Seen.shared : 0;
-  if (bits & Perm.execute) {
-    seen |= shared ? Seen.sharedExecute : Seen.privateExecute;
-    seen |= bits & Perm.write ? Seen.writeExecute : Seen.pureExecute;
-  } else {
-    if (bits & Perm.read && !shared) seen |= Seen.privateRead;
-    if (bits & Perm.write) seen |= shared ? Seen.sharedWrite : Seen.privateWrite;
-  }
-  return seen;
-});
 
 function countSize(sizes: number[], counts: number[], size: number): void {
   for (let i = 0; i < sizes.length; i++) {
@@ -226,40 +214,18 @@ function flagTable(counters: Counters): Uint8Array {
 }
 
 function rowOfClass(fileClass: Uint8Array, firstRow: Int32Array, wanted: number): number {
-  for (let i = 0; i < fileClass.length; i++) {
-    if (fileClass[i] === wanted) return firstRow[i]!;
-  }
-  return -1;
+  const entry = fileClass.indexOf(wanted);
+  return entry < 0 ? -1 : firstRow[entry]!;
 }
 
-/** Entries that are the dynamic linker by name; musl's is libc itself, and may be mapped under that name. */
-function interpreterEntries(names: readonly string[], fileClass: Uint8Array, seen: Uint16Array): ReadonlySet<number> {
-  const found = new Set<number>();
-  let libc = -1;
-  for (let i = 0; i < names.length; i++) {
-    if (fileClass[i] !== CLASS_NUMBER.elf) continue;
-    const name = names[i]!;
-    if (isInterpreterName(name)) found.add(i);
-    else if (seen[i]! & Seen.privateExecute && /^\/(?:usr\/)?(?:local\/musl\/)?lib(?:64)?\/libc\.so$/.test(name))
-      libc = i;
-  }
-  if (found.size === 0 && libc >= 0) found.add(libc);
-  return found;
-}
-
-function rolesOf(
-  names: readonly string[],
-  fileClass: Uint8Array,
-  interpreters: ReadonlySet<number>,
-  program: ProgramChoice | undefined,
-): Uint8Array {
-  const role = new Uint8Array(names.length);
+function rolesOf({ fileClass, suffix, interpreters }: FileFacts, program: ProgramChoice | undefined): Uint8Array {
+  const role = new Uint8Array(fileClass.length);
   for (let i = 0; i < role.length; i++) {
-    if (!hasClass(fileClass, i, 'elf') && !hasClass(fileClass, i, 'anon-library')) continue;
-    if (program && (program.entry === i || program.others.includes(i))) role[i] = RoleNumber.program;
-    else if (interpreters.has(i)) role[i] = RoleNumber.interpreter;
-    else if (program || isLibraryName(names[i]!) || hasClass(fileClass, i, 'anon-library'))
-      role[i] = RoleNumber.library;
+    if (fileClass[i] === CLASS_NUMBER.elf) {
+      if (program || suffix[i]! & SuffixBit.library) role[i] = RoleNumber.library;
+    } else if (fileClass[i] === CLASS_NUMBER['anon-library']) role[i] = RoleNumber.library;
   }
+  for (const entry of interpreters) role[entry] = RoleNumber.interpreter;
+  for (const entry of program ? [program.entry, ...program.others] : []) role[entry] = RoleNumber.program;
   return role;
 }

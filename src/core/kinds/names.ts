@@ -1,8 +1,9 @@
 /**
  * What the name of a mapping says: one class for each name the kernel, a driver or a runtime gives. A name in brackets
  * comes from the kernel; a file of that name has its path in front (`get_vma_name()` in fs/proc/task_mmu.c).
+ * Names are read as bytes, because a process can map tens of thousands of files.
  */
-import type { FileColumns } from '../memory-map/file-table.ts';
+import { SuffixBit, suffixOf } from './suffix.ts';
 
 /** How the regions of a file entry are mapped, as bits. */
 export const Seen = {
@@ -20,15 +21,18 @@ export const Seen = {
 interface NameRow {
   readonly id: string;
   readonly exact?: readonly string[];
+  /** For names with a slash in front: how they start. */
+  readonly prefix?: readonly string[];
   readonly pattern?: RegExp;
 }
 
-/** The classes. Within a first character the first row that matches counts. */
+/** The classes. The first row that matches a name counts. */
 const NAME_CLASSES = [
   // No name, or a name that means a file; which of them is decided by classOfFile().
   { id: 'nameless' },
   { id: 'elf' },
   { id: 'shared-code' },
+  { id: 'shared-code-deleted' },
   { id: 'data' },
   // Names the kernel gives (arch/*/vdso, fs/proc/task_mmu.c, kernel/events/uprobes.c).
   { id: 'heap', exact: ['[heap]'] },
@@ -64,21 +68,20 @@ const NAME_CLASSES = [
   { id: 'anon-shmem', pattern: /^\[anon_shmem:/ },
   { id: 'bracketed', pattern: /^\[/ },
   // Objects without a path of their own (d_dname in ipc, mm and drivers).
-  { id: 'memfd', pattern: /^\/memfd:/ },
-  { id: 'sysv', pattern: /^\/SYSV[0-9a-fA-F]{8}$/ },
-  { id: 'anon-hugepage', exact: ['/anon_hugepage'] },
-  { id: 'aio', exact: ['/[aio]'] },
-  { id: 'secretmem', exact: ['/secretmem'] },
-  { id: 'gpu-object', pattern: /^\/(?:drm mm object|i915|dmabuf:)/ },
-  // /dev and /sys.
-  { id: 'zero', exact: ['/dev/zero'] },
-  { id: 'posix-shm', pattern: /^\/dev\/shm\// },
-  { id: 'ashmem', pattern: /^\/dev\/ashmem(?:\/|$)/ },
-  { id: 'hugetlbfs', pattern: /^\/dev\/hugepages/ },
-  { id: 'property-area', pattern: /^\/dev\/__properties__/ },
-  { id: 'device', pattern: /^\/dev\// },
-  { id: 'device-resource', pattern: /^\/sys\/.*\/resource\d+(?:_wc)?$/ },
-  { id: 'kernel-file', pattern: /^\/(?:sys|proc|selinux)\// },
+  { id: 'memfd', prefix: ['/memfd:'] },
+  { id: 'sysv', prefix: ['/SYSV'] },
+  { id: 'anon-hugepage', prefix: ['/anon_hugepage'] },
+  { id: 'aio', prefix: ['/[aio]'] },
+  { id: 'secretmem', prefix: ['/secretmem'] },
+  { id: 'gpu-object', prefix: ['/drm mm object', '/i915', '/dmabuf:'] },
+  // /dev, /sys and /proc.
+  { id: 'zero', prefix: ['/dev/zero'] },
+  { id: 'posix-shm', prefix: ['/dev/shm/'] },
+  { id: 'ashmem', prefix: ['/dev/ashmem'] },
+  { id: 'hugetlbfs', prefix: ['/dev/hugepages'] },
+  { id: 'property-area', prefix: ['/dev/__properties__'] },
+  { id: 'device', prefix: ['/dev/', '/sys/devices/', '/sys/bus/pci/'] },
+  { id: 'kernel-file', prefix: ['/sys/', '/proc/', '/selinux/'] },
   { id: 'device-inode', pattern: /^anon_inode:\[?(?:i915|xe|drm|vfio|dmabuf|habanalabs|kgsl)/i },
   { id: 'kernel-object', pattern: /^(?:anon_inode:|[a-z_]+:\[)/ },
 ] as const satisfies readonly NameRow[];
@@ -104,110 +107,79 @@ function isComplete(numbers: Partial<Record<NameClass, number>>): numbers is Rec
 }
 
 const exact = new Map<string, number>();
-const patterns = new Map<number, { number: number; pattern: RegExp }[]>();
+const patterns: { readonly number: number; readonly pattern: RegExp }[] = [];
+/** Prefixes by the byte after the slash: nearly all paths lie below folders that start no special name. */
+const prefixes: ({ readonly number: number; readonly bytes: Uint8Array }[] | undefined)[] = [];
+
+const encoder = new TextEncoder();
 NAME_CLASSES.forEach((row: NameRow, number) => {
   for (const name of row.exact ?? []) exact.set(name, number);
-  if (!row.pattern) return;
-  for (const first of firstCharacters(row.pattern)) {
-    const list = patterns.get(first) ?? [];
-    list.push({ number, pattern: row.pattern });
-    patterns.set(first, list);
-  }
+  if (row.pattern) patterns.push({ number, pattern: row.pattern });
+  for (const prefix of row.prefix ?? [])
+    (prefixes[prefix.charCodeAt(1)] ??= []).push({ number, bytes: encoder.encode(prefix) });
 });
 
-/** The character a pattern's names start with; patterns for words may start with any lower-case letter. */
-function firstCharacters(pattern: RegExp): readonly number[] {
-  const match = /^\^\\?(\[|\/)/.exec(pattern.source);
-  if (match?.[1]) return [match[1].charCodeAt(0)];
-  return Array.from({ length: 26 }, (_, i) => 0x61 + i);
-}
+const SLASH = 0x2f;
+const latin1 = new TextDecoder('latin1');
 
-/** True when file entry `i` is of the class. */
-export function hasClass(fileClass: Uint8Array, i: number, id: NameClass): boolean {
-  return fileClass[i] === CLASS_NUMBER[id];
+/** A file entry's name: where it stands in the table's bytes without the mark of a deleted file, and what it tells. */
+export interface EntryName {
+  readonly bytes: Uint8Array;
+  from: number;
+  to: number;
+  deleted: boolean;
+  /** The entry has an inode. */
+  hasFile: boolean;
+  /** `Seen` bits. */
+  seen: number;
+  /** `SuffixBit`s, set by classOfFile() for files. */
+  suffix: number;
 }
 
 /**
- * The class of a name.
- * @param name without ` (deleted)`
- * @param hasFile the entry has an inode
- * @param seen how it is mapped
+ * The class of a file entry.
  * @param impliesExec every readable region of this process is executable, so `x` tells nothing
  */
-export function classOfFile(name: string, hasFile: boolean, seen: number, impliesExec: boolean): number {
-  if (name === '') return hasFile ? classOfPath(name, seen, impliesExec) : CLASS_NUMBER.nameless;
-  const known = exact.get(name);
-  if (known !== undefined) return known;
-  // Nearly all paths lie below directories whose second letter starts no special name.
-  if (name.charCodeAt(0) !== 0x2f || SPECIAL_SECOND.has(name.charCodeAt(1))) {
-    for (const { number, pattern } of patterns.get(name.charCodeAt(0)) ?? []) {
-      if (!pattern.test(name)) continue;
-      if (number === CLASS_NUMBER.memfd && looksLoaded(name, seen)) return CLASS_NUMBER.elf;
-      return number;
+export function classOfFile(name: EntryName, impliesExec: boolean): number {
+  const { bytes, from, to } = name;
+  name.suffix = 0;
+  if (from === to) return name.hasFile ? classOfPath(name, impliesExec) : CLASS_NUMBER.nameless;
+  if (bytes[from] !== SLASH) return classOfWord(name) ?? classOfPath(name, impliesExec);
+  const special = prefixes[bytes[from + 1] ?? 0];
+  if (special) {
+    for (const { number, bytes: prefix } of special) {
+      if (to - from < prefix.length || !startsWith(bytes, from, prefix)) continue;
+      if (number !== CLASS_NUMBER.memfd || !looksLoaded(name)) return number;
+      return classOfPath(name, impliesExec);
     }
   }
-  return classOfPath(name, seen, impliesExec);
+  return classOfPath(name, impliesExec);
 }
 
-/** Second characters of names in the table that start with a slash. */
-const SPECIAL_SECOND = new Set(Array.from('mSasdip[', (letter) => letter.charCodeAt(0)));
+function startsWith(bytes: Uint8Array, from: number, prefix: Uint8Array): boolean {
+  for (let i = 1; i < prefix.length; i++) if (bytes[from + i] !== prefix[i]) return false;
+  return true;
+}
+
+/** Names without a slash in front: the kernel's, those given by prctl(), and objects without a path. */
+function classOfWord({ bytes, from, to }: EntryName): number | undefined {
+  const text = latin1.decode(bytes.subarray(from, to));
+  return exact.get(text) ?? patterns.find(({ pattern }) => pattern.test(text))?.number;
+}
 
 /** A memfd that was executed or loaded has the segments of an ELF file; one that a JIT writes to is shared or W+X. */
-function looksLoaded(name: string, seen: number): boolean {
+function looksLoaded({ bytes, from, to, seen }: EntryName): boolean {
   const code = Seen.privateExecute | Seen.pureExecute | Seen.privateRead;
-  return (seen & code) === code && (seen & (Seen.shared | Seen.writeExecute)) === 0 && !/jit/i.test(name);
+  if ((seen & code) !== code || (seen & (Seen.shared | Seen.writeExecute)) !== 0) return false;
+  return !/jit/i.test(latin1.decode(bytes.subarray(from, to)));
 }
 
-function classOfPath(name: string, seen: number, impliesExec: boolean): number {
-  const code = impliesExec
-    ? (seen & Seen.writeExecute) !== 0 && (seen & Seen.pureExecute) !== 0
-    : seen & Seen.privateExecute;
-  if (code || isLoadedName(name)) return CLASS_NUMBER.elf;
-  return seen & Seen.sharedExecute && !impliesExec ? CLASS_NUMBER['shared-code'] : CLASS_NUMBER.data;
-}
-
-/** Names of shared objects, also with a version or a package manager's suffix; not ld.so.cache. */
-function isLoadedName(name: string): boolean {
-  return name.includes('.so') && /\.so(?:[.;]\d[^/]*)?$/.test(name);
-}
-
-/** True for names that only libraries and modules have; such a file is the main program only when more tells it. */
-export function isLibraryName(name: string): boolean {
-  return /\.(?:so(?:[.;][^/]*)?|node|dll|DLL|pyd|dylib|oat|odex|apk|jar)$/.test(name);
-}
-
-/** True for names of dynamic linkers: glibc, musl, uClibc, Android. */
-export function isInterpreterName(name: string): boolean {
-  return (
-    name.includes('/l') &&
-    /\/(?:ld-(?:linux|musl|uClibc|lsb)[^/]*\.so(?:\.\d+)?|ld(?:64)?\.so(?:\.\d+)?|ld-\d[\d.]*\.so|bin\/(?:bootstrap\/)?linker(?:64)?(?:_asan(?:64)?|_hwasan64)?)$/.test(
-      name,
-    )
-  );
-}
-
-const DELETED = ' (deleted)';
-const DELETED_PREFIX = '(deleted)/';
-
-/**
- * The names of all file entries, a byte a character (nothing here looks past ASCII), without the mark of a deleted file.
- * Decoded at once: names are read in one step, not one by one.
- */
-export function plainNames(files: FileColumns): readonly string[] {
-  const all = new TextDecoder('latin1').decode(files.nameBytes);
-  const names: string[] = [];
-  let from = 0;
-  for (let i = 0; i < files.count; i++) {
-    const to = files.nameEnd[i]!;
-    const deleted = to - from >= DELETED.length && files.nameBytes[to - 1] === 0x29 && all.endsWith(DELETED, to);
-    const before = files.nameBytes[from] === 0x28 && all.startsWith(DELETED_PREFIX, from);
-    names.push(
-      all.slice(
-        before ? from + DELETED_PREFIX.length - 1 : from,
-        deleted && all[from] !== '[' ? to - DELETED.length : to,
-      ),
-    );
-    from = to;
-  }
-  return names;
+function classOfPath(name: EntryName, impliesExec: boolean): number {
+  const { seen } = name;
+  name.suffix = suffixOf(name.bytes, name.from, name.to);
+  const both = Seen.writeExecute | Seen.pureExecute;
+  const code = impliesExec ? (seen & both) === both : (seen & Seen.privateExecute) !== 0;
+  if (code || name.suffix & SuffixBit.versioned) return CLASS_NUMBER.elf;
+  if (impliesExec || (seen & Seen.sharedExecute) === 0) return CLASS_NUMBER.data;
+  return name.deleted ? CLASS_NUMBER['shared-code-deleted'] : CLASS_NUMBER['shared-code'];
 }

@@ -5,7 +5,9 @@
 import { formatAddress, addressAt } from '../memory-map/address.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
-import { CLASS_NUMBER, isLibraryName, Seen } from './names.ts';
+import type { FileFacts } from './files.ts';
+import { CLASS_NUMBER, Seen } from './names.ts';
+import { SuffixBit } from './suffix.ts';
 import { gapBetween, startAt } from './geometry.ts';
 
 /** The file taken for the main program. */
@@ -20,17 +22,11 @@ export interface ProgramChoice {
 }
 
 /** What the choice looks at. */
-export interface ProgramInput {
+export interface ProgramInput extends FileFacts {
   readonly table: RegionTable;
-  readonly names: readonly string[];
-  readonly fileClass: Uint8Array;
-  readonly seen: Uint16Array;
-  readonly firstRow: Int32Array;
-  readonly lastRow: Int32Array;
   readonly below: Int32Array | undefined;
   readonly heapRow: number;
   readonly is32Bit: boolean;
-  readonly interpreters: ReadonlySet<number>;
   /** The map has a stack or a dynamic linker: it is not a handful of lines from somewhere. */
   readonly whole: boolean;
 }
@@ -81,10 +77,9 @@ interface Candidate {
 
 /** The main program, or undefined when nothing tells. */
 export function chooseProgram(input: ProgramInput): ProgramChoice | undefined {
-  const candidates = candidatesOf(input);
-  const own = candidates.filter((candidate) => !candidate.library);
-  // A file named as a library is the program only by place: /lib/libc.so.6 can be run.
-  const pool = own.length > 0 ? own : candidates.filter(({ belowHeap, base, window }) => belowHeap || base || window);
+  const heapFile = fileBelowHeap(input);
+  const own = input.programs.map((entry) => candidate(input, entry, heapFile));
+  const pool = own.length > 0 ? own : librariesInPlace(input, heapFile);
   const lowest = pool.reduce<Candidate | undefined>(
     (low, one) => (low && low.start <= one.start ? low : one),
     undefined,
@@ -102,23 +97,26 @@ export function chooseProgram(input: ProgramInput): ProgramChoice | undefined {
   };
 }
 
-function candidatesOf(input: ProgramInput): Candidate[] {
-  const { table, fileClass, seen, firstRow, names } = input;
-  const heapFile = fileBelowHeap(input);
+function candidate({ table, firstRow, suffix, is32Bit }: ProgramInput, entry: number, heapFile: number): Candidate {
+  const start = startAt(table, firstRow[entry]!);
+  return {
+    entry,
+    start,
+    belowHeap: heapFile === entry,
+    base: FIXED_BASES.get(start) ?? (VALGRIND_TOOLS.includes(start) ? 'valgrind’s tools' : undefined),
+    window: PIE_WINDOWS.find((one) => one.is32Bit === is32Bit && start >= one.from && start < one.to)?.on,
+    library: (suffix[entry]! & SuffixBit.library) !== 0,
+  };
+}
+
+/** A file named as a library is the program only by its place: /lib/libc.so.6 can be run. */
+function librariesInPlace(input: ProgramInput, heapFile: number): Candidate[] {
+  const { fileClass, seen, interpreters } = input;
   const found: Candidate[] = [];
-  for (let entry = 0; entry < names.length; entry++) {
-    if (fileClass[entry] !== CLASS_NUMBER.elf || (seen[entry]! & (Seen.privateExecute | Seen.pureExecute)) === 0)
-      continue;
-    if (input.interpreters.has(entry)) continue;
-    const start = startAt(table, firstRow[entry]!);
-    found.push({
-      entry,
-      start,
-      belowHeap: heapFile === entry,
-      base: FIXED_BASES.get(start) ?? (VALGRIND_TOOLS.includes(start) ? 'valgrind’s tools' : undefined),
-      window: PIE_WINDOWS.find((one) => one.is32Bit === input.is32Bit && start >= one.from && start < one.to)?.on,
-      library: isLibraryName(names[entry]!),
-    });
+  for (let entry = 0; entry < fileClass.length; entry++) {
+    if (fileClass[entry] !== CLASS_NUMBER.elf || (seen[entry]! & Seen.privateExecute) === 0) continue;
+    const one = candidate(input, entry, heapFile);
+    if (score(one) > 0 && !interpreters.includes(entry)) found.push(one);
   }
   return found;
 }
@@ -145,19 +143,17 @@ function confidenceOf(best: Candidate, alone: boolean): ProgramChoice['confidenc
   return best.belowHeap || best.base || best.window || alone ? 'likely' : 'guess';
 }
 
-function reasonsOf(best: Candidate, alone: boolean, { table, firstRow, names }: ProgramInput): string[] {
+function reasonsOf(best: Candidate, alone: boolean, { table, firstRow }: ProgramInput): string[] {
   const start = formatAddress(addressAt(table.start, firstRow[best.entry]!));
   const reasons: string[] = [];
   if (best.belowHeap)
     reasons.push('it is the file directly below [heap], and the kernel starts brk behind the program');
   if (best.base) reasons.push(`it starts at ${start}, the address that linkers give programs (${best.base})`);
-  else if (best.window)
+  else if (best.window) {
     reasons.push(`it starts at ${start}, where the kernel places position-independent programs (${best.window})`);
+  }
   if (alone) reasons.push('it is the only mapped file with code that is not named as a library');
   else if (reasons.length === 0) reasons.push('it is the lowest file with code that is not named as a library');
-  if (best.library)
-    reasons.push(
-      `although its name, ${names[best.entry]!.slice(names[best.entry]!.lastIndexOf('/') + 1)}, is a library’s`,
-    );
+  if (best.library) reasons.push('although its name is a library’s, and libraries can be run');
   return reasons;
 }

@@ -17,8 +17,11 @@ export interface Rule {
   readonly on: readonly NameClass[];
   /** Permissions the rule is for, such as `rw?p` (`?` is any letter); a list is for each of them; absent is for all. */
   readonly perms?: readonly string[];
-  /** What else must hold; absent when name and permissions say it all. */
-  readonly test?: (m: MapFacts, row: number) => boolean;
+  /**
+   * Which signs the region must have, all of them: bits of `Sign` for regions without a name, of `PartSign` for parts of ELF
+   * files (signs.ts). Absent when name and permissions say it all.
+   */
+  readonly needs?: number;
   readonly gives: KindId;
   /** Whose role a file part has: the region's own file, or that of the region below. */
   readonly owner?: 'below';
@@ -31,27 +34,27 @@ export interface Rule {
 
 /** The size of a row as text. */
 export function sizeOfRow(m: MapFacts, row: number): string {
-  return formatBytes(sizeAt(m.table, row));
+  return formatBytes(sizeAt(m, row));
 }
 
 /** The permissions of a row as the kernel prints them. */
 export function permsOf(m: MapFacts, row: number): string {
-  return formatPerms(m.table.perms[row]!) ?? 'unknown';
+  return formatPerms(m.perms[row]!) ?? 'unknown';
 }
 
 /** Start of a row as the kernel prints it. */
 export function startText(m: MapFacts, row: number): string {
-  return formatAddress(addressAt(m.table.start, row));
+  return formatAddress(addressAt(m.start, row));
 }
 
 /** End of a row as the kernel prints it. */
 export function endText(m: MapFacts, row: number): string {
-  return formatAddress(addressAt(m.table.end, row));
+  return formatAddress(addressAt(m.end, row));
 }
 
 /** The name of a row without ` (deleted)`. It comes from the source: escape it where it is shown. */
 export function nameOf(m: MapFacts, row: number): string {
-  return m.names[m.table.file[row]!] ?? '';
+  return m.nameOfEntry(m.file[row]!);
 }
 
 /** A sentence that is the same for every region. */

@@ -1,64 +1,48 @@
 /** Rules for regions without a name: guards, reserves, run-time code, and what is left. */
-import { addressNumberAt } from '../memory-map/address.ts';
-import { NO_FILE } from '../memory-map/file-table.ts';
-import { Perm } from '../memory-map/permissions.ts';
-import { LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
-import { contiguous, endAt, sizeAt, startAt } from './geometry.ts';
 import { endText, fact, permsOf, sizeOfRow, startText, type Rule } from './rule.ts';
+import { Sign } from './signs.ts';
 
-const SMALL = 64 * 1024;
 const NAMELESS = ['nameless'] as const;
-
-/**
- * These ask what the neighbour is; `isKind` is the classifier itself, so that there is one answer. They ask only about
- * neighbours that can be written, which none of these rules is for: a long run of inaccessible regions asks nobody.
- */
-export function neighbourRules(isKind: (m: MapFacts, row: number, id: Rule['gives']) => boolean): readonly Rule[] {
-  return [
-    {
-      id: 'arena-reserve',
-      on: NAMELESS,
-      perms: ['---p'],
-      test: (m, row) => isBelow(m, row) && isKind(m, rowBelow(m, row), 'arena'),
-      gives: 'arena-reserve',
-      confidence: 'likely',
-      looksAt: 'an inaccessible region right behind an arena',
-      because: (m, row) => [
-        `the line before is an arena and ends at ${startText(m, row)}, where this begins: ${sizeOfRow(m, row)} the arena may grow into`,
-      ],
-    },
-    {
-      id: 'stack-guard',
-      on: NAMELESS,
-      perms: ['---p'],
-      test: (m, row) =>
-        isAbove(m, row) && isKind(m, rowAbove(m, row), 'thread-stack') && sizeAt(m.table, row) <= LARGEST_GUARD,
-      gives: 'guard',
-      confidence: 'likely',
-      looksAt: 'an inaccessible region right below a thread stack',
-      because: (m, row) => [
-        `the line after is a thread stack and begins at ${endText(m, row)}, where this ends: a guard of ${sizeOfRow(m, row)}`,
-      ],
-    },
-    {
-      id: 'main-stack-guard',
-      on: NAMELESS,
-      perms: ['---p'],
-      test: (m, row) =>
-        isAbove(m, row) && isKind(m, rowAbove(m, row), 'stack') && sizeAt(m.table, row) <= LARGEST_GUARD,
-      gives: 'guard',
-      confidence: 'likely',
-      looksAt: 'an inaccessible region right below the main stack',
-      because: (m, row) => [`the line after is the main stack and begins at ${endText(m, row)}, where this ends`],
-    },
-  ];
-}
 
 export const ANONYMOUS_RULES: readonly Rule[] = [
   {
+    id: 'arena-reserve',
+    on: NAMELESS,
+    perms: ['---p'],
+    needs: Sign.behindArena,
+    gives: 'arena-reserve',
+    confidence: 'likely',
+    looksAt: 'an inaccessible region right behind an arena',
+    because: (m, row) => [
+      `the line before is an arena and ends at ${startText(m, row)}, where this begins: ${sizeOfRow(m, row)} the arena may grow into`,
+    ],
+  },
+  {
+    id: 'stack-guard',
+    on: NAMELESS,
+    perms: ['---p'],
+    needs: Sign.belowThreadStack,
+    gives: 'guard',
+    confidence: 'likely',
+    looksAt: 'an inaccessible region right below a thread stack',
+    because: (m, row) => [
+      `the line after is a thread stack and begins at ${endText(m, row)}, where this ends: a guard of ${sizeOfRow(m, row)}`,
+    ],
+  },
+  {
+    id: 'main-stack-guard',
+    on: NAMELESS,
+    perms: ['---p'],
+    needs: Sign.belowMainStack,
+    gives: 'guard',
+    confidence: 'likely',
+    looksAt: 'an inaccessible region right below the main stack',
+    because: (m, row) => [`the line after is the main stack and begins at ${endText(m, row)}, where this ends`],
+  },
+  {
     id: 'vdso-unnamed',
     on: NAMELESS,
-    test: (m, row) => m.table.start[2 * row] === 0xffffe000 && m.table.start[2 * row + 1] === 0,
+    needs: Sign.vdsoAddress,
     gives: 'vdso',
     confidence: 'likely',
     looksAt: 'the address ffffe000, where old i386 kernels map the vDSO without a name',
@@ -67,7 +51,7 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
   {
     id: 'vsyscall-unnamed',
     on: NAMELESS,
-    test: (m, row) => m.table.start[2 * row] === 0xff600000 && m.table.start[2 * row + 1] === 0xffffffff,
+    needs: Sign.vsyscallAddress,
     gives: 'vsyscall',
     confidence: 'likely',
     looksAt: 'the address ffffffffff600000 without a name',
@@ -77,8 +61,7 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
     id: 'page-above-stack',
     on: NAMELESS,
     perms: ['r-xp', 'r--p'],
-    test: (m, row) =>
-      m.stackRow >= 0 && sizeAt(m.table, row) <= SMALL && startAt(m.table, row) >= endAt(m.table, m.stackRow),
+    needs: Sign.aboveStack | Sign.small,
     gives: 'kernel-page',
     confidence: 'guess',
     looksAt: 'a small region above the main stack without a name',
@@ -90,7 +73,7 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
     id: 'vectors-unnamed',
     on: NAMELESS,
     perms: ['r-xp'],
-    test: (m, row) => m.table.start[2 * row] === 0xffff0000 && m.table.start[2 * row + 1] === 0,
+    needs: Sign.vectorsAddress,
     gives: 'kernel-page',
     confidence: 'likely',
     looksAt: 'the address ffff0000 without a name: the vectors page of old arm kernels',
@@ -111,7 +94,7 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
     id: 'small-guard',
     on: NAMELESS,
     perms: ['---p'],
-    test: (m, row) => sizeAt(m.table, row) <= SMALL && (opensBelow(m, row) || opensAbove(m, row)),
+    needs: Sign.small | Sign.besideMemory,
     gives: 'guard',
     confidence: 'guess',
     looksAt: 'a small inaccessible region beside anonymous memory that can be used',
@@ -134,7 +117,7 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
     id: 'stack-unnamed',
     on: NAMELESS,
     perms: ['rw?p'],
-    test: (m, row) => m.stackRow < 0 && endsAtStackTop(m, row),
+    needs: Sign.atStackTop,
     gives: 'stack',
     confidence: 'guess',
     looksAt: 'the top of the address space in a map without [stack]',
@@ -146,7 +129,7 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
     id: 'java-heap',
     on: NAMELESS,
     perms: ['rw-p'],
-    test: (m, row) => m.hasJvm && !m.is32Bit && startAt(m.table, row) >= 1 << 24 && endAt(m.table, row) <= 0x800000000,
+    needs: Sign.javaPlace,
     gives: 'arena',
     confidence: 'guess',
     looksAt: 'memory below 32 GiB in a process that maps libjvm.so',
@@ -175,35 +158,3 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
     ],
   },
 ];
-
-function isBelow(m: MapFacts, row: number): boolean {
-  const below = rowBelow(m, row);
-  return below >= 0 && isWritable(m, below) && contiguous(m.table, below, row);
-}
-
-function isAbove(m: MapFacts, row: number): boolean {
-  const above = rowAbove(m, row);
-  return above >= 0 && isWritable(m, above) && contiguous(m.table, row, above);
-}
-
-function opensBelow(m: MapFacts, row: number): boolean {
-  return isBelow(m, row) && m.table.file[rowBelow(m, row)] === NO_FILE;
-}
-
-function opensAbove(m: MapFacts, row: number): boolean {
-  return isAbove(m, row) && m.table.file[rowAbove(m, row)] === NO_FILE;
-}
-
-function isWritable(m: MapFacts, row: number): boolean {
-  return (m.table.perms[row]! & (Perm.write | Perm.unknown)) === Perm.write;
-}
-
-/** Where the kernel puts the top of the stack: below 3 GiB, 2 GiB (mips), 2^38 (riscv64) and 2^47. */
-function endsAtStackTop(m: MapFacts, row: number): boolean {
-  const end = addressNumberAt(m.table.end, row);
-  return (
-    (end > 0xbf000000 && end <= 0xc0000000) ||
-    (end > 0x7f000000 && end <= 0x80000000 && m.is32Bit) ||
-    end === 2 ** 47 - 4096
-  );
-}

@@ -2,7 +2,6 @@
 import { named, nameOf, permsOf, type Rule } from './rule.ts';
 import { kernelObject, kernelPage, runtimeOf, sharedMemory } from './name-words.ts';
 import { Perm } from '../memory-map/permissions.ts';
-import { isDeletedEntry } from './traits.ts';
 
 /** Memory without a file on disk that may still have a name. */
 const MEMORY = [
@@ -26,9 +25,7 @@ export const NAME_RULES: readonly Rule[] = [
     looksAt: 'the name [heap]',
     because: (m, row) => [
       'the name is [heap]: the kernel marks the brk area so',
-      ...(m.table.perms[row] === 0
-        ? ['it is inaccessible: musl keeps the first page of brk so, and mprotect() can']
-        : []),
+      ...(m.perms[row] === 0 ? ['it is inaccessible: musl keeps the first page of brk so, and mprotect() can'] : []),
     ],
   },
   {
@@ -39,7 +36,7 @@ export const NAME_RULES: readonly Rule[] = [
     looksAt: 'the name [stack]',
     because: (m, row) => [
       'the name is [stack]: the kernel marks the region that holds the start of the first thread’s stack so',
-      ...(m.table.perms[row]! & Perm.execute
+      ...(m.perms[row]! & Perm.execute
         ? ['it is executable: the program or a library asked for an executable stack']
         : []),
     ],
@@ -223,7 +220,7 @@ export const NAME_RULES: readonly Rule[] = [
   },
   {
     id: 'device-name',
-    on: ['device', 'device-resource', 'device-inode', 'gpu-object'],
+    on: ['device', 'device-inode', 'gpu-object'],
     gives: 'device',
     confidence: 'certain',
     looksAt: 'paths below /dev, PCI resources below /sys, and objects of graphics drivers',
@@ -231,9 +228,8 @@ export const NAME_RULES: readonly Rule[] = [
   },
   {
     id: 'shared-code-deleted',
-    on: ['shared-code'],
-    perms: ['??xs', '??xS'],
-    test: (m, row) => isDeletedEntry(m.table.files, m.table.file[row]!),
+    on: ['shared-code-deleted'],
+    perms: ['??xs'],
     gives: 'executable-anonymous',
     confidence: 'likely',
     looksAt: 'a deleted file whose code is mapped shared, as libffi and JIT compilers do to keep W^X',
@@ -245,7 +241,7 @@ export const NAME_RULES: readonly Rule[] = [
   {
     id: 'shared-code',
     on: ['shared-code'],
-    perms: ['??xs', '??xS'],
+    perms: ['??xs'],
     gives: 'file-text',
     confidence: 'guess',
     looksAt: 'a file whose code is mapped shared',

@@ -1,24 +1,21 @@
 /** Rules for thread stacks and malloc arenas: no name tells them, size, neighbours and VmFlags do. */
 import { addressAt, formatAddress } from '../memory-map/address.ts';
-import { Perm } from '../memory-map/permissions.ts';
 import { formatBytes } from '../memory-map/size.ts';
-import { Flag, flagsOf, rowAbove, type MapFacts } from './facts.ts';
+import { rowAbove, type MapFacts } from './facts.ts';
 import { sizeAt, startAt } from './geometry.ts';
 import { endText, fact, sizeOfRow, startText, type Rule } from './rule.ts';
-import { arenaBase, guardBelow, hasStackSize, isMuslStack, isRoundStack, sizeCount } from './stacks.ts';
+import { Sign } from './signs.ts';
+import { arenaBase, guardBelow, sizeCount } from './stacks.ts';
 
 const NAMELESS = ['nameless'] as const;
 /** Stacks are executable only where the main stack is. */
 const STACK = ['rw-p', 'rwxp'];
 
-const isStackPerms = (m: MapFacts, row: number): boolean =>
-  (m.table.perms[row]! & Perm.execute & m.permMask) === 0 || m.stackExecutes;
-
 export const STACK_RULES: readonly Rule[] = [
   {
     id: 'shadow-stack-flag',
     on: NAMELESS,
-    test: (m, row) => (flagsOf(m, row) & Flag.shadowStack) !== 0,
+    needs: Sign.shadowStack,
     gives: 'shadow-stack',
     confidence: 'certain',
     looksAt: 'VmFlags ss',
@@ -28,7 +25,7 @@ export const STACK_RULES: readonly Rule[] = [
     id: 'stack-grows-down',
     on: NAMELESS,
     perms: ['r???', '?w??'],
-    test: (m, row) => (flagsOf(m, row) & Flag.growsDown) !== 0,
+    needs: Sign.growsDown,
     gives: 'stack',
     confidence: 'likely',
     looksAt: 'VmFlags gd without a name',
@@ -41,7 +38,7 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
     id: 'thread-stack-marked',
     on: NAMELESS,
     perms: STACK,
-    test: (m, row) => (flagsOf(m, row) & Flag.noHugePage) !== 0 && guardBelow(m, row) >= 0 && isStackPerms(m, row),
+    needs: Sign.noHugePage | Sign.guardBelow,
     gives: 'thread-stack',
     confidence: 'certain',
     looksAt: 'a guard below, and VmFlags nh, which MAP_STACK sets',
@@ -51,7 +48,7 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
     id: 'thread-stacks-merged',
     on: NAMELESS,
     perms: STACK,
-    test: (m, row) => has(m, row, Flag.noHugePage | Flag.guards) && isStackPerms(m, row),
+    needs: Sign.noHugePage | Sign.guardsInside,
     gives: 'thread-stack',
     confidence: 'likely',
     looksAt: 'VmFlags nh and gu: stacks with guards inside the region, as glibc 2.42 makes them',
@@ -64,8 +61,7 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
     id: 'thread-stack-marked-alone',
     on: NAMELESS,
     perms: STACK,
-    test: (m, row) =>
-      (flagsOf(m, row) & Flag.noHugePage) !== 0 && sizeAt(m.table, row) <= 1 << 30 && isStackPerms(m, row),
+    needs: Sign.noHugePage,
     gives: 'thread-stack',
     confidence: 'guess',
     looksAt: 'VmFlags nh without a guard',
@@ -75,7 +71,7 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
     id: 'thread-stack-size',
     on: NAMELESS,
     perms: STACK,
-    test: (m, row) => isUnmarked(m, row) && hasStackSize(m, row) && isStackPerms(m, row),
+    needs: Sign.guardBelow | Sign.unmarked | Sign.stackSize,
     gives: 'thread-stack',
     confidence: 'likely',
     looksAt: 'a guard below, and a size that C libraries and runtimes give stacks',
@@ -88,7 +84,7 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
     id: 'thread-stack-musl',
     on: NAMELESS,
     perms: STACK,
-    test: (m, row) => isUnmarked(m, row) && isMuslStack(m, row),
+    needs: Sign.guardBelow | Sign.unmarked | Sign.muslSize,
     gives: 'thread-stack',
     confidence: 'likely',
     looksAt: 'a guard of 8 KiB below 128 KiB and thread-local storage: musl’s default',
@@ -101,20 +97,20 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
     id: 'thread-stack-repeated',
     on: NAMELESS,
     perms: STACK,
-    test: (m, row) => isUnmarked(m, row) && guardBelow(m, row) >= 0 && sizeCount(m, row) >= 3 && isRoundStack(m, row),
+    needs: Sign.guardBelow | Sign.unmarked | Sign.roundSize | Sign.repeatedSize,
     gives: 'thread-stack',
     confidence: 'likely',
     looksAt: 'a guard below, and the same round size three times or more',
     because: (m, row) => [
       guardText(m, row),
-      `${sizeCount(m, row)} regions above a guard have the same size, ${sizeOfRow(m, row)}`,
+      `${sizeCount(m, sizeAt(m, row))} regions above a guard have the same size, ${sizeOfRow(m, row)}`,
     ],
   },
   {
     id: 'thread-stack-round',
     on: NAMELESS,
     perms: STACK,
-    test: (m, row) => isUnmarked(m, row) && guardBelow(m, row) >= 0 && isRoundStack(m, row),
+    needs: Sign.guardBelow | Sign.unmarked | Sign.roundSize,
     gives: 'thread-stack',
     confidence: 'guess',
     looksAt: 'a guard below and a round size',
@@ -130,7 +126,7 @@ export const ARENA_RULES: readonly Rule[] = [
     id: 'go-heap-arena',
     on: NAMELESS,
     perms: ['rw-p'],
-    test: (m, row) => m.table.start[2 * row + 1] === 0xc0 && m.table.start[2 * row] === 0,
+    needs: Sign.goHeap,
     gives: 'arena',
     confidence: 'likely',
     looksAt: 'the address c000000000, where Go places its heap on x86-64',
@@ -140,7 +136,7 @@ export const ARENA_RULES: readonly Rule[] = [
     id: 'malloc-arena',
     on: NAMELESS,
     perms: ['rw-p', 'rwxp'],
-    test: (m, row) => arenaBase(m, row) >= 0 && (m.table.perms[row]! & Perm.execute & m.permMask) === 0,
+    needs: Sign.arenaRestAbove,
     gives: 'arena',
     confidence: 'likely',
     looksAt: 'memory from a multiple of 64 MiB (1 MiB on 32-bit) whose inaccessible rest ends at the next multiple',
@@ -149,7 +145,7 @@ export const ARENA_RULES: readonly Rule[] = [
       const base = arenaBase(m, row);
       return [
         `the line after is ---p and ends at ${endText(m, tail)}, a multiple of ${formatBytes(m.arenaBytes)}: glibc keeps that much for each arena`,
-        base === startAt(m.table, row)
+        base === startAt(m, row)
           ? `this begins at ${startText(m, row)}, where the arena begins`
           : `the arena begins at ${formatAddress(BigInt(base))}, inside this region: other memory was merged with it`,
       ];
@@ -159,7 +155,7 @@ export const ARENA_RULES: readonly Rule[] = [
     id: 'arena-full',
     on: NAMELESS,
     perms: ['rw-p'],
-    test: (m, row) => !m.is32Bit && sizeAt(m.table, row) === m.arenaBytes && startAt(m.table, row) % m.arenaBytes === 0,
+    needs: Sign.arenaSized,
     gives: 'arena',
     confidence: 'guess',
     looksAt: 'exactly 64 MiB at a multiple of 64 MiB',
@@ -167,19 +163,9 @@ export const ARENA_RULES: readonly Rule[] = [
   },
 ];
 
-function has(m: MapFacts, row: number, flags: number): boolean {
-  return (flagsOf(m, row) & flags) === flags;
-}
-
-/** A region that VmFlags would mark if it were a stack made by glibc is none when it is not marked. */
-function isUnmarked(m: MapFacts, row: number): boolean {
-  return !m.marksStacks || m.usesMusl || (flagsOf(m, row) & Flag.known) === 0;
-}
-
 function guardText(m: MapFacts, row: number): string {
   const guard = guardBelow(m, row);
-  return `the line before is ---p and ends at ${formatAddress(addressAt(m.table.end, guard))}, where this begins (${sizeOfRow(m, guard)} guard)`;
+  return `the line before is ---p and ends at ${formatAddress(addressAt(m.end, guard))}, where this begins (${sizeOfRow(m, guard)} guard)`;
 }
 
-const stacksIn = (m: MapFacts, row: number): number =>
-  Math.max(1, Math.round(sizeAt(m.table, row) / ((8 << 20) + 4096)));
+const stacksIn = (m: MapFacts, row: number): number => Math.max(1, Math.round(sizeAt(m, row) / ((8 << 20) + 4096)));

@@ -12,55 +12,46 @@ const DEFAULT_SIZES: readonly number[] = [8 * MiB, 10 * MiB, 2 * MiB];
 /** HotSpot and bionic take the guard out of 1 MiB; .NET and macOS-minded programs ask for 1.5 MiB and 512 KiB. */
 const RUNTIME_SIZES: readonly number[] = [MiB, 1.5 * MiB, 512 * KiB, 4 * MiB, 16 * MiB];
 
+/** What stack sizes that people ask for are a multiple of; a power of two, so that a mask can tell. */
+const ROUND = 64 * KiB;
+
 /** The row of the guard below a region, -1 when there is none. */
 export function guardBelow(m: MapFacts, row: number): number {
   const guard = rowBelow(m, row);
   if (guard < 0) return -1;
-  const { table } = m;
-  if (table.perms[guard] !== 0 || table.file[guard] !== NO_FILE || !contiguous(table, guard, row)) return -1;
-  return sizeAt(table, guard) <= LARGEST_GUARD && !isArenaTail(m, guard) ? guard : -1;
+  if (m.perms[guard] !== 0 || m.file[guard] !== NO_FILE || !contiguous(m, guard, row)) return -1;
+  return sizeAt(m, guard) <= LARGEST_GUARD && !isArenaTail(m, guard) ? guard : -1;
 }
 
 /** The end of an arena that is nearly full looks like a guard of what follows. */
 function isArenaTail(m: MapFacts, row: number): boolean {
-  if (m.is32Bit || m.table.end[2 * row]! % m.arenaBytes !== 0) return false;
+  if (m.is32Bit || (m.end[2 * row]! & (m.arenaBytes - 1)) !== 0) return false;
   const arena = rowBelow(m, row);
-  return arena >= 0 && m.table.file[arena] === NO_FILE && arenaBase(m, arena) >= 0;
+  return arena >= 0 && m.file[arena] === NO_FILE && arenaBase(m, arena) >= 0;
 }
 
 /** A default size, with the guard beside it (glibc since 2.27) or taken out of it (before, HotSpot, bionic). */
-export function hasStackSize(m: MapFacts, row: number): boolean {
-  const guard = guardBelow(m, row);
-  if (guard < 0) return false;
-  const size = sizeAt(m.table, row);
-  const total = size + sizeAt(m.table, guard);
-  return (
-    DEFAULT_SIZES.includes(size) ||
-    DEFAULT_SIZES.includes(total) ||
-    RUNTIME_SIZES.includes(total) ||
-    (m.hasJvm && size === MiB)
-  );
+export function isStackSize(size: number, guard: number, hasJvm: boolean): boolean {
+  const total = size + guard;
+  for (const known of DEFAULT_SIZES) if (size === known || total === known) return true;
+  for (const known of RUNTIME_SIZES) if (total === known) return true;
+  return hasJvm && size === MiB;
 }
 
 /** musl: 128 KiB and thread-local storage above 8 KiB of guard (pthread_impl.h: DEFAULT_STACK_SIZE, DEFAULT_GUARD_SIZE). */
-export function isMuslStack(m: MapFacts, row: number): boolean {
-  if (!m.usesMusl) return false;
-  const guard = guardBelow(m, row);
-  const size = sizeAt(m.table, row);
-  return guard >= 0 && sizeAt(m.table, guard) === 8 * KiB && size > 128 * KiB && size <= 160 * KiB;
+export function isMuslStack(size: number, guard: number): boolean {
+  return guard === 8 * KiB && size > 128 * KiB && size <= 160 * KiB;
 }
 
 /** A size people ask for: 64 KiB and a multiple of 64 KiB, guard beside or taken out. */
-export function isRoundStack(m: MapFacts, row: number): boolean {
-  const size = sizeAt(m.table, row);
+export function isRoundStack(size: number, guard: number): boolean {
   if (size < 60 * KiB || size > 64 * MiB) return false;
-  const guard = guardBelow(m, row);
-  return guard >= 0 && (size % (64 * KiB) === 0 || (size + sizeAt(m.table, guard)) % (64 * KiB) === 0);
+  return (size & (ROUND - 1)) === 0 || ((size + guard) & (ROUND - 1)) === 0;
 }
 
-/** How many regions above a guard have the size of this one. */
-export function sizeCount(m: MapFacts, row: number): number {
-  const i = m.stackSizes.indexOf(sizeAt(m.table, row));
+/** How many regions above a guard have a size. */
+export function sizeCount(m: MapFacts, size: number): number {
+  const i = m.stackSizes.indexOf(size);
   return i < 0 ? 0 : (m.stackCounts[i] ?? 0);
 }
 
@@ -71,9 +62,8 @@ export function sizeCount(m: MapFacts, row: number): number {
 export function arenaBase(m: MapFacts, row: number): number {
   const tail = rowAbove(m, row);
   if (tail < 0) return -1;
-  const { table } = m;
-  if (table.perms[tail] !== 0 || table.file[tail] !== NO_FILE || table.end[2 * tail]! % m.arenaBytes !== 0) return -1;
-  if ((table.perms[row]! & (Perm.write | Perm.shared)) !== Perm.write || !contiguous(table, row, tail)) return -1;
-  const base = endAt(table, tail) - m.arenaBytes;
-  return base >= startAt(table, row) && base < endAt(table, row) ? base : -1;
+  if (m.perms[tail] !== 0 || m.file[tail] !== NO_FILE || (m.end[2 * tail]! & (m.arenaBytes - 1)) !== 0) return -1;
+  if ((m.perms[row]! & (Perm.write | Perm.shared)) !== Perm.write || !contiguous(m, row, tail)) return -1;
+  const base = endAt(m, tail) - m.arenaBytes;
+  return base >= startAt(m, row) && base < endAt(m, row) ? base : -1;
 }

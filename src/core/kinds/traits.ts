@@ -1,8 +1,7 @@
 /** Properties that a region of any kind can have. */
-import type { FileColumns } from '../memory-map/file-table.ts';
-import type { RegionTable } from '../memory-map/region-table.ts';
-import { NO_FILE } from '../memory-map/file-table.ts';
+import { mappedFile, NO_FILE, type FileColumns } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
+import type { RegionTable } from '../memory-map/region-table.ts';
 
 /** See the members. */
 export interface Traits {
@@ -15,25 +14,21 @@ export interface Traits {
   readonly writeExecute: boolean;
 }
 
+const ALWAYS_DELETED =
+  /^\/(?:memfd:|SYSV[0-9a-fA-F]{8}$|dev\/zero$|anon_hugepage$|\[aio\]$|secretmem$|drm mm object|i915|dmabuf:|dev\/ashmem)/;
+
 /** The traits of a row. */
 export function traitsAt(table: RegionTable, row: number): Traits {
   const perms = table.perms[row] ?? Perm.unknown;
   const both = Perm.write | Perm.execute;
   return {
     deleted: isDeletedEntry(table.files, table.file[row] ?? NO_FILE),
-    writeExecute: (perms & Perm.unknown) === 0 && (perms & both) === both,
+    writeExecute: (perms & (both | Perm.unknown)) === both,
   };
 }
 
-const ALWAYS_DELETED =
-  /^\/(?:memfd:|SYSV[0-9a-fA-F]{8} |dev\/zero |anon_hugepage |\[aio\] |secretmem |drm mm object|i915|dmabuf:|dev\/ashmem)/;
-
-/** True when a file entry is a file that was removed or replaced. */
+/** True when a file entry is a file that was removed or replaced after it was mapped; see `Traits.deleted`. */
 export function isDeletedEntry(files: FileColumns, entry: number): boolean {
-  const from = entry === NO_FILE ? 0 : (files.nameEnd[entry - 1] ?? 0);
-  const to = files.nameEnd[entry] ?? 0;
-  if (to - from < 10 || files.nameBytes[from] === 0x5b) return false;
-  // Paths are bytes: as latin1 each is a character, and the marks are ASCII.
-  const name = new TextDecoder('latin1').decode(files.nameBytes.subarray(from, to));
-  return (name.endsWith(' (deleted)') || name.startsWith('(deleted)/')) && !ALWAYS_DELETED.test(name);
+  const { deleted, path } = mappedFile(files, entry);
+  return deleted && !ALWAYS_DELETED.test(path);
 }

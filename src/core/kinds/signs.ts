@@ -1,0 +1,224 @@
+/**
+ * The signs that rules ask for: what can be seen of a region besides its name and its permissions, as bits. They are
+ * worked out for one row at a time with integers only.
+ */
+import { NO_FILE } from '../memory-map/file-table.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import { Flag, flagsOf, LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
+import { contiguous, endAt, offsetContinues, sizeAt, startAt } from './geometry.ts';
+import { CLASS_NUMBER, Seen } from './names.ts';
+import { arenaBase, guardBelow, isMuslStack, isRoundStack, isStackSize, sizeCount } from './stacks.ts';
+
+/** Signs of regions without a name. */
+export const Sign = {
+  /** VmFlags nh: made with MAP_STACK since Linux 6.7, or MADV_NOHUGEPAGE. */
+  noHugePage: 1,
+  /** VmFlags gu: guards may be inside the region. */
+  guardsInside: 1 << 1,
+  /** VmFlags gd. */
+  growsDown: 1 << 2,
+  /** VmFlags ss. */
+  shadowStack: 1 << 3,
+  /** A small inaccessible region ends where this one begins. */
+  guardBelow: 1 << 4,
+  /** VmFlags are not told, or this process's stacks are not marked by them: only then may the size decide. */
+  unmarked: 1 << 5,
+  /** The size is a default of a C library or runtime. */
+  stackSize: 1 << 6,
+  muslSize: 1 << 7,
+  /** The size is round as those are that people ask for. */
+  roundSize: 1 << 8,
+  /** Three regions above a guard or more have this size. */
+  repeatedSize: 1 << 9,
+  /** The region behind is the inaccessible rest of a malloc arena. */
+  arenaRestAbove: 1 << 10,
+  /** Exactly one arena at a multiple of its size. */
+  arenaSized: 1 << 11,
+  /** c000000000, where Go asks for its heap. */
+  goHeap: 1 << 12,
+  /** The data of an ELF file ends where this begins. */
+  behindData: 1 << 13,
+  /** The regions before and behind are parts of one ELF file. */
+  insideFile: 1 << 14,
+  /** The region before or behind was found to be this. */
+  behindArena: 1 << 15,
+  belowThreadStack: 1 << 16,
+  belowMainStack: 1 << 17,
+  /** At most 64 KiB. */
+  small: 1 << 18,
+  /** Anonymous memory that can be written touches it. */
+  besideMemory: 1 << 19,
+  /** Above [stack]. */
+  aboveStack: 1 << 20,
+  /** Ends at the top of the address space, in a map without [stack]. */
+  atStackTop: 1 << 21,
+  /** Fixed addresses of pages that old kernels do not name. */
+  vdsoAddress: 1 << 22,
+  vsyscallAddress: 1 << 23,
+  vectorsAddress: 1 << 24,
+  /** Below 32 GiB in a process that maps libjvm.so. */
+  javaPlace: 1 << 25,
+} as const;
+
+/** Signs of parts of an ELF file. */
+export const PartSign = {
+  /** VmFlags ac: it was writable when it was mapped. */
+  accounted: 1,
+  /** VmFlags without ac, where other regions have it. */
+  unaccounted: 1 << 1,
+  /** The region before touches it and is a part of the same file: any, r--p, r-xp. */
+  partBelow: 1 << 2,
+  readOnlyBelow: 1 << 3,
+  codeBelow: 1 << 4,
+  /** The code before goes on in offset too. */
+  offsetFromCode: 1 << 5,
+  /** The region behind touches it and is rw-p of the same file. */
+  dataAbove: 1 << 6,
+  /** The data behind goes on in offset too. */
+  offsetIntoData: 1 << 7,
+  /** Another part of the file is executable and not writable. */
+  codeElsewhere: 1 << 8,
+} as const;
+
+const SMALL = 64 * 1024;
+const GIB = 2 ** 30;
+
+/** What the engine found a neighbour to be. */
+export interface Neighbours {
+  readonly isArena: (m: MapFacts, row: number) => boolean;
+  readonly isThreadStack: (m: MapFacts, row: number) => boolean;
+}
+
+/** The `Sign` bits of a region without a name. */
+export function signsOf(m: MapFacts, row: number, neighbours: Neighbours): number {
+  const bits = m.perms[row]!;
+  if (bits & (Perm.unknown | Perm.shared)) return 0;
+  const size = sizeAt(m, row);
+  const high = m.start[2 * row + 1]!;
+  let signs = size <= SMALL ? Sign.small : 0;
+  if (high === 0 || high === 0xc0 || high === 0xffffffff) signs |= fixedAddress(m.start[2 * row]!, high);
+  if (high >= m.stackHigh && startAt(m, row) >= m.stackEnd) signs |= Sign.aboveStack;
+  if (m.flagBits !== undefined && (flagsOf(m, row) & Flag.shadowStack) !== 0) signs |= Sign.shadowStack;
+  if (bits & Perm.write) return signs | signsOfWritable(m, row, bits, size);
+  return bits === 0 ? signs | signsOfClosed(m, row, size, neighbours) : signs;
+}
+
+function fixedAddress(low: number, high: number): number {
+  if (high === 0xffffffff) return low === 0xff600000 ? Sign.vsyscallAddress : 0;
+  if (high === 0xc0) return low === 0 ? Sign.goHeap : 0;
+  return low === 0xffffe000 ? Sign.vdsoAddress : low === 0xffff0000 ? Sign.vectorsAddress : 0;
+}
+
+function signsOfWritable(m: MapFacts, row: number, bits: number, size: number): number {
+  const { perms, file } = m;
+  const executes = (bits & Perm.execute & m.permMask) !== 0;
+  // Stacks are executable only where the main stack is.
+  const canBeStack = !executes || m.stackExecutes;
+  let signs = canBeStack && m.flagBits !== undefined ? signsOfFlags(flagsOf(m, row)) : 0;
+  const below = rowBelow(m, row);
+  if (below >= 0 && contiguous(m, below, row)) {
+    if (perms[below] === 0) {
+      if (canBeStack && file[below] === NO_FILE) signs |= signsOfStack(m, row, size);
+    } else if (file[below] !== NO_FILE && isFileData(m, below)) {
+      // bss has the permissions of the data before it; code made at run time does not.
+      if (((perms[below]! ^ bits) & Perm.execute & m.permMask) === 0) signs |= Sign.behindData;
+    }
+  }
+  if (!executes) {
+    const above = rowAbove(m, row);
+    if (above >= 0 && perms[above] === 0 && arenaBase(m, row) >= 0) signs |= Sign.arenaRestAbove;
+    if (size === m.arenaBytes && !m.is32Bit && (m.start[2 * row]! & (m.arenaBytes - 1)) === 0) signs |= Sign.arenaSized;
+  }
+  if (m.stackRow < 0 && endsAtStackTop(m, row)) signs |= Sign.atStackTop;
+  if (m.hasJvm && !m.is32Bit && startAt(m, row) >= 1 << 24 && endAt(m, row) <= 32 * GIB) signs |= Sign.javaPlace;
+  return signs;
+}
+
+function signsOfFlags(flags: number): number {
+  return (
+    (flags & Flag.noHugePage ? Sign.noHugePage : 0) |
+    (flags & Flag.guards ? Sign.guardsInside : 0) |
+    (flags & Flag.growsDown ? Sign.growsDown : 0)
+  );
+}
+
+/** Signs of a region above an inaccessible one. */
+function signsOfStack(m: MapFacts, row: number, size: number): number {
+  const guard = guardBelow(m, row);
+  if (guard < 0) return 0;
+  const guardSize = sizeAt(m, guard);
+  let signs: number = Sign.guardBelow;
+  if (!m.marksStacks || m.usesMusl || (flagsOf(m, row) & Flag.known) === 0) signs |= Sign.unmarked;
+  if (isStackSize(size, guardSize, m.hasJvm)) signs |= Sign.stackSize;
+  if (isRoundStack(size, guardSize)) signs |= Sign.roundSize;
+  if (m.usesMusl && isMuslStack(size, guardSize)) signs |= Sign.muslSize;
+  return sizeCount(m, size) >= 3 ? signs | Sign.repeatedSize : signs;
+}
+
+/**
+ * Signs of an inaccessible region. It asks only about neighbours that can be written, which are not asked in turn, so a long run
+ * of inaccessible regions asks nobody.
+ */
+function signsOfClosed(m: MapFacts, row: number, size: number, { isArena, isThreadStack }: Neighbours): number {
+  const { file } = m;
+  const below = rowBelow(m, row);
+  const above = rowAbove(m, row);
+  const touchesBelow = below >= 0 && contiguous(m, below, row);
+  const touchesAbove = above >= 0 && contiguous(m, row, above);
+  let signs = 0;
+  if (touchesBelow && file[below] === NO_FILE && isWritable(m, below)) {
+    signs |= Sign.besideMemory;
+    if (isArena(m, below)) signs |= Sign.behindArena;
+  }
+  if (touchesAbove && isWritable(m, above)) {
+    if (file[above] === NO_FILE) signs |= Sign.besideMemory;
+    if (size <= LARGEST_GUARD) {
+      if (isThreadStack(m, above)) signs |= Sign.belowThreadStack;
+      if (m.fileClass[file[above]!] === CLASS_NUMBER.stack) signs |= Sign.belowMainStack;
+    }
+  }
+  if (touchesBelow && touchesAbove && file[below] === file[above] && isElf(m, below)) signs |= Sign.insideFile;
+  return signs;
+}
+
+/** The `PartSign` bits of a part of an ELF file. */
+export function partSignsOf(m: MapFacts, row: number): number {
+  const file = m.file[row]!;
+  const flags = flagsOf(m, row);
+  let signs = 0;
+  if (flags & Flag.accounted) signs |= PartSign.accounted;
+  else if (m.marksAccounted && flags & Flag.known) signs |= PartSign.unaccounted;
+  if (m.seen[file]! & Seen.pureExecute) signs |= PartSign.codeElsewhere;
+  const below = rowBelow(m, row);
+  if (below >= 0 && m.file[below] === file && contiguous(m, below, row)) {
+    signs |= PartSign.partBelow;
+    if (m.perms[below] === Perm.read) signs |= PartSign.readOnlyBelow;
+    else if (m.perms[below] === (Perm.read | Perm.execute)) {
+      signs |= PartSign.codeBelow;
+      if (offsetContinues(m, below, row)) signs |= PartSign.offsetFromCode;
+    }
+  }
+  const above = rowAbove(m, row);
+  if (above < 0 || m.file[above] !== file || m.perms[above] !== (Perm.read | Perm.write)) return signs;
+  if (!contiguous(m, row, above)) return signs;
+  return signs | PartSign.dataAbove | (offsetContinues(m, row, above) ? PartSign.offsetIntoData : 0);
+}
+
+function isElf(m: MapFacts, row: number): boolean {
+  return m.fileClass[m.file[row]!] === CLASS_NUMBER.elf;
+}
+
+function isFileData(m: MapFacts, row: number): boolean {
+  return isElf(m, row) && (m.perms[row]! & (Perm.write | Perm.shared | Perm.unknown)) === Perm.write;
+}
+
+function isWritable(m: MapFacts, row: number): boolean {
+  return (m.perms[row]! & (Perm.write | Perm.unknown)) === Perm.write;
+}
+
+/** Where the kernel puts the top of the stack: below 3 GiB, below 2 GiB (mips), one page below 2^47 (x86-64). */
+function endsAtStackTop(m: MapFacts, row: number): boolean {
+  const end = endAt(m, row);
+  if (!m.is32Bit) return end === 2 ** 47 - 4096;
+  return (end > 0xbf000000 && end <= 0xc0000000) || (end > 0x7f000000 && end <= 0x80000000);
+}

@@ -1,0 +1,65 @@
+/** What the last part of a path tells about a file: libraries, dynamic linkers, the Java VM. */
+
+/** What a name tells, as bits. */
+export const SuffixBit = {
+  /** Ends in `.so`, or in `.so` and a version. `ld.so.cache` does not. */
+  versioned: 1,
+  /** A name that only libraries and modules have; such a file is the main program only when more tells it. */
+  library: 2,
+  /** The dynamic linker of glibc, musl, uClibc or Android. */
+  interpreter: 4,
+  /** `libc.so` without a version, which musl’s is; it can be the dynamic linker too. */
+  plainLibc: 8,
+  /** `libjvm.so`. */
+  jvm: 16,
+} as const;
+
+const SLASH = 0x2f;
+const DOT = 0x2e;
+const SEMICOLON = 0x3b;
+const S = 0x73;
+const O = 0x6f;
+const L = 0x6c;
+
+const latin1 = new TextDecoder('latin1');
+
+/** Endings of modules that are not named `.so`: Node.js, Windows (Wine), CPython, macOS, Android. */
+const MODULE = /\.(?:node|dll|DLL|pyd|dylib|oat|odex|apk|jar)$/;
+
+const INTERPRETER =
+  /^(?:ld-(?:linux|musl|uClibc|lsb)[^/]*\.so(?:\.\d+)?|ld(?:64)?\.so(?:\.\d+)?|ld-\d[\d.]*\.so|linker(?:64)?(?:_asan(?:64)?|_hwasan64)?)$/;
+
+/** musl's C library stands in a folder of libraries of the system; Android's, of the same name, does not. */
+const MUSL_FOLDER = /^\/(?:usr\/)?(?:local\/musl\/)?lib(?:64)?\/libc\.so$/;
+
+/** The `SuffixBit`s of the path that stands in `bytes` from `from` to `to`, without ` (deleted)`. */
+export function suffixOf(bytes: Uint8Array, from: number, to: number): number {
+  let bits = 0;
+  let dots = 0;
+  let base = to;
+  for (; base > from && bytes[base - 1] !== SLASH; base--) {
+    if (bytes[base - 1] !== DOT) continue;
+    dots++;
+    const after = base + 2;
+    if (bytes[base] !== S || bytes[base + 1] !== O || after > to) continue;
+    if (after === to) bits |= SuffixBit.versioned | SuffixBit.library;
+    else if (bytes[after] === DOT || bytes[after] === SEMICOLON) {
+      const digit = bytes[after + 1] ?? 0;
+      bits |= SuffixBit.library;
+      if (after + 1 < to && digit >= 0x30 && digit <= 0x39) bits |= SuffixBit.versioned;
+    }
+  }
+  if (bits === 0 && dots > 0 && MODULE.test(latin1.decode(bytes.subarray(base, to)))) bits = SuffixBit.library;
+  return bytes[base] === L ? bits | ofNamesInL(bytes, from, base, to) : bits;
+}
+
+/** `ld*`, `linker*`, `libc.so` and `libjvm.so`; other libraries are told by their third letter or their length. */
+function ofNamesInL(bytes: Uint8Array, from: number, base: number, to: number): number {
+  const second = bytes[base + 1];
+  const isLib = second === 0x69 && bytes[base + 2] === 0x62;
+  if (isLib && to - base !== 7 && to - base !== 9) return 0;
+  const name = latin1.decode(bytes.subarray(base, to));
+  if (name === 'libjvm.so') return SuffixBit.jvm;
+  if (name === 'libc.so') return MUSL_FOLDER.test(latin1.decode(bytes.subarray(from, to))) ? SuffixBit.plainLibc : 0;
+  return INTERPRETER.test(name) ? SuffixBit.interpreter : 0;
+}
