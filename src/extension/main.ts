@@ -1,11 +1,15 @@
 /** Where the extension starts: makes the services and registers each feature. */
 import type * as vscode from 'vscode';
+import { registerLiveDocuments } from './documents/live-documents.ts';
 import { registerHover } from './language/hover.ts';
 import { createServices } from './platform/services.ts';
+import { registerProcesses } from './processes/register.ts';
 
 export function activate(context: vscode.ExtensionContext): void {
   const started = performance.now();
   const services = createServices(context);
   registerHover(context, services);
+  registerLiveDocuments(context, services);
+  registerProcesses(context, services);
   services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

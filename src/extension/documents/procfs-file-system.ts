@@ -1,0 +1,105 @@
+/** Live documents: map files of processes as read-only files that every editor of VS Code can open. */
+import * as vscode from 'vscode';
+import { MAP_FILES, type ReadFailure } from '../../sources/process.ts';
+import type { MapWorker } from '../../sources/worker/client.ts';
+import { isProcessFolder, LOCAL, parseProcessUri, type ProcessDocument } from './process-uri.ts';
+import { type Refreshed, type Snapshot, Snapshots } from './snapshots.ts';
+
+/** The file system of the scheme `procmaps`. */
+export class ProcfsFileSystem implements vscode.FileSystemProvider {
+  private readonly worker: MapWorker;
+  private readonly snapshots: Snapshots;
+  private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  readonly onDidChangeFile = this.changed.event;
+
+  constructor(worker: MapWorker) {
+    this.worker = worker;
+    this.snapshots = new Snapshots(worker);
+  }
+
+  /** The text of a document and what is known of its process, when it was read. */
+  snapshot(uri: vscode.Uri): Snapshot | undefined {
+    return this.snapshots.peek(uri);
+  }
+
+  /** Reads the process again; editors take over a text that differs. Undefined when the address names no map file. */
+  async refresh(uri: vscode.Uri): Promise<Refreshed | undefined> {
+    const document = parseProcessUri(uri);
+    if (!document) return undefined;
+    const refreshed = await this.snapshots.refresh(uri, document);
+    if (refreshed.outcome === 'changed') this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    return refreshed;
+  }
+
+  /** Lets go of the text of a document that was closed. */
+  forget(uri: vscode.Uri): void {
+    this.snapshots.forget(uri);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    if (isProcessFolder(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    const { bytes, modified } = await this.read(uri);
+    // Procfs itself says 0 for both, and an editor would neither show nor update such a file.
+    return {
+      type: vscode.FileType.File,
+      ctime: 0,
+      mtime: modified,
+      size: bytes.length,
+      permissions: vscode.FilePermission.Readonly,
+    };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return (await this.read(uri)).bytes;
+  }
+
+  async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
+    if (!isProcessFolder(uri)) throw vscode.FileSystemError.FileNotADirectory(uri);
+    const [, source, pid] = uri.path.split('/');
+    if (!source) return [[LOCAL, vscode.FileType.Directory]];
+    if (pid) return MAP_FILES.map((file) => [file, vscode.FileType.File]);
+    const { processes } = await this.worker.listProcesses();
+    return processes.map((process) => [String(process.pid), vscode.FileType.Directory]);
+  }
+
+  /** Procfs tells nobody when a map changes: a text stays until it is refreshed. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw readOnly(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw readOnly(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw readOnly(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw readOnly(uri);
+  }
+
+  private async read(uri: vscode.Uri): Promise<Snapshot> {
+    const document: ProcessDocument | undefined = parseProcessUri(uri);
+    if (!document) throw vscode.FileSystemError.FileNotFound(uri);
+    const snapshot = await this.snapshots.get(uri, document);
+    if ('ok' in snapshot) throw fileSystemError(snapshot);
+    return snapshot;
+  }
+}
+
+/** A failure as the editor shows it: with its sentences. */
+function fileSystemError({ reason, message, advice }: ReadFailure): vscode.FileSystemError {
+  const sentences = advice === '' ? message : `${message} ${advice}`;
+  return reason === 'denied' || reason === 'hidden'
+    ? vscode.FileSystemError.NoPermissions(sentences)
+    : vscode.FileSystemError.Unavailable(sentences);
+}
+
+function readOnly(uri: vscode.Uri): vscode.FileSystemError {
+  return vscode.FileSystemError.NoPermissions(vscode.l10n.t('{0} is read-only: it shows a live process.', uri.path));
+}

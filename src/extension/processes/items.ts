@@ -1,0 +1,212 @@
+/** What the rows of the Processes view look like. Names come from processes: nothing of them is taken for markup. */
+import * as vscode from 'vscode';
+import { GROUPS, kindOf } from '../../core/kinds/kinds.ts';
+import { formatAddress } from '../../core/memory-map/address.ts';
+import { printable } from '../../core/memory-map/printable.ts';
+import { regionAt } from '../../core/memory-map/region-table.ts';
+import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
+import type { ProcessInfo } from '../../sources/process.ts';
+import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, RegionNode } from './nodes.ts';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** The states of proc_pid_stat(5) in a word and as an icon. */
+const STATES: Readonly<Record<string, { word: string; icon: string; color?: string }>> = {
+  R: { word: vscode.l10n.t('running'), icon: 'play-circle', color: 'charts.green' },
+  S: { word: vscode.l10n.t('sleeping'), icon: 'circle-outline' },
+  D: { word: vscode.l10n.t('waiting for a device'), icon: 'watch', color: 'charts.orange' },
+  Z: {
+    word: vscode.l10n.t('zombie: ended, and not yet taken note of by its parent'),
+    icon: 'error',
+    color: 'charts.red',
+  },
+  T: { word: vscode.l10n.t('stopped'), icon: 'debug-pause', color: 'charts.yellow' },
+  t: { word: vscode.l10n.t('stopped by a debugger'), icon: 'debug-pause', color: 'charts.yellow' },
+  I: { word: vscode.l10n.t('idle'), icon: 'circle-outline' },
+  X: { word: vscode.l10n.t('ending'), icon: 'error' },
+};
+
+/** The item of a row. Tooltips that take work are left to `resolveTooltip`. */
+export function itemOf(node: Node): vscode.TreeItem {
+  switch (node.kind) {
+    case 'process':
+      return processItem(node);
+    case 'kernel-threads': {
+      const item = new vscode.TreeItem(vscode.l10n.t('Kernel threads'), Collapsed);
+      item.description = vscode.l10n.t('{0} · no memory of their own', formatCount(node.children.length));
+      item.tooltip = vscode.l10n.t(
+        'Threads of the kernel itself. They run in the memory of the kernel, so they have no memory map.',
+      );
+      item.iconPath = new vscode.ThemeIcon('server-process');
+      return withId(item, node);
+    }
+    case 'memory':
+      return memoryItem(node);
+    case 'group':
+      return groupItem(node);
+    case 'region':
+      return regionItem(node);
+    case 'more':
+      return moreItem(node);
+    case 'note':
+      return noteItem(node);
+  }
+}
+
+/** What of a process is shown: when it stays the same, so does the row. */
+export function sameFace(a: ProcessInfo, b: ProcessInfo): boolean {
+  return (
+    a.name === b.name &&
+    a.user === b.user &&
+    a.state === b.state &&
+    a.threads === b.threads &&
+    a.access === b.access &&
+    a.command === b.command &&
+    (a.rss === b.rss || amount(a.rss) === amount(b.rss))
+  );
+}
+
+/** The tooltip of a process: everything that is known of it. `why` tells why its memory cannot be read. */
+export function processTooltip({ process, memory }: ProcessNode, why: string | undefined): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  const { pid, ppid, name, command, user, uid, rss, threads, state } = process;
+  tooltip.appendMarkdown('**').appendText(name).appendMarkdown(`** (${pid})\n\n`);
+  if (command !== '')
+    tooltip.appendCodeblock(command.length > 600 ? `${command.slice(0, 600)}…` : command, 'plaintext');
+  const fact = (label: string, value: string): void => {
+    tooltip.appendText(`${label}: ${value}`).appendMarkdown('  \n');
+  };
+  const unknown = vscode.l10n.t('unknown');
+  fact(vscode.l10n.t('User'), user === undefined ? unknown : `${user} (${uid})`);
+  fact(vscode.l10n.t('State'), stateWord(state) ?? unknown);
+  fact(vscode.l10n.t('Parent'), ppid === undefined ? unknown : String(ppid));
+  fact(vscode.l10n.t('Resident memory (RSS)'), rss === undefined ? noRss(process) : formatKilobytes(rss));
+  fact(vscode.l10n.t('Threads'), threads === undefined ? unknown : formatCount(threads));
+  if (memory.read) fact(vscode.l10n.t('Map read at'), new Date(memory.read.readAt).toLocaleTimeString());
+  if (why !== undefined) tooltip.appendMarkdown('\n$(lock) ').appendText(why);
+  tooltip.supportThemeIcons = true;
+  return tooltip;
+}
+
+function processItem(node: ProcessNode): vscode.TreeItem {
+  const { process, children, matches } = node;
+  const { pid, user, state, rss, threads, access, kernelThread } = process;
+  // The rows of parents stand open, so that the whole tree is seen at once.
+  const item = new vscode.TreeItem(process.name, kernelThread ? None : children.length > 0 ? Expanded : Collapsed);
+  // A narrow side bar cuts the end off: what tells most stands first.
+  const facts = [String(pid), rss === undefined ? undefined : formatKilobytes(rss), user];
+  facts.push(state === 'Z' ? vscode.l10n.t('zombie') : state);
+  if (threads !== undefined && threads > 1) facts.push(vscode.l10n.t('{0} threads', formatCount(threads)));
+  if (access === 'denied' || access === 'hidden') facts.push(vscode.l10n.t('no access'));
+  item.description = facts.filter((fact) => fact !== undefined).join(' · ');
+  item.iconPath = processIcon(process, matches);
+  // Commands ask for facts by regular expressions.
+  item.contextValue = `process;${access === 'no-memory' || kernelThread ? 'bare' : 'memory'};`;
+  item.accessibilityInformation = {
+    label: [process.name, vscode.l10n.t('PID {0}', pid), user, stateWord(state), item.description]
+      .filter(Boolean)
+      .join(', '),
+  };
+  return withId(item, node);
+}
+
+function processIcon({ state, access, kernelThread }: ProcessInfo, matches: boolean): vscode.ThemeIcon {
+  if (!matches) return new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'));
+  if (kernelThread) return new vscode.ThemeIcon('gear');
+  if (access === 'denied' || access === 'hidden') return new vscode.ThemeIcon('lock');
+  const { icon, color } = STATES[state ?? ''] ?? { icon: 'circle-outline' };
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+function memoryItem(node: MemoryNode): vscode.TreeItem {
+  const { parent, read } = node;
+  // Where the memory is all there is to see, it is seen at once.
+  const item = new vscode.TreeItem(vscode.l10n.t('Memory'), parent.children.length > 0 ? Collapsed : Expanded);
+  item.iconPath = new vscode.ThemeIcon(read?.ok === false ? 'lock' : 'layers');
+  item.contextValue = 'memory;';
+  if (read?.ok) {
+    const size = read.totals.reduce((sum, total) => sum + total.size, 0);
+    item.description = vscode.l10n.t(
+      '{0} regions · {1} mapped',
+      formatCount(read.map.regions.count),
+      formatBytes(size),
+    );
+    const at = new Date(read.readAt).toLocaleTimeString();
+    item.tooltip = read.torn
+      ? vscode.l10n.t('Read at {0}. The map changed while it was read: regions can overlap or be out of order.', at)
+      : vscode.l10n.t(
+          'Address space that is mapped; how much of it is in memory is the RSS of the process. Read at {0}.',
+          at,
+        );
+    if (read.torn) item.iconPath = new vscode.ThemeIcon('warning');
+  } else if (read) {
+    item.description = vscode.l10n.t('cannot be read');
+    item.tooltip = read.message;
+  }
+  return withId(item, node);
+}
+
+function groupItem(node: GroupNode): vscode.TreeItem {
+  const { regions, size, group } = node.total;
+  const { label, description } = GROUPS[group] ?? { label: '', description: '' };
+  const item = new vscode.TreeItem(label, Collapsed);
+  item.description = `${formatBytes(size)} · ${countOf(regions)}`;
+  item.tooltip = description;
+  item.iconPath = new vscode.ThemeIcon('symbol-array');
+  return withId(item, node);
+}
+
+function countOf(regions: number): string {
+  return regions === 1 ? vscode.l10n.t('1 region') : vscode.l10n.t('{0} regions', formatCount(regions));
+}
+
+function regionItem(node: RegionNode): vscode.TreeItem {
+  const { start, end, size, perms, file } = regionAt(node.read.map.regions, node.row);
+  const item = new vscode.TreeItem(`${formatAddress(start)}-${formatAddress(end)}`, None);
+  const kind = kindOf(node.read.map.regions.kind[node.row] ?? 0);
+  const name = file.name === '' ? kind.label : shortName(printable(file.name));
+  item.description = [formatBytes(size), perms, name].filter((fact) => fact !== undefined).join(' · ');
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendMarkdown('**').appendText(kind.label).appendMarkdown('**  \n').appendText(kind.description);
+  if (file.name !== '') tooltip.appendCodeblock(printable(file.name), 'plaintext');
+  item.tooltip = tooltip;
+  item.command = { command: 'memoryMaps.openRegion', title: vscode.l10n.t('Show in Maps'), arguments: [node] };
+  return withId(item, node);
+}
+
+/** The end of a path tells most; the whole of it is in the tooltip. */
+function shortName(name: string): string {
+  return name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) : name;
+}
+
+function moreItem(node: MoreNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more…', formatCount(node.next)), None);
+  item.description = vscode.l10n.t('{0} regions are not shown', formatCount(node.left));
+  item.iconPath = new vscode.ThemeIcon('ellipsis');
+  item.command = { command: 'memoryMaps.showMoreRegions', title: vscode.l10n.t('Show More'), arguments: [node] };
+  return withId(item, node);
+}
+
+function noteItem(node: NoteNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.text, None);
+  item.tooltip = node.text;
+  item.iconPath = new vscode.ThemeIcon(node.icon);
+  return withId(item, node);
+}
+
+function withId(item: vscode.TreeItem, { id }: Node): vscode.TreeItem {
+  item.id = id;
+  return item;
+}
+
+function stateWord(state: string | undefined): string | undefined {
+  return state === undefined ? undefined : (STATES[state]?.word ?? state);
+}
+
+function noRss({ kernelThread, state }: ProcessInfo): string {
+  return kernelThread || state === 'Z' ? vscode.l10n.t('none') : vscode.l10n.t('unknown');
+}
+
+function amount(rss: number | undefined): string | undefined {
+  return rss === undefined ? undefined : formatKilobytes(rss);
+}

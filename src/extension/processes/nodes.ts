@@ -1,0 +1,109 @@
+/** The rows of the Processes view. A row lives as long as what it stands for, so that VS Code keeps its state. */
+import type { GroupTotal } from '../../core/layout/groups.ts';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { ProcessIdentity, ProcessInfo } from '../../sources/process.ts';
+
+export type Node = ProcessNode | KernelThreadsNode | MemoryNode | GroupNode | RegionNode | MoreNode | NoteNode;
+
+/** A process. Commands of other features are called with it: they read `pid` and `startTime`. */
+export class ProcessNode {
+  readonly kind = 'process';
+  readonly id: string;
+  readonly pid: number;
+  readonly startTime: string | undefined;
+  process: ProcessInfo;
+  /** False for a process that only leads to one that fits the filter. */
+  matches = true;
+  parent: ProcessNode | KernelThreadsNode | undefined = undefined;
+  children: readonly ProcessNode[] = [];
+  readonly memory: MemoryNode;
+  /**
+   * The user asked for the memory. Processes with children stand open from the start, and a row for the memory of each
+   * would be every second one.
+   */
+  wantsMemory = false;
+
+  constructor(id: string, process: ProcessInfo) {
+    this.id = id;
+    this.pid = process.pid;
+    this.startTime = process.startTime;
+    this.process = process;
+    this.memory = new MemoryNode(this);
+  }
+}
+
+/** The folder of the kernel's threads. */
+export class KernelThreadsNode {
+  readonly kind = 'kernel-threads';
+  readonly id = 'kernel-threads';
+  children: readonly ProcessNode[] = [];
+}
+
+/** The memory of a process: what its map says, once it was read. */
+export class MemoryNode {
+  readonly kind = 'memory';
+  readonly id: string;
+  readonly parent: ProcessNode;
+  reading: Promise<MemoryRead> | undefined = undefined;
+  /** What `reading` came to. */
+  read: MemoryRead | undefined = undefined;
+
+  constructor(parent: ProcessNode) {
+    this.id = `${parent.id}/memory`;
+    this.parent = parent;
+  }
+}
+
+/** What reading a map came to, and when, in milliseconds since 1970. */
+export type MemoryRead =
+  MapRead | { readonly ok: false; readonly readAt: number; readonly message: string; readonly advice: string };
+
+/** A map with its totals by group. */
+export interface MapRead {
+  readonly ok: true;
+  readonly readAt: number;
+  readonly map: MemoryMap;
+  readonly process: ProcessIdentity;
+  /** See LiveMap. */
+  readonly torn: boolean;
+  readonly totals: readonly GroupTotal[];
+  /** The index in GROUPS of each row's group. */
+  readonly groups: Uint8Array;
+}
+
+/** All regions of one group of kinds. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly parent: MemoryNode;
+  readonly total: GroupTotal;
+}
+
+/** One region. */
+export interface RegionNode {
+  readonly kind: 'region';
+  readonly id: string;
+  readonly parent: GroupNode;
+  readonly read: MapRead;
+  /** Its row in the map's table. */
+  readonly row: number;
+}
+
+/** Shows further regions of its group. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly id: string;
+  readonly parent: GroupNode;
+  /** How many it shows next, and how many there are. */
+  readonly next: number;
+  readonly left: number;
+}
+
+/** A sentence: why there is no map, or what can be done. */
+export interface NoteNode {
+  readonly kind: 'note';
+  readonly id: string;
+  readonly parent: MemoryNode;
+  readonly text: string;
+  readonly icon: 'lock' | 'lightbulb' | 'warning';
+}

@@ -1,0 +1,124 @@
+/** The Processes view in the workbench: the view and its commands. */
+import * as vscode from 'vscode';
+import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
+import { formatKilobytes } from '../../core/memory-map/size.ts';
+import type { SortKey } from '../../sources/process-tree.ts';
+import type { MapFile, ProcessInfo } from '../../sources/process.ts';
+import { processUri } from '../documents/process-uri.ts';
+import type { Services } from '../platform/services.ts';
+import { type MoreNode, ProcessNode, type RegionNode } from './nodes.ts';
+import { ProcessesView, SORT_KEYS } from './view.ts';
+
+/** Registers the view and its commands. */
+export function registerProcesses(context: vscode.ExtensionContext, services: Services): void {
+  const view = new ProcessesView(services, context.globalState);
+  const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
+    'memoryMaps.refreshProcesses': () => view.refresh(true),
+    'memoryMaps.filterProcesses': () => askFilter(view),
+    'memoryMaps.clearProcessFilter': () => view.change({ filter: '' }),
+    'memoryMaps.sortProcesses': () => askSort(view),
+    'memoryMaps.showProcessesAsTree': () => view.change({ hierarchy: true }),
+    'memoryMaps.showProcessesAsList': () => view.change({ hierarchy: false }),
+    'memoryMaps.openMaps': (node: unknown) => openFile(view, node, 'maps'),
+    'memoryMaps.openSmaps': (node: unknown) => openFile(view, node, 'smaps'),
+    'memoryMaps.showMemory': (node: ProcessNode) => view.showMemory(node),
+    'memoryMaps.copyPid': (node: unknown) =>
+      node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
+    'memoryMaps.openRegion': openRegion,
+    'memoryMaps.showMoreRegions': (node: MoreNode) => view.tree.showMore(node),
+  };
+  context.subscriptions.push(
+    view,
+    ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
+  );
+}
+
+/** Asks for the filter and applies it as it is typed; Escape brings the former one back. */
+function askFilter(view: ProcessesView): void {
+  const before = view.filter;
+  const input = vscode.window.createInputBox();
+  input.title = vscode.l10n.t('Filter Processes');
+  input.placeholder = vscode.l10n.t('Words of the name, PID, user or command line');
+  input.value = before;
+  let accepted = false;
+  input.onDidChangeValue((filter) => view.change({ filter: filter.trim() }));
+  input.onDidAccept(() => {
+    accepted = true;
+    input.hide();
+  });
+  input.onDidHide(() => {
+    if (!accepted) view.change({ filter: before });
+    input.dispose();
+  });
+  input.show();
+}
+
+async function askSort(view: ProcessesView): Promise<void> {
+  const labels: Readonly<Record<SortKey, string>> = {
+    pid: vscode.l10n.t('PID'),
+    name: vscode.l10n.t('Name'),
+    rss: vscode.l10n.t('Resident memory (RSS), largest first'),
+    threads: vscode.l10n.t('Threads, most first'),
+    user: vscode.l10n.t('User'),
+  };
+  const picks = SORT_KEYS.map((key) => ({
+    key,
+    label: labels[key],
+    ...(key === view.sort && { description: vscode.l10n.t('in force') }),
+  }));
+  const picked = await vscode.window.showQuickPick(picks, { title: vscode.l10n.t('Sort Processes') });
+  if (picked) view.change({ sort: picked.key });
+}
+
+async function openFile(view: ProcessesView, node: unknown, file: MapFile): Promise<void> {
+  const process = node instanceof ProcessNode ? node.process : await pickProcess(view);
+  if (process) await vscode.commands.executeCommand('vscode.open', processUri(process, file));
+}
+
+/** Lets the user choose a process, for commands that were not started from a row. */
+async function pickProcess(view: ProcessesView): Promise<ProcessInfo | undefined> {
+  const picks = view.processes().then((processes) =>
+    processes
+      .filter(({ access }) => access !== 'no-memory')
+      .map((process) => ({
+        process,
+        label: plainLabel(process.name),
+        description: [process.pid, process.user, process.rss && formatKilobytes(process.rss)]
+          .filter(Boolean)
+          .join(' · '),
+        detail: plainLabel(process.command),
+      })),
+  );
+  const picked = await vscode.window.showQuickPick(picks, {
+    title: vscode.l10n.t('Process'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.process;
+}
+
+/** Quick picks draw `$(name)` as an icon; a process must not choose one. */
+function plainLabel(text: string): string {
+  return text.replaceAll('$(', '$\u200b(');
+}
+
+/** Opens the live document where the region stands now: lines move when the map changes, addresses stay. */
+async function openRegion({ read, row }: RegionNode): Promise<void> {
+  const { regions } = read.map;
+  const document = await vscode.workspace.openTextDocument(processUri(read.process, 'maps'));
+  const start = `${formatAddress(addressAt(regions.start, row))}-`;
+  const told = (regions.line[row] ?? 1) - 1;
+  const line = lineThatStarts(document, start, told);
+  const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
+  await vscode.window.showTextDocument(document, { selection: range, preview: true });
+}
+
+/** The line that starts so, looked for outwards from where it was. */
+function lineThatStarts(document: vscode.TextDocument, start: string, near: number): number {
+  for (let away = 0; away < document.lineCount; away++) {
+    for (const line of [near - away, near + away]) {
+      if (line >= 0 && line < document.lineCount && document.lineAt(line).text.startsWith(start)) return line;
+    }
+  }
+  return near;
+}
