@@ -47,10 +47,10 @@ const scopes = {
 const { raw } = String;
 const hex = '[0-9A-Fa-f]+';
 
-/** Writable together with executable is one token, so that it can be pointed out. */
+/** Each letter by itself, except that absent ones in a row, and writable with executable, are one token. */
 const perms =
-  '(?:(?<read>r)|(?<absent>-))' +
-  '(?:(?<writeExecute>wx)|(?:(?<write>w)|(?<absent>-))(?:(?<execute>x)|(?<absent>-)))' +
+  '(?=[r-][w-][x-][psS] )' +
+  '(?:(?<read>r)|(?<absent>--?-?))(?:(?<writeExecute>wx)|(?<write>w))?(?<absent>--?)?(?<execute>x)?' +
   '(?:(?<private>p)|(?<shared>[sS]))';
 
 /** Offset, device and inode: of a file, or all zero where nothing backs the region. */
@@ -61,7 +61,7 @@ const rest = raw`(?:.*+(?<! \(deleted\))(?<! \(deleted\)\r)|.*(?= \(deleted\)\r?
 
 /** A file's name starts with a slash (fs/d_path.c); all other names are the kernel's own, or given by the program. */
 const path = raw`(?<path>/(?:.*/)?(?:(?<library>[^/ ]*\.so(?:\.[0-9.]*[a-z]?)?)|${rest}))`;
-const pseudo = raw`(?<pseudo>\[anon(?:_shmem)?:(?<anonName>.*)\]|[^/\r]${rest})`;
+const pseudo = raw`(?<pseudo>\[anon(?:_shmem)?:(?<anonName>.*)\]|[^/\r\n]${rest})`;
 
 /** A line of maps, which is also the first line of a region in smaps and of smaps_rollup; other writers align its columns. */
 const region =

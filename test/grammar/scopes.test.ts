@@ -21,7 +21,7 @@ describe('the scopes of a line', () => {
   let scopes: (line: string) => Token[];
   /** The scopes of a line's name, which is all that follows the inode. */
   const nameScopes = (name: string) =>
-    scopes(`7f1b4b500000-7f1b4b501000 r--s 00001000 fe:00 1038                       ${name}`).slice(9);
+    scopes(`7f1b4b500000-7f1b4b501000 r--s 00001000 fe:00 1038                       ${name}`).slice(8);
 
   before(async () => {
     scopes = await tokenizer();
