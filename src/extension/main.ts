@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import { registerLiveDocuments } from './documents/live-documents.ts';
 import { registerHover } from './language/hover.ts';
+import { registerLayout } from './layout/register.ts';
 import { createServices } from './platform/services.ts';
 import { registerProcesses } from './processes/register.ts';
 
@@ -11,5 +12,6 @@ export function activate(context: vscode.ExtensionContext): void {
   registerHover(context, services);
   registerLiveDocuments(context, services);
   registerProcesses(context, services);
+  registerLayout(context, services);
   services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

@@ -1,0 +1,61 @@
+/** The map of a live process, read straight from the kernel each time it is asked for. */
+import * as vscode from 'vscode';
+import type { FailureReason } from '../../sources/process.ts';
+import { Cancelled } from '../../sources/cancelled.ts';
+import { processUri } from '../documents/process-uri.ts';
+import type { Services } from '../platform/services.ts';
+import { reasonOf, type Feed, type FeedResult } from './feed.ts';
+
+/** Reasons after which there is nothing left to read. */
+const OVER: readonly FailureReason[] = ['gone', 'reused', 'zombie', 'replaced'];
+
+export class ProcessFeed implements Feed {
+  private readonly services: Services;
+  private readonly pid: number;
+  private startTime: string | undefined;
+  private name: string;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Never fires: procfs tells nobody when a map changes. */
+  readonly onDidChange = this.changed.event;
+
+  constructor(process: { pid: number; startTime: string | undefined; name: string | undefined }, services: Services) {
+    this.pid = process.pid;
+    this.startTime = process.startTime;
+    this.name = process.name ?? '';
+    this.services = services;
+  }
+
+  get source(): { readonly kind: 'process'; readonly pid: number; readonly startTime: string | undefined } {
+    return { kind: 'process', pid: this.pid, startTime: this.startTime };
+  }
+
+  get title(): string {
+    return this.name === '' ? `PID ${this.pid}` : `${this.name} (${this.pid})`;
+  }
+
+  get text(): vscode.Uri {
+    return processUri({ pid: this.pid, startTime: this.startTime, name: this.name }, 'maps');
+  }
+
+  async read(signal: AbortSignal): Promise<FeedResult> {
+    try {
+      const live = await this.services.worker.readProcess(this.pid, 'maps', this.startTime, signal);
+      if (!live.ok) {
+        const { reason, message, advice } = live;
+        return { ok: false, title: this.title, liveness: OVER.includes(reason) ? 'ended' : 'running', message, advice };
+      }
+      this.startTime = live.process.startTime;
+      this.name = live.process.name;
+      const torn = vscode.l10n.t('The map changed while it was read: regions can overlap or be missing.');
+      const notes = live.torn ? [torn, ...live.map.assumptions] : live.map.assumptions;
+      return { ok: true, map: live.map, title: this.title, liveness: 'running', notes };
+    } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      return { ok: false, title: this.title, liveness: 'running', message: reasonOf(error), advice: '' };
+    }
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Layouts in the workbench: the command that opens one beside the text, the custom editor "Memory Maps Layout", and the
+ * panels that VS Code brings back after a restart. One manager for all three, as they show the same view.
+ */
+import * as vscode from 'vscode';
+import { readLayoutState } from '../../protocol/layout-state.ts';
+import type { LayoutSource } from '../../protocol/layout.ts';
+import type { Services } from '../platform/services.ts';
+import { DocumentFeed } from './document-feed.ts';
+import type { Feed } from './feed.ts';
+import { ProcessFeed } from './process-feed.ts';
+import { readTarget, type Target } from './target.ts';
+import { LayoutView, type Shown } from './view.ts';
+
+const PANEL = 'memoryMaps.layoutPanel';
+const EDITOR = 'memoryMaps.layout';
+/** All processes take turns in one panel, so that looking through them does not fill the window with tabs. */
+const PROCESS_PANEL = 'process';
+
+/** Registers the layout's command, custom editor and serializer. */
+export function registerLayout(context: vscode.ExtensionContext, services: Services): void {
+  const layouts = new Layouts(context.extensionUri, services);
+  context.subscriptions.push(
+    layouts,
+    vscode.window.registerWebviewPanelSerializer(PANEL, layouts),
+    vscode.window.registerCustomEditorProvider(EDITOR, layouts, { supportsMultipleEditorsPerDocument: true }),
+    vscode.commands.registerCommand('memoryMaps.showLayout', (argument: unknown) => layouts.open(argument)),
+    vscode.commands.registerCommand('memoryMaps.refreshLayout', () => layouts.active()?.refresh(true)),
+    vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
+  );
+}
+
+class Layouts
+  implements
+    vscode.WebviewPanelSerializer,
+    vscode.CustomReadonlyEditorProvider,
+    vscode.Disposable
+{
+  private readonly extension: vscode.Uri;
+  private readonly services: Services;
+  /** Panels by what they show. */
+  private readonly panels = new Map<string, LayoutView>();
+  private readonly views = new Set<LayoutView>();
+
+  constructor(extension: vscode.Uri, services: Services) {
+    this.extension = extension;
+    this.services = services;
+  }
+
+  /**
+   * Shows a layout in its panel.
+   * @param argument nothing for the active editor, a Uri, or a process as the Processes view gives it
+   * @returns when the picture stands; undefined when there is nothing to show
+   */
+  async open(argument: unknown): Promise<Shown | undefined> {
+    const target = readTarget(argument);
+    if (!target) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Open a maps or smaps file, or choose a process in the Processes view, to see its layout.'),
+      );
+      return undefined;
+    }
+    const key = keyOf(target);
+    const feed = this.feedOf(target);
+    const open = this.panels.get(key);
+    if (open) {
+      if (!open.panel.visible) open.panel.reveal(undefined, true);
+      return open.show(feed);
+    }
+    const column = target.kind === 'document' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const panel = vscode.window.createWebviewPanel(PANEL, feed.title, {
+      viewColumn: column,
+      preserveFocus: target.kind === 'document',
+    });
+    return this.add(panel, feed, key).refresh();
+  }
+
+  /** The view that the user works in. */
+  active(): LayoutView | undefined {
+    return [...this.views].find(({ panel }) => panel.active);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const source = readLayoutState(state)?.source;
+    if (!source) {
+      panel.dispose();
+      return;
+    }
+    const target = targetOf(source);
+    await this.add(panel, this.feedOf(target), keyOf(target)).refresh();
+  }
+
+  openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
+    return { uri, dispose: () => undefined };
+  }
+
+  resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
+    const view = this.add(panel, new DocumentFeed(uri, this.services));
+    view.refresh().catch((error: unknown) => this.services.log.error(`The layout of ${uri.path}`, error));
+  }
+
+  dispose(): void {
+    for (const view of this.views) view.dispose();
+  }
+
+  private add(panel: vscode.WebviewPanel, feed: Feed, key?: string): LayoutView {
+    const view = new LayoutView(panel, feed, this.extension, this.services);
+    this.views.add(view);
+    if (key !== undefined) this.panels.set(key, view);
+    panel.onDidDispose(() => {
+      this.views.delete(view);
+      if (key !== undefined && this.panels.get(key) === view) this.panels.delete(key);
+    });
+    return view;
+  }
+
+  private feedOf(target: Target): Feed {
+    return target.kind === 'document'
+      ? new DocumentFeed(target.uri, this.services)
+      : new ProcessFeed(target, this.services);
+  }
+}
+
+function keyOf(target: Target): string {
+  return target.kind === 'document' ? target.uri.toString() : PROCESS_PANEL;
+}
+
+function targetOf(source: LayoutSource): Target {
+  return source.kind === 'document'
+    ? { kind: 'document', uri: vscode.Uri.parse(source.uri, true) }
+    : { kind: 'process', pid: source.pid, startTime: source.startTime, name: undefined };
+}

@@ -1,0 +1,242 @@
+/**
+ * One layout in the workbench: a webview, what feeds it and what came of it. VS Code throws a hidden page away and drops
+ * what is sent to it, so the last message is kept and sent again whenever a page says that it is ready.
+ */
+import * as vscode from 'vscode';
+import { Cancelled } from '../../sources/cancelled.ts';
+import {
+  LAYOUT_VERSION,
+  PROBLEMS_SHOWN,
+  readFromView,
+  type AddressWords,
+  type Drawn,
+  type Failure,
+  type FromView,
+  type Snapshot,
+  type ToView,
+} from '../../protocol/layout.ts';
+import type { Services } from '../platform/services.ts';
+import type { Feed, FeedResult } from './feed.ts';
+import { layoutPage, pageFolder } from './html.ts';
+import { TextLink } from './text-link.ts';
+
+/** How a request to show a map ended. Times are milliseconds since 1970 with fractions. */
+export interface Shown {
+  readonly regions: number;
+  /** How long reading and parsing took. */
+  readonly readMs: number;
+  /** When the message to the page was sent; undefined when it could not be. */
+  readonly sentAt: number | undefined;
+  /** When the picture stood in the page; undefined when the page was hidden or closed before. */
+  readonly drawnAt: number | undefined;
+  /** Why there is no picture. */
+  readonly failure: string | undefined;
+}
+
+/** Reading shorter than this, in milliseconds, is not announced. */
+const PATIENCE = 150;
+
+export class LayoutView implements vscode.Disposable {
+  readonly panel: vscode.WebviewPanel;
+  private readonly services: Services;
+  private readonly extension: vscode.Uri;
+  private readonly subscriptions: vscode.Disposable[];
+  private feed: Feed;
+  private feedEvents: vscode.Disposable;
+  private readonly link: TextLink;
+  private ready = false;
+  private current: Snapshot | Failure | undefined;
+  private reading: AbortController | undefined;
+  private lastId = 0;
+  private readonly waiting = new Map<number, (drawn: Drawn | undefined) => void>();
+
+  constructor(panel: vscode.WebviewPanel, feed: Feed, extension: vscode.Uri, services: Services) {
+    this.panel = panel;
+    this.feed = feed;
+    this.extension = extension;
+    this.services = services;
+    this.link = new TextLink(services, (start) => this.post({ type: 'select', start }));
+    this.feedEvents = this.attach();
+    this.subscriptions = [
+      this.link,
+      panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.ready = false;
+      }),
+      panel.onDidDispose(() => this.dispose()),
+    ];
+    panel.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(extension)] };
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(extension, 'media', 'file-light.svg'),
+      dark: vscode.Uri.joinPath(extension, 'media', 'file-dark.svg'),
+    };
+    panel.webview.html = layoutPage(panel.webview, extension);
+  }
+
+  /** The document that holds the text of what is shown. */
+  get text(): vscode.Uri {
+    return this.feed.text;
+  }
+
+  /** Shows something else in the same page. */
+  show(feed: Feed): Promise<Shown> {
+    this.feedEvents.dispose();
+    this.feed.dispose();
+    this.feed = feed;
+    this.feedEvents = this.attach();
+    this.current = undefined;
+    return this.refresh();
+  }
+
+  /** Reads and draws anew. Resolves when the picture stands, or when there is none to wait for. */
+  async refresh(again = false): Promise<Shown> {
+    this.reading?.abort();
+    const reading = new AbortController();
+    this.reading = reading;
+    const { feed } = this;
+    const first = this.current === undefined;
+    const announce = setTimeout(() => this.post({ type: 'reading', title: feed.title }), PATIENCE);
+    const started = performance.now();
+    try {
+      const result = await feed.read(reading.signal, again);
+      if (reading.signal.aborted) return nothing('superseded');
+      const readMs = performance.now() - started;
+      const selected = first ? await this.link.selected(feed.text) : undefined;
+      return await this.deliver(feed, result, selected, readMs);
+    } catch (error) {
+      if (error instanceof Cancelled || reading.signal.aborted) return nothing('superseded');
+      throw error;
+    } finally {
+      clearTimeout(announce);
+    }
+  }
+
+  /** Shows the text beside the picture. */
+  showText(): Promise<void> {
+    return this.link.show(this.feed.text, this.panel);
+  }
+
+  dispose(): void {
+    this.reading?.abort();
+    this.feedEvents.dispose();
+    this.feed.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const resolve of this.waiting.values()) resolve(undefined);
+    this.waiting.clear();
+  }
+
+  private attach(): vscode.Disposable {
+    this.panel.title = vscode.l10n.t('Layout of {0}', this.feed.title);
+    this.link.follow(this.feed.text);
+    return this.feed.onDidChange(() => this.refreshInBackground());
+  }
+
+  private async deliver(
+    feed: Feed,
+    result: FeedResult,
+    selected: AddressWords | undefined,
+    readMs: number,
+  ): Promise<Shown> {
+    const id = ++this.lastId;
+    this.panel.title = vscode.l10n.t('Layout of {0}', result.title);
+    this.link.follow(feed.text);
+    this.current = result.ok ? snapshotOf(id, feed, result, selected) : failureOf(id, feed, result);
+    const drawn = new Promise<Drawn | undefined>((resolve) => this.waiting.set(id, resolve));
+    const sentAt = performance.timeOrigin + performance.now();
+    this.send(this.current);
+    if (!this.panel.visible) this.settle(id, undefined);
+    const answer = await drawn;
+    return {
+      regions: answer?.regions ?? 0,
+      readMs,
+      sentAt: answer && sentAt,
+      drawnAt: answer?.at,
+      failure: result.ok ? undefined : result.message,
+    };
+  }
+
+  private receive(value: unknown): void {
+    const message = readFromView(value);
+    if (message) this.take(message);
+    else this.services.log.warn('The layout view sent a message that is none.');
+  }
+
+  private take(message: FromView): void {
+    switch (message.type) {
+      case 'ready':
+        if (message.version !== LAYOUT_VERSION) {
+          // The extension was updated while the page was open.
+          this.panel.webview.html = layoutPage(this.panel.webview, this.extension);
+          return;
+        }
+        this.ready = true;
+        if (this.current) this.send(this.current);
+        return;
+      case 'drawn':
+        this.settle(message.id, message);
+        return;
+      case 'reveal':
+        void this.link.reveal(this.feed.text, this.panel, message);
+        return;
+      case 'open-line':
+        void this.link.show(this.feed.text, this.panel, message.line);
+        return;
+      case 'refresh':
+        this.refreshInBackground(true);
+    }
+  }
+
+  private refreshInBackground(again = false): void {
+    this.refresh(again).catch((error: unknown) => this.services.log.error('Reading a layout again', error));
+  }
+
+  private settle(id: number, drawn: Drawn | undefined): void {
+    // A newer picture answers for the older ones that it replaced.
+    for (const [waiting, resolve] of this.waiting) {
+      if (waiting > id) continue;
+      this.waiting.delete(waiting);
+      resolve(waiting === id ? drawn : undefined);
+    }
+  }
+
+  /** Sends what the page needs; a page that is not ready gets it when it is. */
+  private send(message: Snapshot | Failure): void {
+    if (this.ready) this.post(message);
+  }
+
+  private post(message: ToView): void {
+    if (this.ready && this.panel.visible) void this.panel.webview.postMessage(message);
+  }
+}
+
+function snapshotOf(
+  id: number,
+  feed: Feed,
+  result: FeedResult & { ok: true },
+  selected: AddressWords | undefined,
+): Snapshot {
+  const { map, title, liveness, notes } = result;
+  return {
+    type: 'snapshot',
+    version: LAYOUT_VERSION,
+    id,
+    source: feed.source,
+    title,
+    liveness,
+    readAt: Date.now(),
+    dialect: map.dialect,
+    regions: map.regions,
+    problemCount: map.problems.length,
+    problems: map.problems.slice(0, PROBLEMS_SHOWN),
+    notes,
+    selected,
+  };
+}
+
+function failureOf(id: number, feed: Feed, { title, liveness, message, advice }: FeedResult & { ok: false }): Failure {
+  return { type: 'failure', version: LAYOUT_VERSION, id, source: feed.source, title, liveness, message, advice };
+}
+
+function nothing(failure: string): Shown {
+  return { regions: 0, readMs: 0, sentAt: undefined, drawnAt: undefined, failure };
+}
