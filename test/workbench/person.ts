@@ -176,6 +176,8 @@ export function treeRows({ page }: Workbench, view: string): Locator {
 export async function openContainer({ page }: Workbench, name: string): Promise<void> {
   const tab = page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${name}"])`);
   if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  // Away from the icon, whose tooltip would cover the view.
+  await page.mouse.move(640, 2);
 }
 
 /**
