@@ -61,7 +61,7 @@ export function readloop(file, mode, repetitions) {
   return { ms: nanoseconds / 1e6, lines };
 }
 
-/** @param {number[]} values @returns {number} */
+/** @param {readonly number[]} values @returns {number} */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
