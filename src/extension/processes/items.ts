@@ -91,8 +91,9 @@ export function processTooltip({ process, memory }: ProcessNode, why: string | u
 function processItem(node: ProcessNode): vscode.TreeItem {
   const { process, children, matches } = node;
   const { pid, user, state, rss, threads, access, kernelThread } = process;
-  // The rows of parents stand open, so that the whole tree is seen at once.
-  const item = new vscode.TreeItem(process.name, kernelThread ? None : children.length > 0 ? Expanded : Collapsed);
+  // Parents stand open, so that the whole tree is seen at once.
+  const open = children.length > 0 || node.wantsMemory;
+  const item = new vscode.TreeItem(process.name, kernelThread ? None : open ? Expanded : Collapsed);
   // A narrow side bar cuts the end off: what tells most stands first.
   const facts = [String(pid), rss === undefined ? undefined : formatKilobytes(rss), user];
   facts.push(state === 'Z' ? vscode.l10n.t('zombie') : state);
@@ -119,9 +120,8 @@ function processIcon({ state, access, kernelThread }: ProcessInfo, matches: bool
 }
 
 function memoryItem(node: MemoryNode): vscode.TreeItem {
-  const { parent, read } = node;
-  // Where the memory is all there is to see, it is seen at once.
-  const item = new vscode.TreeItem(vscode.l10n.t('Memory'), parent.children.length > 0 ? Collapsed : Expanded);
+  const { read } = node;
+  const item = new vscode.TreeItem(vscode.l10n.t('Memory'), Expanded);
   item.iconPath = new vscode.ThemeIcon(read?.ok === false ? 'lock' : 'layers');
   item.contextValue = 'memory;';
   if (read?.ok) {

@@ -18,8 +18,8 @@ export class ProcessNode {
   children: readonly ProcessNode[] = [];
   readonly memory: MemoryNode;
   /**
-   * The user asked for the memory. Processes with children stand open from the start, and a row for the memory of each
-   * would be every second one.
+   * The user opened this process. Processes with children stand open from the start, and there every second row would be
+   * the memory of one that nobody asked for.
    */
   wantsMemory = false;
 

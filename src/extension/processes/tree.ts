@@ -34,10 +34,9 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const place = (branches: readonly ProcessBranch[], parent: ProcessNode['parent']): ProcessNode[] => {
       return branches.map((branch) => {
         const { process, matches } = branch;
-        // Who only leads to a match stands open even where it was closed before: it is a row of its own.
-        const id = matches ? processKey(process) : `${processKey(process)}?${options.filter}`;
+        const id = rowId(branch, options);
         const known = this.nodes.get(id);
-        const node = known ?? new ProcessNode(id, process);
+        const node = known ?? this.newRow(id, process);
         if (known && (!sameFace(known.process, process) || known.parent !== parent)) changed.add(known);
         Object.assign(node, { process, matches, parent });
         next.set(id, node);
@@ -93,10 +92,17 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.changed.fire([memory]);
   }
 
-  /** Adds the memory of a process to what stands under it. */
-  addMemory(node: ProcessNode): void {
-    if (node.wantsMemory) return;
-    node.wantsMemory = true;
+  /** The row that a process has now, when it is not this one any more; undefined when it is, or the process is not shown. */
+  successor(node: Node): ProcessNode | undefined {
+    if (node.kind !== 'process' || this.nodes.has(node.id)) return undefined;
+    const key = processKey(node.process);
+    return this.nodes.get(key) ?? this.nodes.get(parentId(key));
+  }
+
+  /** Shows the memory of a process under it, or takes it away again. */
+  wantMemory(node: ProcessNode, wants: boolean): void {
+    if (node.wantsMemory === wants) return;
+    node.wantsMemory = wants;
     if (node.children.length > 0) this.changed.fire([node]);
   }
 
@@ -119,10 +125,10 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       case undefined:
         return [...this.roots];
       case 'process':
-        if (node.children.length > 0) return node.wantsMemory ? [node.memory, ...node.children] : [...node.children];
-        // It stands open at once: with the map read, the row tells what is in it.
+        if (node.children.length > 0 && !node.wantsMemory) return [...node.children];
+        // The memory's row stands open: with the map read, it tells at once what is in it.
         await this.read(node.memory);
-        return [node.memory];
+        return [node.memory, ...node.children];
       case 'kernel-threads':
         return [...node.children];
       case 'memory': {
@@ -147,6 +153,14 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   dispose(): void {
     this.changed.dispose();
+  }
+
+  /** A row for a process that may have had another one, as long as it had no children. */
+  private newRow(id: string, process: ProcessInfo): ProcessNode {
+    const key = processKey(process);
+    const node = new ProcessNode(id, process);
+    node.wantsMemory = (this.nodes.get(key) ?? this.nodes.get(parentId(key)))?.wantsMemory ?? false;
+    return node;
   }
 
   private regions(node: GroupNode): Node[] {
@@ -175,6 +189,19 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     const failure = await this.services.worker.explainAccess(pid, 'maps', startTime);
     return failure && [failure.message, failure.advice].filter(Boolean).join(' ');
   }
+}
+
+/**
+ * VS Code remembers by id which rows are open. A process that becomes a parent must open although it was closed, and so
+ * must one that only leads to a match of the filter: each is a row of its own.
+ */
+function rowId({ process, children, matches }: ProcessBranch, { filter }: TreeOptions): string {
+  const key = processKey(process);
+  return matches ? (children.length > 0 ? parentId(key) : key) : `${key}?${filter}`;
+}
+
+function parentId(key: string): string {
+  return `${key}+`;
 }
 
 function sameRows(a: readonly Node[], b: readonly Node[]): boolean {

@@ -43,8 +43,14 @@ export class ProcessesView implements vscode.Disposable {
       this.tree,
       this.view.onDidChangeVisibility(({ visible }) => (visible ? void this.refresh() : this.stopWaiting())),
       this.view.onDidExpandElement(({ element }) => {
-        if (element.kind === 'process') this.tree.addMemory(element);
+        if (element.kind === 'process') {
+          this.tree.wantMemory(element, true);
+          this.tree.renewOlder(element.memory, STALE);
+        }
         if (element.kind === 'memory') this.tree.renewOlder(element, STALE);
+      }),
+      this.view.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'process') this.tree.wantMemory(element, false);
       }),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SETTING) && this.wait()),
     ];
@@ -79,7 +85,7 @@ export class ProcessesView implements vscode.Disposable {
 
   /** Opens the memory of a process in the view. */
   async showMemory(node: ProcessNode): Promise<void> {
-    this.tree.addMemory(node);
+    this.tree.wantMemory(node, true);
     await this.view.reveal(node.memory, { select: true, focus: true, expand: true });
   }
 
@@ -118,6 +124,7 @@ export class ProcessesView implements vscode.Disposable {
   private show(): void {
     const { filter } = this.options;
     const { matching, total } = this.tree.update(this.list.processes, this.options);
+    this.keepSelection();
     const { hidden, unavailable } = this.list;
     void setContext(
       'unavailable',
@@ -127,6 +134,13 @@ export class ProcessesView implements vscode.Disposable {
     this.view.description = unavailable === undefined ? String(total) : '';
     const filtered = filter === '' ? undefined : vscode.l10n.t('“{0}”: {1} of {2} processes', filter, matching, total);
     this.view.message = [filtered, hidden].filter((line) => line !== undefined).join('\n');
+  }
+
+  /** A process that is selected stays so when its row is another one now. */
+  private keepSelection(): void {
+    const [selected] = this.view.selection;
+    const successor = selected && this.tree.successor(selected);
+    if (successor && this.view.visible) void this.view.reveal(successor, { select: true, focus: false });
   }
 
   private tellContext(): void {
