@@ -24,7 +24,7 @@ const hd = (minor: number, major: number): string =>
 const DYNAMIC = 'given out at boot, often to device mapper (LVM, encryption), virtio disks, zram or UBI';
 
 const ROWS: readonly Row[] = [
-  [0, 0, 'no block device: tmpfs, overlay, btrfs, NFS, UBIFS, memfd and other file systems without one'],
+  [0, 0, 'a file system without a block device, such as tmpfs, overlay, btrfs, NFS, UBIFS or memfd'],
   [1, 1, 'RAM disk, the root of many small systems', (minor) => `/dev/ram${minor}`],
   [2, 2, 'floppy disk'],
   ...IDE_MAJORS.map((major): Row => [major, major, 'IDE disk', hd]),

@@ -1,9 +1,9 @@
 /** Explains the lines of smaps and smaps_rollup that follow a region's line. */
-import { counterColumn, counterNumber, vmFlagsAt } from '../memory-map/counters.ts';
+import { counterAt, counterColumn, counterNumber, type CounterColumn, vmFlagsAt } from '../memory-map/counters.ts';
 import { regionAt } from '../memory-map/region-table.ts';
 import { formatKilobytes, formatShare } from '../memory-map/size.ts';
 import { flagEntry, keyEntry, UNKNOWN_FLAG, UNKNOWN_KEY } from './catalogue.ts';
-import { explanation, type Explanation, type Place } from './explanation.ts';
+import { explanation, pageSizeOf, type Explanation, type Place } from './explanation.ts';
 import { pages } from './explain-header.ts';
 import type { Field } from './field-at.ts';
 import { mayChangeByFlags } from './mprotect.ts';
@@ -36,8 +36,9 @@ export function explainKey({ key, value }: Field & { field: 'key' }, place: Plac
 
 function amountLine(entry: KeyEntry, value: string, kilobytes: bigint, place: Place | undefined): Text {
   if (kilobytes === 0n) return text`${quoted(value)}: nothing.`;
-  // How many pages a page size is says nothing.
-  const count = entry.summable ? `, ${pages(kilobytes << 10n, place)}` : '';
+  // How many pages a page size is says nothing, and a proportional amount is no number of pages.
+  const bytes = kilobytes << 10n;
+  const count = entry.summable && bytes % pageSizeOf(place).size === 0n ? `, ${pages(bytes, place)}` : '';
   return text`${quoted(value)} = ${formatKilobytes(kilobytes)}${count}.`;
 }
 
@@ -58,11 +59,21 @@ function shareLine(entry: KeyEntry, amount: bigint, place: Place): Text | undefi
   return told.length > 0 ? [`${told.join(', ')}.`] : undefined;
 }
 
-/** The sum of a counter over all regions, in its unit; undefined when no region has it. */
+const totals = new WeakMap<CounterColumn, number>();
+
+/** The sum of a counter over all regions, in its unit; undefined when no region has it. Remembered for the map's life. */
 function keyTotal({ map }: Place, key: string): number | undefined {
-  if (!map.counters || !counterColumn(map.counters, key)) return undefined;
-  let total = 0;
-  for (let row = 0; row < map.regions.count; row++) total += counterNumber(map.counters, key, row) ?? 0;
+  const column = map.counters && counterColumn(map.counters, key);
+  if (!column) return undefined;
+  let total = totals.get(column);
+  if (total === undefined) {
+    total = 0;
+    for (let row = 0; row < map.regions.count; row++) {
+      const value = counterAt(column, row);
+      if (value !== undefined && typeof value !== 'string') total += Number(value);
+    }
+    totals.set(column, total);
+  }
   return total;
 }
 

@@ -78,7 +78,7 @@ export function explainName({ header }: { header: HeaderText }, place: Place | u
   if (file.deleted && !isAlwaysDeleted(file.name)) {
     here.push(['The file was removed or replaced after it was mapped; the process still has the old one.']);
   }
-  if (place) {
+  if (place && place.map.dialect !== 'smaps_rollup') {
     here.push(kindLine(place));
     const same = objectLine(place);
     if (same && !file.name.startsWith('[')) here.push(same);

@@ -19,7 +19,7 @@ export function explainRange({ part, header }: Field & { field: 'range' }, place
   const end = parseAddress(header.end);
   const here: (Text | undefined)[] = [
     start === undefined || end === undefined ? TOO_LONG : sizeLine(start, end, place),
-    ...(place ? [kindLine(place), evidenceLine(place), ...neighbourLines(place)] : []),
+    ...(place ? regionLines(place) : []),
   ];
   const title = text`${HEADER_FIELDS.range.name} ${quoted(`${header.start}-${header.end}`)}`;
   const whole = explanation(
@@ -30,6 +30,13 @@ export function explainRange({ part, header }: Field & { field: 'range' }, place
   if (part === undefined) return whole;
   const { meaning, why } = RANGE_ENDS[part];
   return { ...whole, meaning: text`${quoted(header[part])}: ${prose(meaning)}`, why: prose(why) };
+}
+
+function regionLines(place: Place): readonly (Text | undefined)[] {
+  if (place.map.dialect === 'smaps_rollup') {
+    return [['From the first mapped address to the last, gaps included: not an amount of memory.']];
+  }
+  return [kindLine(place), evidenceLine(place), ...neighbourLines(place)];
 }
 
 function sizeLine(start: bigint, end: bigint, place: Place | undefined): Text {

@@ -88,7 +88,8 @@ const WITH_MMU: readonly PermissionWords[] = [
   },
   {
     perms: 'rw-s',
-    plain: 'Shared data, readable and writable: every process that maps it sees what is written, and a file gets it on disk.',
+    plain:
+      'Shared data, readable and writable: every process that maps it sees what is written, and a file gets it on disk.',
     owner: 'shared memory, memfd, database files, device registers, ring buffers',
   },
   {

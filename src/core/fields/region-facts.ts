@@ -50,6 +50,7 @@ export function neighbourLines({ map, row }: Place): readonly Text[] {
 /** Which region a counter belongs to. */
 export function ownerLine({ map, row }: Place): Text {
   const { regions } = map;
+  if (map.dialect === 'smaps_rollup') return ['The sum over all regions of the process.'];
   return text`${positionText(regions, row)}: ${describe(regions, row)}`;
 }
 
