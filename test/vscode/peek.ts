@@ -3,6 +3,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
+  answer,
+  choose,
   clickText,
   hover,
   openContainer,
@@ -32,6 +34,8 @@ Where:
 What to do, in this order, as often as wanted:
   --open FILE          opens a file of the folder
   --command TITLE      runs a command of the palette, such as "Memory Maps: Show Layout"
+  --choose LABEL       chooses an entry of the quick pick that a command has opened
+  --answer TEXT        fills the input box that a command has opened
   --container NAME     opens a view container of the activity bar
   --hover LINE:TEXT    rests the mouse on a text of the active editor and prints the hover
   --text LINE:TEXT     clicks on a text of the active editor
@@ -48,6 +52,8 @@ const actions: Record<string, (workbench: Workbench, value: string) => Promise<v
   open: openFile,
   command: runCommand,
   container: openContainer,
+  choose,
+  answer,
   hover: async (workbench, value) => console.log(await hover(workbench, place(value))),
   text: (workbench, value) => clickText(workbench, place(value)),
   click: ({ page }, value) => page.locator(value).first().click(),

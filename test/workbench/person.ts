@@ -43,26 +43,29 @@ export async function runCommand({ page }: Workbench, title: string): Promise<vo
 
 /** Opens a quick pick by a key, types, and accepts the entry with that label. */
 async function pick(page: Page, key: string, text: string, label: string): Promise<void> {
-  const input = page.locator('.quick-input-widget:visible input[type=text]');
-  const entry = page.locator('.quick-input-widget:visible .monaco-list-row').filter({
-    has: page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(label)}$`) }),
-  });
+  const entry = entryLabelled(page, label);
   // The palette does not learn of commands that are contributed while it is open, so it is opened again.
   await until(`"${label}" in the list of ${key}`, async () => {
     await page.keyboard.press(key);
-    await input.waitFor();
+    await quickInput(page).waitFor();
     await page.keyboard.insertText(text);
-    const found = await entry
-      .first()
-      .waitFor({ timeout: 3000 })
-      .then(
-        () => true,
-        () => false,
-      );
+    const found = await entry.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
     if (!found) await page.keyboard.press('Escape');
     return found;
   });
-  await entry.first().click();
+  await entry.click();
+}
+
+function quickInput(page: Page): Locator {
+  return page.locator('.quick-input-widget:visible input[type=text]');
+}
+
+function entryLabelled(page: Page, label: string): Locator {
+  const exact = page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(label)}$`) });
+  return page.locator('.quick-input-widget:visible .monaco-list-row').filter({ has: exact }).first();
 }
 
 /** The entries of the open quick pick, by label, when there is one. */
@@ -70,11 +73,25 @@ export function quickPickEntries({ page }: Workbench): Locator {
   return page.locator('.quick-input-widget:visible .monaco-list-row');
 }
 
+/** Chooses an entry of the quick pick that a command has opened, by its whole label. */
+export async function choose({ page }: Workbench, label: string): Promise<void> {
+  await entryLabelled(page, label).click();
+}
+
+/** Types into the input box that a command has opened (one without a list), and accepts it. */
+export async function answer({ page }: Workbench, text: string): Promise<void> {
+  const list = page.locator('.quick-input-widget:visible .quick-input-list');
+  await until('an input box', async () => (await quickInput(page).isVisible()) && !(await list.isVisible()));
+  await quickInput(page).fill(text);
+  await page.keyboard.press('Enter');
+  await quickInput(page).waitFor({ state: 'hidden' });
+}
+
 /** Moves the cursor of the active text editor to a line (Ctrl+G), which also scrolls it into view. */
 export async function goToLine(workbench: Workbench, line: number): Promise<void> {
   const { page } = workbench;
   await page.keyboard.press('Control+G');
-  await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
+  await quickInput(page).waitFor();
   await page.keyboard.insertText(String(line));
   await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: `line ${line}` }).click();
   await cursorOnLine(workbench, line);
