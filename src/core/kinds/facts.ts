@@ -16,7 +16,15 @@ import { SuffixBit } from './suffix.ts';
 export const RoleNumber = { none: 0, program: 1, library: 2, interpreter: 3 } as const;
 
 /** VmFlags that rules ask for, as bits. */
-export const Flag = { known: 1, noHugePage: 2, guards: 4, growsDown: 8, shadowStack: 16, accounted: 32 } as const;
+export const Flag = {
+  known: 1,
+  noHugePage: 2,
+  guards: 4,
+  growsDown: 8,
+  shadowStack: 16,
+  accounted: 32,
+  dontDump: 64,
+} as const;
 
 const FLAG_OF_CODE: Readonly<Record<string, number>> = {
   nh: Flag.noHugePage,
@@ -24,6 +32,7 @@ const FLAG_OF_CODE: Readonly<Record<string, number>> = {
   gd: Flag.growsDown,
   ss: Flag.shadowStack,
   ac: Flag.accounted,
+  dd: Flag.dontDump,
 };
 
 /** A guard of a stack is small: pthread_attr_setguardsize() is a page as a rule, 1 MiB the largest seen. */

@@ -63,7 +63,6 @@ export interface Kind {
   readonly description: string;
 }
 
-/** One group. */
 export interface Group {
   readonly id: GroupId;
   readonly label: string;
@@ -124,15 +123,16 @@ const OTHER_KINDS: readonly Omit<Kind, 'role'>[] = [
   },
   {
     id: 'arena',
-    label: 'Malloc arena',
+    label: 'Allocator arena',
     group: 'heap',
-    description: 'Memory of a malloc arena: allocations of threads other than the first.',
+    description:
+      'Heap of an allocator outside brk: malloc’s arenas for threads other than the first, the heaps of Go and Java.',
   },
   {
     id: 'arena-reserve',
     label: 'Arena reserve',
     group: 'reserved',
-    description: 'The part of a malloc arena that is not in use yet: address space only, no memory.',
+    description: 'The part of an arena that is not in use yet: address space only, no memory.',
   },
   {
     id: 'stack',
@@ -260,7 +260,7 @@ export const GROUPS: readonly Group[] = [
     label: 'Libraries',
     description: 'Shared libraries and the dynamic linker; other ELF files when nothing tells their part.',
   },
-  { id: 'heap', label: 'Heap', description: 'The brk heap and malloc arenas.' },
+  { id: 'heap', label: 'Heap', description: 'The brk heap and the arenas of allocators.' },
   { id: 'stack', label: 'Main stack', description: 'The stack of the first thread.' },
   { id: 'thread-stack', label: 'Thread stacks', description: 'Stacks of the other threads, and shadow stacks.' },
   {

@@ -48,10 +48,12 @@ const NAME_SIGNS: readonly (readonly [string, Architecture])[] = [
   ['/arm64-v8a/', 'arm64'],
   ['/oat/arm64/', 'arm64'],
   ['/framework/arm64/', 'arm64'],
+  ['/dalvik-cache/arm64/', 'arm64'],
   ['/lib/arm/', 'arm'],
   ['/armeabi-v7a/', 'arm'],
   ['/oat/arm/', 'arm'],
   ['/framework/arm/', 'arm'],
+  ['/dalvik-cache/arm/', 'arm'],
   ['/lib/x86_64/', 'x86-64'],
 ];
 

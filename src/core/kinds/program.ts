@@ -73,6 +73,8 @@ interface Candidate {
   readonly base: string | undefined;
   readonly window: string | undefined;
   readonly library: boolean;
+  /** One of valgrind's tools. */
+  readonly tool: boolean;
 }
 
 /** The main program, or undefined when nothing tells. */
@@ -93,17 +95,19 @@ export function chooseProgram(input: ProgramInput): ProgramChoice | undefined {
     entry: best.entry,
     confidence: confidenceOf(best, alone),
     reasons: reasonsOf(best, alone, input),
-    others: own.filter((one) => one !== best && one.start === VALGRIND_CLIENT).map((one) => one.entry),
+    others: best.tool ? clientsOf(best, own) : [],
   };
 }
 
 function candidate({ table, firstRow, suffix, is32Bit }: ProgramInput, entry: number, heapFile: number): Candidate {
   const start = startAt(table, firstRow[entry]!);
+  const tool = VALGRIND_TOOLS.includes(start);
   return {
     entry,
     start,
     belowHeap: heapFile === entry,
-    base: FIXED_BASES.get(start) ?? (VALGRIND_TOOLS.includes(start) ? 'valgrind’s tools' : undefined),
+    base: tool ? 'valgrind’s tools' : FIXED_BASES.get(start),
+    tool,
     window: PIE_WINDOWS.find((one) => one.is32Bit === is32Bit && start >= one.from && start < one.to)?.on,
     library: (suffix[entry]! & SuffixBit.library) !== 0,
   };
@@ -121,6 +125,12 @@ function librariesInPlace(input: ProgramInput, heapFile: number): Candidate[] {
   return found;
 }
 
+/** The programs that a tool of valgrind runs: at their own address, or where valgrind loads position-independent ones. */
+function clientsOf(tool: Candidate, own: readonly Candidate[]): readonly number[] {
+  const clients = own.filter((one) => one !== tool && (one.base !== undefined || one.start === VALGRIND_CLIENT));
+  return clients.map((one) => one.entry);
+}
+
 /** The file whose regions lie directly below [heap], with at most its bss between. */
 function fileBelowHeap({ table, heapRow, below }: ProgramInput): number {
   if (heapRow < 0) return -1;
@@ -134,8 +144,9 @@ function fileBelowHeap({ table, heapRow, below }: ProgramInput): number {
   return -1;
 }
 
-function score({ belowHeap, base, window }: Candidate): number {
-  return (belowHeap ? 4 : 0) + (base ? 4 : window ? 3 : 0);
+function score({ belowHeap, base, window, tool }: Candidate): number {
+  // Under valgrind the kernel runs the tool; its client lies where programs lie as a rule.
+  return (belowHeap ? 4 : 0) + (base ? 4 : window ? 3 : 0) + (tool ? 4 : 0);
 }
 
 function confidenceOf(best: Candidate, alone: boolean): ProgramChoice['confidence'] {

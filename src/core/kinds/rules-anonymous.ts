@@ -60,11 +60,11 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
   {
     id: 'page-above-stack',
     on: NAMELESS,
-    perms: ['r-xp', 'r--p'],
+    perms: ['r-xp'],
     needs: Sign.aboveStack | Sign.small,
     gives: 'kernel-page',
     confidence: 'guess',
-    looksAt: 'a small region above the main stack without a name',
+    looksAt: 'a small page of code above the main stack without a name',
     because: fact(
       'it lies above the main stack, where only the kernel maps: signal return code, or the delay slot page of mips',
     ),

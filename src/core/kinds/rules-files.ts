@@ -112,7 +112,7 @@ export const FILE_RULES: readonly Rule[] = [
     id: 'relro-split',
     on: ELF,
     perms: READ_ONLY,
-    needs: PartSign.partBelow | PartSign.dataAbove | PartSign.offsetIntoData,
+    needs: PartSign.notFirst | PartSign.dataAbove | PartSign.offsetIntoData,
     gives: 'file-relro',
     confidence: 'likely',
     looksAt: 'a read-only part whose addresses and offsets go on in the data behind it',
@@ -172,6 +172,20 @@ export const FILE_RULES: readonly Rule[] = [
     ],
   },
   {
+    id: 'bss-behind-relro',
+    on: ['nameless'],
+    perms: ['rw-p'],
+    needs: Sign.behindReadOnly,
+    gives: 'bss',
+    owner: 'below',
+    confidence: 'guess',
+    looksAt: 'anonymous memory right behind a read-only part of an ELF file',
+    because: (m, row) => [
+      `the line before is r--p of ${nameOf(m, rowBelow(m, row))} and ends at ${endText(m, rowBelow(m, row))}, where this begins`,
+      'bss lies there when all data of the file was made read-only',
+    ],
+  },
+  {
     id: 'padding-inside',
     on: ['nameless'],
     perms: ['---p'],
@@ -190,7 +204,7 @@ export const FILE_RULES: readonly Rule[] = [
 export function roleReasons(m: MapFacts, entry: number, role: string | undefined): readonly string[] {
   if (role === 'program') {
     if (m.program?.entry === entry) return m.program.reasons.map((reason) => `main program: ${reason}`);
-    return ['main program: it starts at 00108000, where valgrind loads the program it runs'];
+    return ['main program: it lies where programs lie, and valgrind, whose tool is mapped too, runs it'];
   }
   const name = m.nameOfEntry(entry);
   if (role === 'interpreter') return [`dynamic linker: its name is ${name.slice(name.lastIndexOf('/') + 1)}`];

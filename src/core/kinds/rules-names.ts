@@ -90,6 +90,17 @@ export const NAME_RULES: readonly Rule[] = [
     because: named('the header of smaps_rollup; its range goes from the first region to the last'),
   },
   {
+    id: 'bracketed-memory',
+    on: ['bracketed'],
+    perms: ['?w??'],
+    gives: 'named-anonymous',
+    confidence: 'guess',
+    looksAt: 'another name in brackets on memory that can be written',
+    because: named(
+      'names in brackets come from the kernel, this one is not known here, and its own pages are not writable',
+    ),
+  },
+  {
     id: 'bracketed-name',
     on: ['bracketed'],
     gives: 'kernel-page',
@@ -144,17 +155,8 @@ export const NAME_RULES: readonly Rule[] = [
     ],
   },
   {
-    id: 'named-bss',
-    on: ['anon-bss'],
-    gives: 'bss',
-    owner: 'below',
-    confidence: 'certain',
-    looksAt: 'the [anon:…] names that bionic and glibc give bss',
-    because: namedByRuntime,
-  },
-  {
     id: 'memory-executable',
-    on: [...MEMORY, 'anon', 'anon-guard'],
+    on: [...MEMORY, 'anon', 'anon-guard', 'anon-bss'],
     perms: ['??x?'],
     gives: 'executable-anonymous',
     confidence: 'certain',
@@ -163,6 +165,15 @@ export const NAME_RULES: readonly Rule[] = [
       `the permissions are ${permsOf(m, row)} and the name ${nameOf(m, row)} is of memory, not of a file on disk`,
       ...runtimeOf(nameOf(m, row)),
     ],
+  },
+  {
+    id: 'named-bss',
+    on: ['anon-bss'],
+    gives: 'bss',
+    owner: 'below',
+    confidence: 'certain',
+    looksAt: 'the [anon:…] names that bionic and glibc give bss',
+    because: namedByRuntime,
   },
   {
     id: 'named-anonymous',

@@ -13,6 +13,26 @@ const STACK = ['rw-p', 'rwxp'];
 
 export const STACK_RULES: readonly Rule[] = [
   {
+    id: 'sanitizer-shadow',
+    on: NAMELESS,
+    perms: ['rw-p'],
+    needs: Sign.shadowPlace,
+    gives: 'anonymous',
+    confidence: 'likely',
+    looksAt: 'the addresses where AddressSanitizer, ThreadSanitizer and MemorySanitizer place their shadow on x86-64',
+    because: shadowText,
+  },
+  {
+    id: 'sanitizer-gap',
+    on: NAMELESS,
+    perms: ['---p'],
+    needs: Sign.shadowPlace,
+    gives: 'reserved',
+    confidence: 'likely',
+    looksAt: 'the addresses where sanitizers keep a gap beside their shadow on x86-64',
+    because: shadowText,
+  },
+  {
     id: 'shadow-stack-flag',
     on: NAMELESS,
     needs: Sign.shadowStack,
@@ -56,16 +76,6 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
       'VmFlags has nh, which MAP_STACK sets, and gu: guards are inside the region and have no line of their own',
       `glibc since 2.42 does so, and stacks side by side become one region: ${sizeOfRow(m, row)} hold about ${stacksIn(m, row)} of 8 MiB`,
     ],
-  },
-  {
-    id: 'thread-stack-marked-alone',
-    on: NAMELESS,
-    perms: STACK,
-    needs: Sign.noHugePage,
-    gives: 'thread-stack',
-    confidence: 'guess',
-    looksAt: 'VmFlags nh without a guard',
-    because: fact('VmFlags has nh, which MAP_STACK sets; but no guard is below, and MADV_NOHUGEPAGE sets nh too'),
   },
   {
     id: 'thread-stack-size',
@@ -129,8 +139,8 @@ export const ARENA_RULES: readonly Rule[] = [
     needs: Sign.goHeap,
     gives: 'arena',
     confidence: 'likely',
-    looksAt: 'the address c000000000, where Go places its heap on x86-64',
-    because: fact('it starts at c000000000, where Go’s runtime asks for its heap'),
+    looksAt: 'addresses from c000000000, where Go places its heap on 64-bit machines',
+    because: (m, row) => [`it starts at ${startText(m, row)}: Go’s runtime asks for its heap from c000000000 on`],
   },
   {
     id: 'malloc-arena',
@@ -162,6 +172,13 @@ export const ARENA_RULES: readonly Rule[] = [
     because: fact('it is exactly 64 MiB at a multiple of 64 MiB, as a full arena of glibc is'),
   },
 ];
+
+function shadowText(m: MapFacts, row: number): readonly string[] {
+  return [
+    `it starts at ${startText(m, row)}, where a sanitizer (ASan, TSan or MSan) places its shadow, and ${sizeOfRow(m, row)} are usual there`,
+    'only the pages that are used cost memory',
+  ];
+}
 
 function guardText(m: MapFacts, row: number): string {
   const guard = guardBelow(m, row);

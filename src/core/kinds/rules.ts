@@ -126,10 +126,20 @@ export function ruleOf(m: MapFacts, row: number): Rule | undefined {
   return RULES[decide(m, row) - 1];
 }
 
+/** How far below a region the file it belongs to is looked for: bss may be split. */
+const OWNER_STEPS = 4;
+
 /** The file entry whose role a row's kind has. */
 export function ownerOf(m: MapFacts, row: number): number {
-  const below = ownerIsBelow[decide(m, row)] === 1 ? rowBelow(m, row) : -1;
-  return m.file[below < 0 ? row : below]!;
+  if (ownerIsBelow[decide(m, row)] === 0) return m.file[row]!;
+  for (
+    let below = rowBelow(m, row), steps = 0;
+    below >= 0 && steps < OWNER_STEPS;
+    below = rowBelow(m, below), steps++
+  ) {
+    if (m.fileClass[m.file[below]!] === CLASS_NUMBER.elf) return m.file[below]!;
+  }
+  return m.file[row]!;
 }
 
 /** The rule of each list that needs no sign; 0 where the signs decide. */

@@ -7,7 +7,7 @@ import { Perm } from '../memory-map/permissions.ts';
 import { Flag, flagsOf, LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
 import { contiguous, endAt, offsetContinues, sizeAt, startAt } from './geometry.ts';
 import { CLASS_NUMBER, Seen } from './names.ts';
-import { arenaBase, guardBelow, isMuslStack, isRoundStack, isStackSize, sizeCount } from './stacks.ts';
+import { arenaBase, guardBelow, isBehindCrumb, isMuslStack, isRoundStack, isStackSize, sizeCount } from './stacks.ts';
 
 /** Signs of regions without a name. */
 export const Sign = {
@@ -26,7 +26,7 @@ export const Sign = {
   /** The size is a default of a C library or runtime. */
   stackSize: 1 << 6,
   muslSize: 1 << 7,
-  /** The size is round as those are that people ask for. */
+  /** The size is round as those are that people ask for, and the guard a few pages. */
   roundSize: 1 << 8,
   /** Three regions above a guard or more have this size. */
   repeatedSize: 1 << 9,
@@ -34,7 +34,7 @@ export const Sign = {
   arenaRestAbove: 1 << 10,
   /** Exactly one arena at a multiple of its size. */
   arenaSized: 1 << 11,
-  /** c000000000, where Go asks for its heap. */
+  /** In the 4 GiB from c000000000, where Go asks for its heap. */
   goHeap: 1 << 12,
   /** The data of an ELF file ends where this begins. */
   behindData: 1 << 13,
@@ -46,7 +46,7 @@ export const Sign = {
   belowMainStack: 1 << 17,
   /** At most 64 KiB. */
   small: 1 << 18,
-  /** Anonymous memory that can be written touches it. */
+  /** Memory that can be written and is of no file touches it. */
   besideMemory: 1 << 19,
   /** Above [stack]. */
   aboveStack: 1 << 20,
@@ -58,6 +58,10 @@ export const Sign = {
   vectorsAddress: 1 << 24,
   /** Below 32 GiB in a process that maps libjvm.so. */
   javaPlace: 1 << 25,
+  /** A read-only part of an ELF file, not its first, ends where this begins. */
+  behindReadOnly: 1 << 26,
+  /** Starts where a sanitizer places its shadow, and is large. */
+  shadowPlace: 1 << 27,
 } as const;
 
 /** Signs of parts of an ELF file. */
@@ -78,10 +82,19 @@ export const PartSign = {
   offsetIntoData: 1 << 7,
   /** Another part of the file is executable and not writable. */
   codeElsewhere: 1 << 8,
+  /** It is not the file's first region. */
+  notFirst: 1 << 9,
 } as const;
 
 const SMALL = 64 * 1024;
 const GIB = 2 ** 30;
+
+/** Fixed places of shadow memory on x86-64 (asan_mapping.h, tsan_platform.h and msan.h of LLVM's compiler-rt). */
+const SHADOW_STARTS: ReadonlySet<number> = new Set([
+  0x7fff7000, 0x8fff7000, 0x2008fff7000, 0x8000000000, 0x10000000000, 0x110000000000, 0x200000000000, 0x300000000000,
+  0x340000000000, 0x500000000000,
+]);
+const LEAST_SHADOW = 256 * 2 ** 20;
 
 /** What the engine found a neighbour to be. */
 export interface Neighbours {
@@ -98,6 +111,7 @@ export function signsOf(m: MapFacts, row: number, neighbours: Neighbours): numbe
   let signs = size <= SMALL ? Sign.small : 0;
   if (high === 0 || high === 0xc0 || high === 0xffffffff) signs |= fixedAddress(m.start[2 * row]!, high);
   if (high >= m.stackHigh && startAt(m, row) >= m.stackEnd) signs |= Sign.aboveStack;
+  if (size >= LEAST_SHADOW && SHADOW_STARTS.has(startAt(m, row))) signs |= Sign.shadowPlace;
   if (m.flagBits !== undefined && (flagsOf(m, row) & Flag.shadowStack) !== 0) signs |= Sign.shadowStack;
   if (bits & Perm.write) return signs | signsOfWritable(m, row, bits, size);
   return bits === 0 ? signs | signsOfClosed(m, row, size, neighbours) : signs;
@@ -105,7 +119,7 @@ export function signsOf(m: MapFacts, row: number, neighbours: Neighbours): numbe
 
 function fixedAddress(low: number, high: number): number {
   if (high === 0xffffffff) return low === 0xff600000 ? Sign.vsyscallAddress : 0;
-  if (high === 0xc0) return low === 0 ? Sign.goHeap : 0;
+  if (high === 0xc0) return Sign.goHeap;
   return low === 0xffffe000 ? Sign.vdsoAddress : low === 0xffff0000 ? Sign.vectorsAddress : 0;
 }
 
@@ -122,6 +136,8 @@ function signsOfWritable(m: MapFacts, row: number, bits: number, size: number): 
     } else if (file[below] !== NO_FILE && isFileData(m, below)) {
       // bss has the permissions of the data before it; code made at run time does not.
       if (((perms[below]! ^ bits) & Perm.execute & m.permMask) === 0) signs |= Sign.behindData;
+    } else if (perms[below] === Perm.read && isElf(m, below) && m.firstRow[file[below]!] !== below) {
+      signs |= Sign.behindReadOnly;
     }
   }
   if (!executes) {
@@ -135,8 +151,10 @@ function signsOfWritable(m: MapFacts, row: number, bits: number, size: number): 
 }
 
 function signsOfFlags(flags: number): number {
+  // glibc's stacks count against the commit limit and are dumped; shadow memory and pools with nh are set apart from that.
+  const canBeStack = (flags & (Flag.accounted | Flag.dontDump)) === Flag.accounted;
   return (
-    (flags & Flag.noHugePage ? Sign.noHugePage : 0) |
+    (canBeStack && flags & Flag.noHugePage ? Sign.noHugePage : 0) |
     (flags & Flag.guards ? Sign.guardsInside : 0) |
     (flags & Flag.growsDown ? Sign.growsDown : 0)
   );
@@ -150,7 +168,7 @@ function signsOfStack(m: MapFacts, row: number, size: number): number {
   let signs: number = Sign.guardBelow;
   if (!m.marksStacks || m.usesMusl || (flagsOf(m, row) & Flag.known) === 0) signs |= Sign.unmarked;
   if (isStackSize(size, guardSize, m.hasJvm)) signs |= Sign.stackSize;
-  if (isRoundStack(size, guardSize)) signs |= Sign.roundSize;
+  if (isRoundStack(size, guardSize) && !isBehindCrumb(m, guard)) signs |= Sign.roundSize;
   if (m.usesMusl && isMuslStack(size, guardSize)) signs |= Sign.muslSize;
   return sizeCount(m, size) >= 3 ? signs | Sign.repeatedSize : signs;
 }
@@ -166,12 +184,12 @@ function signsOfClosed(m: MapFacts, row: number, size: number, { isArena, isThre
   const touchesBelow = below >= 0 && contiguous(m, below, row);
   const touchesAbove = above >= 0 && contiguous(m, row, above);
   let signs = 0;
-  if (touchesBelow && file[below] === NO_FILE && isWritable(m, below)) {
-    signs |= Sign.besideMemory;
-    if (isArena(m, below)) signs |= Sign.behindArena;
+  if (touchesBelow && isWritable(m, below)) {
+    if (!isOfFile(m, below)) signs |= Sign.besideMemory;
+    if (file[below] === NO_FILE && isArena(m, below)) signs |= Sign.behindArena;
   }
   if (touchesAbove && isWritable(m, above)) {
-    if (file[above] === NO_FILE) signs |= Sign.besideMemory;
+    if (!isOfFile(m, above)) signs |= Sign.besideMemory;
     if (size <= LARGEST_GUARD) {
       if (isThreadStack(m, above)) signs |= Sign.belowThreadStack;
       if (m.fileClass[file[above]!] === CLASS_NUMBER.stack) signs |= Sign.belowMainStack;
@@ -189,6 +207,7 @@ export function partSignsOf(m: MapFacts, row: number): number {
   if (flags & Flag.accounted) signs |= PartSign.accounted;
   else if (m.marksAccounted && flags & Flag.known) signs |= PartSign.unaccounted;
   if (m.seen[file]! & Seen.pureExecute) signs |= PartSign.codeElsewhere;
+  if (m.firstRow[file] !== row) signs |= PartSign.notFirst;
   const below = rowBelow(m, row);
   if (below >= 0 && m.file[below] === file && contiguous(m, below, row)) {
     signs |= PartSign.partBelow;
@@ -206,6 +225,11 @@ export function partSignsOf(m: MapFacts, row: number): number {
 
 function isElf(m: MapFacts, row: number): boolean {
   return m.fileClass[m.file[row]!] === CLASS_NUMBER.elf;
+}
+
+function isOfFile(m: MapFacts, row: number): boolean {
+  const nameClass = m.fileClass[m.file[row]!];
+  return nameClass === CLASS_NUMBER.elf || nameClass === CLASS_NUMBER.data;
 }
 
 function isFileData(m: MapFacts, row: number): boolean {

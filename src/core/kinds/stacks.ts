@@ -12,6 +12,9 @@ const DEFAULT_SIZES: readonly number[] = [8 * MiB, 10 * MiB, 2 * MiB];
 /** HotSpot and bionic take the guard out of 1 MiB; .NET and macOS-minded programs ask for 1.5 MiB and 512 KiB. */
 const RUNTIME_SIZES: readonly number[] = [MiB, 1.5 * MiB, 512 * KiB, 4 * MiB, 16 * MiB];
 
+/** A guard is a page as a rule; HotSpot has four. Larger ones alone say nothing. */
+const LARGEST_PLAIN_GUARD = 16 * KiB;
+
 /** What stack sizes that people ask for are a multiple of; a power of two, so that a mask can tell. */
 const ROUND = 64 * KiB;
 
@@ -45,8 +48,17 @@ export function isMuslStack(size: number, guard: number): boolean {
 
 /** A size people ask for: 64 KiB and a multiple of 64 KiB, guard beside or taken out. */
 export function isRoundStack(size: number, guard: number): boolean {
-  if (size < 60 * KiB || size > 64 * MiB) return false;
+  if (size < 60 * KiB || size > 64 * MiB || guard > LARGEST_PLAIN_GUARD) return false;
   return (size & (ROUND - 1)) === 0 || ((size + guard) & (ROUND - 1)) === 0;
+}
+
+/**
+ * True when a few accessible pages lie right below the guard: allocators keep their notes so, before the memory they give
+ * out (PartitionAlloc's super pages). No stack is that small.
+ */
+export function isBehindCrumb(m: MapFacts, guard: number): boolean {
+  const below = rowBelow(m, guard);
+  return below >= 0 && contiguous(m, below, guard) && m.perms[below] !== 0 && sizeAt(m, below) <= 16 * KiB;
 }
 
 /** How many regions above a guard have a size. */

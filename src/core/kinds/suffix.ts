@@ -2,7 +2,7 @@
 
 /** What a name tells, as bits. */
 export const SuffixBit = {
-  /** Ends in `.so`, or in `.so` and a version. `ld.so.cache` does not. */
+  /** Ends in `.so`, or in `.so` and a version, or is another file that is loaded always. `ld.so.cache` is not. */
   versioned: 1,
   /** A name that only libraries and modules have; such a file is the main program only when more tells it. */
   library: 2,
@@ -23,8 +23,15 @@ const L = 0x6c;
 
 const latin1 = new TextDecoder('latin1');
 
-/** Endings of modules that are not named `.so`: Node.js, Windows (Wine), CPython, macOS, Android. */
-const MODULE = /\.(?:node|dll|DLL|pyd|dylib|oat|odex|apk|jar)$/;
+/** Endings of modules that are not named `.so`: Node.js, Windows (Wine), CPython, macOS, Android's archives. */
+const MODULE = /\.(?:node|dll|DLL|pyd|dylib|apk|jar)$/;
+/** ART's compiled code: always an ELF file, sometimes one without code. */
+const COMPILED = /\.(?:oat|odex)$/;
+
+function ofModule(name: string): number {
+  if (COMPILED.test(name)) return SuffixBit.versioned | SuffixBit.library;
+  return MODULE.test(name) ? SuffixBit.library : 0;
+}
 
 const INTERPRETER =
   /^(?:ld-(?:linux|musl|uClibc|lsb)[^/]*\.so(?:\.\d+)?|ld(?:64)?\.so(?:\.\d+)?|ld-\d[\d.]*\.so|linker(?:64)?(?:_asan(?:64)?|_hwasan64)?)$/;
@@ -49,7 +56,7 @@ export function suffixOf(bytes: Uint8Array, from: number, to: number): number {
       if (after + 1 < to && digit >= 0x30 && digit <= 0x39) bits |= SuffixBit.versioned;
     }
   }
-  if (bits === 0 && dots > 0 && MODULE.test(latin1.decode(bytes.subarray(base, to)))) bits = SuffixBit.library;
+  if (bits === 0 && dots > 0) bits = ofModule(latin1.decode(bytes.subarray(base, to)));
   return bytes[base] === L ? bits | ofNamesInL(bytes, from, base, to) : bits;
 }
 
