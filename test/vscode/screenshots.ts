@@ -1,8 +1,18 @@
 // The README's pictures, each with the theme it is taken in and what a person does before it.
+import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { hover, openFile, patience, type Workbench } from '../workbench/person.ts';
+import {
+  answer,
+  hover,
+  openContainer,
+  openFile,
+  patience,
+  runCommand,
+  treeRows,
+  type Workbench,
+} from '../workbench/person.ts';
 import { launchBrowser } from './chromium.mjs';
 import { root } from './paths.mjs';
 import { settledScreenshot } from './screenshot.ts';
@@ -21,10 +31,34 @@ const pictures: readonly Picture[] = [
     theme: 'Dark 2026',
     before: async (workbench) => {
       await openFile(workbench, 'sensord.maps');
-      await hover(workbench, { line: 2, text: 'r-xp' });
+      await hover(workbench, { line: 21, text: 'rwxp' });
+    },
+  },
+  {
+    name: 'processes',
+    theme: 'Dark 2026',
+    before: async (workbench) => {
+      const rows = treeRows(workbench, 'Processes');
+      await openContainer(workbench, 'Memory Maps');
+      await rows.first().waitFor();
+      // Only the demo processes: whoever looks at the picture need not know the machine it was taken on.
+      await runCommand(workbench, 'Memory Maps: Show Processes as List');
+      await runCommand(workbench, 'Memory Maps: Filter Processes…');
+      await answer(workbench, demo.name);
+      for (const row of [demo.name, 'Memory']) {
+        await rows.filter({ hasText: row }).first().click();
+        await workbench.page.keyboard.press('ArrowRight');
+      }
+      const process = rows.filter({ hasText: demo.name }).first();
+      await process.hover();
+      await process.getByRole('button', { name: 'Open Maps' }).click();
+      await workbench.page.locator('.tab.active[data-resource-name="maps"]').waitFor();
     },
   },
 ];
+
+/** Processes to be seen, so that no others need to be. */
+const demo = { name: 'sensord', children: ['sensord-log', 'sensord-net'] };
 
 const folder = join(root, 'media', 'screenshots');
 /** Wide enough for a map beside its layout, small enough to be read in a README. */
@@ -37,6 +71,10 @@ async function takeAll(names: readonly string[]): Promise<void> {
   if (unknown.length)
     throw new Error(`There is no picture ${unknown.join(', ')}: ${pictures.map((each) => each.name).join(', ')}`);
   await mkdir(folder, { recursive: true });
+  const script = join(root, 'test', 'vscode', 'demo-process.cjs');
+  const processes = spawn(process.execPath, [script, demo.name, ...demo.children], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
   const browser = await launchBrowser();
   try {
     for (const picture of pictures) {
@@ -44,11 +82,12 @@ async function takeAll(names: readonly string[]): Promise<void> {
     }
   } finally {
     await browser.close();
+    processes.stdin?.end();
   }
 }
 
 async function take(browser: Browser, { name, theme, before }: Picture): Promise<void> {
-  const server = await startServer({ theme, installed: root });
+  const server = await startServer({ theme, installed: root, settings: { 'editor.minimap.enabled': false } });
   try {
     const page = await newPage(browser);
     await page.setViewportSize(size);
