@@ -17,6 +17,8 @@ import { RegionLineReader } from './region-line.ts';
 const BYTES_A_RECORD = 700;
 /** The longest key of any kernel has 16 letters; what goes on longer is prose. */
 const KEY = /^[ \t]*([A-Z][A-Za-z0-9_()]{0,39}):[ \t]*(.*?)[ \t]*$/s;
+/** What starts like an address range was a region line before it was damaged. */
+const RANGE = /^[ \t]*[0-9a-fA-F]+-/;
 const NUMBER = /^(\d{1,40})(?:[ \t]+([A-Za-z]{1,8}))?$/;
 
 /** What was read of an smaps or smaps_rollup text. Never throws: what cannot be read is a problem. */
@@ -52,11 +54,13 @@ export function readSmaps(bytes: Uint8Array): {
     const field =
       builder.count > 0 && end - p < 10_000 ? KEY.exec(latin1(bytes, p, regionLines.lineEnd(p, end))) : null;
     if (field) {
-      readLooseField(field[1] ?? '', field[2] ?? '', p, end, line);
+      if (row >= 0) readLooseField(field[1] ?? '', field[2] ?? '', p, end, line);
     } else if (end === limit && row >= 0 && bytes[limit - 1] !== NEWLINE && isKeyStart(bytes, p, end)) {
       problems.add(line, 1, `the record is cut short: the text ends at "${excerpt(bytes, p, end)}"`);
     } else if (readOtherLine(regionLines, builder, problems, p, end, line)) {
       startRecord();
+    } else if (RANGE.test(latin1(bytes, p, Math.min(end, p + 60)))) {
+      lost = true;
     }
     p = end + 1;
     line++;
@@ -64,6 +68,7 @@ export function readSmaps(bytes: Uint8Array): {
   return { regions: builder.finish(), counters: counters.finish(builder.count), problems: problems.finish() };
 
   function startRecord(): void {
+    lost = false;
     counters.reserve(builder.count - 1);
     fieldLines.startRecord();
   }

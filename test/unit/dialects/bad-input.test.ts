@@ -204,6 +204,22 @@ describe('bad input: smaps', () => {
     assert.deepEqual({ ...normalForm(map).regions[1]?.smaps }, { Rss: 3 });
   });
 
+  it('gives the counters of a damaged region line to no other region', () => {
+    const damaged = DATA.replace('rw-p', 'rw');
+    const map = read(
+      RECORD,
+      damaged,
+      'Rss:                 999 kB\nSwap: 5 kB\nVmFlags: wr \n',
+      NAMELESS,
+      'Rss:                   3 kB\n',
+    );
+    const [first, second, ...rest] = normalForm(map).regions;
+    assert.deepEqual({ ...first?.smaps }, { Size: 8, Rss: 4, VmFlags: ['rd', 'ex', 'mr', 'mw', 'me'] });
+    assert.deepEqual({ ...second?.smaps }, { Rss: 3 });
+    assert.deepEqual(rest, []);
+    assert.equal(map.problems.length, 1);
+  });
+
   it('leaves what a record does not tell unknown', () => {
     const map = read(RECORD, DATA, NAMELESS, 'Rss:                   3 kB\n');
     const [, data, nameless] = normalForm(map).regions;
