@@ -42,14 +42,24 @@ export const STACK_RULES: readonly Rule[] = [
     because: fact('VmFlags has ss: a shadow stack'),
   },
   {
-    id: 'stack-grows-down',
+    id: 'stack-split',
     on: NAMELESS,
-    perms: ['r???', '?w??'],
-    needs: Sign.growsDown,
+    needs: Sign.growsDown | Sign.nearStack,
     gives: 'stack',
     confidence: 'likely',
-    looksAt: 'VmFlags gd without a name',
-    because: fact('VmFlags has gd: it grows down; a part of the main stack that mprotect() split off has no name'),
+    looksAt: 'VmFlags gd below [stack] without a name',
+    because: fact(
+      'VmFlags has gd: it grows down, and it lies less than 1 GiB below [stack]: only the part with the stack’s start keeps the name when mprotect() splits it',
+    ),
+  },
+  {
+    id: 'stack-grows-down',
+    on: NAMELESS,
+    needs: Sign.growsDown,
+    gives: 'thread-stack',
+    confidence: 'guess',
+    looksAt: 'VmFlags gd far from [stack]',
+    because: fact('VmFlags has gd: the program mapped it with MAP_GROWSDOWN, which is made for stacks'),
   },
 ];
 
@@ -111,10 +121,17 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
     gives: 'thread-stack',
     confidence: 'likely',
     looksAt: 'a guard below, and the same round size three times or more',
-    because: (m, row) => [
-      guardText(m, row),
-      `${sizeCount(m, sizeAt(m, row))} regions above a guard have the same size, ${sizeOfRow(m, row)}`,
-    ],
+    because: repeatedText,
+  },
+  {
+    id: 'thread-stack-many',
+    on: NAMELESS,
+    perms: STACK,
+    needs: Sign.guardBelow | Sign.unmarked | Sign.oftenRepeatedSize,
+    gives: 'thread-stack',
+    confidence: 'guess',
+    looksAt: 'a guard below, and the same size eight times or more, as threads or fibers have',
+    because: repeatedText,
   },
   {
     id: 'thread-stack-round',
@@ -178,6 +195,11 @@ function shadowText(m: MapFacts, row: number): readonly string[] {
     `it starts at ${startText(m, row)}, where a sanitizer (ASan, TSan or MSan) places its shadow, and ${sizeOfRow(m, row)} are usual there`,
     'only the pages that are used cost memory',
   ];
+}
+
+function repeatedText(m: MapFacts, row: number): readonly string[] {
+  const count = sizeCount(m, sizeAt(m, row));
+  return [guardText(m, row), `${count} regions above a guard have the same size, ${sizeOfRow(m, row)}`];
 }
 
 function guardText(m: MapFacts, row: number): string {

@@ -60,6 +60,10 @@ export const Sign = {
   javaPlace: 1 << 25,
   /** A read-only part of an ELF file, not its first, ends where this begins. */
   behindReadOnly: 1 << 26,
+  /** In the GiB below [stack]. */
+  nearStack: 1 << 28,
+  /** Eight regions above a guard or more have this size. */
+  oftenRepeatedSize: 1 << 29,
   /** Starts where a sanitizer places its shadow, and is large. */
   shadowPlace: 1 << 27,
 } as const;
@@ -70,23 +74,27 @@ export const PartSign = {
   accounted: 1,
   /** VmFlags without ac, where other regions have it. */
   unaccounted: 1 << 1,
-  /** The region before touches it and is a part of the same file: any, r--p, r-xp. */
-  partBelow: 1 << 2,
-  readOnlyBelow: 1 << 3,
-  codeBelow: 1 << 4,
-  /** The code before goes on in offset too. */
-  offsetFromCode: 1 << 5,
-  /** The region behind touches it and is rw-p of the same file. */
-  dataAbove: 1 << 6,
-  /** The data behind goes on in offset too. */
-  offsetIntoData: 1 << 7,
-  /** Another part of the file is executable and not writable. */
-  codeElsewhere: 1 << 8,
   /** It is not the file's first region. */
-  notFirst: 1 << 9,
+  notFirst: 1 << 2,
+  /** At most as large as the file's first region. */
+  notLargerThanFirst: 1 << 3,
+  /** The region before touches it and is r--p of the same file. */
+  readOnlyBelow: 1 << 4,
+  /** The region before is r-xp of the same file. */
+  codeBelow: 1 << 5,
+  /** That code touches it and goes on in offset. */
+  offsetFromCode: 1 << 6,
+  /** The region behind is rw-p of the same file. */
+  dataAbove: 1 << 7,
+  /** That data touches it and goes on in offset. */
+  offsetIntoData: 1 << 8,
+  /** Another part of the file is executable and not writable. */
+  codeElsewhere: 1 << 9,
 } as const;
 
 const SMALL = 64 * 1024;
+const SEVERAL = 3;
+const MANY = 8;
 const GIB = 2 ** 30;
 
 /** Fixed places of shadow memory on x86-64 (asan_mapping.h, tsan_platform.h and msan.h of LLVM's compiler-rt). */
@@ -129,6 +137,7 @@ function signsOfWritable(m: MapFacts, row: number, bits: number, size: number): 
   // Stacks are executable only where the main stack is.
   const canBeStack = !executes || m.stackExecutes;
   let signs = canBeStack && m.flagBits !== undefined ? signsOfFlags(flagsOf(m, row)) : 0;
+  if (signs & Sign.growsDown && m.stackEnd - startAt(m, row) < GIB) signs |= Sign.nearStack;
   const below = rowBelow(m, row);
   if (below >= 0 && contiguous(m, below, row)) {
     if (perms[below] === 0) {
@@ -170,7 +179,9 @@ function signsOfStack(m: MapFacts, row: number, size: number): number {
   if (isStackSize(size, guardSize, m.hasJvm)) signs |= Sign.stackSize;
   if (isRoundStack(size, guardSize) && !isBehindCrumb(m, guard)) signs |= Sign.roundSize;
   if (m.usesMusl && isMuslStack(size, guardSize)) signs |= Sign.muslSize;
-  return sizeCount(m, size) >= 3 ? signs | Sign.repeatedSize : signs;
+  const count = sizeCount(m, size);
+  if (count >= MANY && size >= SMALL) signs |= Sign.oftenRepeatedSize;
+  return count >= SEVERAL ? signs | Sign.repeatedSize : signs;
 }
 
 /**
@@ -207,21 +218,25 @@ export function partSignsOf(m: MapFacts, row: number): number {
   if (flags & Flag.accounted) signs |= PartSign.accounted;
   else if (m.marksAccounted && flags & Flag.known) signs |= PartSign.unaccounted;
   if (m.seen[file]! & Seen.pureExecute) signs |= PartSign.codeElsewhere;
-  if (m.firstRow[file] !== row) signs |= PartSign.notFirst;
+  const first = m.firstRow[file]!;
+  if (first !== row) signs |= PartSign.notFirst;
+  if (sizeAt(m, row) <= sizeAt(m, first)) signs |= PartSign.notLargerThanFirst;
   const below = rowBelow(m, row);
-  if (below >= 0 && m.file[below] === file && contiguous(m, below, row)) {
-    signs |= PartSign.partBelow;
-    if (m.perms[below] === Perm.read) signs |= PartSign.readOnlyBelow;
-    else if (m.perms[below] === (Perm.read | Perm.execute)) {
+  if (below >= 0 && m.file[below] === file) {
+    const touches = contiguous(m, below, row);
+    if (m.perms[below] === READ_EXECUTE) {
       signs |= PartSign.codeBelow;
-      if (offsetContinues(m, below, row)) signs |= PartSign.offsetFromCode;
-    }
+      if (touches && offsetContinues(m, below, row)) signs |= PartSign.offsetFromCode;
+    } else if (touches && m.perms[below] === Perm.read) signs |= PartSign.readOnlyBelow;
   }
   const above = rowAbove(m, row);
-  if (above < 0 || m.file[above] !== file || m.perms[above] !== (Perm.read | Perm.write)) return signs;
-  if (!contiguous(m, row, above)) return signs;
-  return signs | PartSign.dataAbove | (offsetContinues(m, row, above) ? PartSign.offsetIntoData : 0);
+  if (above < 0 || m.file[above] !== file || m.perms[above] !== READ_WRITE) return signs;
+  signs |= PartSign.dataAbove;
+  return contiguous(m, row, above) && offsetContinues(m, row, above) ? signs | PartSign.offsetIntoData : signs;
 }
+
+const READ_EXECUTE = Perm.read | Perm.execute;
+const READ_WRITE = Perm.read | Perm.write;
 
 function isElf(m: MapFacts, row: number): boolean {
   return m.fileClass[m.file[row]!] === CLASS_NUMBER.elf;

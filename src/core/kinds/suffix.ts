@@ -36,8 +36,8 @@ function ofModule(name: string): number {
 const INTERPRETER =
   /^(?:ld-(?:linux|musl|uClibc|lsb)[^/]*\.so(?:\.\d+)?|ld(?:64)?\.so(?:\.\d+)?|ld-\d[\d.]*\.so|linker(?:64)?(?:_asan(?:64)?|_hwasan64)?)$/;
 
-/** musl's C library stands in a folder of libraries of the system; Android's, of the same name, does not. */
-const MUSL_FOLDER = /^\/(?:usr\/)?(?:local\/musl\/)?lib(?:64)?\/libc\.so$/;
+/** musl's C library is named so, in any folder of libraries but Android's, where bionic's has the name. */
+const MUSL_LIBC = /^(?!\/(?:system|apex|vendor|product)\/).*\/lib(?:64)?(?:\/[^/]*musl[^/]*)?\/libc\.so$/;
 
 /** The `SuffixBit`s of the path that stands in `bytes` from `from` to `to`, without ` (deleted)`. */
 export function suffixOf(bytes: Uint8Array, from: number, to: number): number {
@@ -67,6 +67,6 @@ function ofNamesInL(bytes: Uint8Array, from: number, base: number, to: number): 
   if (isLib && to - base !== 7 && to - base !== 9) return 0;
   const name = latin1.decode(bytes.subarray(base, to));
   if (name === 'libjvm.so') return SuffixBit.jvm;
-  if (name === 'libc.so') return MUSL_FOLDER.test(latin1.decode(bytes.subarray(from, to))) ? SuffixBit.plainLibc : 0;
+  if (name === 'libc.so') return MUSL_LIBC.test(latin1.decode(bytes.subarray(from, to))) ? SuffixBit.plainLibc : 0;
   return INTERPRETER.test(name) ? SuffixBit.interpreter : 0;
 }
