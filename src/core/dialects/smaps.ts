@@ -34,8 +34,10 @@ export function readSmaps(bytes: Uint8Array): {
   const problems = new ProblemList();
   const limit = bytes.length;
   let p = textStart(bytes);
+  // After a region line that could not be read its counters belong to no row, and least of all to the row before.
+  let lost = false;
   for (let line = 1; p < limit;) {
-    const row = builder.count - 1;
+    const row = lost ? -1 : builder.count - 1;
     if (row >= 0) {
       p = fieldLines.read(p, row);
       line += fieldLines.lines;
@@ -52,7 +54,7 @@ export function readSmaps(bytes: Uint8Array): {
     }
     const end = lineEnd(bytes, p);
     const field =
-      builder.count > 0 && end - p < 10_000 ? KEY.exec(latin1(bytes, p, regionLines.lineEnd(p, end))) : null;
+      (builder.count > 0 || lost) && end - p < 10_000 ? KEY.exec(latin1(bytes, p, regionLines.lineEnd(p, end))) : null;
     if (field) {
       if (row >= 0) readLooseField(field[1] ?? '', field[2] ?? '', p, end, line);
     } else if (end === limit && row >= 0 && bytes[limit - 1] !== NEWLINE && isKeyStart(bytes, p, end)) {
