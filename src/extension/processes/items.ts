@@ -1,6 +1,6 @@
 /** What the rows of the Processes view look like. Names come from processes: nothing of them is taken for markup. */
 import * as vscode from 'vscode';
-import { GROUPS, kindOf } from '../../core/kinds/kinds.ts';
+import { GROUPS, groupOf, kindOf, type Group, type GroupId } from '../../core/kinds/kinds.ts';
 import { formatAddress } from '../../core/memory-map/address.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { regionAt } from '../../core/memory-map/region-table.ts';
@@ -83,8 +83,7 @@ export function processTooltip({ process, memory }: ProcessNode, why: string | u
   fact(vscode.l10n.t('Resident memory (RSS)'), rss === undefined ? noRss(process) : formatKilobytes(rss));
   fact(vscode.l10n.t('Threads'), threads === undefined ? unknown : formatCount(threads));
   if (memory.read) fact(vscode.l10n.t('Map read at'), new Date(memory.read.readAt).toLocaleTimeString());
-  if (why !== undefined) tooltip.appendMarkdown('\n$(lock) ').appendText(why);
-  tooltip.supportThemeIcons = true;
+  if (why !== undefined) tooltip.appendMarkdown('\n').appendText(why);
   return tooltip;
 }
 
@@ -148,12 +147,22 @@ function memoryItem(node: MemoryNode): vscode.TreeItem {
 
 function groupItem(node: GroupNode): vscode.TreeItem {
   const { regions, size, group } = node.total;
-  const { label, description } = GROUPS[group] ?? { label: '', description: '' };
+  const { id, label, description } = groupAt(group);
   const item = new vscode.TreeItem(label, Collapsed);
   item.description = `${formatBytes(size)} · ${countOf(regions)}`;
   item.tooltip = description;
-  item.iconPath = new vscode.ThemeIcon('symbol-array');
+  item.iconPath = new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(colorOf(id)));
   return withId(item, node);
+}
+
+function groupAt(index: number): Group {
+  return GROUPS[index] ?? groupOf('unknown');
+}
+
+/** The colour of a group as the manifest contributes it: `memoryMaps.kindThreadStack`. */
+function colorOf(group: GroupId): string {
+  const words = group.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return `memoryMaps.kind${words.join('')}`;
 }
 
 function countOf(regions: number): string {
@@ -162,14 +171,18 @@ function countOf(regions: number): string {
 
 function regionItem(node: RegionNode): vscode.TreeItem {
   const { start, end, size, perms, file } = regionAt(node.read.map.regions, node.row);
-  const item = new vscode.TreeItem(`${formatAddress(start)}-${formatAddress(end)}`, None);
+  const range = `${formatAddress(start)}-${formatAddress(end)}`;
+  // Start and size say what the range says, and leave room for the rest in a narrow side bar.
+  const item = new vscode.TreeItem(formatAddress(start), None);
   const kind = kindOf(node.read.map.regions.kind[node.row] ?? 0);
   const name = file.name === '' ? kind.label : shortName(printable(file.name));
   item.description = [formatBytes(size), perms, name].filter((fact) => fact !== undefined).join(' · ');
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendMarkdown('**').appendText(kind.label).appendMarkdown('**  \n').appendText(kind.description);
+  tooltip.appendMarkdown(`\`${range}\`\n\n**`).appendText(kind.label).appendMarkdown('**  \n');
+  tooltip.appendText(kind.description);
   if (file.name !== '') tooltip.appendCodeblock(printable(file.name), 'plaintext');
   item.tooltip = tooltip;
+  item.accessibilityInformation = { label: [range, formatBytes(size), perms, name].filter(Boolean).join(', ') };
   item.command = { command: 'memoryMaps.openRegion', title: vscode.l10n.t('Show in Maps'), arguments: [node] };
   return withId(item, node);
 }
@@ -194,8 +207,10 @@ function noteItem(node: NoteNode): vscode.TreeItem {
   return withId(item, node);
 }
 
+/** Screen readers would be given the tooltip alone. */
 function withId(item: vscode.TreeItem, { id }: Node): vscode.TreeItem {
   item.id = id;
+  item.accessibilityInformation ??= { label: [item.label, item.description].filter(Boolean).join(', ') };
   return item;
 }
 

@@ -109,8 +109,9 @@ async function openRegion({ read, row }: RegionNode): Promise<void> {
   const start = `${formatAddress(addressAt(regions.start, row))}-`;
   const told = (regions.line[row] ?? 1) - 1;
   const line = lineThatStarts(document, start, told);
-  const range = document.lineAt(Math.min(line, document.lineCount - 1)).range;
-  await vscode.window.showTextDocument(document, { selection: range, preview: true });
+  // The address range is selected: it is seen, and the long row of blanks before a name is not.
+  const selection = new vscode.Range(line, 0, line, document.lineAt(line).text.indexOf(' '));
+  await vscode.window.showTextDocument(document, { selection, preview: true });
 }
 
 /** The line that starts so, looked for outwards from where it was. */
@@ -120,5 +121,5 @@ function lineThatStarts(document: vscode.TextDocument, start: string, near: numb
       if (line >= 0 && line < document.lineCount && document.lineAt(line).text.startsWith(start)) return line;
     }
   }
-  return near;
+  return Math.max(0, Math.min(near, document.lineCount - 1));
 }

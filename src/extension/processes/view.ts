@@ -130,9 +130,12 @@ export class ProcessesView implements vscode.Disposable {
       'unavailable',
       unavailable === undefined ? '' : process.platform === 'linux' ? 'procfs' : 'platform',
     );
-    void setContext('empty', filter !== '' && matching === 0);
+    // VS Code shows what the manifest says of an empty view only where there is no message.
+    const empty = filter !== '' && matching === 0;
+    void setContext('empty', empty);
     this.view.description = unavailable === undefined ? String(total) : '';
-    const filtered = filter === '' ? undefined : vscode.l10n.t('“{0}”: {1} of {2} processes', filter, matching, total);
+    const filtered =
+      filter === '' || empty ? undefined : vscode.l10n.t('“{0}”: {1} of {2} processes', filter, matching, total);
     this.view.message = [filtered, hidden].filter((line) => line !== undefined).join('\n');
   }
 
