@@ -97,6 +97,8 @@ export interface ReadFailure {
   readonly ok: false;
   readonly pid: number;
   readonly reason: FailureReason;
+  /** A few words that stand for the message where there is no room for it. */
+  readonly title: string;
   readonly message: string;
   /** The next step; empty when there is nothing to be done. */
   readonly advice: string;

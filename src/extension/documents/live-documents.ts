@@ -5,13 +5,15 @@
  */
 import * as vscode from 'vscode';
 import type { Services } from '../platform/services.ts';
+import { failureSentences, OpenFailures, tabUri } from './open-failures.ts';
 import { SCHEME } from './process-uri.ts';
 import { ProcfsFileSystem } from './procfs-file-system.ts';
 import type { Snapshot } from './snapshots.ts';
 
 /** Registers the scheme `procmaps` and its command. */
 export function registerLiveDocuments(context: vscode.ExtensionContext, { worker, log }: Services): void {
-  const files = new ProcfsFileSystem(worker);
+  const failures = new OpenFailures();
+  const files = new ProcfsFileSystem(worker, failures);
   const decorations = new EndedDecorations(files);
   const status = vscode.languages.createLanguageStatusItem('memoryMaps.live', { scheme: SCHEME });
   status.name = vscode.l10n.t('Live Map');
@@ -23,13 +25,13 @@ export function registerLiveDocuments(context: vscode.ExtensionContext, { worker
   };
 
   const refresh = async (argument: unknown): Promise<void> => {
-    const uri = argument instanceof vscode.Uri ? argument : activeUri();
+    const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+    const uri = argument instanceof vscode.Uri ? argument : activeTab && tabUri(activeTab);
     if (uri?.scheme !== SCHEME) return;
     try {
       const refreshed = await files.refresh(uri);
       if (refreshed?.outcome === 'failed') {
-        const { message, advice } = refreshed.failure;
-        void vscode.window.showWarningMessage(advice === '' ? message : `${message} ${advice}`);
+        void vscode.window.showWarningMessage(failureSentences(refreshed.failure));
       } else if (refreshed?.outcome === 'ended') {
         decorations.changed.fire(uri);
         void vscode.window.showInformationMessage(endedSentence(refreshed.snapshot));
@@ -48,6 +50,7 @@ export function registerLiveDocuments(context: vscode.ExtensionContext, { worker
   );
   context.subscriptions.push(
     status,
+    failures,
     decorations,
     vscode.workspace.registerFileSystemProvider(SCHEME, files, { isReadonly, isCaseSensitive: true }),
     vscode.window.registerFileDecorationProvider(decorations),
@@ -116,10 +119,4 @@ function endedSentence({ ended = '', readAt }: Snapshot): string {
 
 function timeOfDay(milliseconds: number): string {
   return new Date(milliseconds).toLocaleTimeString();
-}
-
-/** The document of the active tab, whichever editor shows it. */
-function activeUri(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { MAP_FILES, type ReadFailure } from '../../sources/process.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
+import { failureSentences, type OpenFailures } from './open-failures.ts';
 import { isProcessFolder, LOCAL, parseProcessUri, type ProcessDocument } from './process-uri.ts';
 import { type Refreshed, type Snapshot, Snapshots } from './snapshots.ts';
 
@@ -9,11 +10,13 @@ import { type Refreshed, type Snapshot, Snapshots } from './snapshots.ts';
 export class ProcfsFileSystem implements vscode.FileSystemProvider {
   private readonly worker: MapWorker;
   private readonly snapshots: Snapshots;
+  private readonly failures: OpenFailures;
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
 
-  constructor(worker: MapWorker) {
+  constructor(worker: MapWorker, failures: OpenFailures) {
     this.worker = worker;
+    this.failures = failures;
     this.snapshots = new Snapshots(worker);
   }
 
@@ -87,15 +90,15 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
     const document: ProcessDocument | undefined = parseProcessUri(uri);
     if (!document) throw vscode.FileSystemError.FileNotFound(uri);
     const snapshot = await this.snapshots.get(uri, document);
-    if ('ok' in snapshot) throw fileSystemError(snapshot);
-    return snapshot;
+    if (!('ok' in snapshot)) return snapshot;
+    this.failures.add(uri, snapshot);
+    throw fileSystemError(snapshot);
   }
 }
 
-/** A failure as the editor shows it: with its sentences. */
-function fileSystemError({ reason, message, advice }: ReadFailure): vscode.FileSystemError {
-  const sentences = advice === '' ? message : `${message} ${advice}`;
-  return reason === 'denied' || reason === 'hidden'
+function fileSystemError(failure: ReadFailure): vscode.FileSystemError {
+  const sentences = failureSentences(failure);
+  return failure.reason === 'denied' || failure.reason === 'hidden'
     ? vscode.FileSystemError.NoPermissions(sentences)
     : vscode.FileSystemError.Unavailable(sentences);
 }

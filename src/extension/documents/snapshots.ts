@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { ProcessIdentity, ReadFailure } from '../../sources/process.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
+import { tabUri } from './open-failures.ts';
 import type { ProcessDocument } from './process-uri.ts';
 
 /** A text with what is known of its process. */
@@ -108,8 +109,7 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 /** Open as a text, or in a tab of any editor: texts over 50 MB are in no document that extensions see. */
 function isOpen(uri: vscode.Uri): boolean {
   const key = uri.toString();
-  const inTab = ({ input }: vscode.Tab): boolean =>
-    (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) && input.uri.toString() === key;
+  const inTab = (tab: vscode.Tab): boolean => tabUri(tab)?.toString() === key;
   return (
     vscode.workspace.textDocuments.some((document) => !document.isClosed && document.uri.toString() === key) ||
     vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(inTab))

@@ -202,7 +202,8 @@ function moreItem(node: MoreNode): vscode.TreeItem {
 
 function noteItem(node: NoteNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.text, None);
-  item.tooltip = node.text;
+  item.description = node.detail;
+  item.tooltip = node.detail === '' ? node.text : node.detail;
   item.iconPath = new vscode.ThemeIcon(node.icon);
   return withId(item, node);
 }

@@ -26,7 +26,7 @@ export function forgetMemory(node: MemoryNode): void {
 async function readMemory({ parent: { pid, startTime } }: MemoryNode, worker: MapWorker): Promise<MemoryRead> {
   const live = await worker.readProcess(pid, 'maps', startTime);
   const readAt = Date.now();
-  if (!live.ok) return { ok: false, readAt, message: live.message, advice: live.advice };
+  if (!live.ok) return { ...live, readAt };
   const { map, process, torn } = live;
   const groups = groupColumn(map.regions);
   return { ok: true, readAt, map, process, torn, groups, totals: groupTotals(map.regions, groups) };
@@ -35,11 +35,12 @@ async function readMemory({ parent: { pid, startTime } }: MemoryNode, worker: Ma
 /** The rows under the memory row. */
 export function memoryChildren(node: MemoryNode, read: MemoryRead): (GroupNode | NoteNode)[] {
   if (read.ok) return read.totals.map((total) => groupNode(node, total));
-  const note = (name: string, text: string, icon: NoteNode['icon']): NoteNode => {
-    return { kind: 'note', id: `${node.id}/${name}`, parent: node, text, icon };
+  const { title, message, advice } = read;
+  const note = (name: string, text: string, detail: string, icon: NoteNode['icon']): NoteNode => {
+    return { kind: 'note', id: `${node.id}/${name}`, parent: node, text, detail, icon };
   };
-  const notes = [note('why', read.message, 'lock')];
-  if (read.advice !== '') notes.push(note('advice', read.advice, 'lightbulb'));
+  const notes = [note('why', title, message, 'lock')];
+  if (advice !== '') notes.push(note('advice', advice, '', 'lightbulb'));
   return notes;
 }
 

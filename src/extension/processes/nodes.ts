@@ -1,7 +1,7 @@
 /** The rows of the Processes view. A row lives as long as what it stands for, so that VS Code keeps its state. */
 import type { GroupTotal } from '../../core/layout/groups.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import type { ProcessIdentity, ProcessInfo } from '../../sources/process.ts';
+import type { ProcessIdentity, ProcessInfo, ReadFailure } from '../../sources/process.ts';
 
 export type Node = ProcessNode | KernelThreadsNode | MemoryNode | GroupNode | RegionNode | MoreNode | NoteNode;
 
@@ -55,8 +55,12 @@ export class MemoryNode {
 }
 
 /** What reading a map came to, and when, in milliseconds since 1970. */
-export type MemoryRead =
-  MapRead | { readonly ok: false; readonly readAt: number; readonly message: string; readonly advice: string };
+export type MemoryRead = MapRead | MemoryFailure;
+
+/** Why there is no map; see ReadFailure. */
+export interface MemoryFailure extends Pick<ReadFailure, 'ok' | 'title' | 'message' | 'advice'> {
+  readonly readAt: number;
+}
 
 /** A map with its totals by group. */
 export interface MapRead {
@@ -105,5 +109,7 @@ export interface NoteNode {
   readonly id: string;
   readonly parent: MemoryNode;
   readonly text: string;
-  readonly icon: 'lock' | 'lightbulb' | 'warning';
+  /** The whole of it, where `text` is short for it. */
+  readonly detail: string;
+  readonly icon: 'lock' | 'lightbulb';
 }

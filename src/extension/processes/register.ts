@@ -4,6 +4,7 @@ import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import { formatKilobytes } from '../../core/memory-map/size.ts';
 import type { SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
+import { failureSentences } from '../documents/open-failures.ts';
 import { processUri } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
 import { type MoreNode, ProcessNode, type RegionNode } from './nodes.ts';
@@ -19,8 +20,8 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     'memoryMaps.sortProcesses': () => askSort(view),
     'memoryMaps.showProcessesAsTree': () => view.change({ hierarchy: true }),
     'memoryMaps.showProcessesAsList': () => view.change({ hierarchy: false }),
-    'memoryMaps.openMaps': (node: unknown) => openFile(view, node, 'maps'),
-    'memoryMaps.openSmaps': (node: unknown) => openFile(view, node, 'smaps'),
+    'memoryMaps.openMaps': (node: unknown) => openFile(view, services, node, 'maps'),
+    'memoryMaps.openSmaps': (node: unknown) => openFile(view, services, node, 'smaps'),
     'memoryMaps.showMemory': (node: ProcessNode) => view.showMemory(node),
     'memoryMaps.copyPid': (node: unknown) =>
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
@@ -70,9 +71,13 @@ async function askSort(view: ProcessesView): Promise<void> {
   if (picked) view.change({ sort: picked.key });
 }
 
-async function openFile(view: ProcessesView, node: unknown, file: MapFile): Promise<void> {
+async function openFile(view: ProcessesView, { worker }: Services, node: unknown, file: MapFile): Promise<void> {
   const process = node instanceof ProcessNode ? node.process : await pickProcess(view);
-  if (process) await vscode.commands.executeCommand('vscode.open', processUri(process, file));
+  if (!process) return;
+  // An editor for what cannot be read would say less than a message.
+  const failure = await worker.explainAccess(process.pid, file, process.startTime);
+  if (failure) await vscode.window.showWarningMessage(failureSentences(failure));
+  else await vscode.commands.executeCommand('vscode.open', processUri(process, file));
 }
 
 /** Lets the user choose a process, for commands that were not started from a row. */

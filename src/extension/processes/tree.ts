@@ -174,12 +174,8 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     } catch (error) {
       forgetMemory(memory);
       this.services.log.error(`Reading the map of process ${memory.parent.pid}`, error);
-      return {
-        ok: false,
-        readAt: Date.now(),
-        message: error instanceof Error ? error.message : String(error),
-        advice: '',
-      };
+      const message = error instanceof Error ? error.message : String(error);
+      return { ok: false, readAt: Date.now(), title: message, message, advice: '' };
     }
   }
 

@@ -11,6 +11,7 @@ interface Subject {
 }
 
 interface Sentence {
+  readonly title: string;
   readonly message: (subject: Subject) => string;
   readonly advice: (subject: Subject) => string;
 }
@@ -20,31 +21,38 @@ const none = (): string => '';
 /** A sentence for each way a read can end without a map; `denied` is told by gates.ts. */
 const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden'>, Sentence>> = {
   gone: {
+    title: 'It has ended',
     message: ({ pid }) => `Process ${pid} has ended.`,
     advice: none,
   },
   reused: {
+    title: 'It has ended',
     message: ({ pid }) => `PID ${pid} now belongs to another process: the one it was opened for has ended.`,
     advice: none,
   },
   replaced: {
+    title: 'It started another program',
     message: ({ pid }) => `Process ${pid} started another program while its map was read.`,
     advice: () => 'Refresh to read the map of the new program.',
   },
   'kernel-thread': {
+    title: 'It is a kernel thread',
     message: ({ pid }) => `Process ${pid} is a thread of the kernel: it has no memory map of its own.`,
     advice: none,
   },
   zombie: {
+    title: 'It is a zombie',
     message: ({ pid }) =>
       `Process ${pid} is a zombie: it has ended and its memory is gone; only its exit status waits for its parent.`,
     advice: none,
   },
   'no-memory': {
+    title: 'It is ending',
     message: ({ pid }) => `Process ${pid} has no memory map at this moment: it is ending.`,
     advice: none,
   },
   unsupported: {
+    title: 'This kernel does not have it',
     message: ({ file }) => `This kernel does not have /proc/PID/${file}.`,
     advice: ({ file }) =>
       file === 'smaps_rollup'
@@ -52,10 +60,12 @@ const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden'>, Se
         : 'It needs a kernel built with CONFIG_PROC_PAGE_MONITOR.',
   },
   unavailable: {
+    title: 'There is no /proc',
     message: () => 'Live maps are read from /proc, which only Linux has.',
     advice: () => 'Open the folder where the process runs: over SSH, in WSL or in a container.',
   },
   error: {
+    title: 'Reading failed',
     message: ({ pid, file, code }) => `Reading ${file} of process ${pid} failed with ${code}.`,
     advice: none,
   },
@@ -63,8 +73,8 @@ const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden'>, Se
 
 /** A failure with its sentences. */
 export function failure(reason: keyof typeof SENTENCES, subject: Subject): ReadFailure {
-  const { message, advice } = SENTENCES[reason];
-  return { ok: false, pid: subject.pid, reason, message: message(subject), advice: advice(subject) };
+  const { title, message, advice } = SENTENCES[reason];
+  return { ok: false, pid: subject.pid, reason, title, message: message(subject), advice: advice(subject) };
 }
 
 /** A refusal by the kernel: looks for the gate that closed. */
@@ -74,6 +84,7 @@ export function refusal(root: string, pid: number, code: string): ReadFailure {
     ok: false,
     pid,
     reason: gate.name === 'hidepid' ? 'hidden' : 'denied',
+    title: gate.title,
     message: `The memory map of process ${pid} may not be read. ${gate.message}`,
     advice: gate.advice,
   };

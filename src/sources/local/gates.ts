@@ -28,6 +28,7 @@ export interface AccessFacts {
 /** A gate: whether it is the one that closed, what to say, and the next step. */
 interface Gate {
   readonly name: string;
+  readonly title: string;
   readonly closed: (facts: AccessFacts) => boolean;
   readonly message: (facts: AccessFacts) => string;
   readonly advice: string;
@@ -41,6 +42,7 @@ const RUN_AS =
 export const GATES: readonly Gate[] = [
   {
     name: 'hidepid',
+    title: 'Hidden by hidepid',
     closed: ({ code, hidePid: option }) => code === 'EPERM' && option !== undefined,
     message: ({ hidePid: option }) =>
       `/proc is mounted with hidepid=${option}, which closes the processes of other users.`,
@@ -48,18 +50,21 @@ export const GATES: readonly Gate[] = [
   },
   {
     name: 'user-namespace',
+    title: 'Outside of the user namespace',
     closed: (facts) => facts.inUserNamespace && mayTraceAll(facts.reader),
     message: () => 'It runs outside of the user namespace (a rootless container) in which VS Code is root.',
     advice: 'Run VS Code outside of the container, or open the map from there.',
   },
   {
     name: 'security-module',
+    title: 'Refused by a security module',
     closed: ({ reader }) => mayTraceAll(reader),
     message: () => 'A security module (SELinux, AppArmor, or the profile of a container) refuses it.',
     advice: 'Look for the refusal in the audit log: journalctl -k | grep -i -e avc -e apparmor',
   },
   {
     name: 'root-without-capability',
+    title: 'CAP_SYS_PTRACE is missing',
     closed: ({ reader, target }) => reader.uids[3] === 0 && (target === undefined || !sameIds(reader, target)),
     message: (facts) =>
       `It belongs to ${owner(facts)}, and VS Code runs as root but without the capability CAP_SYS_PTRACE, as is usual in a container.`,
@@ -67,12 +72,14 @@ export const GATES: readonly Gate[] = [
   },
   {
     name: 'other-user',
+    title: 'Belongs to another user',
     closed: ({ reader, target }) => target !== undefined && !sameAs(reader.uids[3], target.uids),
     message: (facts) => `It belongs to ${owner(facts)}, and VS Code runs as ${facts.user(facts.reader.uids[3] ?? -1)}.`,
     advice: RUN_AS,
   },
   {
     name: 'other-group',
+    title: 'Runs with another group',
     closed: ({ reader, target }) => target !== undefined && !sameAs(reader.gids[3], target.gids),
     message: ({ reader, target }) =>
       `It runs as the same user but with another group (group ID ${target?.gids[1]}, VS Code has ${reader.gids[3]}), and the kernel compares both.`,
@@ -80,6 +87,7 @@ export const GATES: readonly Gate[] = [
   },
   {
     name: 'not-dumpable',
+    title: 'Protected from its own user',
     closed: ({ dumpable }) => dumpable === false,
     message: () =>
       'It protects itself from its own user (it is not dumpable): it was started setuid or with file capabilities, gave up another user’s rights, or asked for it with prctl(PR_SET_DUMPABLE).',
@@ -87,12 +95,14 @@ export const GATES: readonly Gate[] = [
   },
   {
     name: 'more-capabilities',
+    title: 'Holds more capabilities',
     closed: ({ reader, target }) => target !== undefined && (target.permitted & ~reader.effective) !== 0n,
     message: () => 'It runs as the same user but holds capabilities that VS Code does not have.',
     advice: RUN_AS,
   },
   {
     name: 'security-module-or-namespace',
+    title: 'Refused by the kernel',
     closed: () => true,
     message: ({ code }) =>
       `The kernel refuses it (${code}) though user and group are the same: a security module (SELinux, AppArmor) or a user namespace stands between.`,
@@ -101,10 +111,11 @@ export const GATES: readonly Gate[] = [
 ];
 
 /** Finds the gate that closed. */
-export function closedGate(facts: AccessFacts): { name: string; message: string; advice: string } {
+export function closedGate(facts: AccessFacts): { name: string; title: string; message: string; advice: string } {
   const gate = GATES.find(({ closed }) => closed(facts));
   if (!gate) throw new Error('The last gate is always closed.');
-  return { name: gate.name, message: gate.message(facts), advice: gate.advice };
+  const { name, title, message, advice } = gate;
+  return { name, title, message: message(facts), advice };
 }
 
 /** Looks at everything the gates look at. */
