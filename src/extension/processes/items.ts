@@ -211,7 +211,8 @@ function noteItem(node: NoteNode): vscode.TreeItem {
 /** Screen readers would be given the tooltip alone. */
 function withId(item: vscode.TreeItem, { id }: Node): vscode.TreeItem {
   item.id = id;
-  item.accessibilityInformation ??= { label: [item.label, item.description].filter(Boolean).join(', ') };
+  const texts = [item.label, item.description].filter((text) => typeof text === 'string');
+  item.accessibilityInformation ??= { label: texts.join(', ') };
   return item;
 }
 

@@ -76,7 +76,7 @@ async function openFile(view: ProcessesView, { worker }: Services, node: unknown
   if (!process) return;
   // An editor for what cannot be read would say less than a message.
   const failure = await worker.explainAccess(process.pid, file, process.startTime);
-  if (failure) await vscode.window.showWarningMessage(failureSentences(failure));
+  if (failure) void vscode.window.showWarningMessage(failureSentences(failure));
   else await vscode.commands.executeCommand('vscode.open', processUri(process, file));
 }
 

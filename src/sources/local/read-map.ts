@@ -55,10 +55,10 @@ export function readText(
 export function explainAccess({ pid, file, startTime }: ProcessFile, root = '/proc'): ReadFailure | undefined {
   const stat = identify(root, pid, startTime);
   if ('ok' in stat) return stat;
-  if (stat.kernelThread) return failure('kernel-thread', { pid, file });
-  if (isZombie(stat)) return failure('zombie', { pid, file });
+  const path = mapPath(root, pid, file, stat);
+  if (path === undefined) return failure(stat.kernelThread ? 'kernel-thread' : 'zombie', { pid, file });
   try {
-    closeSync(openSync(`${root}/${pid}/${file}`, 'r'));
+    closeSync(openSync(path, 'r'));
     return undefined;
   } catch (error) {
     return explain(root, pid, file, error);
