@@ -6,7 +6,7 @@ import { addressOrder, type RegionTable } from '../memory-map/region-table.ts';
 import type { Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
-import { CLASS_NUMBER } from './names.ts';
+import { CLASS_NUMBER, ELF, STACK } from './names.ts';
 import { readFiles, SEEN_BY_PERMS, type FileFacts } from './files.ts';
 import { contiguous, endAt, sizeAt, type Places } from './geometry.ts';
 import { chooseProgram, type ProgramChoice } from './program.ts';
@@ -75,9 +75,8 @@ export interface MapFacts extends FileFacts, Places {
   /** The first rows named [heap] and [stack], -1 for none. */
   readonly heapRow: number;
   readonly stackRow: number;
-  /** Where [stack] ends, and the upper 32 bits of that; infinite without one. */
+  /** Where [stack] ends; infinite without one. */
   readonly stackEnd: number;
-  readonly stackHigh: number;
   readonly usesMusl: boolean;
   readonly program: ProgramChoice | undefined;
   /** The rule that decided each row, as the engine of rules.ts numbers them; 0 for a row that is not decided yet. */
@@ -111,7 +110,7 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
   const files = readFiles(table.files, rows, impliesExec);
   const { fileClass, firstRow, interpreters } = files;
   const heapRow = rowOfClass(fileClass, firstRow, CLASS_NUMBER.heap);
-  const stackRow = rowOfClass(fileClass, firstRow, CLASS_NUMBER.stack);
+  const stackRow = rowOfClass(fileClass, firstRow, STACK);
   const whole = stackRow >= 0 || interpreters.length > 0;
   const program = chooseProgram({ ...files, table, below, heapRow, is32Bit, whole });
   // Written out, without a spread: objects of one shape keep the loop over the rows fast.
@@ -146,7 +145,6 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
     heapRow,
     stackRow,
     stackEnd: stackRow >= 0 ? endAt(table, stackRow) : Infinity,
-    stackHigh: stackRow >= 0 ? table.end[2 * stackRow + 1]! : Infinity,
     usesMusl: interpreters.every((entry) => /musl|\/libc\.so$/.test(files.nameOfEntry(entry))),
     program,
     decided: new Uint8Array(table.count),
@@ -230,7 +228,7 @@ function rowOfClass(fileClass: Uint8Array, firstRow: Int32Array, wanted: number)
 function rolesOf({ fileClass, suffix, interpreters }: FileFacts, program: ProgramChoice | undefined): Uint8Array {
   const role = new Uint8Array(fileClass.length);
   for (let i = 0; i < role.length; i++) {
-    if (fileClass[i] === CLASS_NUMBER.elf) {
+    if (fileClass[i] === ELF) {
       if (program || suffix[i]! & SuffixBit.library) role[i] = RoleNumber.library;
     } else if (fileClass[i] === CLASS_NUMBER['anon-library']) role[i] = RoleNumber.library;
   }

@@ -1,7 +1,7 @@
 /** What is known of each entry of the table of files: how it is mapped, and what its name says. */
 import { mappedFile, type FileColumns } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
-import { CLASS_NUMBER, classOfFile, Seen, type EntryName } from './names.ts';
+import { classOfFile, Seen, type EntryName, ELF } from './names.ts';
 import { SuffixBit } from './suffix.ts';
 
 /** Columns with a row for each file entry. */
@@ -54,7 +54,7 @@ export function readFiles(files: FileColumns, { seen, firstRow }: FileUse, impli
     const nameClass = classOfFile(name, impliesExec);
     fileClass[i] = nameClass;
     suffix[i] = name.suffix;
-    if (nameClass !== CLASS_NUMBER.elf || name.suffix === LIBRARY) continue;
+    if (nameClass !== ELF || name.suffix === LIBRARY) continue;
     if (name.suffix & SuffixBit.interpreter) interpreters.push(i);
     else if (name.suffix & SuffixBit.plainLibc) plainLibcs.push(i);
     else if (name.suffix & SuffixBit.jvm) hasJvm = true;

@@ -106,6 +106,13 @@ function isComplete(numbers: Partial<Record<NameClass, number>>): numbers is Rec
   return NAME_CLASSES.every(({ id }) => numbers[id] !== undefined);
 }
 
+/** Numbers that the loops over rows and files ask for; as constants, because looking a name up costs as much as the loop. */
+export const NAMELESS = CLASS_NUMBER.nameless;
+export const ELF = CLASS_NUMBER.elf;
+export const DATA = CLASS_NUMBER.data;
+export const STACK = CLASS_NUMBER.stack;
+const MEMFD = CLASS_NUMBER.memfd;
+
 const exact = new Map<string, number>();
 const patterns: { readonly number: number; readonly pattern: RegExp }[] = [];
 /** Prefixes by the byte after the slash: nearly all paths lie below folders that start no special name. */
@@ -143,13 +150,13 @@ export interface EntryName {
 export function classOfFile(name: EntryName, impliesExec: boolean): number {
   const { bytes, from, to } = name;
   name.suffix = 0;
-  if (from === to) return name.hasFile ? classOfPath(name, impliesExec) : CLASS_NUMBER.nameless;
+  if (from === to) return name.hasFile ? classOfPath(name, impliesExec) : NAMELESS;
   if (bytes[from] !== SLASH) return classOfWord(name) ?? classOfPath(name, impliesExec);
   const special = prefixes[bytes[from + 1] ?? 0];
   if (special) {
     for (const { number, bytes: prefix } of special) {
       if (to - from < prefix.length || !startsWith(bytes, from, prefix)) continue;
-      if (number !== CLASS_NUMBER.memfd || !looksLoaded(name)) return number;
+      if (number !== MEMFD || !looksLoaded(name)) return number;
       return classOfPath(name, impliesExec);
     }
   }
@@ -179,7 +186,7 @@ function classOfPath(name: EntryName, impliesExec: boolean): number {
   name.suffix = suffixOf(name.bytes, name.from, name.to);
   const both = Seen.writeExecute | Seen.pureExecute;
   const code = impliesExec ? (seen & both) === both : (seen & Seen.privateExecute) !== 0;
-  if (code || name.suffix & SuffixBit.versioned) return CLASS_NUMBER.elf;
-  if (impliesExec || (seen & Seen.sharedExecute) === 0) return CLASS_NUMBER.data;
+  if (code || name.suffix & SuffixBit.versioned) return ELF;
+  if (impliesExec || (seen & Seen.sharedExecute) === 0) return DATA;
   return name.deleted ? CLASS_NUMBER['shared-code-deleted'] : CLASS_NUMBER['shared-code'];
 }

@@ -58,7 +58,7 @@ const NAME_SIGNS: readonly (readonly [string, Architecture])[] = [
 ];
 
 /** Names beyond this many bytes from either end of the table are not searched: the telling ones stand at the ends. */
-const SEARCHED = 1 << 19;
+const SEARCHED = 1 << 16;
 
 /** The architecture, or undefined when nothing in the map tells. */
 export function guessArchitecture(regions: RegionTable): Architecture | undefined {

@@ -6,7 +6,7 @@ import { formatAddress, addressAt } from '../memory-map/address.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
 import type { FileFacts } from './files.ts';
-import { CLASS_NUMBER, Seen } from './names.ts';
+import { Seen, ELF } from './names.ts';
 import { SuffixBit } from './suffix.ts';
 import { gapBetween, startAt } from './geometry.ts';
 
@@ -118,7 +118,7 @@ function librariesInPlace(input: ProgramInput, heapFile: number): Candidate[] {
   const { fileClass, seen, interpreters } = input;
   const found: Candidate[] = [];
   for (let entry = 0; entry < fileClass.length; entry++) {
-    if (fileClass[entry] !== CLASS_NUMBER.elf || (seen[entry]! & Seen.privateExecute) === 0) continue;
+    if (fileClass[entry] !== ELF || (seen[entry]! & Seen.privateExecute) === 0) continue;
     const one = candidate(input, entry, heapFile);
     if (score(one) > 0 && !interpreters.includes(entry)) found.push(one);
   }

@@ -1,6 +1,6 @@
 /** Rules for the parts of a mapped file, and for the nameless regions that belong to one. */
 import { rowBelow, type MapFacts } from './facts.ts';
-import { CLASS_NUMBER, Seen } from './names.ts';
+import { Seen, DATA } from './names.ts';
 import { endText, fact, nameOf, permsOf, sizeOfRow, type Rule } from './rule.ts';
 import { PartSign, Sign } from './signs.ts';
 import { SuffixBit } from './suffix.ts';
@@ -153,7 +153,7 @@ export const FILE_RULES: readonly Rule[] = [
     confidence: 'likely',
     looksAt: 'a file of which no part is executable and whose name is not a library’s',
     because: (m, row) => [
-      m.fileClass[m.file[row]!] !== CLASS_NUMBER.data
+      m.fileClass[m.file[row]!] !== DATA
         ? 'its code is mapped shared, so this is not a loaded program'
         : 'no part of the file is mapped executable, and its name is not a library’s',
     ],

@@ -6,7 +6,7 @@
 import { Perm } from '../memory-map/permissions.ts';
 import { rowBelow, type MapFacts } from './facts.ts';
 import { kindIndex, UNKNOWN_KIND, type KindId, type Role } from './kinds.ts';
-import { CLASS_NUMBER, NAME_CLASS_IDS } from './names.ts';
+import { NAME_CLASS_IDS, ELF, NAMELESS } from './names.ts';
 import type { Rule } from './rule.ts';
 import { ANONYMOUS_RULES } from './rules-anonymous.ts';
 import { FILE_RULES } from './rules-files.ts';
@@ -65,12 +65,12 @@ function fitsPerms(patterns: readonly string[] | undefined, bits: number): boole
   return patterns.some((pattern) => letters.every((letter, i) => pattern[i] === '?' || pattern[i] === letter));
 }
 
-/** Kind by rule number and `RoleNumber`. */
-const kindOfRule = Uint8Array.from({ length: 4 * (RULES.length + 1) }, (_, i) => {
+/** Kind by rule number and `RoleNumber`; `unknown` where no rule fits. */
+const kindOfRule = Uint8Array.from({ length: 4 * (NO_RULE + 1) }, (_, i) => {
   const rule = RULES[(i >> 2) - 1];
   return rule ? kindIndex(rule.gives, ROLES[i & 3]) || kindIndex(rule.gives) : UNKNOWN_KIND;
 });
-const ownerIsBelow = Uint8Array.from({ length: RULES.length + 1 }, (_, i) => (RULES[i - 1]?.owner === 'below' ? 1 : 0));
+const ownerIsBelow = Uint8Array.from({ length: NO_RULE + 1 }, (_, i) => (RULES[i - 1]?.owner === 'below' ? 1 : 0));
 
 const givesNumbers = (id: KindId): Uint8Array =>
   Uint8Array.from({ length: NO_RULE + 1 }, (_, i) => (RULES[i - 1]?.gives === id ? 1 : 0));
@@ -94,7 +94,7 @@ const rememberedRule = new Uint8Array(REMEMBERED);
 /** The list of rules for a name class and permissions. */
 function listOf(nameClass: number, perms: number, permMask: number): number {
   if (perms & Perm.unknown) return nameClass * COMBINATIONS + UNKNOWN_PERMS;
-  return nameClass * COMBINATIONS + (perms & 15 & (nameClass === CLASS_NUMBER.elf ? 15 : permMask));
+  return nameClass * COMBINATIONS + (perms & 15 & (nameClass === ELF ? 15 : permMask));
 }
 
 /** The number of the rule that decides a row. */
@@ -108,8 +108,8 @@ function decide(m: MapFacts, row: number): number {
   let at = listStart[list]!;
   if (at < to && listNeeds[at] !== 0) {
     let signs = 0;
-    if (nameClass === CLASS_NUMBER.nameless) signs = signsOf(m, row, neighbours);
-    else if (nameClass === CLASS_NUMBER.elf) signs = partSignsOf(m, row);
+    if (nameClass === NAMELESS) signs = signsOf(m, row, neighbours);
+    else if (nameClass === ELF) signs = partSignsOf(m, row);
     const slot = (signs ^ (signs >>> 9) ^ (list * 37)) & (REMEMBERED - 1);
     if (rememberedList[slot] === list && rememberedSigns[slot] === signs)
       return (m.decided[row] = rememberedRule[slot]!);
@@ -137,33 +137,49 @@ export function ownerOf(m: MapFacts, row: number): number {
     below >= 0 && steps < OWNER_STEPS;
     below = rowBelow(m, below), steps++
   ) {
-    if (m.fileClass[m.file[below]!] === CLASS_NUMBER.elf) return m.file[below]!;
+    if (m.fileClass[m.file[below]!] === ELF) return m.file[below]!;
   }
   return m.file[row]!;
 }
 
-/** The rule of each list that needs no sign; 0 where the signs decide. */
-const listDecides = Uint8Array.from({ length: listStart.length - 1 }, (_, list) => {
+/** The kind that a list gives in each role when its first rule needs no sign; `SIGNS_DECIDE` where signs do, or an owner. */
+const SIGNS_DECIDE = 255;
+const listKind = Uint8Array.from({ length: 4 * (listStart.length - 1) }, (_, i) => {
+  const list = i >> 2;
   const at = listStart[list]!;
-  return at === listStart[list + 1] ? NO_RULE : listNeeds[at] === 0 ? listRule[at]! : 0;
+  if (at === listStart[list + 1]) return UNKNOWN_KIND;
+  const rule = listRule[at]!;
+  return listNeeds[at] === 0 && ownerIsBelow[rule] === 0 ? kindOfRule[4 * rule + (i & 3)]! : SIGNS_DECIDE;
 });
 
-/** Decides all rows. Most need nothing but the class of their name and their permissions. */
+/** Decides all rows. Most need nothing but the class and role of their file and their permissions. */
 export function fillKinds(m: MapFacts, kind: Uint8Array): void {
-  const { role, fileClass, decided, permMask } = m;
-  const { count, file, perms } = m;
+  const { role, fileClass, count, file, perms } = m;
+  const forElf = columnsOfPerms(15);
+  const forOthers = columnsOfPerms(m.permMask);
+  const kindsOfFile = new Uint16Array(fileClass.length);
+  for (let i = 0; i < kindsOfFile.length; i++) kindsOfFile[i] = 4 * COMBINATIONS * fileClass[i]! + role[i]!;
   for (let row = 0; row < count; row++) {
     const entry = file[row]!;
-    const nameClass = fileClass[entry]!;
-    const rule = listDecides[listOf(nameClass, perms[row]!, permMask)]! || decide(m, row);
-    decided[row] = rule;
-    if (rule === NO_RULE) kind[row] = UNKNOWN_KIND;
-    else kind[row] = kindOfRule[4 * rule + role[ownerIsBelow[rule] === 1 ? ownerOf(m, row) : entry]!]!;
+    const columns = fileClass[entry] === ELF ? forElf : forOthers;
+    const known = listKind[kindsOfFile[entry]! + columns[perms[row]!]!]!;
+    if (known !== SIGNS_DECIDE) {
+      kind[row] = known;
+      continue;
+    }
+    const rule = decide(m, row);
+    kind[row] = ownerIsBelow[rule] === 1 ? kindIndexOf(m, row) : kindOfRule[4 * rule + role[entry]!]!;
   }
+}
+
+/** For each value of the perms column: what it adds to the place of a name class in `listKind`. */
+function columnsOfPerms(mask: number): Uint8Array {
+  const columns = new Uint8Array(256);
+  for (let perms = 0; perms < columns.length; perms++) columns[perms] = 4 * (listOf(0, perms, mask) % COMBINATIONS);
+  return columns;
 }
 
 /** The index of the kind that a row has. */
 export function kindIndexOf(m: MapFacts, row: number): number {
-  const rule = decide(m, row);
-  return rule === NO_RULE ? UNKNOWN_KIND : kindOfRule[4 * rule + m.role[ownerOf(m, row)]!]!;
+  return kindOfRule[4 * decide(m, row) + m.role[ownerOf(m, row)]!]!;
 }

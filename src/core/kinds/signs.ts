@@ -6,8 +6,8 @@ import { NO_FILE } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { Flag, flagsOf, LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
 import { contiguous, endAt, offsetContinues, sizeAt, startAt } from './geometry.ts';
-import { CLASS_NUMBER, Seen } from './names.ts';
-import { arenaBase, guardBelow, isBehindCrumb, isMuslStack, isRoundStack, isStackSize, sizeCount } from './stacks.ts';
+import { Seen, DATA, ELF, STACK } from './names.ts';
+import { arenaBase, isBehindCrumb, isGuardSized, isMuslStack, isRoundStack, isStackSize, sizeCount } from './stacks.ts';
 
 /** Signs of regions without a name. */
 export const Sign = {
@@ -110,7 +110,10 @@ export interface Neighbours {
   readonly isThreadStack: (m: MapFacts, row: number) => boolean;
 }
 
-/** The `Sign` bits of a region without a name. */
+/**
+ * The `Sign` bits of a region without a name. A sign is left out where another one, found before, belongs to a rule that is
+ * tried earlier.
+ */
 export function signsOf(m: MapFacts, row: number, neighbours: Neighbours): number {
   const bits = m.perms[row]!;
   if (bits & (Perm.unknown | Perm.shared)) return 0;
@@ -118,11 +121,11 @@ export function signsOf(m: MapFacts, row: number, neighbours: Neighbours): numbe
   const high = m.start[2 * row + 1]!;
   let signs = size <= SMALL ? Sign.small : 0;
   if (high === 0 || high === 0xc0 || high === 0xffffffff) signs |= fixedAddress(m.start[2 * row]!, high);
-  if (high >= m.stackHigh && startAt(m, row) >= m.stackEnd) signs |= Sign.aboveStack;
   if (size >= LEAST_SHADOW && SHADOW_STARTS.has(startAt(m, row))) signs |= Sign.shadowPlace;
   if (m.flagBits !== undefined && (flagsOf(m, row) & Flag.shadowStack) !== 0) signs |= Sign.shadowStack;
+  if (bits === 0) return signs | signsOfClosed(m, row, size, neighbours);
   if (bits & Perm.write) return signs | signsOfWritable(m, row, bits, size);
-  return bits === 0 ? signs | signsOfClosed(m, row, size, neighbours) : signs;
+  return startAt(m, row) >= m.stackEnd ? signs | Sign.aboveStack : signs;
 }
 
 function fixedAddress(low: number, high: number): number {
@@ -136,24 +139,24 @@ function signsOfWritable(m: MapFacts, row: number, bits: number, size: number): 
   const executes = (bits & Perm.execute & m.permMask) !== 0;
   // Stacks are executable only where the main stack is.
   const canBeStack = !executes || m.stackExecutes;
-  let signs = canBeStack && m.flagBits !== undefined ? signsOfFlags(flagsOf(m, row)) : 0;
-  if (signs & Sign.growsDown && m.stackEnd - startAt(m, row) < GIB) signs |= Sign.nearStack;
   const below = rowBelow(m, row);
-  if (below >= 0 && contiguous(m, below, row)) {
-    if (perms[below] === 0) {
-      if (canBeStack && file[below] === NO_FILE) signs |= signsOfStack(m, row, size);
-    } else if (file[below] !== NO_FILE && isFileData(m, below)) {
+  const belowPerms = below >= 0 && contiguous(m, below, row) ? perms[below]! : Perm.unknown;
+  let signs = 0;
+  if (canBeStack && m.flagBits !== undefined) {
+    signs = signsOfFlags(flagsOf(m, row));
+    if (signs & Sign.growsDown && m.stackEnd - startAt(m, row) < GIB) signs |= Sign.nearStack;
+  }
+  if (belowPerms !== 0 && belowPerms !== Perm.unknown && isElf(m, below)) {
+    if ((belowPerms & (Perm.write | Perm.shared)) === Perm.write) {
       // bss has the permissions of the data before it; code made at run time does not.
-      if (((perms[below]! ^ bits) & Perm.execute & m.permMask) === 0) signs |= Sign.behindData;
-    } else if (perms[below] === Perm.read && isElf(m, below) && m.firstRow[file[below]!] !== below) {
-      signs |= Sign.behindReadOnly;
-    }
+      if (((belowPerms ^ bits) & Perm.execute & m.permMask) === 0) return signs | Sign.behindData;
+    } else if (belowPerms === Perm.read && m.firstRow[file[below]!] !== below) signs |= Sign.behindReadOnly;
   }
   if (!executes) {
-    const above = rowAbove(m, row);
-    if (above >= 0 && perms[above] === 0 && arenaBase(m, row) >= 0) signs |= Sign.arenaRestAbove;
+    if (arenaBase(m, row) >= 0) return signs | Sign.arenaRestAbove;
     if (size === m.arenaBytes && !m.is32Bit && (m.start[2 * row]! & (m.arenaBytes - 1)) === 0) signs |= Sign.arenaSized;
   }
+  if (belowPerms === 0 && canBeStack && file[below] === NO_FILE) signs |= signsOfStack(m, row, below, size);
   if (m.stackRow < 0 && endsAtStackTop(m, row)) signs |= Sign.atStackTop;
   if (m.hasJvm && !m.is32Bit && startAt(m, row) >= 1 << 24 && endAt(m, row) <= 32 * GIB) signs |= Sign.javaPlace;
   return signs;
@@ -169,16 +172,15 @@ function signsOfFlags(flags: number): number {
   );
 }
 
-/** Signs of a region above an inaccessible one. */
-function signsOfStack(m: MapFacts, row: number, size: number): number {
-  const guard = guardBelow(m, row);
-  if (guard < 0) return 0;
+/** Signs of a region above an inaccessible one that may be its guard. */
+function signsOfStack(m: MapFacts, row: number, guard: number, size: number): number {
   const guardSize = sizeAt(m, guard);
-  let signs: number = Sign.guardBelow;
-  if (!m.marksStacks || m.usesMusl || (flagsOf(m, row) & Flag.known) === 0) signs |= Sign.unmarked;
-  if (isStackSize(size, guardSize, m.hasJvm)) signs |= Sign.stackSize;
+  if (!isGuardSized(m, guard, guardSize)) return 0;
+  if (m.marksStacks && !m.usesMusl && (flagsOf(m, row) & Flag.known) !== 0) return Sign.guardBelow;
+  let signs: number = Sign.guardBelow | Sign.unmarked;
+  if (isStackSize(size, guardSize, m.hasJvm)) return signs | Sign.stackSize;
+  if (m.usesMusl && isMuslStack(size, guardSize)) return signs | Sign.muslSize;
   if (isRoundStack(size, guardSize) && !isBehindCrumb(m, guard)) signs |= Sign.roundSize;
-  if (m.usesMusl && isMuslStack(size, guardSize)) signs |= Sign.muslSize;
   const count = sizeCount(m, size);
   if (count >= MANY && size >= SMALL) signs |= Sign.oftenRepeatedSize;
   return count >= SEVERAL ? signs | Sign.repeatedSize : signs;
@@ -203,34 +205,32 @@ function signsOfClosed(m: MapFacts, row: number, size: number, { isArena, isThre
     if (!isOfFile(m, above)) signs |= Sign.besideMemory;
     if (size <= LARGEST_GUARD) {
       if (isThreadStack(m, above)) signs |= Sign.belowThreadStack;
-      if (m.fileClass[file[above]!] === CLASS_NUMBER.stack) signs |= Sign.belowMainStack;
+      if (m.fileClass[file[above]!] === STACK) signs |= Sign.belowMainStack;
     }
   }
   if (touchesBelow && touchesAbove && file[below] === file[above] && isElf(m, below)) signs |= Sign.insideFile;
   return signs;
 }
 
-/** The `PartSign` bits of a part of an ELF file. */
+/** The `PartSign` bits of a part of an ELF file; as with `signsOf`, without those that could decide nothing more. */
 export function partSignsOf(m: MapFacts, row: number): number {
-  const file = m.file[row]!;
+  const entry = m.file[row]!;
+  if (m.perms[row]! & Perm.write) return m.seen[entry]! & Seen.pureExecute ? PartSign.codeElsewhere : 0;
   const flags = flagsOf(m, row);
-  let signs = 0;
-  if (flags & Flag.accounted) signs |= PartSign.accounted;
-  else if (m.marksAccounted && flags & Flag.known) signs |= PartSign.unaccounted;
-  if (m.seen[file]! & Seen.pureExecute) signs |= PartSign.codeElsewhere;
-  const first = m.firstRow[file]!;
-  if (first !== row) signs |= PartSign.notFirst;
-  if (sizeAt(m, row) <= sizeAt(m, first)) signs |= PartSign.notLargerThanFirst;
+  if (flags & Flag.accounted) return PartSign.accounted;
+  if (m.marksAccounted && flags & Flag.known) return PartSign.unaccounted;
   const below = rowBelow(m, row);
-  if (below >= 0 && m.file[below] === file) {
-    const touches = contiguous(m, below, row);
-    if (m.perms[below] === READ_EXECUTE) {
-      signs |= PartSign.codeBelow;
-      if (touches && offsetContinues(m, below, row)) signs |= PartSign.offsetFromCode;
-    } else if (touches && m.perms[below] === Perm.read) signs |= PartSign.readOnlyBelow;
-  }
+  const belowPerms = below >= 0 && m.file[below] === entry ? m.perms[below]! : Perm.unknown;
+  if (belowPerms === Perm.read && contiguous(m, below, row)) return PartSign.readOnlyBelow;
+  const first = m.firstRow[entry]!;
   const above = rowAbove(m, row);
-  if (above < 0 || m.file[above] !== file || m.perms[above] !== READ_WRITE) return signs;
+  let signs = first === row ? 0 : PartSign.notFirst;
+  if (above < 0 || m.file[above] !== entry || m.perms[above] !== READ_WRITE) return signs;
+  if (belowPerms === READ_EXECUTE) {
+    signs |= PartSign.codeBelow;
+    if (contiguous(m, below, row) && offsetContinues(m, below, row)) signs |= PartSign.offsetFromCode;
+  }
+  if (sizeAt(m, row) <= sizeAt(m, first)) signs |= PartSign.notLargerThanFirst;
   signs |= PartSign.dataAbove;
   return contiguous(m, row, above) && offsetContinues(m, row, above) ? signs | PartSign.offsetIntoData : signs;
 }
@@ -239,16 +239,12 @@ const READ_EXECUTE = Perm.read | Perm.execute;
 const READ_WRITE = Perm.read | Perm.write;
 
 function isElf(m: MapFacts, row: number): boolean {
-  return m.fileClass[m.file[row]!] === CLASS_NUMBER.elf;
+  return m.fileClass[m.file[row]!] === ELF;
 }
 
 function isOfFile(m: MapFacts, row: number): boolean {
   const nameClass = m.fileClass[m.file[row]!];
-  return nameClass === CLASS_NUMBER.elf || nameClass === CLASS_NUMBER.data;
-}
-
-function isFileData(m: MapFacts, row: number): boolean {
-  return isElf(m, row) && (m.perms[row]! & (Perm.write | Perm.shared | Perm.unknown)) === Perm.write;
+  return nameClass === ELF || nameClass === DATA;
 }
 
 function isWritable(m: MapFacts, row: number): boolean {

@@ -7,10 +7,19 @@ import { contiguous, endAt, sizeAt, startAt } from './geometry.ts';
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Stack sizes that are somebody's default: RLIMIT_STACK of most systems and of RHEL, its value when unlimited, Rust. */
+/** Default stack sizes in units of half a MiB, so that a table can hold them. */
+const HALF_MIB = 512 * KiB;
+/** RLIMIT_STACK of most systems and of RHEL, its value when unlimited, Rust. */
 const DEFAULT_SIZES: readonly number[] = [8 * MiB, 10 * MiB, 2 * MiB];
-/** HotSpot and bionic take the guard out of 1 MiB; .NET and macOS-minded programs ask for 1.5 MiB and 512 KiB. */
-const RUNTIME_SIZES: readonly number[] = [MiB, 1.5 * MiB, 512 * KiB, 4 * MiB, 16 * MiB];
+/** HotSpot and bionic take the guard out of 1 MiB; .NET and others that ask for a size take it out as well. */
+const WITH_GUARD_SIZES: readonly number[] = [...DEFAULT_SIZES, MiB, 1.5 * MiB, 512 * KiB, 4 * MiB, 16 * MiB];
+const sizeTable = (sizes: readonly number[]): Uint8Array => {
+  const table = new Uint8Array(33);
+  for (const size of sizes) table[size / HALF_MIB] = 1;
+  return table;
+};
+const isDefault = sizeTable(DEFAULT_SIZES);
+const isDefaultWithGuard = sizeTable(WITH_GUARD_SIZES);
 
 /** A guard is a page as a rule; HotSpot has four. Larger ones alone say nothing. */
 const LARGEST_PLAIN_GUARD = 16 * KiB;
@@ -21,9 +30,13 @@ const ROUND = 64 * KiB;
 /** The row of the guard below a region, -1 when there is none. */
 export function guardBelow(m: MapFacts, row: number): number {
   const guard = rowBelow(m, row);
-  if (guard < 0) return -1;
-  if (m.perms[guard] !== 0 || m.file[guard] !== NO_FILE || !contiguous(m, guard, row)) return -1;
-  return sizeAt(m, guard) <= LARGEST_GUARD && !isArenaTail(m, guard) ? guard : -1;
+  if (guard < 0 || m.perms[guard] !== 0 || m.file[guard] !== NO_FILE || !contiguous(m, guard, row)) return -1;
+  return isGuardSized(m, guard, sizeAt(m, guard)) ? guard : -1;
+}
+
+/** Whether an inaccessible region without a name can be a guard, by its size and place. */
+export function isGuardSized(m: MapFacts, guard: number, size: number): boolean {
+  return size <= LARGEST_GUARD && !isArenaTail(m, guard);
 }
 
 /** The end of an arena that is nearly full looks like a guard of what follows. */
@@ -35,10 +48,10 @@ function isArenaTail(m: MapFacts, row: number): boolean {
 
 /** A default size, with the guard beside it (glibc since 2.27) or taken out of it (before, HotSpot, bionic). */
 export function isStackSize(size: number, guard: number, hasJvm: boolean): boolean {
+  if (size > 16 * MiB) return false;
   const total = size + guard;
-  for (const known of DEFAULT_SIZES) if (size === known || total === known) return true;
-  for (const known of RUNTIME_SIZES) if (total === known) return true;
-  return hasJvm && size === MiB;
+  if ((size & (HALF_MIB - 1)) === 0) return isDefault[size / HALF_MIB] === 1 || (hasJvm && size === MiB);
+  return (total & (HALF_MIB - 1)) === 0 && isDefaultWithGuard[total / HALF_MIB] === 1;
 }
 
 /** musl: 128 KiB and thread-local storage above 8 KiB of guard (pthread_impl.h: DEFAULT_STACK_SIZE, DEFAULT_GUARD_SIZE). */
