@@ -29,8 +29,8 @@ export function makeColumns(capacity: number): Columns {
 /**
  * Finds what `count` columns show, the first of which starts at unit `from`.
  *
- * A column that holds no region as a whole shows the one stretch at its middle, so that edges are sharp. One that does
- * is MIXED, and so no region is lost however small it is.
+ * A column between wide regions shows the one at its middle, so that edges are sharp. A column that a region narrower
+ * than itself lies in is MIXED: so no region is lost, however small it is.
  */
 export function resolveColumns(
   axis: Axis,
@@ -59,10 +59,11 @@ export function resolveColumns(
     let inner = stretchAt(bounds, right, first);
     const next = inner;
     while ((bounds[inner] ?? 0) >= right) inner--;
-    const firstWhole = first % 2 === 0 ? first + 1 : (bounds[first] ?? 0) >= left ? first : first + 2;
-    const lastWhole = inner % 2 === 0 ? inner - 1 : (bounds[inner + 1] ?? 0) <= right ? inner : inner - 2;
-    if (firstWhole > lastWhole) {
-      const middle = stretchAt(bounds, (left + right) / 2, first);
+    if (!holdsNarrow(bounds, first, inner, unitsPerColumn)) {
+      let middle = stretchAt(bounds, (left + right) / 2, first);
+      // A gap narrower than the column is not worth all of it.
+      if (middle % 2 === 0 && middle > first && (bounds[middle + 1] ?? 0) - (bounds[middle] ?? 0) < unitsPerColumn)
+        middle--;
       shows[c] = middle % 2 === 1 ? (middle - 1) / 2 : GAP;
       first = next;
       continue;
@@ -93,4 +94,14 @@ export function resolveColumns(
     const slot = at + (coverage.classes[position] ?? 0);
     shares[slot] = (shares[slot] ?? 0) + units;
   }
+}
+
+/** Whether one of the regions at stretches `first` to `last` is narrower than `width`. */
+function holdsNarrow(bounds: Float64Array, first: number, last: number, width: number): boolean {
+  const low = first | 1;
+  const high = last % 2 === 1 ? last : last - 1;
+  // A region between two others lies in the column as a whole.
+  if (high - low > 2) return true;
+  for (let k = low; k <= high; k += 2) if ((bounds[k + 1] ?? 0) - (bounds[k] ?? 0) < width) return true;
+  return false;
 }

@@ -103,9 +103,12 @@ function chooseGiants(regions: SizeClasses): Pick<Folding, 'giant' | 'giantWidth
   return { giant, giantWidth, drawn: below + giants * giantWidth };
 }
 
-/** The largest bound with which all sizes together are drawn at most `budget` wide, to within a thousandth. */
+/**
+ * The largest bound with which all sizes together are drawn at most `budget` wide, to within a thousandth. Without a
+ * budget there is nothing else to see, and nothing is folded.
+ */
 function boundFor(sizes: SizeClasses, budget: number): number {
-  if (sizes.total() <= budget) return Infinity;
+  if (budget <= 0 || sizes.total() <= budget) return Infinity;
   let low = 0;
   let high = budget;
   while (high - low > budget * 1e-12 && high - low > low * 1e-3) {

@@ -109,16 +109,17 @@ function eachWide(axis: Axis, ruler: Ruler, least: number, find: (unit: number) 
   for (let lane = 0; lane < ruler.lanes; lane++) {
     const start = ruler.from + lane * laneWidth * unitsPerColumn;
     const end = start + laneWidth * unitsPerColumn;
-    for (let x = 0; x < laneWidth;) {
-      const unit = start + x * unitsPerColumn;
+    let unit = start;
+    while (unit < end) {
       if (unit >= axis.length) return;
       const found = find(unit);
       const left = Math.max(0, (found.from - start) / unitsPerColumn);
       const right = Math.min(laneWidth, (found.to - start) / unitsPerColumn);
-      if (found.label && right - left >= least) {
+      const wide = right - left >= least;
+      if (wide && found.label) {
         found.label({ lane, x: left, width: right - left, continued: found.from < start, goesOn: found.to > end });
       }
-      x = right - left >= least ? Math.max(right, x + 1) : Math.max(right, x + least);
+      unit = wide ? found.to : Math.max(found.to, unit + least * unitsPerColumn);
     }
   }
 }

@@ -11,6 +11,11 @@ export type ObjectStarts = Uint32Array;
 
 /** Kinds that belong to the object before them: they follow it without a gap. */
 const FOLLOWS = kindSet(['bss', 'file-padding', 'arena-reserve']);
+/**
+ * In bytes: segments of one file can have a hole between them, as large as the largest page that the linker laid them out
+ * for: 2 MiB on x86-64 (`ld -z max-page-size`), 16 MiB for the huge pages of ppc64.
+ */
+const MOST_PADDING = 2 ** 24;
 /** A guard below a stack belongs to the stack. */
 const GUARD = kindIndex('guard');
 const STACKS = kindSet(['thread-stack', 'shadow-stack', 'stack']);
@@ -39,8 +44,7 @@ export function findObjects(axis: Axis): ObjectStarts {
     const kindBefore = table.kind[before] ?? 0;
     const fileBefore = table.file[before] ?? NO_FILE;
     if (!adjacent) {
-      // The segments of one file may have a hole of padding between them, but not a void.
-      return file !== NO_FILE && file === fileBefore && !gapBefore(axis, p).folded;
+      return file !== NO_FILE && file === fileBefore && gapBefore(axis, p).size <= MOST_PADDING;
     }
     if (file !== NO_FILE && file === fileBefore) return true;
     if (FOLLOWS[kind] === 1) return true;

@@ -30,12 +30,7 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
   );
 }
 
-class Layouts
-  implements
-    vscode.WebviewPanelSerializer,
-    vscode.CustomReadonlyEditorProvider,
-    vscode.Disposable
-{
+class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEditorProvider, vscode.Disposable {
   private readonly extension: vscode.Uri;
   private readonly services: Services;
   /** Panels by what they show. */

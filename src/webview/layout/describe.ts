@@ -3,9 +3,8 @@ import { kindOf, type Kind } from '../../core/kinds/kinds.ts';
 import { gapBefore, isFolded, regionSize, rowAt, type Axis } from '../../core/layout/axis.ts';
 import type { ObjectSpan } from '../../core/layout/objects.ts';
 import { TRAITS, type TraitColumn } from '../../core/layout/traits.ts';
-import { addressAt, formatAddress, formatHexAddress } from '../../core/memory-map/address.ts';
-import { NO_FILE } from '../../core/memory-map/file-table.ts';
-import { mappedFile } from '../../core/memory-map/file-table.ts';
+import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
+import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { regionAt, type Region } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
@@ -42,7 +41,7 @@ export function describeRegion(axis: Axis, traits: TraitColumn, position: number
     size: formatBytes(region.size),
     perms: region.perms ?? '????',
     permsInWords: permsInWords(region.perms),
-    offset: region.file.inode === 0n || region.offset === undefined ? undefined : formatHexAddress(region.offset),
+    offset: region.file.inode === 0n || region.offset === undefined ? undefined : `0x${region.offset.toString(16)}`,
     traits: TRAITS.filter((_, i) => bits & (1 << i)).map(({ label }) => label),
     folded: isFolded(axis, position),
   };

@@ -17,7 +17,7 @@ export function Details({ model, palette, change }: AppProps): JSX.Element {
     <footer class="details" aria-label="Selected region">
       {facts && start ? (
         <>
-          <Facts facts={facts} palette={palette} />
+          <Facts facts={facts} palette={palette} withLine={false} />
           <div class="actions">
             {facts.region.line > 0 && (
               <button
@@ -42,8 +42,14 @@ export function Details({ model, palette, change }: AppProps): JSX.Element {
   );
 }
 
+interface FactsProps {
+  readonly facts: RegionFacts;
+  readonly palette: Palette;
+  readonly withLine?: boolean;
+}
+
 /** The facts of a region, for the strip and for the card at the pointer. */
-export function Facts({ facts, palette }: { readonly facts: RegionFacts; readonly palette: Palette }): JSX.Element {
+export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Element {
   const { region, kind } = facts;
   return (
     <div class="facts">
@@ -63,7 +69,7 @@ export function Facts({ facts, palette }: { readonly facts: RegionFacts; readonl
         <code title={facts.permsInWords}>{facts.perms}</code>
         <span class="words">{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
-        {region.line > 0 && <span>line {region.line}</span>}
+        {withLine && region.line > 0 && <span>line {region.line}</span>}
         {facts.folded && <span>folded: drawn shorter than {formatBytes(region.size)}</span>}
       </p>
       <p class="path" title={facts.path}>

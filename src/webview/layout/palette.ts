@@ -99,16 +99,19 @@ export function readPalette(scale: number): Palette {
       monoFont: css('editor-font-family', 'monospace'),
     },
     marks: [
-      wordOf(resolve(css('memoryMaps-trait-writableExecutable', '#f14c4c'))),
-      wordOf(resolve(css('memoryMaps-trait-deleted', '#cca700'))),
+      wordOf(resolve(css('memoryMaps-traitWritableExecutable', '#f14c4c'))),
+      wordOf(resolve(css('memoryMaps-traitDeleted', '#cca700'))),
     ],
     highContrast,
   };
 }
 
-/** The custom property of a group's colour: colour ids have no hyphens, so `thread-stack` is `threadStack` there. */
+/**
+ * The custom property of a group's colour, `memoryMaps.kindThreadStack` in the manifest. Colour ids have no hyphens, and
+ * only one dot: VS Code makes only the first one a hyphen.
+ */
 function kindColor(group: string): string {
-  return `memoryMaps-kind-${group.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+  return `memoryMaps-kind${`-${group}`.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}`;
 }
 
 /** Calls back when the theme or its colours change, or the window moves to a screen of another density. */

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { layOut, regionSpan, type Axis } from '../../../src/core/layout/axis.ts';
+import { GAP, makeColumns, MIXED, OUTSIDE, resolveColumns } from '../../../src/core/layout/columns.ts';
+import { addShares, CLASS_COUNT, cover, DIMMED, type Coverage } from '../../../src/core/layout/coverage.ts';
+import { applyFilter } from '../../../src/core/layout/filter.ts';
+import { groupColumn } from '../../../src/core/layout/groups.ts';
+import { findTraits } from '../../../src/core/layout/traits.ts';
+import { GROUPS } from '../../../src/core/kinds/kinds.ts';
+import { sortedTables, tableOf, wildTables } from './tables.ts';
+
+const tables = fc.oneof(sortedTables, wildTables);
+const hiddenGroups = fc.subarray(GROUPS.map(({ id }) => id));
+const part = fc.double({ min: 0, max: 1, noNaN: true });
+
+function prepare(axis: Axis, hidden: readonly (typeof GROUPS)[number]['id'][] = []): Coverage {
+  const groups = groupColumn(axis.table);
+  return cover(axis, groups, applyFilter(axis, groups, findTraits(axis), { hidden, traits: [] }));
+}
+
+/** The units of each class between two units, added up region by region. */
+function sharesByHand(axis: Axis, coverage: Coverage, left: number, right: number): number[] {
+  const shares = Array.from({ length: CLASS_COUNT }, () => 0);
+  for (let p = 0; p < axis.count; p++) {
+    const { from, to } = regionSpan(axis, p);
+    const common = Math.min(to, right) - Math.max(from, left);
+    const at = coverage.classes[p] ?? 0;
+    if (common > 0) shares[at] = (shares[at] ?? 0) + common;
+  }
+  return shares;
+}
+
+describe('coverage', () => {
+  it('adds up any run of regions, whatever the filter', () => {
+    fc.assert(
+      fc.property(tables, hiddenGroups, fc.nat(80), fc.nat(80), (table, hidden, a, b) => {
+        const axis = layOut(table);
+        const coverage = prepare(axis, hidden);
+        const from = Math.min(a, b, axis.count);
+        const to = Math.min(Math.max(a, b), axis.count);
+        const out = new Float32Array(CLASS_COUNT);
+        addShares(axis, coverage, from, to, out, 0);
+        const wanted = Array.from({ length: CLASS_COUNT }, () => 0);
+        for (let p = from; p < to; p++) {
+          const span = regionSpan(axis, p);
+          const at = coverage.classes[p] ?? 0;
+          wanted[at] = (wanted[at] ?? 0) + span.to - span.from;
+        }
+        wanted.forEach((units, c) => assert.ok(Math.abs(units - (out[c] ?? 0)) <= units * 1e-5, `class ${c}`));
+      }),
+    );
+  });
+
+  it('loses no byte to a filter: what does not pass is dimmed', () => {
+    fc.assert(
+      fc.property(tables, hiddenGroups, (table, hidden) => {
+        const axis = layOut(table);
+        const sum = (coverage: Coverage) =>
+          sharesByHand(axis, coverage, 0, axis.length).reduce((all, units) => all + units, 0);
+        const all = sum(prepare(axis));
+        assert.ok(Math.abs(sum(prepare(axis, hidden)) - all) <= all * 1e-9);
+        const groups = groupColumn(table);
+        prepare(axis, hidden).classes.forEach((at, p) => {
+          const group = GROUPS[groups[axis.order ? (axis.order[p] ?? 0) : p] ?? 0]?.id;
+          assert.equal(at === DIMMED, group !== undefined && hidden.includes(group));
+        });
+      }),
+    );
+  });
+});
+
+describe('pixel columns', () => {
+  it('show what lies there: one region or gap, or the parts of several', () => {
+    fc.assert(
+      fc.property(tables, part, fc.double({ min: 1e-4, max: 1, noNaN: true }), (table, at, zoom) => {
+        const axis = layOut(table);
+        const coverage = prepare(axis);
+        const count = 50;
+        const unitsPerColumn = (axis.length * zoom || 1) / count;
+        const from = axis.length * (1 - zoom) * at;
+        const columns = makeColumns(count);
+        resolveColumns(axis, coverage, from, unitsPerColumn, count, columns);
+        for (let c = 0; c < count; c++) {
+          const left = from + c * unitsPerColumn;
+          const right = from + (c + 1) * unitsPerColumn;
+          const shown = columns.shows[c] ?? NaN;
+          if (shown === OUTSIDE) assert.ok(left >= axis.length);
+          else if (shown === MIXED) {
+            const wanted = sharesByHand(axis, coverage, left, right);
+            wanted.forEach((units, k) => {
+              const got = (columns.shares[c * CLASS_COUNT + k] ?? 0) * unitsPerColumn;
+              assert.ok(Math.abs(units - got) <= unitsPerColumn * 1e-3, `column ${c} class ${k}: ${got} for ${units}`);
+            });
+          } else if (shown === GAP) {
+            const covered = sharesByHand(axis, coverage, left, right).reduce((all, units) => all + units, 0);
+            assert.ok(covered <= unitsPerColumn * 0.51);
+          } else {
+            const span = regionSpan(axis, shown);
+            assert.ok(span.from <= right && span.to >= left);
+            assert.ok(span.to - span.from >= unitsPerColumn * 0.999);
+          }
+        }
+      }),
+    );
+  });
+
+  it('lose no region, however small: each is seen in a column of its own or as a part', () => {
+    fc.assert(
+      fc.property(tables, fc.integer({ min: 1, max: 400 }), (table, count) => {
+        const axis = layOut(table);
+        const coverage = prepare(axis);
+        const columns = makeColumns(count);
+        const unitsPerColumn = axis.length / count;
+        resolveColumns(axis, coverage, 0, unitsPerColumn, count, columns);
+        for (let p = 0; p < axis.count; p++) {
+          const { from, to } = regionSpan(axis, p);
+          // Below a ten-millionth of the picture the sums' own rounding decides.
+          if (to - from <= axis.length * 1e-7) continue;
+          const first = Math.floor(from / unitsPerColumn);
+          const last = Math.min(count - 1, Math.floor(to / unitsPerColumn));
+          let seen = false;
+          for (let c = first; c <= last; c++) {
+            const share = columns.shares[c * CLASS_COUNT + (coverage.classes[p] ?? 0)] ?? 0;
+            seen ||= columns.shows[c] === p || (columns.shows[c] === MIXED && share > 0);
+          }
+          assert.ok(seen, `region ${p} at columns ${first} to ${last}`);
+        }
+      }),
+    );
+  });
+
+  it('are all outside for an empty map', () => {
+    const axis = layOut(tableOf([]));
+    const columns = makeColumns(3);
+    resolveColumns(axis, prepare(axis), 0, 1, 3, columns);
+    assert.deepEqual([...columns.shows], [OUTSIDE, OUTSIDE, OUTSIDE]);
+  });
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { gapBefore, layOut, regionSpan } from '../../../src/core/layout/axis.ts';
+import { gapLabels, objectLabels, regionLabels, type Label, type Ruler } from '../../../src/core/layout/labels.ts';
+import { findObjects, objectAt } from '../../../src/core/layout/objects.ts';
+import { sortedTables, tableOfText } from './tables.ts';
+
+const least = 12;
+
+function rulerOf(length: number, laneWidth: number, lanes: number): Ruler {
+  return { from: 0, unitsPerColumn: length / (laneWidth * lanes), laneWidth, lanes };
+}
+
+describe('labels', () => {
+  it('name every region, object and gap that is wide enough in a lane, and nothing else', () => {
+    fc.assert(
+      fc.property(
+        sortedTables,
+        fc.integer({ min: 20, max: 300 }),
+        fc.integer({ min: 1, max: 8 }),
+        (table, width, n) => {
+          const axis = layOut(table);
+          const ruler = rulerOf(axis.length, width, n);
+          const objects = findObjects(axis);
+          const regions = regionLabels(axis, ruler, least).map(({ lane, position }) => `${lane}:${position}`);
+          const gaps = gapLabels(axis, ruler, least).map(({ lane, before }) => `${lane}:${before}`);
+          const named = objectLabels(axis, objects, ruler, least).map(({ lane, first }) => `${lane}:${first}`);
+          const wanted = { regions: new Set<string>(), gaps: new Set<string>(), named: new Set<string>() };
+          const widthIn = (lane: number, from: number, to: number): number => {
+            const start = lane * width * ruler.unitsPerColumn;
+            const end = start + width * ruler.unitsPerColumn;
+            return (Math.min(to, end) - Math.max(from, start)) / ruler.unitsPerColumn;
+          };
+          for (let lane = 0; lane < n; lane++) {
+            for (let p = 0; p < axis.count; p++) {
+              const { from, to } = regionSpan(axis, p);
+              if (widthIn(lane, from, to) >= least + 1e-6) wanted.regions.add(`${lane}:${p}`);
+              const gap = axis.bounds[2 * p] ?? 0;
+              if (widthIn(lane, gap, from) >= least + 1e-6) wanted.gaps.add(`${lane}:${p}`);
+            }
+            for (const first of objects) {
+              const { end } = objectAt(axis, objects, first);
+              const whole = widthIn(lane, regionSpan(axis, first).from, regionSpan(axis, end - 1).to);
+              if (whole >= least + 1e-6) wanted.named.add(`${lane}:${first}`);
+            }
+          }
+          for (const each of wanted.regions) assert.ok(regions.includes(each), `region ${each}`);
+          for (const each of wanted.gaps) assert.ok(gaps.includes(each), `gap ${each}`);
+          for (const each of wanted.named) assert.ok(named.includes(each), `object ${each}`);
+          assert.equal(new Set(regions).size, regions.length);
+          assert.equal(new Set(named).size, named.length);
+        },
+      ),
+    );
+  });
+
+  it('lie in their lane, one beside the other', () => {
+    fc.assert(
+      fc.property(sortedTables, fc.integer({ min: 20, max: 300 }), (table, width) => {
+        const axis = layOut(table);
+        const ruler = rulerOf(axis.length, width, 4);
+        const inOrder = (labels: readonly Label[]): void => {
+          labels.forEach((label, i) => {
+            assert.ok(label.x >= 0 && label.x + label.width <= width + 1e-6);
+            const before = labels[i - 1];
+            if (before?.lane === label.lane) assert.ok(before.x + before.width <= label.x + 1e-6);
+          });
+        };
+        inOrder(objectLabels(axis, findObjects(axis), ruler, least));
+        inOrder(regionLabels(axis, ruler, least));
+        inOrder(gapLabels(axis, ruler, least));
+      }),
+    );
+  });
+
+  it('tell the true size of a gap', () => {
+    fc.assert(
+      fc.property(sortedTables, (table) => {
+        const axis = layOut(table);
+        for (const { before, size, folded } of gapLabels(axis, rulerOf(axis.length, 200, 5), 1)) {
+          assert.deepEqual({ size, folded }, gapBefore(axis, before));
+        }
+      }),
+    );
+  });
+});
+
+describe('objects', () => {
+  const starts = (text: string) => [...findObjects(layOut(tableOfText(text)))];
+
+  it('are the segments of one file with its bss', () => {
+    const text = [
+      '7f0000000000-7f0000001000 r--p 00000000 08:01 1 /lib/a.so',
+      '7f0000001000-7f0000002000 r-xp 00001000 08:01 1 /lib/a.so',
+      '7f0000003000-7f0000004000 rw-p 00002000 08:01 1 /lib/a.so',
+      '7f0000004000-7f0000005000 rw-p 00000000 00:00 0 ',
+      '7f0000005000-7f0000006000 r--p 00000000 08:01 2 /lib/b.so',
+      '7f0000006000-7f0000007000 r-xp 00001000 08:01 2 /lib/b.so',
+      '',
+    ].join('\n');
+    assert.deepEqual(starts(text), [0, 4]);
+  });
+
+  it('are stacks with the guard below them', () => {
+    const stack = (at: number) =>
+      `7f00${at}0000000-7f00${at}0001000 ---p 00000000 00:00 0 \n7f00${at}0001000-7f00${at}0801000 rw-p 00000000 00:00 0 \n`;
+    assert.deepEqual(starts(stack(1) + stack(2)), [0, 2]);
+  });
+
+  it('cover every position once', () => {
+    fc.assert(
+      fc.property(sortedTables, (table) => {
+        const axis = layOut(table);
+        const objects = findObjects(axis);
+        let at = 0;
+        objects.forEach((first, index) => {
+          assert.equal(first, at);
+          const span = objectAt(axis, objects, first);
+          assert.deepEqual([span.index, span.first], [index, first]);
+          assert.equal(objectAt(axis, objects, span.end - 1).index, index);
+          at = span.end;
+        });
+        assert.equal(at, axis.count);
+      }),
+    );
+  });
+});

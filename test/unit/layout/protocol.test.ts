@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { layoutState, readLayoutState } from '../../../src/protocol/layout-state.ts';
+import { readAddress, readFromView, readSource } from '../../../src/protocol/layout.ts';
+
+describe('messages of the layout view', () => {
+  for (const message of [
+    { type: 'ready', version: 1 },
+    { type: 'drawn', id: 3, regions: 24, at: 1.5 },
+    { type: 'reveal', start: [0xffffffff, 0x7fff], line: 12, focus: true },
+    { type: 'refresh' },
+    { type: 'open-line', line: 7 },
+  ]) {
+    it(`takes ${message.type}`, () => assert.deepEqual(readFromView(message), message));
+  }
+
+  for (const [what, message] of Object.entries({
+    'no object': 'ready',
+    nothing: null,
+    'an unknown type': { type: 'delete' },
+    'a type of the prototype': { type: 'constructor' },
+    'an address of three words': { type: 'reveal', start: [1, 2, 3], line: 1, focus: true },
+    'an address that is no number': { type: 'reveal', start: ['1', 2], line: 1, focus: true },
+    'a word of more than 32 bits': { type: 'reveal', start: [2 ** 32, 0], line: 1, focus: true },
+    'a negative line': { type: 'open-line', line: -1 },
+    'line 0': { type: 'open-line', line: 0 },
+    'a fraction of a region': { type: 'drawn', id: 1, regions: 1.5, at: 1 },
+  })) {
+    it(`refuses ${what}`, () => assert.equal(readFromView(message), undefined));
+  }
+
+  it('drops what does not belong into a message', () => {
+    assert.deepEqual(readFromView({ type: 'refresh', command: 'rm' }), { type: 'refresh' });
+  });
+});
+
+describe('what a layout view keeps', () => {
+  const state = layoutState({
+    source: { kind: 'process', pid: 42, startTime: '1234' },
+    view: { from: 4096, to: 8192 },
+    filter: { hidden: ['heap'], traits: ['wx'] },
+    foldReservations: false,
+    selected: [4096, 0],
+  });
+
+  it('comes back as it was kept', () => {
+    assert.deepEqual(readLayoutState(JSON.parse(JSON.stringify(state))), state);
+  });
+
+  it('is forgotten when it is of another version, or of nothing', () => {
+    assert.equal(readLayoutState({ ...state, version: 0 }), undefined);
+    assert.equal(readLayoutState({ ...state, source: { kind: 'process', pid: -1 } }), undefined);
+    assert.equal(readLayoutState(undefined), undefined);
+  });
+
+  it('loses only what makes no sense', () => {
+    const odd = {
+      ...state,
+      view: { from: 9, to: 1 },
+      filter: { hidden: ['heap', 'nonsense'], traits: 7 },
+      selected: 'x',
+    };
+    assert.deepEqual(readLayoutState(odd), {
+      ...state,
+      view: undefined,
+      filter: { hidden: ['heap'], traits: [] },
+      selected: undefined,
+    });
+  });
+
+  it('names a source by its kind', () => {
+    assert.deepEqual(readSource({ kind: 'document', uri: 'file:///a', pid: 1 }), {
+      kind: 'document',
+      uri: 'file:///a',
+    });
+    assert.equal(readSource({ kind: 'document' }), undefined);
+    assert.deepEqual(readAddress([1, 2]), [1, 2]);
+  });
+});
