@@ -67,7 +67,7 @@ export class LargeFile {
         const count = readSync(descriptor, this.bytes, length, ASK, null);
         if (count === 0) return this.bytes.subarray(0, length);
         length += count;
-        if (reads % 64 === 0) goesOn();
+        if (reads % 64 === 1) goesOn();
       }
     } finally {
       closeSync(descriptor);

@@ -37,7 +37,10 @@ export class LocalProcesses {
     this.users = new Users(passwd);
   }
 
-  /** Never throws on what a process is or does: processes that end meanwhile are left out. */
+  /**
+   * Never throws on what a process is or does: processes that end meanwhile are left out.
+   * @throws when this process itself lacks something, such as file descriptors
+   */
   list({ renew = false }: ListOptions = {}): ProcessList {
     const { root } = this;
     if (process.platform !== 'linux') return unavailable('Processes are read from /proc, which only Linux has.');
@@ -74,7 +77,11 @@ export class LocalProcesses {
   private read(known: Known): ProcessInfo | undefined {
     const { bytes } = this.file;
     const length = this.file.tryRead(known.statPath);
-    if (typeof length === 'string') return isGone(length) ? undefined : hiddenProcess(known.pid);
+    if (typeof length === 'string') {
+      if (isGone(length)) return undefined;
+      if (length === 'EACCES' || length === 'EPERM') return hiddenProcess(known.pid);
+      throw new Error(`Reading ${known.statPath} failed with ${length}`);
+    }
     known.round = this.round;
     if (!known.info || !startsWith(bytes, length, known.line)) {
       known.line = bytes.slice(0, length);

@@ -107,8 +107,8 @@ function readOnce(
   const after = identify(root, pid, String(before.startTime));
   if ('ok' in after) return after;
   const comm = small.bytes.slice(after.comm, after.commEnd);
-  if (after.program !== before.program) return failure('replaced', { pid, file });
   if (isZombie(after) && !isZombie(before)) return failure('gone', { pid, file });
+  if (after.program !== before.program) return failure('replaced', { pid, file });
   if (bytes.length === 0)
     return failure(after.kernelThread ? 'kernel-thread' : isZombie(after) ? 'zombie' : 'no-memory', { pid, file });
   const map = parseMemoryMap(bytes, { pid });
