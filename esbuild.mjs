@@ -9,7 +9,15 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const bundles = {
-  extension: { entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  extension: {
+    entryPoints: ['src/extension/main.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+    plugins: [loadedLater({ 'hover-content.ts': 'hover.js' })],
+    // A dynamic import becomes a call of require(), which VS Code lets find `vscode` in the other file too.
+    supported: { 'dynamic-import': false },
+  },
+  hover: { entryPoints: ['src/extension/language/hover-content.ts'], outfile: 'dist/hover.js', external: ['vscode'] },
   worker: { entryPoints: ['src/sources/worker/main.ts'], outfile: 'dist/worker.js' },
   cli: { entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   layout: {
@@ -36,6 +44,23 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
 };
+
+/**
+ * Keeps modules that are imported when they are needed out of a bundle: they have one of their own, so that activation does
+ * not load them.
+ * @param {Record<string, string>} files bundle in dist/ by the module's file name
+ * @returns {import('esbuild').Plugin}
+ */
+function loadedLater(files) {
+  return {
+    name: 'loaded-later',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /./ }, ({ kind, path }) => {
+        const file = kind === 'dynamic-import' ? files[path.slice(path.lastIndexOf('/') + 1)] : undefined;
+        return file === undefined ? undefined : { path: `./${file}`, external: true };
+      }),
+  };
+}
 
 const watch = process.argv.includes('--watch');
 rmSync(join(root, 'dist'), { recursive: true, force: true });

@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 
 const Processes = v.array(v.object({ pid: v.number(), regions: v.number() }));
 /** What `memoryMaps.showLayout` gives when the picture is drawn; times are milliseconds since 1970. */
-const Drawn = v.object({ regions: v.number(), drawnAt: v.number() });
+const Drawn = v.object({ regions: v.number(), readMs: v.number(), sentAt: v.number(), drawnAt: v.number() });
 
 const rounds = 15;
 
@@ -18,6 +18,9 @@ export interface HostTimes {
   readonly pictures: readonly {
     readonly regions: number;
     readonly picture: readonly number[];
+    /** Of each picture: until the map was read and parsed, and from sending it to the drawn picture. */
+    readonly read: readonly number[];
+    readonly draw: readonly number[];
     readonly pmap: readonly number[];
     /** The longest the extension host's main thread was busy in each round. */
     readonly busy: readonly number[];
@@ -37,6 +40,8 @@ export async function run(): Promise<void> {
   const pictures = processes.map(({ regions }) => ({
     regions,
     picture: [] as number[],
+    read: [] as number[],
+    draw: [] as number[],
     pmap: [] as number[],
     busy: [] as number[],
   }));
@@ -44,7 +49,10 @@ export async function run(): Promise<void> {
     for (const [i, { pid }] of processes.entries()) {
       const delay = monitorEventLoopDelay({ resolution: 1 });
       delay.enable();
-      pictures[i]?.picture.push(await picture(pid));
+      const times = await picture(pid);
+      pictures[i]?.picture.push(times.all);
+      pictures[i]?.read.push(times.read);
+      pictures[i]?.draw.push(times.draw);
       delay.disable();
       pictures[i]?.busy.push(delay.max / 1e6);
       pictures[i]?.pmap.push(await pmap(pid));
@@ -57,10 +65,11 @@ export async function run(): Promise<void> {
 }
 
 /** From the command to the picture on the canvas. */
-async function picture(pid: number): Promise<number> {
+async function picture(pid: number): Promise<{ all: number; read: number; draw: number }> {
   const start = performance.timeOrigin + performance.now();
-  const { drawnAt } = v.parse(Drawn, await vscode.commands.executeCommand('memoryMaps.showLayout', { pid }));
-  return drawnAt - start;
+  const shown = await vscode.commands.executeCommand('memoryMaps.showLayout', { pid });
+  const { readMs, sentAt, drawnAt } = v.parse(Drawn, shown);
+  return { all: drawnAt - start, read: readMs, draw: drawnAt - sentAt };
 }
 
 async function pmap(pid: number): Promise<number> {

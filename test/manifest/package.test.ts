@@ -31,6 +31,7 @@ describe('the packaged extension', () => {
       'readme.md',
       'LICENSE.txt',
       'dist/extension.js',
+      'dist/hover.js',
       'dist/worker.js',
       'dist/cli.js',
       'dist/layout.js',
@@ -43,7 +44,7 @@ describe('the packaged extension', () => {
     assert.ok(bytes < limits.vsix, `${bytes} bytes`);
   });
 
-  for (const bundle of ['extension', 'worker', 'cli', 'layout']) {
+  for (const bundle of ['extension', 'hover', 'worker', 'cli', 'layout']) {
     it(`has a ${bundle} bundle smaller than ${limits.bundle / 1000} kB`, () => {
       const meta = readJson(join(relative(root, stage), 'out', 'meta', `${bundle}.json`)) as {
         outputs: Record<string, { bytes: number }>;
