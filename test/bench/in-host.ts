@@ -1,6 +1,8 @@
 /** Runs inside the real extension host: times the activation, and from a PID to the drawn picture in turns with `pmap`. */
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import Module from 'node:module';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import * as v from 'valibot';
@@ -30,9 +32,8 @@ export interface HostTimes {
 export async function run(): Promise<void> {
   const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
   if (!extension) throw new Error('the extension is not there');
-  const start = performance.now();
+  const activation = timeActivation(join(extension.extensionPath, 'dist', 'extension.js'));
   await extension.activate();
-  const activation = performance.now() - start;
 
   const processes = v.parse(Processes, JSON.parse(process.env['MEMORY_MAPS_BENCH_PROCESSES'] ?? '[]'));
   // The first pictures open the panel, start the worker and warm what is compiled; what counts is showing the next process.
@@ -58,10 +59,36 @@ export async function run(): Promise<void> {
       pictures[i]?.pmap.push(await pmap(pid));
     }
   }
-  const times: HostTimes = { activation, pictures };
+  const times: HostTimes = { activation: activation.loading + activation.calling, pictures };
   const file = process.env['MEMORY_MAPS_TEST_REPORT'];
   if (file === undefined) throw new Error('MEMORY_MAPS_TEST_REPORT names no file');
   writeFileSync(file, JSON.stringify(times));
+}
+
+/**
+ * Times what VS Code shows under "Running Extensions": loading the bundle and calling its `activate`. What the workbench does
+ * around that, busy as it is while it starts, is not the extension's.
+ */
+function timeActivation(bundle: string): { loading: number; calling: number } {
+  const times = { loading: Number.NaN, calling: Number.NaN };
+  const load = v.parse(v.function(), Reflect.get(Module, '_load'));
+  Reflect.set(Module, '_load', function (this: unknown, ...args: unknown[]) {
+    const start = performance.now();
+    const loaded: unknown = Reflect.apply(load, this, args);
+    if (args[0] !== bundle) return loaded;
+    times.loading = performance.now() - start;
+    Reflect.set(Module, '_load', load);
+    const activate = v.parse(v.object({ activate: v.function() }), loaded).activate;
+    return {
+      activate(context: unknown): unknown {
+        const called = performance.now();
+        const result: unknown = activate(context);
+        times.calling = performance.now() - called;
+        return result;
+      },
+    };
+  });
+  return times;
 }
 
 /** From the command to the picture on the canvas. */
