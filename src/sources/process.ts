@@ -15,9 +15,9 @@ export function isMapFile(name: string): name is MapFile {
 /**
  * Whether the map can be read, as the process list tells it without opening the map:
  * `allowed`; `denied` (the kernel's ptrace access check failed); `no-memory` (a kernel thread or a zombie: there is no
- * map); `hidden` (not even the name may be read, hidepid=1); `unknown` (the kernel did not tell).
+ * map).
  */
-export type Access = 'allowed' | 'denied' | 'no-memory' | 'hidden' | 'unknown';
+export type Access = 'allowed' | 'denied' | 'no-memory';
 
 /** One process of a list. What the source did not tell is undefined, never 0. */
 export interface ProcessInfo {
@@ -48,7 +48,7 @@ export interface ProcessInfo {
 
 /** The processes of a source at one moment. */
 export interface ProcessList {
-  /** In the order in which the source lists them: by PID for procfs. */
+  /** In no particular order. */
   readonly processes: readonly ProcessInfo[];
   /** Set when there are processes that the source does not show, with the reason. */
   readonly hidden?: string;

@@ -97,7 +97,7 @@ function processItem(node: ProcessNode): vscode.TreeItem {
   const facts = [String(pid), rss === undefined ? undefined : formatKilobytes(rss), user];
   facts.push(state === 'Z' ? vscode.l10n.t('zombie') : state);
   if (threads !== undefined && threads > 1) facts.push(vscode.l10n.t('{0} threads', formatCount(threads)));
-  if (access === 'denied' || access === 'hidden') facts.push(vscode.l10n.t('no access'));
+  if (access === 'denied') facts.push(vscode.l10n.t('no access'));
   item.description = facts.filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = processIcon(process, matches);
   // Commands ask for facts by regular expressions.
@@ -113,7 +113,7 @@ function processItem(node: ProcessNode): vscode.TreeItem {
 function processIcon({ state, access, kernelThread }: ProcessInfo, matches: boolean): vscode.ThemeIcon {
   if (!matches) return new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'));
   if (kernelThread) return new vscode.ThemeIcon('gear');
-  if (access === 'denied' || access === 'hidden') return new vscode.ThemeIcon('lock');
+  if (access === 'denied') return new vscode.ThemeIcon('lock');
   const { icon, color } = STATES[state ?? ''] ?? { icon: 'circle-outline' };
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }

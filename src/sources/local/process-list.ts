@@ -5,7 +5,7 @@ import { displayName } from './display-name.ts';
 import { errorCode, isGone, SmallFile } from './files.ts';
 import { parseStat } from './stat.ts';
 import { parseStatus } from './status.ts';
-import { hiddenByMount } from './reader.ts';
+import { hiddenProcesses } from './reader.ts';
 import { Users } from './users.ts';
 
 /** A process that was listed before. */
@@ -30,6 +30,8 @@ export class LocalProcesses {
   private readonly file = new SmallFile();
   private readonly known = new Map<string, Known>();
   private round = 0;
+  /** Processes of this round of which nothing at all may be read. */
+  private refused = 0;
 
   /** @param root where procfs is mounted @param passwd a file in the form of passwd(5) */
   constructor(root = '/proc', passwd?: string) {
@@ -53,16 +55,19 @@ export class LocalProcesses {
     if (this.users.refresh() || renew) this.known.clear();
     this.round++;
     const processes: ProcessInfo[] = [];
+    this.refused = 0;
     for (const name of names) {
       const first = name.charCodeAt(0);
       if (first < 0x31 || first > 0x39) continue;
       const info = this.read(this.known.get(name) ?? this.meet(name));
       if (info) processes.push(info);
     }
-    if (processes.length === 0) return unavailable(`${root} holds no processes: procfs is not mounted there.`);
+    if (processes.length + this.refused === 0)
+      return unavailable(`${root} holds no processes: procfs is not mounted there.`);
     for (const [name, { round }] of this.known) if (round !== this.round) this.known.delete(name);
     // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
-    const hidden = processes.some(({ pid }) => pid === 1) ? undefined : hiddenByMount(root);
+    const hides = this.refused > 0 || !processes.some(({ pid }) => pid === 1);
+    const hidden = hides ? hiddenProcesses(root, this.refused) : undefined;
     return hidden === undefined ? { processes } : { processes, hidden };
   }
 
@@ -79,8 +84,10 @@ export class LocalProcesses {
     const length = this.file.tryRead(known.statPath);
     if (typeof length === 'string') {
       if (isGone(length)) return undefined;
-      if (length === 'EACCES' || length === 'EPERM') return hiddenProcess(known.pid);
-      throw new Error(`Reading ${known.statPath} failed with ${length}`);
+      // hidepid=1: the PID is listed, and everything under it is refused.
+      if (length !== 'EACCES' && length !== 'EPERM') throw new Error(`Reading ${known.statPath} failed with ${length}`);
+      this.refused++;
+      return undefined;
     }
     known.round = this.round;
     if (!known.info || !startsWith(bytes, length, known.line)) {
@@ -128,22 +135,4 @@ function startsWith(bytes: Uint8Array, length: number, expected: Uint8Array): bo
   if (expected.length !== length) return false;
   for (let i = 0; i < length; i++) if (bytes[i] !== expected[i]) return false;
   return true;
-}
-
-/** hidepid=1: the PID is listed and everything under it is refused. */
-function hiddenProcess(pid: number): ProcessInfo {
-  return {
-    pid,
-    ppid: undefined,
-    name: `${pid}`,
-    command: '',
-    uid: undefined,
-    user: undefined,
-    state: undefined,
-    rss: undefined,
-    threads: undefined,
-    startTime: undefined,
-    kernelThread: false,
-    access: 'hidden',
-  };
 }

@@ -50,24 +50,30 @@ export function inUserNamespace(root: string): boolean {
   return map !== undefined && map.trim().split(/\s+/).join(' ') !== '0 0 4294967295';
 }
 
-/** The mount option `hidepid` of this procfs (0 to 4, or its words since Linux 5.8); undefined when it is not set. */
+/** The mount option `hidepid` of this procfs (1 to 4, or its words since Linux 5.8); undefined when it is not set. */
 export function hidePid(root: string): string | undefined {
+  let option: string | undefined;
   for (const line of (readOptional(`${root}/self/mountinfo`) ?? '').split('\n')) {
     const [head, tail] = line.split(' - ');
-    if (head?.split(' ')[4] !== root) continue;
-    const option = /(?:^|,)hidepid=([^,]+)/.exec(tail?.split(' ')[2] ?? '');
-    return option?.[1] === '0' || option?.[1] === 'off' ? undefined : option?.[1];
+    // Of several mounts on one place the last is the one that is seen.
+    if (head?.split(' ')[4] === root) option = /(?:^|,)hidepid=([^,]+)/.exec(tail?.split(' ')[2] ?? '')?.[1];
   }
-  return undefined;
+  return option === '0' || option === 'off' ? undefined : option;
 }
 
-/** Why processes are missing from a listing, when the mount tells. */
-export function hiddenByMount(root: string): string | undefined {
+/**
+ * Why processes are missing from a listing; undefined when nothing tells.
+ * @param refused how many are listed and refused
+ */
+export function hiddenProcesses(root: string, refused: number): string | undefined {
   const option = hidePid(root);
-  return option === undefined
-    ? undefined
-    : `Processes of other users are not shown, because ${root} is mounted with hidepid=${option}. ` +
-        `An administrator can let a group see them: mount -o remount,gid=GROUP ${root}`;
+  if (option !== undefined) {
+    return (
+      `Processes of other users are not shown, because ${root} is mounted with hidepid=${option}. ` +
+      `An administrator can let a group see them: mount -o remount,gid=GROUP ${root}`
+    );
+  }
+  return refused === 0 ? undefined : `${refused} processes are not shown: the kernel refuses to tell anything of them.`;
 }
 
 function numbers(field: string | undefined): number[] {

@@ -78,14 +78,14 @@ export class MapWorker {
     this.stop(new WorkerStopped('Memory Maps is shutting down.'));
   }
 
-  private call<Name extends CallName>(
+  private async call<Name extends CallName>(
     call: Name,
     params: Calls[Name]['params'],
     signal?: AbortSignal,
     transfer: ArrayBuffer[] = [],
   ): Promise<Calls[Name]['result']> {
-    if (this.disposed) return Promise.reject(new WorkerStopped('Memory Maps has shut down.'));
-    if (signal?.aborted) return Promise.reject(new Cancelled());
+    if (this.disposed) throw new WorkerStopped('Memory Maps has shut down.');
+    if (signal?.aborted) throw new Cancelled();
     const worker = (this.worker ??= this.start());
     const id = ++this.lastId;
     return new Promise<Calls[Name]['result']>((resolve, reject) => {
