@@ -1,7 +1,7 @@
 // Starts and stops the server of one cached VS Code, each with data of its own that is thrown away afterwards.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +48,8 @@ const quiet = {
  * @property {string} url where the workbench is, without a trailing slash
  * @property {string} authority the host and port, as `vscode-remote:` URIs name it
  * @property {string} version VS Code's version
+ * @property {string} extension a link to the checkout, to load it as an extension under development: VS Code takes all
+ *   themes below such a folder for the developed ones and prefers them to the chosen, and the checkout's cache has its own
  * @property {() => string} log what the server has printed
  * @property {() => Promise<void>} stop ends it with all its children and removes its data
  */
@@ -90,6 +92,8 @@ export async function startServer({
   await mkdir(user, { recursive: true });
   const seeded = { ...quiet, 'workbench.colorTheme': themes[theme] ?? theme, ...settings };
   await writeFile(join(user, 'settings.json'), JSON.stringify(seeded, null, 2));
+  const extension = join(data, 'extension');
+  await symlink(root, extension);
   if (installed !== undefined) await registerExtension(join(data, 'extensions'), installed);
 
   const child = spawn(
@@ -140,6 +144,7 @@ export async function startServer({
       url: `http://${authority}`,
       authority,
       version,
+      extension,
       log: () => log,
       stop: async () => {
         const ended = child.exitCode ?? child.signalCode ?? new Promise((resolve) => child.once('exit', resolve));

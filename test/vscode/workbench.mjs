@@ -1,19 +1,16 @@
 // Opens the workbench of a running server in a browser page, with an extension under development in it.
-import { root } from './paths.mjs';
-
 /**
  * @typedef {object} Opening
  * @property {string} folder absolute path of the folder to open
- * @property {string} [extension] absolute path of the extension under development; default: this checkout
  * @property {string} [tests] absolute path of a module whose `run()` is called in the extension host
  */
 
 /**
  * The address that opens a folder with the extension under development.
- * @param {{ url: string, authority: string }} server
+ * @param {import('./server.mjs').Server} server
  * @param {Opening} opening
  */
-export function workbenchUrl({ url, authority }, { folder, extension = root, tests }) {
+export function workbenchUrl({ url, authority, extension }, { folder, tests }) {
   const remote = (/** @type {string} */ path) => `vscode-remote://${authority}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],
@@ -37,7 +34,7 @@ export async function newPage(browser) {
 /**
  * Goes to the workbench and waits until it has restored its editors and views.
  * @param {import('playwright-core').Page} page
- * @param {{ url: string, authority: string }} server
+ * @param {import('./server.mjs').Server} server
  * @param {Opening} opening
  */
 export async function openWorkbench(page, server, opening) {
