@@ -104,7 +104,7 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
   const neighbours = neighbourRows(table);
   const below = neighbours?.below;
   const flagBits = counters && flagTable(counters);
-  const rows = surveyRows(table, below, flagBits && { bits: flagBits, sets: counters.vmFlags });
+  const rows = surveyRows(table, neighbours, flagBits && { bits: flagBits, sets: counters.vmFlags });
   const { is32Bit } = rows;
   const impliesExec = rows.writable === 0 && rows.writableExecutable > 1;
   const files = readFiles(table.files, rows, impliesExec);
@@ -157,7 +157,7 @@ interface FlagSets {
 }
 
 /** What the rows together tell, and how they use each file. */
-function surveyRows(table: RegionTable, below: Int32Array | undefined, flags: FlagSets | undefined) {
+function surveyRows(table: RegionTable, neighbours: Neighbourhood | undefined, flags: FlagSets | undefined) {
   const { count, file, perms, start, end } = table;
   const seen = new Uint8Array(table.files.count);
   const firstRow = new Int32Array(table.files.count).fill(-1);
@@ -167,7 +167,8 @@ function surveyRows(table: RegionTable, below: Int32Array | undefined, flags: Fl
   let high = 0;
   let writable = 0;
   let writableExecutable = 0;
-  for (let row = count - 1; row >= 0; row--) {
+  for (let i = count - 1; i >= 0; i--) {
+    const row = neighbours ? neighbours.order[i]! : i;
     // A region that ends at 4 GiB exactly still belongs to a 32-bit space.
     high |= start[2 * row + 1]! | (end[2 * row + 1]! & ~1);
     const bits = perms[row]!;
@@ -178,7 +179,7 @@ function surveyRows(table: RegionTable, below: Int32Array | undefined, flags: Fl
     if (bits & Perm.execute) writableExecutable++;
     else writable++;
     if (entry !== NO_FILE) continue;
-    const guard = below ? below[row]! : row - 1;
+    const guard = neighbours ? neighbours.below[row]! : row - 1;
     if (guard < 0 || perms[guard] !== 0 || file[guard] !== NO_FILE || !contiguous(table, guard, row)) continue;
     if (sizeAt(table, guard) > LARGEST_GUARD) continue;
     countSize(stackSizes, stackCounts, sizeAt(table, row));
@@ -200,7 +201,15 @@ function countSize(sizes: number[], counts: number[], size: number): void {
   }
 }
 
-function neighbourRows(table: RegionTable): { below: Int32Array; above: Int32Array } | undefined {
+interface Neighbourhood {
+  /** Rows in address order. */
+  readonly order: Uint32Array;
+  readonly below: Int32Array;
+  readonly above: Int32Array;
+}
+
+/** The neighbours of a table whose rows are not in address order. */
+function neighbourRows(table: RegionTable): Neighbourhood | undefined {
   const order = addressOrder(table);
   if (!order) return undefined;
   const below = new Int32Array(table.count).fill(-1);
@@ -209,7 +218,7 @@ function neighbourRows(table: RegionTable): { below: Int32Array; above: Int32Arr
     below[order[i]!] = order[i - 1]!;
     above[order[i - 1]!] = order[i]!;
   }
-  return { below, above };
+  return { order, below, above };
 }
 
 function flagTable(counters: Counters): Uint8Array {

@@ -12,7 +12,7 @@ export interface FileFacts {
   readonly suffix: Uint8Array;
   /** What permissions the entry is mapped with, as `Seen` bits. */
   readonly seen: Uint8Array;
-  /** First row of the entry in the table, -1 for none. */
+  /** The entry's row with the lowest address, -1 for none. */
   readonly firstRow: Int32Array;
   /** Entries with code that are neither named as libraries nor dynamic linkers. */
   readonly programs: readonly number[];

@@ -2,6 +2,9 @@
  * The kinds a region can be of, and the groups that legends and totals count them in. The index of a kind in `KINDS` is
  * what RegionTable.kind holds; its `id` is what JSON says.
  */
+import type { GroupId } from './groups.ts';
+
+export { GROUPS, groupOf, type Group, type GroupId } from './groups.ts';
 
 /** Which file of the process a file's regions belong to. */
 export type Role = 'program' | 'library' | 'interpreter';
@@ -34,23 +37,6 @@ export type KindId =
   | 'kernel-object'
   | 'rollup';
 
-/** Groups of kinds, for colours, legends and totals. */
-export type GroupId =
-  | 'program'
-  | 'library'
-  | 'heap'
-  | 'stack'
-  | 'thread-stack'
-  | 'anonymous'
-  | 'jit'
-  | 'shared'
-  | 'file'
-  | 'device'
-  | 'kernel'
-  | 'reserved'
-  | 'rollup'
-  | 'unknown';
-
 /** One kind. */
 export interface Kind {
   readonly id: KindId;
@@ -60,12 +46,6 @@ export interface Kind {
   readonly label: string;
   readonly group: GroupId;
   /** What it is, in one sentence. */
-  readonly description: string;
-}
-
-export interface Group {
-  readonly id: GroupId;
-  readonly label: string;
   readonly description: string;
 }
 
@@ -252,32 +232,6 @@ export const KINDS: readonly Kind[] = [
   ...OTHER_KINDS.map((kind) => ({ ...kind, role: undefined })),
 ];
 
-/** The groups in the order of a legend. */
-export const GROUPS: readonly Group[] = [
-  { id: 'program', label: 'Program', description: 'The main program: its code, constants and variables.' },
-  {
-    id: 'library',
-    label: 'Libraries',
-    description: 'Shared libraries and the dynamic linker; other ELF files when nothing tells their part.',
-  },
-  { id: 'heap', label: 'Heap', description: 'The brk heap and the arenas of allocators.' },
-  { id: 'stack', label: 'Main stack', description: 'The stack of the first thread.' },
-  { id: 'thread-stack', label: 'Thread stacks', description: 'Stacks of the other threads, and shadow stacks.' },
-  {
-    id: 'anonymous',
-    label: 'Anonymous',
-    description: 'Private memory without a file that is not known as heap or stack.',
-  },
-  { id: 'jit', label: 'Executable anonymous', description: 'Code that comes from no file, as JIT compilers make it.' },
-  { id: 'shared', label: 'Shared memory', description: 'memfd, System V, POSIX and anonymous shared memory.' },
-  { id: 'file', label: 'Data files', description: 'Files mapped for their content.' },
-  { id: 'device', label: 'Devices', description: 'Memory of devices and their drivers.' },
-  { id: 'kernel', label: 'Kernel', description: 'Pages and buffers that the kernel provides.' },
-  { id: 'reserved', label: 'Reserved and guards', description: 'Inaccessible address space; it costs no memory.' },
-  { id: 'rollup', label: 'Whole process', description: 'Sums over all regions (smaps_rollup).' },
-  { id: 'unknown', label: 'Unknown', description: 'Regions that no rule fits.' },
-];
-
 const indexes = new Map(KINDS.map((kind, index) => [`${kind.id} ${kind.role ?? ''}`, index]));
 
 /** The index of a kind in `KINDS`: of a file part in the given role, or of another kind (which has no role). */
@@ -290,11 +244,4 @@ export function kindOf(index: number): Kind {
   const kind = KINDS[index] ?? KINDS[UNKNOWN_KIND];
   if (!kind) throw new Error('The table of kinds is empty');
   return kind;
-}
-
-/** The group with an id. */
-export function groupOf(id: GroupId): Group {
-  const group = GROUPS.find((candidate) => candidate.id === id);
-  if (!group) throw new Error(`No group has the id ${id}`);
-  return group;
 }

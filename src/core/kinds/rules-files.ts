@@ -159,6 +159,20 @@ export const FILE_RULES: readonly Rule[] = [
     ],
   },
   {
+    id: 'bss-large',
+    on: ['nameless'],
+    perms: ['rw-p', 'rwxp'],
+    needs: Sign.behindData | Sign.largeBehindLibrary,
+    gives: 'bss',
+    owner: 'below',
+    confidence: 'guess',
+    looksAt: 'anonymous memory of 1 MiB or more right behind the data of a library',
+    because: (m, row) => [
+      `the line before is the data of ${nameOf(m, rowBelow(m, row))} and ends at ${endText(m, rowBelow(m, row))}, where this begins`,
+      `${sizeOfRow(m, row)} is much for a library’s bss: other memory may have been mapped here and merged with it`,
+    ],
+  },
+  {
     id: 'bss',
     on: ['nameless'],
     perms: ['rw-p', 'rwxp'],

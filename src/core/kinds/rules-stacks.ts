@@ -8,6 +8,8 @@ import { Sign } from './signs.ts';
 import { arenaBase, guardBelow, sizeCount } from './stacks.ts';
 
 const NAMELESS = ['nameless'] as const;
+/** PTHREAD_STACK_MIN of most architectures. */
+const SMALLEST_STACK = 16 * 1024;
 /** Stacks are executable only where the main stack is. */
 const STACK = ['rw-p', 'rwxp'];
 
@@ -72,7 +74,13 @@ export const THREAD_STACK_RULES: readonly Rule[] = [
     gives: 'thread-stack',
     confidence: 'certain',
     looksAt: 'a guard below, and VmFlags nh, which MAP_STACK sets',
-    because: (m, row) => [guardText(m, row), 'VmFlags has nh, which MAP_STACK sets since Linux 6.7'],
+    because: (m, row) => [
+      guardText(m, row),
+      'VmFlags has nh, which MAP_STACK sets since Linux 6.7',
+      ...(sizeAt(m, row) < SMALLEST_STACK
+        ? [`${sizeOfRow(m, row)} are too small for a thread: a stack for handling signals (sigaltstack)`]
+        : []),
+    ],
   },
   {
     id: 'thread-stacks-merged',

@@ -4,7 +4,7 @@
  */
 import { NO_FILE } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
-import { Flag, flagsOf, LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
+import { Flag, flagsOf, LARGEST_GUARD, RoleNumber, rowAbove, rowBelow, type MapFacts } from './facts.ts';
 import { contiguous, endAt, offsetContinues, sizeAt, startAt } from './geometry.ts';
 import { Seen, DATA, ELF, STACK } from './names.ts';
 import { arenaBase, isBehindCrumb, isGuardSized, isMuslStack, isRoundStack, isStackSize, sizeCount } from './stacks.ts';
@@ -28,7 +28,7 @@ export const Sign = {
   muslSize: 1 << 7,
   /** The size is round as those are that people ask for, and the guard a few pages. */
   roundSize: 1 << 8,
-  /** Three regions above a guard or more have this size. */
+  /** Three regions above a guard or more have this size, and it is 128 KiB or more. */
   repeatedSize: 1 << 9,
   /** The region behind is the inaccessible rest of a malloc arena. */
   arenaRestAbove: 1 << 10,
@@ -60,6 +60,8 @@ export const Sign = {
   javaPlace: 1 << 25,
   /** A read-only part of an ELF file, not its first, ends where this begins. */
   behindReadOnly: 1 << 26,
+  /** Large, behind the data of a file that is not the main program. */
+  largeBehindLibrary: 1 << 30,
   /** In the GiB below [stack]. */
   nearStack: 1 << 28,
   /** Eight regions above a guard or more have this size. */
@@ -93,6 +95,7 @@ export const PartSign = {
 } as const;
 
 const SMALL = 64 * 1024;
+const LARGE_BSS = 1024 * 1024;
 const SEVERAL = 3;
 const MANY = 8;
 const GIB = 2 ** 30;
@@ -149,7 +152,10 @@ function signsOfWritable(m: MapFacts, row: number, bits: number, size: number): 
   if (belowPerms !== 0 && belowPerms !== Perm.unknown && isElf(m, below)) {
     if ((belowPerms & (Perm.write | Perm.shared)) === Perm.write) {
       // bss has the permissions of the data before it; code made at run time does not.
-      if (((belowPerms ^ bits) & Perm.execute & m.permMask) === 0) return signs | Sign.behindData;
+      if (((belowPerms ^ bits) & Perm.execute & m.permMask) === 0) {
+        const large = size >= LARGE_BSS && m.role[file[below]!] !== RoleNumber.program;
+        return signs | Sign.behindData | (large ? Sign.largeBehindLibrary : 0);
+      }
     } else if (belowPerms === Perm.read && m.firstRow[file[below]!] !== below) signs |= Sign.behindReadOnly;
   }
   if (!executes) {
@@ -183,7 +189,7 @@ function signsOfStack(m: MapFacts, row: number, guard: number, size: number): nu
   if (isRoundStack(size, guardSize) && !isBehindCrumb(m, guard)) signs |= Sign.roundSize;
   const count = sizeCount(m, size);
   if (count >= MANY && size >= SMALL) signs |= Sign.oftenRepeatedSize;
-  return count >= SEVERAL ? signs | Sign.repeatedSize : signs;
+  return count >= SEVERAL && size >= 2 * SMALL ? signs | Sign.repeatedSize : signs;
 }
 
 /**

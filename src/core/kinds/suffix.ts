@@ -36,6 +36,8 @@ function ofModule(name: string): number {
 const INTERPRETER =
   /^(?:ld-(?:linux|musl|uClibc|lsb)[^/]*\.so(?:\.\d+)?|ld(?:64)?\.so(?:\.\d+)?|ld-\d[\d.]*\.so|linker(?:64)?(?:_asan(?:64)?|_hwasan64)?)$/;
 
+const ANDROID = /^\/(?:system|apex|vendor)\//;
+
 /** musl's C library is named so, in any folder of libraries but Android's, where bionic's has the name. */
 const MUSL_LIBC = /^(?!\/(?:system|apex|vendor|product)\/).*\/lib(?:64)?(?:\/[^/]*musl[^/]*)?\/libc\.so$/;
 
@@ -68,5 +70,8 @@ function ofNamesInL(bytes: Uint8Array, from: number, base: number, to: number): 
   const name = latin1.decode(bytes.subarray(base, to));
   if (name === 'libjvm.so') return SuffixBit.jvm;
   if (name === 'libc.so') return MUSL_LIBC.test(latin1.decode(bytes.subarray(from, to))) ? SuffixBit.plainLibc : 0;
-  return INTERPRETER.test(name) ? SuffixBit.interpreter : 0;
+  if (!INTERPRETER.test(name)) return 0;
+  // Anybody may call a program "linker"; Android's stands in a folder of the system.
+  const isOwn = !name.startsWith('linker') || ANDROID.test(latin1.decode(bytes.subarray(from, to)));
+  return isOwn ? SuffixBit.interpreter : 0;
 }
