@@ -6,8 +6,8 @@
  * VS Code sends messages as JSON with typed arrays beside it, each with the whole buffer it looks at: columns must own
  * their buffers, and there must be no long lists of objects beside them.
  */
-import type { RegionTable } from '../core/memory-map/region-table.ts';
 import type { Problem } from '../core/memory-map/memory-map.ts';
+import type { PackedRegions } from './packed-regions.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
 export const LAYOUT_VERSION = 1;
@@ -39,7 +39,7 @@ export interface Snapshot {
   /** When the map was read, in milliseconds since 1970. */
   readonly readAt: number;
   readonly dialect: string | undefined;
-  readonly regions: RegionTable;
+  readonly regions: PackedRegions;
   readonly problemCount: number;
   /** The first `PROBLEMS_SHOWN`. */
   readonly problems: readonly Problem[];
@@ -89,7 +89,8 @@ export interface Drawn {
   readonly id: number;
   /** Regions on the picture. */
   readonly regions: number;
-  /** When it stood there, in milliseconds since 1970, with fractions. */
+  /** When the message came and when the picture stood there, in milliseconds since 1970, with fractions. */
+  readonly arrivedAt: number;
   readonly at: number;
 }
 
@@ -121,8 +122,10 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | undefined>> = {
   ready: ({ version }) => (isCount(version) ? { type: 'ready', version } : undefined),
-  drawn: ({ id, regions, at }) =>
-    isCount(id) && isCount(regions) && typeof at === 'number' ? { type: 'drawn', id, regions, at } : undefined,
+  drawn: ({ id, regions, arrivedAt, at }) =>
+    isCount(id) && isCount(regions) && typeof arrivedAt === 'number' && typeof at === 'number'
+      ? { type: 'drawn', id, regions, arrivedAt, at }
+      : undefined,
   reveal: ({ start, line, focus }) => {
     const address = readAddress(start);
     return address && isCount(line) && typeof focus === 'boolean'

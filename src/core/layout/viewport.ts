@@ -40,17 +40,17 @@ export function isFit(view: Viewport, length: number): boolean {
   return view.to - view.from >= Math.max(length, 1) * (1 - 1e-9);
 }
 
-/** The view moved as little as shows a stretch, with a margin of an eighth of the view; unchanged when it is in view. */
+/**
+ * The view moved as little as shows a stretch, with up to an eighth of the view around it; unchanged when it is in view.
+ * What is larger than the view is shown from its start, unless it fills the view already.
+ */
 export function reveal(view: Viewport, length: number, from: number, to: number): Viewport {
-  const span = view.to - view.from;
-  const margin = span / 8;
   if (from >= view.from && to <= view.to) return view;
-  // What is larger than the view is shown from its start, unless some of it fills the view already.
-  if (to - from >= span - 2 * margin) {
-    return from <= view.from && to >= view.to ? view : pan(view, length, from - margin - view.from);
-  }
-  if (from < view.from) return pan(view, length, from - margin - view.from);
-  return pan(view, length, to + margin - view.to);
+  const span = view.to - view.from;
+  const room = span - (to - from);
+  if (room < 0) return from <= view.from && to >= view.to ? view : pan(view, length, from - view.from);
+  const margin = Math.min(span / 8, room / 2);
+  return pan(view, length, from < view.from ? from - margin - view.from : to + margin - view.to);
 }
 
 /** The view that shows a stretch in the middle half of the picture. */

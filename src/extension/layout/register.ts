@@ -63,7 +63,7 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
       return open.show(feed);
     }
     const column = target.kind === 'document' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
-    const panel = vscode.window.createWebviewPanel(PANEL, feed.title, {
+    const panel = vscode.window.createWebviewPanel(PANEL, vscode.l10n.t('Layout of {0}', feed.title), {
       viewColumn: column,
       preserveFocus: target.kind === 'document',
     });

@@ -15,6 +15,7 @@ import {
   type Snapshot,
   type ToView,
 } from '../../protocol/layout.ts';
+import { packRegions } from '../../protocol/packed-regions.ts';
 import type { Services } from '../platform/services.ts';
 import type { Feed, FeedResult } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
@@ -27,6 +28,8 @@ export interface Shown {
   readonly readMs: number;
   /** When the message to the page was sent; undefined when it could not be. */
   readonly sentAt: number | undefined;
+  /** When the message came to the page. */
+  readonly arrivedAt: number | undefined;
   /** When the picture stood in the page; undefined when the page was hidden or closed before. */
   readonly drawnAt: number | undefined;
   /** Why there is no picture. */
@@ -126,7 +129,6 @@ export class LayoutView implements vscode.Disposable {
   }
 
   private attach(): vscode.Disposable {
-    this.panel.title = vscode.l10n.t('Layout of {0}', this.feed.title);
     this.link.follow(this.feed.text);
     return this.feed.onDidChange(() => this.refreshInBackground());
   }
@@ -138,7 +140,6 @@ export class LayoutView implements vscode.Disposable {
     readMs: number,
   ): Promise<Shown> {
     const id = ++this.lastId;
-    this.panel.title = vscode.l10n.t('Layout of {0}', result.title);
     this.link.follow(feed.text);
     this.current = result.ok ? snapshotOf(id, feed, result, selected) : failureOf(id, feed, result);
     const drawn = new Promise<Drawn | undefined>((resolve) => this.waiting.set(id, resolve));
@@ -146,10 +147,14 @@ export class LayoutView implements vscode.Disposable {
     this.send(this.current);
     if (!this.panel.visible) this.settle(id, undefined);
     const answer = await drawn;
+    // Not before: the workbench lays its tabs out anew, and the picture would wait for that.
+    const title = vscode.l10n.t('Layout of {0}', result.title);
+    if (this.feed === feed && this.panel.title !== title) this.panel.title = title;
     return {
       regions: answer?.regions ?? 0,
       readMs,
       sentAt: answer && sentAt,
+      arrivedAt: answer?.arrivedAt,
       drawnAt: answer?.at,
       failure: result.ok ? undefined : result.message,
     };
@@ -225,7 +230,7 @@ function snapshotOf(
     liveness,
     readAt: Date.now(),
     dialect: map.dialect,
-    regions: map.regions,
+    regions: packRegions(map.regions),
     problemCount: map.problems.length,
     problems: map.problems.slice(0, PROBLEMS_SHOWN),
     notes,
@@ -238,5 +243,5 @@ function failureOf(id: number, feed: Feed, { title, liveness, message, advice }:
 }
 
 function nothing(failure: string): Shown {
-  return { regions: 0, readMs: 0, sentAt: undefined, drawnAt: undefined, failure };
+  return { regions: 0, readMs: 0, sentAt: undefined, arrivedAt: undefined, drawnAt: undefined, failure };
 }

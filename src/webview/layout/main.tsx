@@ -14,6 +14,10 @@ const place = root;
 let model = startModel(keptState());
 let palette = readPalette(devicePixelRatio);
 let frame = 0;
+let keeping = 0;
+
+/** Milliseconds: a state costs a message, and zooming makes sixty a second. */
+const KEEP_AFTER = 200;
 
 /** Draws the model now. */
 function show(): void {
@@ -28,26 +32,28 @@ function change(next: (model: Model) => Model): void {
   model = next(model);
   if (model === before) return;
   frame ||= requestAnimationFrame(show);
+  keeping ||= setTimeout(keep, KEEP_AFTER);
+}
+
+/** Keeps the state for the view's next life. */
+function keep(): void {
+  keeping = 0;
   const state = stateOf(model);
   if (state) keepState(state);
 }
 
 function take(message: ToView): void {
+  const arrivedAt = now();
   switch (message.type) {
     case 'snapshot':
       change((before) => withSnapshot(before, message));
       show();
-      send({
-        type: 'drawn',
-        id: message.id,
-        regions: message.regions.count,
-        at: performance.timeOrigin + performance.now(),
-      });
+      send({ type: 'drawn', id: message.id, regions: message.regions.count, arrivedAt, at: now() });
       break;
     case 'failure':
       change((before) => withFailure(before, message));
       show();
-      send({ type: 'drawn', id: message.id, regions: 0, at: performance.timeOrigin + performance.now() });
+      send({ type: 'drawn', id: message.id, regions: 0, arrivedAt, at: now() });
       break;
     case 'reading':
       change((before) => ({ ...before, reading: message.title }));
@@ -56,6 +62,11 @@ function take(message: ToView): void {
       change((before) => selectAddress(before, message.start));
       break;
   }
+}
+
+/** Milliseconds since 1970 with fractions. */
+function now(): number {
+  return performance.timeOrigin + performance.now();
 }
 
 onMessage(take);

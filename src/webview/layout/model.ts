@@ -5,6 +5,7 @@ import { move, type Move } from '../../core/layout/movement.ts';
 import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/layout/places.ts';
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Snapshot } from '../../protocol/layout.ts';
+import { unpackRegions } from '../../protocol/packed-regions.ts';
 import { layoutState, type LayoutState } from '../../protocol/layout-state.ts';
 import { makeScene, refilter, refold, type Scene } from './scene.ts';
 
@@ -41,7 +42,7 @@ export function startModel(restore: LayoutState | undefined): Model {
 /** Shows a snapshot. The same map read again keeps zoom and selection, by address. */
 export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const kept = model.restore ?? keptState(model);
-  const scene = makeScene(snapshot.regions, model.filter, model.foldReservations);
+  const scene = makeScene(unpackRegions(snapshot.regions), model.filter, model.foldReservations);
   const same = kept && isSameSource(kept.source, snapshot.source) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
   return {

@@ -5,7 +5,7 @@ import { readAddress, readFromView, readSource } from '../../../src/protocol/lay
 describe('messages of the layout view', () => {
   for (const message of [
     { type: 'ready', version: 1 },
-    { type: 'drawn', id: 3, regions: 24, at: 1.5 },
+    { type: 'drawn', id: 3, regions: 24, arrivedAt: 1.25, at: 1.5 },
     { type: 'reveal', start: [0xffffffff, 0x7fff], line: 12, focus: true },
     { type: 'refresh' },
     { type: 'open-line', line: 7 },
@@ -23,7 +23,7 @@ describe('messages of the layout view', () => {
     'a word of more than 32 bits': { type: 'reveal', start: [2 ** 32, 0], line: 1, focus: true },
     'a negative line': { type: 'open-line', line: -1 },
     'line 0': { type: 'open-line', line: 0 },
-    'a fraction of a region': { type: 'drawn', id: 1, regions: 1.5, at: 1 },
+    'a fraction of a region': { type: 'drawn', id: 1, regions: 1.5, arrivedAt: 1, at: 1 },
   })) {
     it(`refuses ${what}`, () => assert.equal(readFromView(message), undefined));
   }

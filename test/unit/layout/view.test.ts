@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { boxesOf, columnAt, columnCount, isOnLane, makeLanes } from '../../../src/core/layout/lanes.ts';
 import { clampViewport, fit, isFit, pan, reveal, zoomAt, zoomTo } from '../../../src/core/layout/viewport.ts';
 
-const lengths = fc.double({ min: 4096, max: 2 ** 47, noNaN: true });
+const lengths = fc.integer({ min: 4096, max: 2 ** 47 });
 const parts = fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('zooming and panning', () => {
@@ -42,7 +42,8 @@ describe('zooming and panning', () => {
         const from = at * (length - 4096);
         const shown = reveal(view, length, from, from + 4096);
         assert.ok(shown.from <= from + 1e-3 && shown.to >= from + Math.min(4096, shown.to - shown.from) - 1e-3);
-        assert.deepEqual(reveal(shown, length, from, from + 4096), shown);
+        const again = reveal(shown, length, from, from + 4096);
+        assert.ok(Math.abs(again.from - shown.from) < 1e-3 && Math.abs(again.to - shown.to) < 1e-3);
       }),
     );
   });
