@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import {
   answer,
+  choose,
+  clickText,
   hover,
   openContainer,
   openFile,
   patience,
   runCommand,
   treeRows,
+  webview,
   type Workbench,
 } from '../workbench/person.ts';
 import { launchBrowser } from './chromium.mjs';
@@ -26,8 +29,12 @@ interface Picture {
 }
 
 const pictures: readonly Picture[] = [
+  { name: 'overview-dark', theme: 'Dark 2026', before: showLayoutBeside },
+  { name: 'overview-light', theme: 'Light 2026', before: showLayoutBeside },
+  { name: 'layout-hc-dark', theme: 'hc-dark', before: showLayoutAlone },
+  { name: 'layout-hc-light', theme: 'hc-light', before: showLayoutAlone },
   {
-    name: 'hover',
+    name: 'hover-dark',
     theme: 'Dark 2026',
     before: async (workbench) => {
       await openFile(workbench, 'sensord.maps');
@@ -35,7 +42,7 @@ const pictures: readonly Picture[] = [
     },
   },
   {
-    name: 'processes',
+    name: 'processes-dark',
     theme: 'Dark 2026',
     before: async (workbench) => {
       const rows = treeRows(workbench, 'Processes');
@@ -56,6 +63,24 @@ const pictures: readonly Picture[] = [
     },
   },
 ];
+
+/** A maps file with its layout beside it, a region selected in both. */
+async function showLayoutBeside(workbench: Workbench): Promise<void> {
+  await runCommand(workbench, 'View: Close Primary Side Bar');
+  await openFile(workbench, 'sensord.maps');
+  await runCommand(workbench, 'Memory Maps: Show Layout');
+  await webview(workbench, 'canvas');
+  await clickText(workbench, { line: 27, text: 'rw-s' });
+}
+
+/** The layout as the only editor. */
+async function showLayoutAlone(workbench: Workbench): Promise<void> {
+  await runCommand(workbench, 'View: Close Primary Side Bar');
+  await openFile(workbench, 'sensord.maps');
+  await runCommand(workbench, 'View: Reopen Editor With...');
+  await choose(workbench, 'Memory Maps Layout');
+  await webview(workbench, 'canvas');
+}
 
 /** Processes to be seen, so that no others need to be. */
 const demo = { name: 'sensord', children: ['sensord-log', 'sensord-net'] };
