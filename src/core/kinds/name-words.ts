@@ -1,55 +1,34 @@
 /** What names mean, in the words of the evidence. */
 
-/** Pattern of the name between `[anon:` and `]`, or after `/memfd:`; and what it is. First match counts. */
+/** Who gives memory names of which form: patterns of the name between `[anon:` and `]`, or after `/memfd:`. */
 const RUNTIMES: readonly (readonly [RegExp, string])[] = [
-  [/^ glibc: malloc arena/, 'glibc: an arena of malloc'],
-  [/^ glibc: (?:loader )?malloc/, 'glibc: a large chunk of malloc, or memory it took because brk could not grow'],
-  [/^ glibc: pthread (?:user )?stack/, 'glibc: the stack of the thread with this number'],
-  [/^ glibc: unused stack/, 'glibc: the stack of a thread that ended, kept for the next one'],
-  [/^ glibc: \.bss/, 'glibc: the bss of the named library'],
-  [/^ glibc: getrandom/, 'glibc: state of getrandom() in the vDSO'],
-  [/^ Go: heap$/, 'Go: the heap, goroutine stacks included'],
-  [/^ Go: heap reservation/, 'Go: address space kept for the heap'],
-  [/^ Go: /, 'Go: memory of the Go runtime'],
-  [/^jemalloc_/, 'jemalloc: pages of the allocator'],
-  [/^tcmalloc_region_/, 'tcmalloc: a region of the allocator'],
-  [/^mimalloc/, 'mimalloc: memory of the allocator'],
-  [/^scudo:primary_reserve|^scudo:primary/, 'scudo: blocks of up to 256 KiB, sorted by size class'],
-  [/^scudo:secondary/, 'scudo: one large allocation'],
-  [/^scudo:/, 'scudo: memory of the allocator'],
-  [/^(?:low|high) shadow$|^shadow gap|^meta shadow/, 'a sanitizer: shadow memory'],
-  [/^v8$/, 'V8: memory of the JavaScript engine'],
-  [/^partition_alloc/, 'PartitionAlloc: memory of Chromium’s allocator'],
-  [/^cpython:/, 'CPython: memory of the interpreter'],
-  [/^zend_|^opcache/, 'PHP: memory of the Zend engine'],
-  [/^libdislocator/, 'libdislocator: an allocation of the fuzzer’s allocator'],
-  [/^stack_and_tls:main/, 'bionic: thread-local storage of the first thread'],
-  [/^stack_and_tls:/, 'bionic: stack and thread-local storage of the thread with this number'],
-  [/^thread signal stack/, 'bionic: the stack on which a thread handles signals'],
-  [/^libc_malloc|^GWP-ASan/, 'Android: the native heap'],
-  [/^bionic_alloc|^linker_alloc/, 'bionic: the allocator of the linker and the C library'],
-  [/^\.bss/, 'bionic: the bss of the library below'],
-  [/^cfi shadow/, 'bionic: the table of control-flow integrity'],
-  [/^(?:atexit handlers|abort message|crash details|arc4random data)/, 'bionic: memory of the C library'],
+  [/^ glibc: /, 'glibc (with GLIBC_TUNABLES=glibc.mem.decorate_maps=1)'],
+  [/^ Go: /, 'Go’s runtime'],
+  [/^jemalloc_/, 'jemalloc'],
+  [/^tcmalloc_region_/, 'tcmalloc'],
+  [/^mimalloc/, 'mimalloc'],
+  [/^scudo:|^GWP-ASan/, 'scudo, the allocator of Android'],
+  [/^(?:low|high|meta) shadow$|^shadow gap/, 'a sanitizer, for its shadow memory'],
+  [/^v8/, 'V8, the JavaScript engine'],
+  [/^partition_alloc/, 'PartitionAlloc, the allocator of Chromium'],
+  [/^cpython:/, 'CPython'],
+  [/^zend_|^opcache/, 'PHP'],
+  [/^libdislocator/, 'libdislocator, the allocator of the fuzzer AFL'],
   [
-    /^dalvik-(?:main|alloc|large object|non moving|zygote|free list large object) ?space|^dalvik-zygote/,
-    'ART: the Java heap',
+    /^(?:stack_and_tls:|thread signal stack|libc_malloc|bionic_alloc|linker_alloc|\.bss|cfi shadow)/,
+    'bionic, Android’s C library',
   ],
-  [/^dalvik-.*(?:jit|data)-code-cache|^jit-(?:zygote-)?cache/, 'ART: the JIT code cache'],
-  [/^dalvik-/, 'ART: memory of the Android runtime'],
-  [/^doublemapper/, '.NET: code that is mapped twice, once to write and once to execute'],
-  [/^java_heap/, 'HotSpot (ZGC): the Java heap, which may be mapped several times'],
-  [/^mt:/, 'bionic: globals of a library with memory tags'],
+  [/^(?:atexit handlers|abort message|crash details|arc4random data|mt:)/, 'bionic, Android’s C library'],
+  [/^dalvik-|^jit-(?:zygote-)?cache/, 'ART, Android’s Java runtime'],
+  [/^doublemapper/, '.NET, which maps its code twice, once to write and once to execute'],
+  [/^java_heap/, 'HotSpot’s ZGC, which may map the Java heap several times'],
 ];
 
-/** What is known of a name, as evidence: one sentence or none. */
+/** Whose name it is, as evidence: one sentence or none. */
 export function runtimeOf(name: string): readonly string[] {
-  const inner =
-    /^\[anon(?:_shmem)?:(.*)\]$/s.exec(name)?.[1] ??
-    /^\/memfd:(.*)$/s.exec(name)?.[1] ??
-    name.slice(name.lastIndexOf('/') + 1);
-  const known = RUNTIMES.find(([pattern]) => pattern.test(inner));
-  return known ? [known[1]] : [];
+  const inner = /^\[anon(?:_shmem)?:(.*)\]$/s.exec(name)?.[1] ?? /^\/memfd:(.*)$/s.exec(name)?.[1];
+  const known = inner === undefined ? undefined : RUNTIMES.find(([pattern]) => pattern.test(inner));
+  return known ? [`names of this form are given by ${known[1]}`] : [];
 }
 
 const KERNEL_PAGES: Readonly<Record<string, string>> = {

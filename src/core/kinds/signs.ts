@@ -164,7 +164,7 @@ function signsOfWritable(m: MapFacts, row: number, bits: number, size: number): 
   }
   if (belowPerms === 0 && canBeStack && file[below] === NO_FILE) signs |= signsOfStack(m, row, below, size);
   if (m.stackRow < 0 && endsAtStackTop(m, row)) signs |= Sign.atStackTop;
-  if (m.hasJvm && !m.is32Bit && startAt(m, row) >= 1 << 24 && endAt(m, row) <= 32 * GIB) signs |= Sign.javaPlace;
+  if (m.hasJvm && !m.is32Bit && isJavaPlace(m, row)) signs |= Sign.javaPlace;
   return signs;
 }
 
@@ -255,6 +255,12 @@ function isOfFile(m: MapFacts, row: number): boolean {
 
 function isWritable(m: MapFacts, row: number): boolean {
   return (m.perms[row]! & (Perm.write | Perm.unknown)) === Perm.write;
+}
+
+/** HotSpot's heap with 32-bit references lies below 32 GiB; at 4 GiB it places class metadata instead. */
+function isJavaPlace(m: MapFacts, row: number): boolean {
+  const start = startAt(m, row);
+  return start >= 1 << 24 && start !== 4 * GIB && endAt(m, row) <= 32 * GIB;
 }
 
 /** Where the kernel puts the top of the stack: below 3 GiB, below 2 GiB (mips), one page below 2^47 (x86-64). */

@@ -78,11 +78,11 @@ describe('names', () => {
 
   it('of runtimes are told in the evidence', () => {
     const told: [name: string, what: RegExp][] = [
-      ['[anon: Go: heap]', /Go: the heap/],
+      ['[anon: Go: heap]', /given by Go/],
       ['[anon:scudo:primary]', /scudo/],
       ['[anon:v8]', /V8/],
       ['[anon:jemalloc_pg]', /jemalloc/],
-      ['[anon:dalvik-main space]', /the Java heap/],
+      ['[anon:dalvik-main space]', /given by ART/],
     ];
     for (const [name, what] of told) {
       assert.match(evidenceOf(mapOf(`7f0000000000-7f0000010000 rw-p 00000000 00:00 0 ${name}\n`), 0), what);
