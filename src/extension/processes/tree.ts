@@ -14,7 +14,7 @@ export interface Shown {
 }
 
 export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  private readonly services: Services;
+  private readonly services: Pick<Services, 'worker' | 'log'>;
   private readonly changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly kernelThreads = new KernelThreadsNode();
@@ -22,7 +22,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   private nodes = new Map<string, ProcessNode>();
   private roots: readonly Node[] = [];
 
-  constructor(services: Services) {
+  constructor(services: Pick<Services, 'worker' | 'log'>) {
     this.services = services;
   }
 

@@ -1,0 +1,216 @@
+/** The rows of the Processes view as VS Code gets them. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { MemoryNode, Node, ProcessNode } from '../../src/extension/processes/nodes.ts';
+import { ProcessTree } from '../../src/extension/processes/tree.ts';
+import type { TreeOptions } from '../../src/sources/process-tree.ts';
+import type { ProcessInfo } from '../../src/sources/process.ts';
+import { MapWorker } from '../../src/sources/worker/client.ts';
+import { skip } from '../runner/report.mjs';
+
+const options: TreeOptions = { filter: '', sort: 'pid', hierarchy: true };
+
+function made(pid: number, ppid: number, rest: Partial<ProcessInfo> = {}): ProcessInfo {
+  return {
+    pid,
+    ppid,
+    name: `p${pid}`,
+    command: `/bin/p${pid}`,
+    uid: 1000,
+    user: 'alice',
+    state: 'S',
+    rss: 2100,
+    threads: 1,
+    startTime: String(pid * 10),
+    kernelThread: false,
+    access: 'allowed',
+    ...rest,
+  };
+}
+
+describe('the Processes view', () => {
+  const worker = new MapWorker(
+    join(vscode.extensions.getExtension('memory-maps.memory-maps')?.extensionPath ?? '', 'dist/worker.js'),
+  );
+  const log = vscode.window.createOutputChannel('Processes test', { log: true });
+  let tree: ProcessTree;
+  let told: (Node[] | undefined)[];
+  let children: ChildProcess[];
+  beforeEach(() => {
+    tree = new ProcessTree({ worker, log });
+    told = [];
+    children = [];
+    tree.onDidChangeTreeData((rows) => told.push(rows));
+  });
+  afterEach(() => {
+    tree.dispose();
+    for (const child of children) child.kill('SIGKILL');
+  });
+  after(() => {
+    worker.dispose();
+    log.dispose();
+  });
+
+  const labels = async (row?: Node): Promise<unknown[]> =>
+    (await tree.getChildren(row)).map((each) => tree.getTreeItem(each).label);
+  const processRow = async (name: string): Promise<ProcessNode> => {
+    const waiting = await tree.getChildren();
+    for (let row = waiting.pop(); row; row = waiting.pop()) {
+      if (row.kind === 'process' && row.process.name === name) return row;
+      if (row.kind === 'process') waiting.push(...row.children);
+    }
+    throw new Error(`There is no row ${name}`);
+  };
+  const names = (): string[] => told.map((rows) => rows?.map(({ id }) => id).join(' ') ?? 'everything');
+
+  it('shows name, PID, RSS, user, state and threads', async () => {
+    tree.update([made(7, 0, { name: 'demo', state: 'R', threads: 3 })], options);
+    const item = tree.getTreeItem(await processRow('demo'));
+    assert.equal(item.label, 'demo');
+    assert.equal(item.description, '7 · 2.1 MiB · alice · R · 3 threads');
+    assert.equal(item.id, '7:70');
+  });
+
+  it('nests by parent and keeps kernel threads in a folder of their own', async () => {
+    const kernel = { kernelThread: true, access: 'no-memory', rss: undefined } as const;
+    tree.update([made(1, 0), made(5, 1), made(2, 0, kernel), made(3, 2, kernel)], options);
+    assert.deepEqual(await labels(), ['p1', 'Kernel threads']);
+    assert.deepEqual(await labels(await processRow('p1')), ['p5']);
+    const [, folder] = await tree.getChildren();
+    assert.match(String(folder && tree.getTreeItem(folder).description), /no memory of their own/);
+    assert.deepEqual(await labels(folder), ['p2', 'p3']);
+  });
+
+  it('tells VS Code of what changed and of nothing else', () => {
+    const list = [made(1, 0), made(5, 1), made(6, 1)];
+    tree.update(list, options);
+    assert.deepEqual(names(), ['everything']);
+    tree.update(
+      list.map((each) => ({ ...each })),
+      options,
+    );
+    assert.deepEqual(names(), ['everything'], 'nothing changed');
+    tree.update([made(1, 0), made(5, 1, { rss: 2101 }), made(6, 1)], options);
+    assert.deepEqual(names().slice(1), [], 'it still reads 2.1 MiB');
+    tree.update([made(1, 0), made(5, 1, { rss: 4096 }), made(6, 1)], options);
+    assert.deepEqual(names().slice(1), ['5:50']);
+    tree.update([made(1, 0), made(5, 1, { rss: 4096 }), made(6, 1), made(7, 1)], options);
+    assert.deepEqual(names().slice(2), ['1:10+']);
+    tree.update([made(1, 0, { state: 'R' }), made(5, 1, { rss: 9999 }), made(6, 1), made(7, 1)], options);
+    assert.deepEqual(names().slice(3), ['1:10+'], 'telling of a parent tells of its children');
+    tree.update([made(9, 0)], options);
+    assert.deepEqual(names().slice(4), ['everything']);
+  });
+
+  it('keeps the row of a process that stays, and none for another with its PID', async () => {
+    tree.update([made(7, 0)], options);
+    const before = await processRow('p7');
+    tree.update([made(7, 0, { rss: 1 })], options);
+    assert.equal(await processRow('p7'), before);
+    tree.update([made(7, 0, { startTime: '999' })], options);
+    assert.notEqual(await processRow('p7'), before);
+  });
+
+  it('marks a zombie, and a process whose memory may not be read', async () => {
+    tree.update(
+      [made(7, 0, { state: 'Z', rss: undefined, access: 'no-memory' }), made(8, 0, { access: 'denied' })],
+      options,
+    );
+    assert.match(String(tree.getTreeItem(await processRow('p7')).description), /zombie/);
+    const denied = tree.getTreeItem(await processRow('p8'));
+    assert.match(String(denied.description), /no access/);
+    assert.equal((denied.iconPath as vscode.ThemeIcon).id, 'lock');
+  });
+
+  it('says under the memory why it cannot be read', async () => {
+    // Larger than any PID can be (PID_MAX_LIMIT).
+    tree.update([made(4194305, 0, { name: 'gone' })], options);
+    const [memory] = await tree.getChildren(await processRow('gone'));
+    const [why] = await tree.getChildren(memory);
+    assert.equal(why && tree.getTreeItem(why).label, 'It has ended');
+    assert.equal(why && tree.getTreeItem(why).tooltip, 'Process 4194305 has ended.');
+    assert.equal(memory && tree.getTreeItem(memory).description, 'cannot be read');
+  });
+
+  it('takes nothing of a name for markup', async () => {
+    const name = '**b** <img src=x> $(zap) [x](command:y) `c`';
+    tree.update([made(7, 0, { name, command: '``` \n<script>' })], options);
+    const row = await processRow(name);
+    const item = await tree.resolveTreeItem(tree.getTreeItem(row), row);
+    const { value, isTrusted, supportHtml, supportThemeIcons } = item.tooltip as vscode.MarkdownString;
+    assert.ok(!isTrusted && !supportHtml && !supportThemeIcons);
+    assert.ok(!value.includes('[x](command:y)') && !value.includes('**b**'), value);
+  });
+
+  describe('of a real process', () => {
+    before(function () {
+      if (process.platform !== 'linux') skip(this, 'needs Linux');
+    });
+
+    const memoryOf = async (pid: number): Promise<MemoryNode> => {
+      tree.update([made(pid, 0, { name: 'real', startTime: undefined })], options);
+      const [memory] = await tree.getChildren(await processRow('real'));
+      assert.equal(memory?.kind, 'memory');
+      return memory;
+    };
+
+    it('shows totals by group and then the regions', async () => {
+      const memory = await memoryOf(process.pid);
+      const count = Number(
+        /^([\d,]+) regions/.exec(String(tree.getTreeItem(memory).description))?.[1]?.replace(',', ''),
+      );
+      const groups = (await tree.getChildren(memory)).filter((row) => row.kind === 'group');
+      assert.ok((await labels(memory)).includes('Main stack'));
+      assert.equal(
+        groups.reduce((sum, { total }) => sum + total.regions, 0),
+        count,
+      );
+      const stack = groups.find((row) => tree.getTreeItem(row).label === 'Main stack');
+      const [region] = await tree.getChildren(stack);
+      const item = region && tree.getTreeItem(region);
+      assert.ok(typeof item?.label === 'string');
+      assert.match(item.label, /^[0-9a-f]{8,16}$/);
+      assert.match(String(item?.description), /KiB · rw-p · \[stack\]/);
+    });
+
+    it('opens a region at its line in the live document', async () => {
+      const child = spawn('sh', ['-c', 'echo ready; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
+      children.push(child);
+      await once(child.stdout, 'data');
+      const memory = await memoryOf(child.pid ?? 0);
+      const groups = await tree.getChildren(memory);
+      const heap = groups.find((row) => tree.getTreeItem(row).label === 'Main stack');
+      const [region] = await tree.getChildren(heap);
+      await vscode.commands.executeCommand('memoryMaps.openRegion', region);
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.path, `/local/${child.pid}/maps`);
+      assert.match(editor.document.lineAt(editor.selection.active.line).text, /\[stack\]$/);
+      assert.match(editor.document.getText(editor.selection), /^[0-9a-f]+-[0-9a-f]+$/);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    });
+
+    it('shows all of a thousand regions, page by page', async () => {
+      // Every WebAssembly memory is a region of its own, with reserved space around it.
+      const script =
+        'globalThis.all = Array.from({ length: 700 }, () => new WebAssembly.Memory({ initial: 1 })); console.log(1); setInterval(() => {}, 1e6)';
+      const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+      children.push(child);
+      await once(child.stdout, 'data');
+      const memory = await memoryOf(child.pid ?? 0);
+      const groups = (await tree.getChildren(memory)).filter((row) => row.kind === 'group');
+      const largest = groups.reduce((a, b) => (a.total.regions > b.total.regions ? a : b));
+      assert.ok(largest.total.regions > 600, `${largest.total.regions} regions`);
+      const first = await tree.getChildren(largest);
+      const more = first.at(-1);
+      assert.equal(first.length, 501);
+      assert.equal(more?.kind, 'more');
+      tree.showMore(more);
+      const all = await tree.getChildren(largest);
+      assert.equal(all.length, largest.total.regions > 1000 ? 1001 : largest.total.regions);
+      assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+    });
+  });
+});
