@@ -72,8 +72,7 @@ export interface MapFacts extends FileFacts, Places {
   readonly stackExecutes: boolean;
   /** What of a row's permissions tells something: without `x` under READ_IMPLIES_EXEC, where every readable region has it. */
   readonly permMask: number;
-  /** The first rows named [heap] and [stack], -1 for none. */
-  readonly heapRow: number;
+  /** The first row named [stack], -1 for none. */
   readonly stackRow: number;
   /** Where [stack] ends; infinite without one. */
   readonly stackEnd: number;
@@ -142,7 +141,6 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
     stackCounts: rows.stackCounts,
     stackExecutes: stackRow >= 0 && (table.perms[stackRow]! & Perm.execute) !== 0,
     permMask: impliesExec ? ~Perm.execute : ~0,
-    heapRow,
     stackRow,
     stackEnd: stackRow >= 0 ? endAt(table, stackRow) : Infinity,
     usesMusl: interpreters.every((entry) => /musl|\/libc\.so$/.test(files.nameOfEntry(entry))),

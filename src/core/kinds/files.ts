@@ -84,10 +84,7 @@ export const SEEN_BY_PERMS = Uint8Array.from({ length: 32 }, (_, bits) => {
   if (bits & Perm.execute) {
     seen |= shared ? Seen.sharedExecute : Seen.privateExecute;
     seen |= bits & Perm.write ? Seen.writeExecute : Seen.pureExecute;
-  } else {
-    if (bits & Perm.read && !shared) seen |= Seen.privateRead;
-    if (bits & Perm.write) seen |= shared ? Seen.sharedWrite : Seen.privateWrite;
-  }
+  } else if (bits & Perm.read && !shared) seen |= Seen.privateRead;
   return seen;
 });
 

@@ -7,15 +7,14 @@ import { SuffixBit, suffixOf } from './suffix.ts';
 
 /** How the regions of a file entry are mapped, as bits. */
 export const Seen = {
+  /** Readable and not executable. */
   privateRead: 1,
-  privateWrite: 2,
-  sharedWrite: 4,
-  shared: 8,
-  privateExecute: 16,
-  sharedExecute: 32,
+  shared: 2,
+  privateExecute: 4,
+  sharedExecute: 8,
   /** Executable and not writable. */
-  pureExecute: 64,
-  writeExecute: 128,
+  pureExecute: 16,
+  writeExecute: 32,
 } as const;
 
 interface NameRow {
