@@ -1,6 +1,6 @@
 // Bundles the product: the extension, its worker, the command line and the layout's web page. `--watch` keeps building,
 // `--minify` is what a release uses. Each bundle's metafile goes to out/meta for the architecture test.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -54,22 +54,44 @@ const shared = {
 function loadedLater(files) {
   return {
     name: 'loaded-later',
-    setup: ({ onResolve }) =>
-      onResolve({ filter: /./ }, ({ kind, path }) => {
+    setup: (build) =>
+      build.onResolve({ filter: /./ }, ({ kind, path }) => {
         const file = kind === 'dynamic-import' ? files[path.slice(path.lastIndexOf('/') + 1)] : undefined;
         return file === undefined ? undefined : { path: `./${file}`, external: true };
       }),
   };
 }
 
+/**
+ * The licences of the packages that went into bundles, as their terms ask for.
+ * @param {import('esbuild').Metafile[]} metafiles
+ * @returns {string}
+ */
+function notices(metafiles) {
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const packages = inputs.map((input) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]).filter((path) => path);
+  return [...new Set(packages)]
+    .sort((a, b) => (a < b ? -1 : 1))
+    .map((path) => {
+      const { name, version } = JSON.parse(readFileSync(join(root, `${path}/package.json`), 'utf8'));
+      const licence = readdirSync(join(root, `${path}`)).find((file) => /^licen[cs]e/i.test(file));
+      if (!licence) throw new Error(`${path} is bundled and has no licence file`);
+      return `${name} ${version}\n\n${readFileSync(join(root, `${path}`, licence), 'utf8')}`;
+    })
+    .join('\n\n');
+}
+
 const watch = process.argv.includes('--watch');
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 mkdirSync(join(root, 'out/meta'), { recursive: true });
+const metafiles = [];
 for (const [name, options] of Object.entries(bundles)) {
   if (watch) {
     await (await esbuild.context({ ...shared, ...options })).watch();
   } else {
     const { metafile } = await esbuild.build({ ...shared, ...options });
     writeFileSync(join(root, 'out/meta', `${name}.json`), JSON.stringify(metafile));
+    metafiles.push(metafile);
   }
 }
+if (!watch) writeFileSync(join(root, 'dist/THIRD_PARTY_NOTICES.txt'), notices(metafiles));
