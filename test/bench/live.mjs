@@ -1,0 +1,53 @@
+// The map of a live process into the model, through the product's worker, against a loop in C that only reads the file: what is
+// above 1 is what the product adds to the kernel's own cost.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { join } from 'node:path';
+import { loadCore } from './core.mjs';
+import { packageExtension, stage } from '../vscode/package.mjs';
+import { median, readloop, startMapper, yardstick } from './yardsticks.mjs';
+
+/** @typedef {import('./run.mjs').Row} Row */
+
+const rounds = 11;
+
+/** @returns {Promise<Row[]>} */
+export default async function bench() {
+  yardstick('readloop');
+  await packageExtension();
+  const { MapWorker } = await loadCore();
+  const worker = new MapWorker(join(stage, 'dist', 'worker.js'));
+  const mapper = await startMapper(65_000);
+  try {
+    const read = async () => {
+      const start = performance.now();
+      const live = await worker.readProcess(mapper.pid, 'maps');
+      if (!live.ok) throw new Error(live.message);
+      return { ms: performance.now() - start, regions: live.map.regions.count };
+    };
+    for (let i = 0; i < 5; i++) await read();
+    const ours = [];
+    const c = [];
+    const busy = [];
+    for (let round = 0; round < rounds; round++) {
+      c.push(readloop(`/proc/${mapper.pid}/maps`, 'read', 3).ms);
+      const delay = monitorEventLoopDelay({ resolution: 1 });
+      delay.enable();
+      ours.push((await read()).ms, (await read()).ms, (await read()).ms);
+      delay.disable();
+      busy.push(delay.max / 1e6);
+    }
+    const { regions } = await read();
+    const ratio = Math.min(...ours) / Math.min(...c);
+    const stretch = Math.min(...busy);
+    const name = `live maps of ${regions.toLocaleString('en')} regions into the model, over the C read loop`;
+    return [
+      { name, value: ratio, unit: 'x', target: '<= 1.25', ok: ratio <= 1.25 },
+      { name: '… median of the rounds', value: median(ours), unit: 'ms', target: '', ok: true },
+      { name: '… C, median of the rounds', value: median(c), unit: 'ms', target: '', ok: true },
+      { name: '… longest stretch on the main thread', value: stretch, unit: 'ms', target: '<= 8', ok: stretch <= 8 },
+    ];
+  } finally {
+    mapper.stop();
+    worker.dispose();
+  }
+}
