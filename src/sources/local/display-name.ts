@@ -29,12 +29,18 @@ export function displayName(commBytes: Uint8Array, commandLine: Uint8Array): Dis
   if (!first) return { name: own, command };
   const bases = args.slice(0, LOOKED_AT).map(baseName);
   const match = bases.find((base) => base === comm || (comm.length >= CUT_AT && base.startsWith(comm)));
-  if (match !== undefined) return { name: printableBytes(bytesOf(match)), command };
+  if (match !== undefined) return { name: printableBytes(bytesOf(firstWords(match))), command };
   // A first argument with blanks is a title the program wrote (`nginx: worker process`), not a path.
   const program = bases[0] ?? '';
   const renamed =
     program !== '' && !program.includes(' ') && !first.includes(0x20) && !comm.startsWith(program.slice(0, CUT_AT));
   return { name: renamed ? printableBytes(bytesOf(program)) : own, command };
+}
+
+/** A title that a program wrote over its arguments goes on after its name: only the word that was cut is completed. */
+function firstWords(base: string): string {
+  const blank = base.indexOf(' ', CUT_AT);
+  return blank < 0 ? base : base.slice(0, blank);
 }
 
 function splitArguments(commandLine: Uint8Array): Uint8Array[] {

@@ -21,6 +21,7 @@ const cases: readonly [what: string, comm: string, cmdline: string, name: string
   ['a login shell', 'bash', '-bash\0', 'bash'],
   ['a title written over the arguments', 'nginx', 'nginx: worker process\0\0\0\0', 'nginx'],
   ['a title with a slash', 'sshd', 'sshd: root@pts/0\0', 'sshd'],
+  ['a cut title', 'npm run build a', 'npm run build all --fast\0', 'npm run build all'],
   ['a path with blanks', 'chrome', '/opt/Google Chrome/chrome\0--type=x\0', 'chrome'],
   ['a kernel thread', 'kworker/0:1-events', '', 'kworker/0:1-events'],
   ['no arguments left', 'daemon', '\0\0\0', 'daemon'],

@@ -1,0 +1,195 @@
+/** The Processes view as a person uses it. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { skip } from '../runner/report.mjs';
+import {
+  closeEditors,
+  languageMode,
+  notification,
+  openContainer,
+  runCommand,
+  treeRows,
+  until,
+  useWorkbench,
+  type Workbench,
+} from './driver.ts';
+
+describe('the Processes view in the workbench', function () {
+  before(function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+  });
+  const workbench = useWorkbench({ settings: { 'memoryMaps.processes.refreshInterval': 0 } });
+
+  let folder = '';
+  let child: ChildProcess;
+  /** What the test's own process is called; it looks for icons and newlines in names as well. */
+  const name = 'memmaps-$(zap)';
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'memory-maps-view-'));
+    const program = join(folder, name);
+    copyFileSync('/bin/sh', program);
+    child = spawn(program, ['-c', 'echo ready; read line', 'an argument'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    await once(child.stdout ?? child, 'data');
+  });
+  after(() => {
+    child?.kill('SIGKILL');
+    if (folder !== '') rmSync(folder, { recursive: true });
+  });
+
+  const rows = (): Locator => treeRows(workbench(), 'Processes');
+  const row = (text: string | RegExp): Locator => rows().filter({ hasText: text }).first();
+  const filterBy = (text: string): Promise<void> => filterProcesses(workbench(), text);
+  const inline = async (on: Locator, action: string): Promise<void> => {
+    await on.hover();
+    await on.locator(`.action-label[aria-label^="${action}"]`).click();
+  };
+
+  it('opens from the activity bar and has the processes of this machine', async () => {
+    await openContainer(workbench(), 'Memory Maps');
+    await rows().first().waitFor();
+    assert.ok((await rows().count()) > 1);
+  });
+
+  it('filters by name as it is typed, and says how many fit', async () => {
+    await filterBy(name);
+    await row(name).waitFor();
+    assert.match(await row(name).innerText(), new RegExp(`${child.pid} · .*(MiB|KiB) · .+ · S`));
+    await workbench()
+      .page.getByText(new RegExp(`“${escaped(name)}”: 1 of \\d+ processes`))
+      .waitFor();
+    assert.equal(await row(name).locator('.codicon-zap').count(), 0, 'the name was drawn as an icon');
+  });
+
+  it('shows its memory by kinds and its regions when it is opened', async () => {
+    await row(name).click();
+    await row('Main stack').waitFor();
+    await row('Libraries').waitFor();
+    assert.match(await row(/^Memory/).innerText(), /\d+ regions · .* mapped/);
+    await row('Main stack').click();
+    await row('[stack]').waitFor();
+  });
+
+  it('goes to a region’s line in the live document', async () => {
+    await row('[stack]').click();
+    const { page } = workbench();
+    await page.locator(`.tab.active[aria-label*="maps of ${name} (${child.pid})"]`).waitFor();
+    await until('the region to be selected', async () => {
+      const selection = await page.locator('#status\\.editor\\.selection').innerText();
+      return /\(\d\d selected\)/.test(selection);
+    });
+    await until('the language', async () => /proc maps|memory map/i.test(await languageMode(workbench())));
+  });
+
+  it('opens maps and copies the PID', async () => {
+    await closeEditors(workbench());
+    await inline(row(name), 'Open Maps');
+    const { page } = workbench();
+    await page.locator(`.tab.active[aria-label*="maps of ${name}"]`).waitFor();
+    await row(name).click({ button: 'right' });
+    const item = page.locator('.monaco-menu .action-item:has(.action-label[aria-label="Copy PID"])');
+    await until('the PID in the clipboard', async () => {
+      // A menu takes no click in the moment after it opened.
+      if (await item.isVisible()) await item.click();
+      return (await page.evaluate(() => navigator.clipboard.readText())) === String(child.pid);
+    });
+  });
+
+  it('shows a flat list when asked for', async () => {
+    const { page } = workbench();
+    const action = (title: string): Locator =>
+      page
+        .locator(
+          `.pane-header .action-label[aria-label^="${title}"], .composite.title .action-label[aria-label^="${title}"]`,
+        )
+        .first();
+    const level = (): Promise<string | null> => row(name).getAttribute('aria-level');
+    assert.notEqual(await level(), '1');
+    await action('Show Processes as List').click();
+    await until('the row without parents', async () => (await level()) === '1');
+    await action('Show Processes as Tree').click();
+    await until('the parents to come back', async () => (await level()) !== '1');
+  });
+
+  it('says when no process fits, and brings all back', async () => {
+    await filterBy('no such process anywhere');
+    const { page } = workbench();
+    await page.locator('.pane-body', { hasText: 'No process fits the filter.' }).first().waitFor();
+    await page.locator('.pane-body .monaco-button', { hasText: 'Clear Filter' }).click();
+    await until('all processes', async () => (await rows().count()) > 5);
+  });
+
+  it('keeps the text of a process that ends, and says so where it was asked', async () => {
+    await filterBy(name);
+    const { page } = workbench();
+    const before = await page.locator('.editor-group-container.active .view-line').first().innerText();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await runCommand(workbench(), 'Memory Maps: Refresh Live Map');
+    const told = await notification(workbench(), `Process ${child.pid} has ended. The text is its last map`);
+    assert.ok(told);
+    assert.equal(await page.locator('.editor-group-container.active .view-line').first().innerText(), before);
+  });
+
+  it('opens nothing for a process that has ended, says why, and drops it with the next refresh', async () => {
+    await closeEditors(workbench());
+    await runCommand(workbench(), 'Notifications: Clear All Notifications');
+    await inline(row(name), 'Open Maps');
+    await notification(workbench(), `Process ${child.pid} has ended.`);
+    assert.equal(await workbench().page.locator('.tabs-container .tab').count(), 0);
+    await runCommand(workbench(), 'Memory Maps: Refresh Processes');
+    await until('the row to go', async () => (await row(name).count()) === 0);
+  });
+
+  it('has caused no error in the workbench', () => {
+    assert.deepEqual(
+      workbench().console.filter((line) => line.startsWith('uncaught')),
+      [],
+    );
+  });
+});
+
+describe('the Processes view that refreshes by itself', function () {
+  before(function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+  });
+  const workbench = useWorkbench({ settings: { 'memoryMaps.processes.refreshInterval': 1 } });
+
+  it('shows a process that starts, and drops it when it ends', async () => {
+    await openContainer(workbench(), 'Memory Maps');
+    await treeRows(workbench(), 'Processes').first().waitFor();
+    const seconds = `1234.${process.pid}`;
+    await filterProcesses(workbench(), `sleep ${seconds}`);
+    const row = treeRows(workbench(), 'Processes').filter({ hasText: /^sleep/ });
+    await until('the rows to go', async () => (await row.count()) === 0);
+    const child = spawn('sleep', [seconds], { stdio: 'ignore' });
+    try {
+      await row.waitFor();
+      assert.match(await row.innerText(), new RegExp(`^sleep\\s*${child.pid} · `));
+      child.kill('SIGKILL');
+      await until('the row to go', async () => (await row.count()) === 0);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});
+
+/** Filters as a person does: by the command, typing, Enter. */
+async function filterProcesses(workbench: Workbench, text: string): Promise<void> {
+  const { page } = workbench;
+  await runCommand(workbench, 'Memory Maps: Filter Processes…');
+  const input = page.locator('.quick-input-widget:visible input[type=text]');
+  await input.waitFor();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
