@@ -19,8 +19,8 @@ const FLAG_SLOTS = 4096;
 const FLAG_SHIFT = 20;
 
 export class FieldLineReader {
-  private readonly bytes: Uint8Array;
-  private readonly view: DataView;
+  private bytes: Uint8Array;
+  private view: DataView;
   private readonly counters: CounterBuilder;
   /** The learned lines in the order of a record: four words of the key each, the column it fills, and if ` kB` follows. */
   private words = new Int32Array(4 * 32);
@@ -39,6 +39,13 @@ export class FieldLineReader {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.counters = counters;
+  }
+
+  /** Goes on in the next part of the text, which starts at a line's start. What was learned stays. */
+  use(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.flagsLength.fill(-1);
   }
 
   /** Reads field lines of the record of `row` from `from` on while they have a learned form; gives where it stopped. */

@@ -1,34 +1,50 @@
 /** `/proc/PID/maps`: a line a region (`show_map_vma()` in fs/proc/task_mmu.c, proc_pid_maps(5)). */
 import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
-import type { RegionTable } from '../memory-map/region-table.ts';
-import type { Problem } from '../memory-map/memory-map.ts';
 import { hasReturns, lineEnd, textStart } from './bytes.ts';
+import type { PartParser, Reading } from './part-parser.ts';
 import { RegionLineReader } from './region-line.ts';
 import { readLooseLine } from './region-line-loose.ts';
 
 /** Lines are 60 to 110 bytes; a guess that is too small costs a copy, one too large costs memory for a moment. */
 const BYTES_A_LINE = 64;
 
-/** What was read of a maps text. Never throws: what cannot be read is a problem. */
-export function readMaps(bytes: Uint8Array): { regions: RegionTable; problems: readonly Problem[] } {
-  const returns = hasReturns(bytes);
-  const builder = new RegionBuilder(bytes.length / BYTES_A_LINE);
-  const reader = new RegionLineReader(bytes, builder, returns);
-  const problems = new ProblemList();
-  const limit = bytes.length;
-  let p = textStart(bytes);
-  for (let line = 1; p < limit;) {
-    p = reader.read(p, line, Number.MAX_SAFE_INTEGER);
-    line += reader.rows;
-    if (reader.disordered) problems.add(line - 1, 1, disorderReason(builder));
-    else if (p < limit && builder.count < builder.capacity) {
-      const end = lineEnd(bytes, p);
-      readOtherLine(reader, builder, problems, p, end, line++);
-      p = end + 1;
+/** Reads a maps text in one part or several. Never throws: what cannot be read is a problem. */
+export class MapsParser implements PartParser {
+  private readonly builder: RegionBuilder;
+  private readonly problems = new ProblemList();
+  private reader: RegionLineReader | undefined;
+  private line = 1;
+
+  /** @param expectedBytes how long the text will be, about */
+  constructor(expectedBytes: number) {
+    this.builder = new RegionBuilder(expectedBytes / BYTES_A_LINE);
+  }
+
+  add(bytes: Uint8Array): void {
+    const { builder, problems } = this;
+    let p = 0;
+    if (this.reader) this.reader.use(bytes);
+    else {
+      this.reader = new RegionLineReader(bytes, builder, hasReturns(bytes));
+      p = textStart(bytes);
+    }
+    const { reader } = this;
+    while (p < bytes.length) {
+      p = reader.read(p, this.line, Number.MAX_SAFE_INTEGER);
+      this.line += reader.rows;
+      if (reader.disordered) problems.add(this.line - 1, 1, disorderReason(builder));
+      else if (p < bytes.length && builder.count < builder.capacity) {
+        const end = lineEnd(bytes, p);
+        readOtherLine(reader, builder, problems, p, end, this.line++);
+        p = end + 1;
+      }
     }
   }
-  return { regions: builder.finish(), problems: problems.finish() };
+
+  finish(): Reading {
+    return { regions: this.builder.finish(), counters: undefined, problems: this.problems.finish() };
+  }
 }
 
 /** Reads a line that is not in the kernel's form; `end` is its newline. True when it is a region line. */

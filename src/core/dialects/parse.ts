@@ -1,26 +1,18 @@
 /** Bytes to memory map: detects the dialect, reads the text, and tells what each region is. */
 import { classifyMap } from '../kinds/classify.ts';
 import { guessArchitecture, guessPageSize } from '../kinds/platform.ts';
-import type { Counters } from '../memory-map/counters.ts';
-import type { DialectName, MapSource, MemoryMap, Problem } from '../memory-map/memory-map.ts';
+import type { DialectName, MapSource, MemoryMap } from '../memory-map/memory-map.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
-import type { RegionTable } from '../memory-map/region-table.ts';
 import { detect } from './detect.ts';
-import { readMaps } from './maps.ts';
-import { readSmaps } from './smaps.ts';
+import { MapsParser } from './maps.ts';
+import type { PartParser, Reading } from './part-parser.ts';
+import { SmapsParser } from './smaps.ts';
 
-/** What a dialect's reader gives. */
-interface Reading {
-  readonly regions: RegionTable;
-  readonly counters?: Counters | undefined;
-  readonly problems: readonly Problem[];
-}
-
-/** Every dialect with its reader; smaps_rollup is one record of smaps whose region is the whole address space. */
-const READERS: Readonly<Record<DialectName, (bytes: Uint8Array) => Reading>> = {
-  maps: readMaps,
-  smaps: readSmaps,
-  smaps_rollup: readSmaps,
+/** Every dialect with its parser; smaps_rollup is one record of smaps whose region is the whole address space. */
+const PARSERS: Readonly<Record<DialectName, new (expectedBytes: number) => PartParser>> = {
+  maps: MapsParser,
+  smaps: SmapsParser,
+  smaps_rollup: SmapsParser,
 };
 
 /**
@@ -29,29 +21,42 @@ const READERS: Readonly<Record<DialectName, (bytes: Uint8Array) => Reading>> = {
  */
 export function parseMemoryMap(bytes: Uint8Array, source: MapSource = {}): MemoryMap {
   const { dialect, reason } = detect(bytes, source.file);
-  const reading: Reading =
-    dialect && reason === undefined
-      ? READERS[dialect](bytes)
-      : {
-          regions: new RegionBuilder(0).finish(),
-          problems: reason === undefined ? [] : [{ line: 1, column: 1, reason }],
-        };
-  return finishMap({ ...reading, dialect, source });
+  if (dialect === undefined || reason !== undefined) {
+    const problems = reason === undefined ? [] : [{ line: 1, column: 1, reason }];
+    return finishMap({ regions: new RegionBuilder(0).finish(), counters: undefined, problems }, dialect, source);
+  }
+  const parser = new PARSERS[dialect](bytes.length);
+  parser.add(bytes);
+  return finishMap(parser.finish(), dialect, source);
 }
 
-/** Completes a reading whose dialect is known: kinds, architecture, page size. */
-function finishMap(reading: Reading & { dialect: DialectName | undefined; source: MapSource }): MemoryMap {
-  const { dialect, source, regions, counters, problems } = reading;
+/** Reads a memory map whose dialect is known and whose text comes in parts, as a live process's does. */
+export class MapParser {
+  private readonly parser: PartParser;
+  private readonly dialect: DialectName;
+
+  /** @param expectedBytes how long the text will be, about */
+  constructor(dialect: DialectName, expectedBytes: number) {
+    this.dialect = dialect;
+    this.parser = new PARSERS[dialect](expectedBytes);
+  }
+
+  /** See PartParser. */
+  add(bytes: Uint8Array): void {
+    this.parser.add(bytes);
+  }
+
+  /** The whole map. */
+  finish(source: MapSource): MemoryMap {
+    return finishMap(this.parser.finish(), this.dialect, source);
+  }
+}
+
+/** Completes a reading: kinds, architecture, page size. */
+function finishMap(reading: Reading, dialect: DialectName | undefined, source: MapSource): MemoryMap {
+  const { regions, counters, problems } = reading;
   classifyMap({ regions, counters, dialect });
   const arch = guessArchitecture(regions);
-  return {
-    dialect,
-    source,
-    arch,
-    pageSize: guessPageSize(regions, counters, arch),
-    regions,
-    counters,
-    problems,
-    assumptions: [],
-  };
+  const pageSize = guessPageSize(regions, counters, arch);
+  return { dialect, source, arch, pageSize, regions, counters, problems, assumptions: [] };
 }

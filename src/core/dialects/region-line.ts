@@ -20,11 +20,11 @@ const NO_INODE = 0x20302030;
 const LOOK_AHEAD = 80;
 
 export class RegionLineReader {
-  readonly bytes: Uint8Array;
-  private readonly view: DataView;
+  bytes: Uint8Array;
+  private view: DataView;
   private readonly builder: RegionBuilder;
   private readonly returns: number;
-  private readonly tail: TailReader;
+  private tail: TailReader;
   /** The last region's end. */
   private lastEndHigh = 0;
   private lastEndLow = 0;
@@ -43,6 +43,13 @@ export class RegionLineReader {
     this.builder = builder;
     this.returns = returns ? 1 : 0;
     this.tail = new TailReader(bytes, this.view, builder.files, this.returns);
+  }
+
+  /** Goes on in the next part of the text, which starts at a line's start. */
+  use(bytes: Uint8Array): void {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.tail = new TailReader(bytes, this.view, this.builder.files, this.returns);
   }
 
   /**

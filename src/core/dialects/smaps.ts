@@ -3,80 +3,100 @@
  * `show_smaps_rollup()` in fs/proc/task_mmu.c, proc_pid_smaps(5)). Keys differ between kernels: any key is kept.
  */
 import { CounterBuilder, MOST_KEYS } from '../memory-map/counter-builder.ts';
-import type { Counters } from '../memory-map/counters.ts';
-import type { Problem } from '../memory-map/memory-map.ts';
 import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
-import type { RegionTable } from '../memory-map/region-table.ts';
 import { ANY_HEX, excerpt, hasReturns, lineEnd, NEWLINE, textStart } from './bytes.ts';
 import { disorderReason, readOtherLine } from './maps.ts';
 import { FieldLineReader } from './field-line.ts';
+import type { PartParser, Reading } from './part-parser.ts';
 import { RegionLineReader } from './region-line.ts';
 
 /** A record of a current kernel is about 730 bytes, of the oldest 230: growing is cheaper than making room for those. */
 const BYTES_A_RECORD = 700;
 /** The longest key of any kernel has 16 letters; what goes on longer is prose. */
 const KEY = /^[ \t]*([A-Z][A-Za-z0-9_()]{0,39}):[ \t]*(.*?)[ \t]*$/s;
+/** Longer lines are text, not a counter. */
+const LONGEST_FIELD = 10_000;
 /** What starts like an address range was a region line before it was damaged. */
 const RANGE = /^[ \t]*[0-9a-fA-F]+-/;
 const NUMBER = /^(\d{1,40})(?:[ \t]+([A-Za-z]{1,8}))?$/;
 
-/** What was read of an smaps or smaps_rollup text. Never throws: what cannot be read is a problem. */
-export function readSmaps(bytes: Uint8Array): {
-  regions: RegionTable;
-  counters: Counters | undefined;
-  problems: readonly Problem[];
-} {
-  const builder = new RegionBuilder(bytes.length / BYTES_A_RECORD);
-  const counters = new CounterBuilder(builder.capacity);
-  const regionLines = new RegionLineReader(bytes, builder, hasReturns(bytes));
-  const fieldLines = new FieldLineReader(bytes, counters);
-  const problems = new ProblemList();
-  const limit = bytes.length;
-  let p = textStart(bytes);
-  // After a region line that could not be read its counters belong to no row, and least of all to the row before.
-  let lost = false;
-  for (let line = 1; p < limit;) {
-    const row = lost ? -1 : builder.count - 1;
-    if (row >= 0) {
-      p = fieldLines.read(p, row);
-      line += fieldLines.lines;
-      if (p >= limit) break;
+/** Reads an smaps or smaps_rollup text in one part or several. Never throws: what cannot be read is a problem. */
+export class SmapsParser implements PartParser {
+  private readonly builder: RegionBuilder;
+  private readonly counters: CounterBuilder;
+  private readonly problems = new ProblemList();
+  private readers: { readonly region: RegionLineReader; readonly field: FieldLineReader } | undefined;
+  private line = 1;
+  /** After a region line that could not be read its counters belong to no row, and least of all to the row before. */
+  private lost = false;
+
+  /** @param expectedBytes how long the text will be, about */
+  constructor(expectedBytes: number) {
+    this.builder = new RegionBuilder(expectedBytes / BYTES_A_RECORD);
+    this.counters = new CounterBuilder(this.builder.capacity);
+  }
+
+  add(bytes: Uint8Array): void {
+    const { builder, counters, problems } = this;
+    const limit = bytes.length;
+    let p = 0;
+    if (this.readers) {
+      this.readers.region.use(bytes);
+      this.readers.field.use(bytes);
+    } else {
+      const region = new RegionLineReader(bytes, builder, hasReturns(bytes));
+      this.readers = { region, field: new FieldLineReader(bytes, counters) };
+      p = textStart(bytes);
     }
-    if ((ANY_HEX[bytes[p] ?? 0] ?? -1) >= 0) {
-      p = regionLines.read(p, line, 1);
-      line += regionLines.rows;
-      if (regionLines.rows === 1) {
-        if (regionLines.disordered) problems.add(line - 1, 1, disorderReason(builder));
-        startRecord();
-        continue;
+    const { region, field } = this.readers;
+    while (p < limit) {
+      const row = this.lost ? -1 : builder.count - 1;
+      if (row >= 0) {
+        p = field.read(p, row);
+        this.line += field.lines;
+        if (p >= limit) break;
       }
+      if ((ANY_HEX[bytes[p] ?? 0] ?? -1) >= 0) {
+        p = region.read(p, this.line, 1);
+        this.line += region.rows;
+        if (region.rows === 1) {
+          if (region.disordered) problems.add(this.line - 1, 1, disorderReason(builder));
+          this.startRecord(field);
+          continue;
+        }
+      }
+      const end = lineEnd(bytes, p);
+      const looksLikeField = (builder.count > 0 || this.lost) && end - p < LONGEST_FIELD;
+      const match = looksLikeField ? KEY.exec(latin1(bytes, p, region.lineEnd(p, end))) : null;
+      if (match) {
+        if (row >= 0) this.readLooseField(match[1] ?? '', match[2] ?? '', p, end, field);
+      } else if (end === limit && row >= 0 && bytes[limit - 1] !== NEWLINE && isKeyStart(bytes, p, end)) {
+        problems.add(this.line, 1, `the record is cut short: the text ends at "${excerpt(bytes, p, end)}"`);
+      } else if (readOtherLine(region, builder, problems, p, end, this.line)) {
+        this.startRecord(field);
+      } else if (RANGE.test(latin1(bytes, p, Math.min(end, p + 60)))) {
+        this.lost = true;
+      }
+      p = end + 1;
+      this.line++;
     }
-    const end = lineEnd(bytes, p);
-    const field =
-      (builder.count > 0 || lost) && end - p < 10_000 ? KEY.exec(latin1(bytes, p, regionLines.lineEnd(p, end))) : null;
-    if (field) {
-      if (row >= 0) readLooseField(field[1] ?? '', field[2] ?? '', p, end, line);
-    } else if (end === limit && row >= 0 && bytes[limit - 1] !== NEWLINE && isKeyStart(bytes, p, end)) {
-      problems.add(line, 1, `the record is cut short: the text ends at "${excerpt(bytes, p, end)}"`);
-    } else if (readOtherLine(regionLines, builder, problems, p, end, line)) {
-      startRecord();
-    } else if (RANGE.test(latin1(bytes, p, Math.min(end, p + 60)))) {
-      lost = true;
-    }
-    p = end + 1;
-    line++;
-  }
-  return { regions: builder.finish(), counters: counters.finish(builder.count), problems: problems.finish() };
-
-  function startRecord(): void {
-    lost = false;
-    counters.reserve(builder.count - 1);
-    fieldLines.startRecord();
   }
 
-  function readLooseField(key: string, value: string, from: number, end: number, line: number): void {
-    const row = builder.count - 1;
+  finish(): Reading {
+    const { builder, counters, problems } = this;
+    return { regions: builder.finish(), counters: counters.finish(builder.count), problems: problems.finish() };
+  }
+
+  private startRecord(field: FieldLineReader): void {
+    this.lost = false;
+    this.counters.reserve(this.builder.count - 1);
+    field.startRecord();
+  }
+
+  private readLooseField(key: string, value: string, from: number, end: number, field: FieldLineReader): void {
+    const { counters, problems } = this;
+    const row = this.builder.count - 1;
     if (key === 'VmFlags') {
       counters.vmFlags[row] = counters.flagSet(value);
       return;
@@ -84,15 +104,15 @@ export function readSmaps(bytes: Uint8Array): {
     const number = NUMBER.exec(value);
     const column = counters.column(key, number?.[2] ?? '');
     if (!column) {
-      problems.add(line, 1, `more than ${MOST_KEYS} different fields: this one was not read`);
+      problems.add(this.line, 1, `more than ${MOST_KEYS} different fields: this one was not read`);
       return;
     }
     if (value === '') {
-      problems.add(line, end - from + 1, `the line ends where the value of ${key} should be`);
+      problems.add(this.line, end - from + 1, `the line ends where the value of ${key} should be`);
     } else if (number) {
       counters.set(column, row, BigInt(number[1] ?? '0'));
       if (column.unit === '') column.unit = number[2] ?? '';
-      fieldLines.learn(from, column);
+      field.learn(from, column);
     } else column.texts.set(row, utf8(value));
   }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { hasReturns } from '../../../src/core/dialects/bytes.ts';
-import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
+import { MapParser, parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { readLooseLine } from '../../../src/core/dialects/region-line-loose.ts';
 import { normalForm } from '../../../src/core/export/normal-form.ts';
 import { RegionBuilder } from '../../../src/core/memory-map/region-builder.ts';
@@ -66,6 +66,31 @@ describe('any bytes', function () {
     fc.assert(
       fc.property(mutated, (bytes) => check(bytes)),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('a text in parts', () => {
+  it('reads as it does in one part, wherever lines are parted', () => {
+    const cuts = fc.array(fc.nat(60_000), { maxLength: 6 });
+    fc.assert(
+      fc.property(fc.nat(2), fc.boolean(), cuts, (which, noisy, places) => {
+        const dialect = (['maps', 'smaps', 'smaps_rollup'] as const)[which] ?? 'maps';
+        const text = readFileSync(`test/fixtures/sensord.${dialect}`, 'latin1');
+        const bytes = Buffer.from(noisy ? text.replaceAll('r-xp', 'r-x') : text, 'latin1');
+        const ends = places.map((place) => bytes.indexOf('\n', place % bytes.length) + 1).filter((end) => end > 0);
+        const parser = new MapParser(dialect, 0);
+        let from = 0;
+        for (const end of [...ends.sort((a, b) => a - b), bytes.length]) {
+          // Buffers are used again for the next part, so nothing of a part may be kept.
+          const part = Uint8Array.from(bytes.subarray(from, end));
+          parser.add(part);
+          part.fill(0x78);
+          from = end;
+        }
+        assert.deepEqual(normalForm(parser.finish({})), normalForm(parseMemoryMap(bytes)));
+      }),
+      { numRuns: 60 },
     );
   });
 });
