@@ -3,7 +3,7 @@
  * be torn, cut short without an error, or meet another process under the same PID; each is found out here and told.
  */
 import { closeSync, openSync, readdirSync } from 'node:fs';
-import { parseMemoryMap } from '../../core/dialects/parse.ts';
+import { MapParser } from '../../core/dialects/parse.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { LiveMap, LiveText, ProcessFile, ProcessIdentity, ReadFailure } from '../process.ts';
@@ -19,10 +19,18 @@ const NEWLINE = 0x0a;
 const small = new SmallFile();
 const large = new LargeFile();
 
-/** A read that went well; `bytes` stand until the next one. */
+/**
+ * Reads a file and gives its parts, in order; a part ends where a line ends, and stands until `take` returns. Where parts are
+ * large `goesOn` is asked between; it throws to stop, and so may `take`.
+ */
+export type ReadParts = (path: string, take: (part: Uint8Array) => void, goesOn: () => void) => void;
+
+/** How long the last map of each file was: the next one is likely to be about as long. */
+const lastLength = new Map<string, number>();
+
+/** A read that went well. */
 interface Reading {
   readonly ok: true;
-  readonly bytes: Uint8Array;
   readonly map: MemoryMap;
   readonly process: ProcessIdentity;
   readonly torn: boolean;
@@ -32,8 +40,13 @@ interface Reading {
  * Reads and parses.
  * @param isCancelled asked while reading; the read ends with Cancelled when it says yes
  */
-export function readMap(file: ProcessFile, isCancelled: () => boolean = never, root = '/proc'): LiveMap | ReadFailure {
-  const reading = read(file, isCancelled, root);
+export function readMap(
+  file: ProcessFile,
+  isCancelled: () => boolean = never,
+  root = '/proc',
+  readParts: ReadParts = readWhole,
+): LiveMap | ReadFailure {
+  const reading = read(file, isCancelled, root, readParts);
   if (!reading.ok) return reading;
   const { map, process: of, torn } = reading;
   return { ok: true, map, process: of, torn };
@@ -45,11 +58,18 @@ export function readText(
   isCancelled: () => boolean = never,
   root = '/proc',
 ): LiveText | ReadFailure {
-  const reading = read(file, isCancelled, root);
+  let bytes = new Uint8Array(0);
+  const reading = read(file, isCancelled, root, (path, take, goesOn) => {
+    const whole = large.read(path, goesOn);
+    take(whole);
+    bytes = whole.slice();
+  });
   if (!reading.ok) return reading;
-  const { bytes, process: of, torn } = reading;
-  return { ok: true, bytes: bytes.slice(), process: of, torn };
+  const { process: of, torn } = reading;
+  return { ok: true, bytes, process: of, torn };
 }
+
+const readWhole: ReadParts = (path, take, goesOn) => take(large.read(path, goesOn));
 
 /** Opens the file and closes it again: access is decided at opening. Gives the failure, or undefined when it opens. */
 export function explainAccess({ pid, file, startTime }: ProcessFile, root = '/proc'): ReadFailure | undefined {
@@ -69,7 +89,12 @@ function never(): boolean {
   return false;
 }
 
-function read({ pid, file, startTime }: ProcessFile, isCancelled: () => boolean, root: string): Reading | ReadFailure {
+function read(
+  { pid, file, startTime }: ProcessFile,
+  isCancelled: () => boolean,
+  root: string,
+  readParts: ReadParts,
+): Reading | ReadFailure {
   if (process.platform !== 'linux') return failure('unavailable', { pid, file });
   const goesOn = (): void => {
     if (isCancelled()) throw new Cancelled();
@@ -82,7 +107,7 @@ function read({ pid, file, startTime }: ProcessFile, isCancelled: () => boolean,
     if ('ok' in before) return before;
     // The first look binds the read to this process, also when the caller did not know its start time.
     expected = String(before.startTime);
-    last = readOnce(root, pid, file, before, goesOn);
+    last = readOnce(root, pid, file, before, goesOn, readParts);
     if (last.ok ? !last.torn : last.reason !== 'replaced' && last.reason !== 'no-memory') return last;
   }
   return last;
@@ -94,12 +119,22 @@ function readOnce(
   file: ProcessFile['file'],
   before: ProcessStat,
   goesOn: () => void,
+  readParts: ReadParts,
 ): Reading | ReadFailure {
   const path = mapPath(root, pid, file, before);
   if (path === undefined) return failure(before.kernelThread ? 'kernel-thread' : 'zombie', { pid, file });
-  let bytes: Uint8Array;
+  // A sixteenth more than the last one, so that a map that grew a little still fits.
+  const parser = new MapParser(file, (lastLength.get(file) ?? 0) * 1.0625);
+  let length = 0;
+  let lastByte: number | undefined = NEWLINE;
   try {
-    bytes = large.read(path, goesOn);
+    const take = (part: Uint8Array): void => {
+      goesOn();
+      parser.add(part);
+      length += part.length;
+      lastByte = part[part.length - 1];
+    };
+    readParts(path, take, goesOn);
   } catch (error) {
     return explain(root, pid, file, error);
   }
@@ -109,13 +144,13 @@ function readOnce(
   const comm = small.bytes.slice(after.comm, after.commEnd);
   if (isZombie(after) && !isZombie(before)) return failure('gone', { pid, file });
   if (after.program !== before.program) return failure('replaced', { pid, file });
-  if (bytes.length === 0)
+  if (length === 0)
     return failure(after.kernelThread ? 'kernel-thread' : isZombie(after) ? 'zombie' : 'no-memory', { pid, file });
-  const map = parseMemoryMap(bytes, { pid });
-  const torn = !map.regions.sorted || bytes[bytes.length - 1] !== NEWLINE;
+  lastLength.set(file, length);
+  const map = parser.finish({ pid });
+  const torn = !map.regions.sorted || lastByte !== NEWLINE;
   return {
     ok: true,
-    bytes,
     map,
     torn,
     process: { pid, startTime: String(after.startTime), name: nameOf(root, pid, comm) },

@@ -1,8 +1,9 @@
 /** The worker thread's entry: everything that takes time happens here, so that the thread that asked stays free. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { parseMemoryMap } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
 import { LocalProcesses } from '../local/process-list.ts';
+import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { explainAccess, readMap, readText } from '../local/read-map.ts';
 import type { CallName, Calls, Reply, Request } from './protocol.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
@@ -21,6 +22,11 @@ type Answers = {
 };
 
 const processes = new LocalProcesses();
+let ahead: ReadAhead | undefined;
+
+// This script is the second thread too, which reads while this one parses.
+const shared = readAheadData(workerData);
+if (shared) serveReadAhead(shared);
 
 const answers: Answers = {
   parse: ({ bytes, source }) => {
@@ -28,7 +34,9 @@ const answers: Answers = {
     return { result: map, transfer: mapBuffers(map) };
   },
   readProcess: (file, isCancelled) => {
-    const live = readMap(file, isCancelled);
+    ahead ??= new ReadAhead(__filename);
+    const { isReady } = ahead;
+    const live = readMap(file, isCancelled, '/proc', isReady ? ahead.read.bind(ahead) : undefined);
     return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
   },
   readText: (file, isCancelled) => {
