@@ -108,6 +108,8 @@ export interface ReadFailure {
 export interface LiveMap {
   readonly ok: true;
   readonly map: MemoryMap;
+  /** How long it took to tell the kinds of the regions once they were read, in milliseconds. */
+  readonly kindsMs: number;
   readonly process: ProcessIdentity;
   /** True when the map changed during every attempt, so that regions overlap or are out of order. */
   readonly torn: boolean;

@@ -4,9 +4,8 @@
  */
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { MapParser } from '../../core/dialects/parse.ts';
-import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
-import type { LiveMap, LiveText, ProcessFile, ProcessIdentity, ReadFailure } from '../process.ts';
+import type { LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
 import { displayName } from './display-name.ts';
 import { failure, refusal } from './failures.ts';
 import { errorCode, isGone, LargeFile, SmallFile } from './files.ts';
@@ -28,14 +27,6 @@ export type ReadParts = (path: string, take: (part: Uint8Array) => void, goesOn:
 /** How long the last map of each file was: the next one is likely to be about as long. */
 const lastLength = new Map<string, number>();
 
-/** A read that went well. */
-interface Reading {
-  readonly ok: true;
-  readonly map: MemoryMap;
-  readonly process: ProcessIdentity;
-  readonly torn: boolean;
-}
-
 /**
  * Reads and parses.
  * @param isCancelled asked while reading; the read ends with Cancelled when it says yes
@@ -46,10 +37,7 @@ export function readMap(
   root = '/proc',
   readParts: ReadParts = readWhole,
 ): LiveMap | ReadFailure {
-  const reading = read(file, isCancelled, root, readParts);
-  if (!reading.ok) return reading;
-  const { map, process: of, torn } = reading;
-  return { ok: true, map, process: of, torn };
+  return read(file, isCancelled, root, readParts);
 }
 
 /** Reads the text, in a buffer of its own. See `readMap`. */
@@ -94,13 +82,13 @@ function read(
   isCancelled: () => boolean,
   root: string,
   readParts: ReadParts,
-): Reading | ReadFailure {
+): LiveMap | ReadFailure {
   if (process.platform !== 'linux') return failure('unavailable', { pid, file });
   const goesOn = (): void => {
     if (isCancelled()) throw new Cancelled();
   };
   let expected = startTime;
-  let last: Reading | ReadFailure = failure('no-memory', { pid, file });
+  let last: LiveMap | ReadFailure = failure('no-memory', { pid, file });
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     goesOn();
     const before = identify(root, pid, expected);
@@ -120,7 +108,7 @@ function readOnce(
   before: ProcessStat,
   goesOn: () => void,
   readParts: ReadParts,
-): Reading | ReadFailure {
+): LiveMap | ReadFailure {
   const path = mapPath(root, pid, file, before);
   if (path === undefined) return failure(before.kernelThread ? 'kernel-thread' : 'zombie', { pid, file });
   // A sixteenth more than the last one, so that a map that grew a little still fits.
@@ -147,11 +135,14 @@ function readOnce(
   if (length === 0)
     return failure(after.kernelThread ? 'kernel-thread' : isZombie(after) ? 'zombie' : 'no-memory', { pid, file });
   lastLength.set(file, length);
+  const parsed = performance.now();
   const map = parser.finish({ pid });
+  const kindsMs = performance.now() - parsed;
   const torn = !map.regions.sorted || lastByte !== NEWLINE;
   return {
     ok: true,
     map,
+    kindsMs,
     torn,
     process: { pid, startTime: String(after.startTime), name: nameOf(root, pid, comm) },
   };
