@@ -66,6 +66,11 @@ export class ReadAhead {
     return Atomics.load(this.ring.control, ALIVE) === 1;
   }
 
+  /** Ends the thread. */
+  async dispose(): Promise<void> {
+    await this.worker.terminate();
+  }
+
   /**
    * Reads a file until its end.
    * @param take gets each part, which stands until it returns; a part ends where one of the kernel's reads ended
