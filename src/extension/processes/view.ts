@@ -41,7 +41,7 @@ export class ProcessesView implements vscode.Disposable {
     this.subscriptions = [
       this.view,
       this.tree,
-      this.view.onDidChangeVisibility(({ visible }) => (visible ? void this.refresh() : this.stopWaiting())),
+      this.view.onDidChangeVisibility(({ visible }) => void (visible ? this.refresh() : this.rest())),
       this.view.onDidExpandElement(({ element }) => {
         if (element.kind === 'process') {
           this.tree.wantMemory(element, true);
@@ -157,6 +157,18 @@ export class ProcessesView implements vscode.Disposable {
     const seconds = vscode.workspace.getConfiguration().get<number>(SETTING, 0);
     if (this.disposed || !this.view.visible || !(seconds > 0)) return;
     this.timer = setTimeout(() => void this.refresh(), Math.max(1, seconds) * 1000);
+  }
+
+  /** A view that is hidden costs nothing: no timer, no open files. */
+  private async rest(): Promise<void> {
+    this.stopWaiting();
+    await this.refreshing;
+    if (this.disposed || this.view.visible) return;
+    try {
+      await this.services.worker.forgetProcesses();
+    } catch (error) {
+      this.services.log.warn('Letting go of the process list', error);
+    }
   }
 
   private stopWaiting(): void {

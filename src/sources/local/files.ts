@@ -32,6 +32,14 @@ export class SmallFile {
     }
   }
 
+  /**
+   * Reads a file that is open already from its start: procfs prints it anew, in a third of the time of opening it.
+   * @throws the system call's error; `ESRCH` when the process is gone
+   */
+  reread(descriptor: number): number {
+    return readSync(descriptor, this.bytes, 0, ASK, 0);
+  }
+
   /** As `read`, or the code of the system call that failed. */
   tryRead(path: string): number | string {
     try {

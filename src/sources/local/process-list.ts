@@ -1,11 +1,11 @@
 /** Lists the processes of this machine from procfs. */
-import { readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
 import { displayName } from './display-name.ts';
 import { errorCode, isGone, SmallFile } from './files.ts';
 import { parseStat } from './stat.ts';
 import { parseStatus } from './status.ts';
-import { hiddenProcesses } from './reader.ts';
+import { hiddenProcesses, readOptional } from './reader.ts';
 import { Users } from './users.ts';
 
 /** A process that was listed before. */
@@ -13,6 +13,8 @@ interface Known {
   readonly pid: number;
   readonly directory: string;
   readonly statPath: string;
+  /** Its open `stat`, bound to this very process; -1 for none. */
+  descriptor: number;
   /** The `stat` line it had, and what was shown for it. */
   line: Uint8Array;
   info: ProcessInfo | undefined;
@@ -20,9 +22,13 @@ interface Known {
   round: number;
 }
 
+/** At most so many `stat` files are kept open, and at most this part of the files that this process may open. */
+const MOST_OPEN = 4096;
+const PART_OF_LIMIT = 8;
+
 /**
- * Lists processes, and remembers them. `stat` counts the processor time and the page faults of a process: while its
- * line stays the same, the process has not run, and `status` and `cmdline` are not read again.
+ * Lists processes, and remembers them: `stat` stays open. It counts the processor time and the page faults of a process:
+ * while its line stays the same, the process has not run, and `status` and `cmdline` are not read again.
  */
 export class LocalProcesses {
   private readonly root: string;
@@ -30,6 +36,8 @@ export class LocalProcesses {
   private readonly file = new SmallFile();
   private readonly known = new Map<string, Known>();
   private round = 0;
+  private open = 0;
+  private mostOpen: number | undefined;
   /** Processes of this round of which nothing at all may be read. */
   private refused = 0;
 
@@ -52,7 +60,7 @@ export class LocalProcesses {
     } catch (error) {
       return unavailable(`${root} cannot be read: ${errorCode(error) ?? String(error)}.`);
     }
-    if (this.users.refresh() || renew) this.known.clear();
+    if (this.users.refresh() || renew) this.forget();
     this.round++;
     const processes: ProcessInfo[] = [];
     this.refused = 0;
@@ -64,24 +72,42 @@ export class LocalProcesses {
     }
     if (processes.length + this.refused === 0)
       return unavailable(`${root} holds no processes: procfs is not mounted there.`);
-    for (const [name, { round }] of this.known) if (round !== this.round) this.known.delete(name);
+    for (const [name, known] of this.known) {
+      if (known.round === this.round) continue;
+      this.close(known);
+      this.known.delete(name);
+    }
     // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
     const hides = this.refused > 0 || !processes.some(({ pid }) => pid === 1);
     const hidden = hides ? hiddenProcesses(root, this.refused) : undefined;
     return hidden === undefined ? { processes } : { processes, hidden };
   }
 
+  /** Lets go of all that is remembered, and of the files that are open. */
+  forget(): undefined {
+    for (const known of this.known.values()) this.close(known);
+    this.known.clear();
+  }
+
   private meet(name: string): Known {
     const directory = `${this.root}/${name}`;
     const statPath = `${directory}/stat`;
-    const known: Known = { pid: Number(name), directory, statPath, line: NO_BYTES, info: undefined, round: 0 };
+    const known: Known = {
+      pid: Number(name),
+      directory,
+      statPath,
+      descriptor: NOT_OPEN,
+      line: NO_BYTES,
+      info: undefined,
+      round: 0,
+    };
     this.known.set(name, known);
     return known;
   }
 
   private read(known: Known): ProcessInfo | undefined {
     const { bytes } = this.file;
-    const length = this.file.tryRead(known.statPath);
+    const length = this.readStat(known);
     if (typeof length === 'string') {
       if (isGone(length)) return undefined;
       // hidepid=1: the PID is listed, and everything under it is refused.
@@ -95,6 +121,35 @@ export class LocalProcesses {
       known.info = this.describe(known, length);
     }
     return known.info;
+  }
+
+  /** Reads the `stat` line, or gives the code of the system call that failed. */
+  private readStat(known: Known): number | string {
+    try {
+      if (known.descriptor === NOT_OPEN) return this.openStat(known);
+      return this.file.reread(known.descriptor);
+    } catch (error) {
+      const code = errorCode(error);
+      if (code === undefined) throw error;
+      if (known.descriptor === NOT_OPEN) return code;
+      // The process that it was opened for is gone; the PID may have been given to another.
+      this.close(known);
+      return this.readStat(known);
+    }
+  }
+
+  private openStat(known: Known): number {
+    if (this.open >= (this.mostOpen ??= mostOpen(this.root))) return this.file.read(known.statPath);
+    known.descriptor = openSync(known.statPath, 'r');
+    this.open++;
+    return this.file.reread(known.descriptor);
+  }
+
+  private close(known: Known): void {
+    if (known.descriptor === NOT_OPEN) return;
+    closeSync(known.descriptor);
+    known.descriptor = NOT_OPEN;
+    this.open--;
   }
 
   /** Describes the process whose `stat` line stands in the buffer; undefined when it ended meanwhile. */
@@ -125,6 +180,13 @@ export class LocalProcesses {
 }
 
 const NO_BYTES = new Uint8Array(0);
+const NOT_OPEN = -1;
+
+/** How many files may be kept open, by this process's own limit (`Max open files` of proc_pid_limits(5)). */
+function mostOpen(root: string): number {
+  const limit = /^Max open files +(\d+|unlimited)/m.exec(readOptional(`${root}/self/limits`) ?? '')?.[1] ?? '0';
+  return Math.min(MOST_OPEN, limit === 'unlimited' ? MOST_OPEN : Math.floor(Number(limit) / PART_OF_LIMIT));
+}
 
 function unavailable(reason: string): ProcessList {
   return { processes: [], unavailable: reason };

@@ -72,6 +72,11 @@ export class MapWorker {
     return this.call('listProcesses', options, signal);
   }
 
+  /** Lets go of the files that listing keeps open; the next list reads everything anew. */
+  async forgetProcesses(): Promise<void> {
+    if (this.worker) await this.call('forgetProcesses', undefined);
+  }
+
   /** Ends the thread. Calls that are under way fail, and so does every later one. */
   dispose(): void {
     this.disposed = true;

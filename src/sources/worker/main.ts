@@ -46,6 +46,7 @@ const answers: Answers = {
   },
   explainAccess: (file) => ({ result: explainAccess(file) }),
   listProcesses: (options) => ({ result: processes.list(options) }),
+  forgetProcesses: () => ({ result: processes.forget() }),
 };
 
 function answer<Name extends CallName>(

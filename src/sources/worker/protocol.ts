@@ -10,6 +10,7 @@ export interface Calls {
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: ProcessFile; result: ReadFailure | undefined };
   listProcesses: { params: ListOptions; result: ProcessList };
+  forgetProcesses: { params: undefined; result: undefined };
 }
 
 export type CallName = keyof Calls;

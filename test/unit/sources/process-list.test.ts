@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalProcesses } from '../../../src/sources/local/process-list.ts';
 import { parseStat } from '../../../src/sources/local/stat.ts';
@@ -200,6 +200,31 @@ describe('the process list of this machine', function () {
     child.kill('SIGKILL');
     await once(child, 'exit');
     assert.equal(find(child.pid), undefined);
+  });
+
+  it('keeps one file open for each process that is there, and none once it is told to forget', async () => {
+    const open = (): string[] =>
+      readdirSync('/proc/self/fd').flatMap((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`);
+        } catch {
+          return []; // The folder's own descriptor is closed by now.
+        }
+      });
+    const stats = (): string[] => open().filter((path) => /^\/proc\/\d+\/stat$/.test(path));
+    const own = new LocalProcesses();
+    const before = stats().length;
+    const child = start('sleep', ['100']);
+    own.list();
+    own.list();
+    const path = `/proc/${child.pid}/stat`;
+    assert.equal(stats().filter((each) => each === path).length, 1);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.ok(!own.list().processes.some(({ pid }) => pid === child.pid));
+    assert.equal(stats().filter((each) => each.startsWith(`/proc/${child.pid}/`)).length, 0);
+    own.forget();
+    assert.equal(stats().length, before);
   });
 
   it('tells a zombie', async () => {
