@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { LANGUAGE } from '../documents/document-maps.ts';
-import { SCHEME } from '../documents/process-uri.ts';
+import { parseProcessUri, SCHEME } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
 import { reasonOf, type Feed, type FeedResult } from './feed.ts';
 
@@ -26,19 +26,11 @@ export class DocumentFeed implements Feed {
     this.text = uri;
     this.services = services;
     this.source = { kind: 'document', uri: uri.toString() } as const;
-    this.title = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    const watcher = vscode.workspace.createFileSystemWatcher(
-      new vscode.RelativePattern(vscode.Uri.joinPath(uri, '..'), this.title),
-    );
-    const settle = (): void => this.settle();
+    this.title = titleOf(uri);
     this.subscriptions = [
       this.changed,
-      watcher,
       services.documents.onDidChange((document) => this.isMine(document) && this.settle()),
-      // The text of an open document changes by itself when its file does.
-      watcher.onDidChange(() => this.openText() ?? settle()),
-      watcher.onDidCreate(settle),
-      watcher.onDidDelete(settle),
+      ...this.watchFile(),
     ];
   }
 
@@ -59,6 +51,22 @@ export class DocumentFeed implements Feed {
   dispose(): void {
     clearTimeout(this.settling);
     for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  /** Watches the file behind the document; a text that was never saved has none. */
+  private watchFile(): vscode.Disposable[] {
+    const { text } = this;
+    if (vscode.workspace.fs.isWritableFileSystem(text.scheme) === undefined) return [];
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(text, '..'), baseName(text));
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    const settle = (): void => this.settle();
+    return [
+      watcher,
+      // The text of an open document changes by itself when its file does.
+      watcher.onDidChange(() => this.openText() ?? settle()),
+      watcher.onDidCreate(settle),
+      watcher.onDidDelete(settle),
+    ];
   }
 
   private async readMap(signal: AbortSignal): Promise<MemoryMap> {
@@ -85,4 +93,14 @@ export class DocumentFeed implements Feed {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.changed.fire(), SETTLE);
   }
+}
+
+/** The file's name; of a live document also whose it is. */
+function titleOf(uri: vscode.Uri): string {
+  const process = parseProcessUri(uri);
+  return process ? vscode.l10n.t('{0} of PID {1}', process.file, process.pid) : baseName(uri);
+}
+
+function baseName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

@@ -102,6 +102,7 @@ export class LayoutView implements vscode.Disposable {
     const started = performance.now();
     try {
       const result = await feed.read(reading.signal, again);
+      clearTimeout(announce);
       if (reading.signal.aborted) return nothing('superseded');
       const readMs = performance.now() - started;
       const selected = first ? await this.link.selected(feed.text) : undefined;
@@ -176,6 +177,8 @@ export class LayoutView implements vscode.Disposable {
         }
         this.ready = true;
         if (this.current) this.send(this.current);
+        // Where the cursor was then is no news to the next page, which keeps its own selection.
+        if (this.current?.type === 'snapshot') this.current = { ...this.current, selected: undefined };
         return;
       case 'drawn':
         this.settle(message.id, message);

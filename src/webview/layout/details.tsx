@@ -56,7 +56,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
       <p class="headline">
         <Swatch palette={palette} group={groupIndex(kind.group)} />
         <strong class="name">{facts.name}</strong>
-        <span>{facts.size}</span>
+        <span class="size">{facts.size}</span>
         {facts.name !== kind.label && <span>{kind.label}</span>}
         {facts.traits.map((trait) => (
           <span key={trait} class={`tag ${trait === 'w+x' ? 'wx' : trait}`}>

@@ -74,7 +74,8 @@ function drawAddresses({ context, scene, lanes, palette, scale }: Pen, ruler: Ru
     const at = 'region' in hit ? unit : regionSpan(axis, hit.gapBefore).from;
     const page = BigInt(Math.floor(addressAtUnit(axis, at) / PAGE)) * BigInt(PAGE);
     const y = lanes.top + lane * lanes.pitch + lanes.barTop + lanes.barHeight / 2;
-    context.fillText(formatAddress(page), lanes.left - 8 * scale, y);
+    // `[vsyscall]` has four digits more than all others: they are set closer.
+    context.fillText(formatAddress(page), lanes.left - 8 * scale, y, lanes.left - 12 * scale);
   }
   context.textAlign = 'left';
 }

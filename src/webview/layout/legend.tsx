@@ -33,10 +33,11 @@ export function Legend({ model, palette, change }: AppProps): JSX.Element | null
             data-group={of.id}
             aria-pressed={!filter.hidden.includes(of.id)}
             aria-label={`${of.label}, ${count}, ${formatBytes(size)}`}
-            title={`${of.description}\nClick to hide or show, Alt+click or double-click to show only these.`}
+            title={`${of.description}\nClick to hide or show; Alt+click, double-click or o to show only these.`}
             tabIndex={tabIndex(i)}
             onClick={(event) => (event.altKey ? only() : toggle())}
             onDblClick={only}
+            onKeyDown={(event) => event.key === 'o' && only()}
           >
             <Swatch palette={palette} group={group} />
             <span class="name">{of.label}</span>

@@ -11,13 +11,13 @@ const root = document.getElementById('layout');
 if (!root) throw new Error('The page has no place for the picture.');
 const place = root;
 
+/** Milliseconds between two savings of the state: it costs a message, and zooming makes sixty a second. */
+const KEEP_EVERY = 200;
+
 let model = startModel(keptState());
 let palette = readPalette(devicePixelRatio);
 let frame = 0;
 let keeping = 0;
-
-/** Milliseconds: a state costs a message, and zooming makes sixty a second. */
-const KEEP_AFTER = 200;
 
 /** Draws the model now. */
 function show(): void {
@@ -32,11 +32,26 @@ function change(next: (model: Model) => Model): void {
   model = next(model);
   if (model === before) return;
   frame ||= requestAnimationFrame(show);
-  keeping ||= setTimeout(keep, KEEP_AFTER);
+  if (keeping === 0) {
+    keep();
+    keepLater();
+  }
+}
+
+/** Takes the next model and draws it at once. */
+function changeNow(next: Model): void {
+  model = next;
+  show();
+  if (keeping === 0) keepLater();
+}
+
+function keepLater(): void {
+  keeping = setTimeout(keep, KEEP_EVERY);
 }
 
 /** Keeps the state for the view's next life. */
 function keep(): void {
+  clearTimeout(keeping);
   keeping = 0;
   const state = stateOf(model);
   if (state) keepState(state);
@@ -46,13 +61,11 @@ function take(message: ToView): void {
   const arrivedAt = now();
   switch (message.type) {
     case 'snapshot':
-      change((before) => withSnapshot(before, message));
-      show();
+      changeNow(withSnapshot(model, message));
       send({ type: 'drawn', id: message.id, regions: message.regions.count, arrivedAt, at: now() });
       break;
     case 'failure':
-      change((before) => withFailure(before, message));
-      show();
+      changeNow(withFailure(model, message));
       send({ type: 'drawn', id: message.id, regions: 0, arrivedAt, at: now() });
       break;
     case 'reading':
@@ -70,6 +83,8 @@ function now(): number {
 }
 
 onMessage(take);
+// The page may be thrown away while another editor has the keyboard.
+addEventListener('blur', keep);
 onPaletteChange(() => {
   palette = readPalette(devicePixelRatio);
   show();

@@ -33,27 +33,37 @@ export function Picture(props: AppProps & { readonly hidden: boolean }): JSX.Ele
   const painter = useRef<Painter | undefined>(undefined);
   const drag = useRef<Drag | undefined>(undefined);
   const [hover, setHover] = useState<Place | undefined>(undefined);
-  const [, sized] = useState('');
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
 
   useLayoutEffect(() => {
     const { current: element } = box;
     if (!element) return undefined;
-    const observer = new ResizeObserver(() => sized(`${element.clientWidth}x${element.clientHeight}`));
+    // Called before the frame that shows the new size, so that the picture fits it from the start.
+    const observer = new ResizeObserver(() => setSize(sizeOf(element)));
     observer.observe(element);
-    return () => observer.disconnect();
+    // A view that was opened by keyboard is ready for the arrow keys.
+    const focus = (): void => {
+      if (document.activeElement === document.body) element.focus({ preventScroll: true });
+    };
+    addEventListener('focus', focus);
+    return () => {
+      observer.disconnect();
+      removeEventListener('focus', focus);
+    };
   }, []);
 
-  const width = box.current?.clientWidth ?? 0;
-  const height = box.current?.clientHeight ?? 0;
+  const seen = [scene, view, palette, hidden, size.width, size.height, devicePixelRatio];
   useLayoutEffect(() => {
     const { current: element } = box;
     if (!base.current || !top.current || !element || !scene || hidden) return;
+    // Asking the page for its size would lay it out first, in the middle of a picture; only the first one must.
+    const { width, height } = size.width > 0 ? size : sizeOf(element);
     painter.current ??= new Painter(base.current, top.current);
-    painter.current.draw(scene, view, palette, element.clientWidth, element.clientHeight);
-  }, [scene, view, palette, hidden, width, height, devicePixelRatio]);
+    painter.current.draw(scene, view, palette, width, height);
+  }, seen);
   useLayoutEffect(() => {
     if (scene && !hidden) painter.current?.highlight(scene, view, palette, { selected, hovered: hover?.position });
-  }, [scene, view, palette, hidden, width, height, devicePixelRatio, selected, hover?.position]);
+  }, [...seen, selected, hover?.position]);
 
   const lookAt = (event: MouseEvent): Place | undefined => {
     const lanes = painter.current?.lanes;
@@ -156,7 +166,9 @@ export function Picture(props: AppProps & { readonly hidden: boolean }): JSX.Ele
       >
         <canvas ref={base} aria-hidden="true" />
         <canvas ref={top} class="above" aria-hidden="true" />
-        {scene && hover && <Card scene={scene} place={hover} palette={palette} width={width} height={height} />}
+        {scene && hover && (
+          <Card scene={scene} place={hover} palette={palette} width={size.width} height={size.height} />
+        )}
       </div>
       <p id="keys" class="unseen">
         {KEYS_IN_WORDS}
@@ -164,6 +176,15 @@ export function Picture(props: AppProps & { readonly hidden: boolean }): JSX.Ele
       {scene && <Scale view={view} scene={scene} lanes={painter.current?.lanes} />}
     </div>
   );
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function sizeOf(element: HTMLElement): Size {
+  return { width: element.clientWidth, height: element.clientHeight };
 }
 
 /** Zooms around the selection when it is in view, else around the middle. */

@@ -1,0 +1,163 @@
+/** Layouts in the real extension host: what the command gives, the custom editor, live processes, files that fail. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import * as vscode from 'vscode';
+import { skip } from '../runner/report.mjs';
+
+const EDITOR = 'memoryMaps.layout';
+const PANEL = /memoryMaps\.layoutPanel$/;
+
+/** The result of the command. */
+interface Shown {
+  readonly regions: number;
+  readonly readMs: number;
+  readonly sentAt?: number;
+  readonly arrivedAt?: number;
+  readonly drawnAt?: number;
+  readonly failure?: string;
+}
+
+function fixture(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'the tests run with test/fixtures open');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+async function show(argument?: unknown): Promise<Shown> {
+  const shown = await vscode.commands.executeCommand<Shown | undefined>('memoryMaps.showLayout', argument);
+  assert.ok(shown, 'nothing was shown');
+  return shown;
+}
+
+function tabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+/** The titles of the layout panels. */
+function panels(): string[] {
+  return tabs().flatMap(({ input, label }) =>
+    input instanceof vscode.TabInputWebview && PANEL.test(input.viewType) ? [label] : [],
+  );
+}
+
+/** Waits until the layout panels have these titles; tabs are told of a new title after the picture. */
+async function panelsBecome(titles: readonly string[]): Promise<void> {
+  const same = (): boolean => panels().toSorted().join() === titles.toSorted().join();
+  if (same()) return;
+  await new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error(`the panels are ${panels().join()}`)), 10_000);
+    const changes = vscode.window.tabGroups.onDidChangeTabs(() => {
+      if (!same()) return;
+      clearTimeout(late);
+      changes.dispose();
+      resolve();
+    });
+  });
+}
+
+describe('the layout in its host', () => {
+  const children: ChildProcess[] = [];
+
+  /** A process that waits to be ended. */
+  function start(): ChildProcess & { pid: number } {
+    const child = spawn('sleep', ['300'], { stdio: 'ignore' });
+    children.push(child);
+    assert.ok(child.pid !== undefined);
+    return Object.assign(child, { pid: child.pid });
+  }
+
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('draws the document of the active editor beside it', async () => {
+    await vscode.window.showTextDocument(fixture('cat.maps'));
+    const { regions, sentAt = 0, arrivedAt = 0, drawnAt = 0, failure } = await show();
+    assert.deepEqual({ regions, failure }, { regions: 24, failure: undefined });
+    assert.ok(sentAt > 0 && arrivedAt >= sentAt - 1 && drawnAt >= arrivedAt, `${sentAt} ${arrivedAt} ${drawnAt}`);
+    await panelsBecome(['Layout of cat.maps']);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.path.endsWith('cat.maps'), true);
+  });
+
+  it('uses the panel that shows the document already', async () => {
+    await show(fixture('cat.maps'));
+    await show(fixture('cat.maps'));
+    await show(fixture('sensord.smaps'));
+    await panelsBecome(['Layout of cat.maps', 'Layout of sensord.smaps']);
+  });
+
+  it('reads a file that no editor shows', async () => {
+    const { regions } = await show(fixture('sensord.maps'));
+    assert.equal(regions, 53);
+  });
+
+  it('reads the unsaved text of an editor', async () => {
+    const document = await vscode.workspace.openTextDocument({
+      language: 'procmaps',
+      content: '00400000-00401000 r-xp 00000000 08:01 7 /bin/x\n00500000-00501000 rwxp 00000000 00:00 0\n',
+    });
+    await vscode.window.showTextDocument(document);
+    assert.equal((await show()).regions, 2);
+  });
+
+  it('opens as an editor of its own', async () => {
+    const uri = fixture('cat.maps');
+    await vscode.commands.executeCommand('vscode.openWith', uri, EDITOR);
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputCustom);
+    assert.deepEqual([input.viewType, input.uri.toString()], [EDITOR, uri.toString()]);
+    // The command takes the document of that editor, too.
+    assert.equal((await show()).regions, 24);
+  });
+
+  it('says why a file cannot be read', async () => {
+    const { regions, failure } = await show(fixture('there-is-no-such.maps'));
+    assert.equal(regions, 0);
+    assert.match(failure ?? '', /there-is-no-such\.maps cannot be read/);
+  });
+
+  it('shows nothing for what is neither a document nor a process', async () => {
+    for (const argument of [7, 'cat.maps', { pid: -1 }, { pid: '1' }, undefined]) {
+      assert.equal(await vscode.commands.executeCommand('memoryMaps.showLayout', argument), undefined);
+    }
+    assert.deepEqual(panels(), []);
+  });
+
+  describe('of a live process', () => {
+    before(function () {
+      if (process.platform !== 'linux') skip(this, 'needs Linux: processes are read from /proc');
+    });
+
+    it('is drawn from what the kernel says now', async () => {
+      const { pid } = start();
+      const { regions, failure } = await show({ pid });
+      assert.equal(failure, undefined);
+      assert.ok(regions > 5, `${regions} regions`);
+      await panelsBecome([`Layout of sleep (${pid})`]);
+    });
+
+    it('takes its turn in one panel for all processes', async () => {
+      const [one, two] = [start(), start()];
+      await show({ pid: one.pid });
+      await show({ pid: two.pid });
+      await panelsBecome([`Layout of sleep (${two.pid})`]);
+    });
+
+    it('is refused when the PID belongs to another process now', async () => {
+      const { failure, regions } = await show({ pid: start().pid, startTime: '1' });
+      assert.equal(regions, 0);
+      assert.ok(failure, 'a stranger was shown');
+    });
+
+    it('says that the process has ended', async () => {
+      const child = start();
+      await show({ pid: child.pid });
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+      const { failure } = await show({ pid: child.pid });
+      assert.match(failure ?? '', /ended|no longer|no process|does not exist|not running/i);
+    });
+  });
+});
