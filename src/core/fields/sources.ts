@@ -6,7 +6,8 @@ export interface Source {
   readonly url: string;
 }
 
-const KERNEL_TREE = 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree';
+/** Where the kernel's source files are. */
+export const KERNEL_TREE = 'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree';
 const KERNEL_DOCS = 'https://docs.kernel.org';
 const MAN = 'https://man7.org/linux/man-pages';
 

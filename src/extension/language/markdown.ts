@@ -3,6 +3,7 @@
  * everything invisible told by name, and in sentences every ASCII sign is escaped. Links are the catalogue's own.
  */
 import type { Explanation } from '../../core/fields/explanation.ts';
+import { KERNEL_TREE, SOURCES, type Source } from '../../core/fields/sources.ts';
 import { shortened, visible, type Quoted, type Text } from '../../core/fields/text.ts';
 
 /** Two blanks at a line's end: the next line of the same paragraph starts on a line of its own. */
@@ -19,9 +20,18 @@ export function explanationMarkdown(told: Explanation, problem?: string): string
     ...(problem === undefined ? [] : [problemMarkdown(problem)]),
     ...(here.length > 0 ? [here.map(markdown).join(BREAK)] : []),
     `${markdown(meaning)}${BREAK}*Why it matters:* ${markdown(why)}`,
-    `---\n\n[${escapeMarkdown(source.title)}](${source.url})${since === undefined ? '' : ` · since ${escapeMarkdown(since)}`}`,
+    `---\n\n${[link(source), ...printedBy(source), ...(since === undefined ? [] : [`since ${escapeMarkdown(since)}`])].join(' · ')}`,
   ];
   return blocks.join('\n\n');
+}
+
+/** The kernel source that prints all of it, beside what explains this field; a field of the kernel's own page has it already. */
+function printedBy(source: Source): string[] {
+  return source.url.startsWith(KERNEL_TREE) ? [] : [`printed by ${link(SOURCES.taskMmu)}`];
+}
+
+function link({ title, url }: Source): string {
+  return `[${escapeMarkdown(title)}](${url})`;
 }
 
 /** The Markdown of a line that could not be read. */

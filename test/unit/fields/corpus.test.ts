@@ -35,7 +35,7 @@ describe('hovers over the corpus of real dumps', function () {
             const shown = explanationMarkdown(explainField(hit, row === undefined ? undefined : { map, row }));
             const where = `${name}:${i + 1} ${hit.field}\n${shown}`;
             assert.ok(shown.length <= LONGEST, `${shown.length} letters: ${where}`);
-            assert.equal(shown.match(/\]\(https:\/\//g)?.length, 1, where);
+            assert.match(shown, /\]\(https:\/\/git\.kernel\.org\//, where);
             assert.doesNotMatch(shown, /undefined|NaN|\[object/, where);
           }
         }
