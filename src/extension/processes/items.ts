@@ -1,14 +1,23 @@
 /** What the rows of the Processes view look like. Names come from processes: nothing of them is taken for markup. */
 import * as vscode from 'vscode';
 import { GROUPS, groupOf, kindOf, type Group, type GroupId } from '../../core/kinds/kinds.ts';
-import { formatAddress } from '../../core/memory-map/address.ts';
+import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import { printable } from '../../core/memory-map/printable.ts';
-import { regionAt } from '../../core/memory-map/region-table.ts';
+import { mappedFile } from '../../core/memory-map/file-table.ts';
+import { formatPerms } from '../../core/memory-map/permissions.ts';
+import { regionAt, sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, RegionNode } from './nodes.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** Texts of rows of which there are many. */
+const TEXT = {
+  showInMaps: vscode.l10n.t('Show in Maps'),
+  zombie: vscode.l10n.t('zombie'),
+  noAccess: vscode.l10n.t('no access'),
+};
 
 /** The states of proc_pid_stat(5) in a word and as an icon. */
 const STATES: Readonly<Record<string, { word: string; icon: string; color?: string }>> = {
@@ -26,7 +35,7 @@ const STATES: Readonly<Record<string, { word: string; icon: string; color?: stri
   X: { word: vscode.l10n.t('ending'), icon: 'error' },
 };
 
-/** The item of a row. Tooltips that take work are left to `resolveTooltip`. */
+/** The item of a row. Tooltips that take work are made when they are asked for. */
 export function itemOf(node: Node): vscode.TreeItem {
   switch (node.kind) {
     case 'process':
@@ -95,18 +104,13 @@ function processItem(node: ProcessNode): vscode.TreeItem {
   const item = new vscode.TreeItem(process.name, kernelThread ? None : open ? Expanded : Collapsed);
   // A narrow side bar cuts the end off: what tells most stands first.
   const facts = [String(pid), rss === undefined ? undefined : formatKilobytes(rss), user];
-  facts.push(state === 'Z' ? vscode.l10n.t('zombie') : state);
+  facts.push(state === 'Z' ? TEXT.zombie : state);
   if (threads !== undefined && threads > 1) facts.push(vscode.l10n.t('{0} threads', formatCount(threads)));
-  if (access === 'denied') facts.push(vscode.l10n.t('no access'));
+  if (access === 'denied') facts.push(TEXT.noAccess);
   item.description = facts.filter((fact) => fact !== undefined).join(' · ');
   item.iconPath = processIcon(process, matches);
   // Commands ask for facts by regular expressions.
   item.contextValue = `process;${access === 'no-memory' || kernelThread ? 'bare' : 'memory'};`;
-  item.accessibilityInformation = {
-    label: [process.name, vscode.l10n.t('PID {0}', pid), user, stateWord(state), item.description]
-      .filter(Boolean)
-      .join(', '),
-  };
   return withId(item, node);
 }
 
@@ -169,22 +173,31 @@ function countOf(regions: number): string {
   return regions === 1 ? vscode.l10n.t('1 region') : vscode.l10n.t('{0} regions', formatCount(regions));
 }
 
+/** Hundreds of regions are made into items at once: what takes time is left to the tooltip. */
 function regionItem(node: RegionNode): vscode.TreeItem {
-  const { start, end, size, perms, file } = regionAt(node.read.map.regions, node.row);
-  const range = `${formatAddress(start)}-${formatAddress(end)}`;
+  const { regions } = node.read.map;
+  const { row } = node;
+  const start = formatAddress(addressAt(regions.start, row));
   // Start and size say what the range says, and leave room for the rest in a narrow side bar.
-  const item = new vscode.TreeItem(formatAddress(start), None);
-  const kind = kindOf(node.read.map.regions.kind[node.row] ?? 0);
-  const name = file.name === '' ? kind.label : shortName(printable(file.name));
-  item.description = [formatBytes(size), perms, name].filter((fact) => fact !== undefined).join(' · ');
-  const tooltip = new vscode.MarkdownString();
-  tooltip.appendMarkdown(`\`${range}\`\n\n**`).appendText(kind.label).appendMarkdown('**  \n');
-  tooltip.appendText(kind.description);
-  if (file.name !== '') tooltip.appendCodeblock(printable(file.name), 'plaintext');
-  item.tooltip = tooltip;
-  item.accessibilityInformation = { label: [range, formatBytes(size), perms, name].filter(Boolean).join(', ') };
-  item.command = { command: 'memoryMaps.openRegion', title: vscode.l10n.t('Show in Maps'), arguments: [node] };
+  const item = new vscode.TreeItem(start, None);
+  const size = formatBytes(sizeNumberAt(regions, row));
+  const perms = formatPerms(regions.perms[row] ?? 0);
+  const { name } = mappedFile(regions.files, regions.file[row] ?? 0);
+  const label = name === '' ? kindOf(regions.kind[row] ?? 0).label : shortName(printable(name));
+  item.description = perms === undefined ? `${size} · ${label}` : `${size} · ${perms} · ${label}`;
+  item.command = { command: 'memoryMaps.openRegion', title: TEXT.showInMaps, arguments: [node] };
   return withId(item, node);
+}
+
+/** The tooltip of a region: its range, what it is, and the whole name. */
+export function regionTooltip({ read, row }: RegionNode): vscode.MarkdownString {
+  const { start, end, file } = regionAt(read.map.regions, row);
+  const { label, description } = kindOf(read.map.regions.kind[row] ?? 0);
+  const tooltip = new vscode.MarkdownString();
+  tooltip.appendMarkdown(`\`${formatAddress(start)}-${formatAddress(end)}\`\n\n**`).appendText(label);
+  tooltip.appendMarkdown('**  \n').appendText(description);
+  if (file.name !== '') tooltip.appendCodeblock(printable(file.name), 'plaintext');
+  return tooltip;
 }
 
 /** The end of a path tells most; the whole of it is in the tooltip. */
@@ -208,11 +221,13 @@ function noteItem(node: NoteNode): vscode.TreeItem {
   return withId(item, node);
 }
 
-/** Screen readers would be given the tooltip alone. */
+/** The name and the description are what a screen reader says: left to itself it would say the tooltip alone. */
 function withId(item: vscode.TreeItem, { id }: Node): vscode.TreeItem {
   item.id = id;
-  const texts = [item.label, item.description].filter((text) => typeof text === 'string');
-  item.accessibilityInformation ??= { label: texts.join(', ') };
+  const { label, description } = item;
+  if (typeof label === 'string') {
+    item.accessibilityInformation = { label: typeof description === 'string' ? `${label}, ${description}` : label };
+  }
   return item;
 }
 
@@ -224,6 +239,9 @@ function noRss({ kernelThread, state }: ProcessInfo): string {
   return kernelThread || state === 'Z' ? vscode.l10n.t('none') : vscode.l10n.t('unknown');
 }
 
-function amount(rss: number | undefined): string | undefined {
-  return rss === undefined ? undefined : formatKilobytes(rss);
+/** The amount in steps as fine as it is shown, without the cost of showing it. */
+function amount(rss: number | undefined): number {
+  if (rss === undefined) return -1;
+  const power = Math.floor(Math.log2(Math.max(rss, 1)) / 10);
+  return Math.round((rss / 1024 ** power) * 10) + power * 100_000;
 }

@@ -2,8 +2,9 @@
 import * as vscode from 'vscode';
 import { buildForest, type ProcessBranch, processKey, type TreeOptions } from '../../sources/process-tree.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
+import { failureSentences } from '../documents/open-failures.ts';
 import type { Services } from '../platform/services.ts';
-import { itemOf, processTooltip, sameFace } from './items.ts';
+import { itemOf, processTooltip, regionTooltip, sameFace } from './items.ts';
 import { forgetMemory, groupChildren, loadMemory, memoryChildren, type Pages, PAGE } from './memory.ts';
 import { type GroupNode, KernelThreadsNode, type MemoryNode, type MoreNode, type Node, ProcessNode } from './nodes.ts';
 
@@ -148,6 +149,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     if (node.kind === 'process') item.tooltip = processTooltip(node, await this.whyNot(node));
+    if (node.kind === 'region') item.tooltip = regionTooltip(node);
     return item;
   }
 
@@ -182,8 +184,13 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   /** Why the memory of a process cannot be read, in sentences; undefined when it can. */
   private async whyNot({ process, pid, startTime }: ProcessNode): Promise<string | undefined> {
     if (process.access === 'allowed') return undefined;
-    const failure = await this.services.worker.explainAccess(pid, 'maps', startTime);
-    return failure && [failure.message, failure.advice].filter(Boolean).join(' ');
+    try {
+      const failure = await this.services.worker.explainAccess(pid, 'maps', startTime);
+      return failure && failureSentences(failure);
+    } catch (error) {
+      this.services.log.warn(`Asking why process ${pid} cannot be read`, error);
+      return undefined;
+    }
   }
 }
 
