@@ -35,6 +35,7 @@ describe('the Processes view', () => {
   const worker = new MapWorker(
     join(vscode.extensions.getExtension('memory-maps.memory-maps')?.extensionPath ?? '', 'dist/worker.js'),
   );
+  before(async () => vscode.extensions.getExtension('memory-maps.memory-maps')?.activate());
   const log = vscode.window.createOutputChannel('Processes test', { log: true });
   let tree: ProcessTree;
   let told: (Node[] | undefined)[];
@@ -170,10 +171,13 @@ describe('the Processes view', () => {
       );
       const stack = groups.find((row) => tree.getTreeItem(row).label === 'Main stack');
       const [region] = await tree.getChildren(stack);
-      const item = region && tree.getTreeItem(region);
-      assert.ok(typeof item?.label === 'string');
+      assert.ok(region);
+      const item = tree.getTreeItem(region);
+      assert.ok(typeof item.label === 'string');
       assert.match(item.label, /^[0-9a-f]{8,16}$/);
-      assert.match(String(item?.description), /KiB · rw-p · \[stack\]/);
+      assert.match(String(item.description), /KiB · rw-p · \[stack\]/);
+      const { tooltip } = await tree.resolveTreeItem(item, region);
+      assert.match((tooltip as vscode.MarkdownString).value, /`[0-9a-f]+-[0-9a-f]+`[^]*Main stack[^]*\[stack\]/);
     });
 
     it('opens a region at its line in the live document', async () => {

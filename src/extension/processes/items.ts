@@ -8,6 +8,7 @@ import { formatPerms } from '../../core/memory-map/permissions.ts';
 import { regionAt, sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
+import { escapeMarkdown } from '../language/markdown.ts';
 import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, RegionNode } from './nodes.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -79,11 +80,11 @@ export function sameFace(a: ProcessInfo, b: ProcessInfo): boolean {
 export function processTooltip({ process, memory }: ProcessNode, why: string | undefined): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   const { pid, ppid, name, command, user, uid, rss, threads, state } = process;
-  tooltip.appendMarkdown('**').appendText(name).appendMarkdown(`** (${pid})\n\n`);
+  tooltip.appendMarkdown(`**${escapeMarkdown(name)}** (${pid})\n\n`);
   if (command !== '')
     tooltip.appendCodeblock(command.length > 600 ? `${command.slice(0, 600)}…` : command, 'plaintext');
   const fact = (label: string, value: string): void => {
-    tooltip.appendText(`${label}: ${value}`).appendMarkdown('  \n');
+    tooltip.appendMarkdown(`${escapeMarkdown(`${label}: ${value}`)}  \n`);
   };
   const unknown = vscode.l10n.t('unknown');
   fact(vscode.l10n.t('User'), user === undefined ? unknown : `${user} (${uid})`);
@@ -92,7 +93,7 @@ export function processTooltip({ process, memory }: ProcessNode, why: string | u
   fact(vscode.l10n.t('Resident memory (RSS)'), rss === undefined ? noRss(process) : formatKilobytes(rss));
   fact(vscode.l10n.t('Threads'), threads === undefined ? unknown : formatCount(threads));
   if (memory.read) fact(vscode.l10n.t('Map read at'), new Date(memory.read.readAt).toLocaleTimeString());
-  if (why !== undefined) tooltip.appendMarkdown('\n').appendText(why);
+  if (why !== undefined) tooltip.appendMarkdown(`\n${escapeMarkdown(why)}`);
   return tooltip;
 }
 
@@ -194,8 +195,8 @@ export function regionTooltip({ read, row }: RegionNode): vscode.MarkdownString 
   const { start, end, file } = regionAt(read.map.regions, row);
   const { label, description } = kindOf(read.map.regions.kind[row] ?? 0);
   const tooltip = new vscode.MarkdownString();
-  tooltip.appendMarkdown(`\`${formatAddress(start)}-${formatAddress(end)}\`\n\n**`).appendText(label);
-  tooltip.appendMarkdown('**  \n').appendText(description);
+  tooltip.appendMarkdown(`\`${formatAddress(start)}-${formatAddress(end)}\`\n\n`);
+  tooltip.appendMarkdown(`**${escapeMarkdown(label)}**  \n${escapeMarkdown(description)}`);
   if (file.name !== '') tooltip.appendCodeblock(printable(file.name), 'plaintext');
   return tooltip;
 }
