@@ -11,6 +11,8 @@ import { ASK, errorCode } from './files.ts';
 const BLOCKS = 8;
 const BLOCK = 2 * ASK;
 const PATH = 4096;
+/** How long a block may take, in ms: smaps walks 12 ms for each GiB, and a region may have a thousand of them. */
+const PATIENCE = 120_000;
 
 /** Places in the control words. */
 const ALIVE = 0;
@@ -87,7 +89,9 @@ export class ReadAhead {
     Atomics.notify(control, REQUEST);
     let thrown: { readonly error: unknown } | undefined;
     for (let i = 0; ; i++) {
-      while (Atomics.load(control, FILLED) <= i) Atomics.wait(control, FILLED, i);
+      while (Atomics.load(control, FILLED) <= i) {
+        if (Atomics.wait(control, FILLED, i, PATIENCE) === 'timed-out') this.giveUp(path);
+      }
       const block = blocks[i % BLOCKS] ?? new Uint8Array(0);
       const length = Atomics.load(control, LENGTHS + (i % BLOCKS));
       if (length === 0) break;
@@ -105,6 +109,13 @@ export class ReadAhead {
       Atomics.notify(control, TAKEN);
     }
     if (thrown) throw thrown.error;
+  }
+
+  /** The thread is gone without a word. Nothing else would end the wait, because this thread waits and hears no events. */
+  private giveUp(path: string): never {
+    Atomics.store(this.ring.control, ALIVE, 0);
+    void this.worker.terminate();
+    throw new Error(`Reading ${path} took longer than ${PATIENCE / 1000} s.`);
   }
 }
 
