@@ -1,6 +1,7 @@
 /** The card at the pointer: what lies there. */
 import type { JSX } from 'preact';
-import { gapBefore, gapStart, rowAt, stretchAt } from '../../core/layout/axis.ts';
+import { gapBefore, gapStart, rowAt } from '../../core/layout/axis.ts';
+import { regionsIn } from '../../core/layout/pick.ts';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { describeRegion } from './describe.ts';
@@ -28,7 +29,7 @@ export function Card({ scene, place, palette, width, height }: CardProps): JSX.E
   const left = Math.max(0, Math.min(x + OFF, width - CARD_WIDTH));
   // Above the pointer in the lower half, so that it is never cut off.
   const vertical = y > height / 2 ? { bottom: `${height - y + OFF}px` } : { top: `${y + OFF}px` };
-  const others = regionsIn(scene, place.unit, place.unitsPerColumn);
+  const others = regionsIn(scene.axis, place.left, place.unitsPerColumn);
   return (
     <div class="card" style={{ left: `${left}px`, ...vertical }} aria-hidden="true">
       {position === undefined ? (
@@ -36,7 +37,7 @@ export function Card({ scene, place, palette, width, height }: CardProps): JSX.E
       ) : (
         <Facts facts={describeRegion(scene.axis, scene.traits, position)} palette={palette} />
       )}
-      {others > 1 && <p class="others">One of {formatCount(others)} regions at this pixel. Zoom in to part them.</p>}
+      {others > 1 && <p class="others">{formatCount(others)} regions share this pixel. Zoom in to part them.</p>}
     </div>
   );
 }
@@ -56,16 +57,8 @@ function Gap({ scene, before }: { readonly scene: Scene; readonly before: number
         <code>
           {formatAddress(start)}&ndash;{formatAddress(end)}
         </code>
-        {gap.folded && <span>folded: drawn shorter</span>}
+        {gap.folded && <span>folded</span>}
       </p>
     </div>
   );
-}
-
-/** How many regions lie in the pixel column around a unit. */
-function regionsIn({ axis }: Scene, unit: number, unitsPerColumn: number): number {
-  const from = Math.max(0, unit - unitsPerColumn / 2);
-  const first = stretchAt(axis.bounds, from);
-  const last = stretchAt(axis.bounds, from + unitsPerColumn, first);
-  return Math.max(0, ((last + 1) >> 1) - (first >> 1));
 }

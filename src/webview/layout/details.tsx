@@ -1,7 +1,6 @@
 /** The selected region in a strip of fixed height, so that nothing moves when the selection does; and the scale. */
 import type { JSX } from 'preact';
 import { groupIndex } from '../../core/layout/groups.ts';
-import { formatBytes } from '../../core/memory-map/size.ts';
 import type { AppProps } from './app.tsx';
 import { announce, describeRegion, type RegionFacts } from './describe.ts';
 import { send } from './host.ts';
@@ -70,7 +69,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         <span class="words">{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
         {withLine && region.line > 0 && <span>line {region.line}</span>}
-        {facts.folded && <span>folded: drawn shorter than {formatBytes(region.size)}</span>}
+        {facts.folded && <span title="Drawn shorter than to scale">folded</span>}
       </p>
       <p class="path" title={facts.path}>
         {facts.path}

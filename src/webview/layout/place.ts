@@ -1,6 +1,6 @@
 /** What lies at a point of the picture. */
-import { hitTest } from '../../core/layout/axis.ts';
 import { columnAt, columnCount, isOnLane, type Lanes } from '../../core/layout/lanes.ts';
+import { pick } from '../../core/layout/pick.ts';
 import { markedBetween } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
 import type { Scene } from './scene.ts';
@@ -9,7 +9,8 @@ export interface Place {
   /** In CSS pixels from the picture's corner. */
   readonly x: number;
   readonly y: number;
-  readonly unit: number;
+  /** The pixel column, in units. */
+  readonly left: number;
   readonly unitsPerColumn: number;
   /** How far into the view, 0 to 1. */
   readonly fraction: number;
@@ -29,16 +30,16 @@ export function placeAt(scene: Scene, view: Viewport, lanes: Lanes, x: number, y
   const column = columnAt(lanes, x * scale, y * scale);
   const count = columnCount(lanes);
   const unitsPerColumn = (view.to - view.from) / count;
-  const unit = view.from + (column + 0.5) * unitsPerColumn;
-  const hit = hitTest(scene.axis, unit);
+  const left = view.from + column * unitsPerColumn;
+  const hit = pick(scene.axis, left, unitsPerColumn);
   if (!hit) return undefined;
   const onRail = (y * scale - lanes.top) % lanes.pitch >= lanes.railTop;
   const reach = REACH * scale * unitsPerColumn;
-  const marked = onRail ? nearest(scene, unit - reach, unit + reach) : undefined;
+  const marked = onRail ? nearest(scene, left - reach, left + reach) : undefined;
   return {
     x,
     y,
-    unit,
+    left,
     unitsPerColumn,
     fraction: (column + 0.5) / count,
     position: marked ?? ('region' in hit ? hit.region : undefined),
