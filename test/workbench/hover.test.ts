@@ -15,6 +15,12 @@ const names = [
 const lines = names.map((name, i) => `0040${i}000-0040${i}800 r-xp 00000000 08:01 4711 /t/${name}`);
 lines.push(`00500000-00501000 r-xp 00000000 08:01 4712 /t/${'long/'.repeat(1000)}`);
 
+/** What explains a pathname, and what prints it. */
+const sources = [
+  'https://man7.org/linux/man-pages/man5/proc_pid_maps.5.html',
+  'https://git.kernel.org/pub/scm/linux/kernel/git/torvalds/linux.git/tree/fs/proc/task_mmu.c',
+];
+
 describe('a hover on the screen', () => {
   before(() => {
     mkdirSync(folder, { recursive: true });
@@ -24,7 +30,7 @@ describe('a hover on the screen', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const [i, name] of names.entries()) {
-    it(`shows ${JSON.stringify(name)} as it is, with no link but the source’s`, async () => {
+    it(`shows ${JSON.stringify(name)} as it is, with no links but the sources’`, async () => {
       await openFile(workbench(), 'hostile.maps');
       const shown = await hover(workbench(), { line: i + 1, text: '/t/' });
       assert.ok(shown.includes(`Pathname /t/${name}`), shown);
@@ -35,7 +41,7 @@ describe('a hover on the screen', () => {
           foreign: contents?.querySelectorAll('img, b, table, h1, h2, iframe, .codicon').length,
         };
       });
-      assert.deepEqual(made, { links: ['https://man7.org/linux/man-pages/man5/proc_pid_maps.5.html'], foreign: 0 });
+      assert.deepEqual(made, { links: sources, foreign: 0 });
     });
   }
 
