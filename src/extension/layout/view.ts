@@ -6,19 +6,17 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../sources/cancelled.ts';
 import {
   LAYOUT_VERSION,
-  PROBLEMS_SHOWN,
   readFromView,
-  type AddressWords,
   type Drawn,
   type Failure,
   type FromView,
   type Snapshot,
   type ToView,
 } from '../../protocol/layout.ts';
-import { packRegions } from '../../protocol/packed-regions.ts';
 import type { Services } from '../platform/services.ts';
-import type { Feed, FeedResult } from './feed.ts';
+import type { Feed } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
+import { messageOf } from './messages.ts';
 import { TextLink } from './text-link.ts';
 
 /** How a request to show a map ended. Times are milliseconds since 1970 with fractions. */
@@ -106,7 +104,8 @@ export class LayoutView implements vscode.Disposable {
       if (reading.signal.aborted) return nothing('superseded');
       const readMs = performance.now() - started;
       const selected = first ? await this.link.selected(feed.text) : undefined;
-      return await this.deliver(feed, result, selected, readMs);
+      const message = await messageOf(++this.lastId, feed, result, selected, reading.signal);
+      return await this.deliver(feed, message, readMs);
     } catch (error) {
       if (error instanceof Cancelled || reading.signal.aborted) return nothing('superseded');
       throw error;
@@ -134,22 +133,17 @@ export class LayoutView implements vscode.Disposable {
     return this.feed.onDidChange(() => this.refreshInBackground());
   }
 
-  private async deliver(
-    feed: Feed,
-    result: FeedResult,
-    selected: AddressWords | undefined,
-    readMs: number,
-  ): Promise<Shown> {
-    const id = ++this.lastId;
+  private async deliver(feed: Feed, message: Snapshot | Failure, readMs: number): Promise<Shown> {
+    const { id } = message;
     this.link.follow(feed.text);
-    this.current = result.ok ? snapshotOf(id, feed, result, selected) : failureOf(id, feed, result);
+    this.current = message;
     const drawn = new Promise<Drawn | undefined>((resolve) => this.waiting.set(id, resolve));
     const sentAt = performance.timeOrigin + performance.now();
-    this.send(this.current);
+    this.send(message);
     if (!this.panel.visible) this.settle(id, undefined);
     const answer = await drawn;
     // Not before: the workbench lays its tabs out anew, and the picture would wait for that.
-    const title = vscode.l10n.t('Layout of {0}', result.title);
+    const title = vscode.l10n.t('Layout of {0}', message.title);
     if (this.feed === feed && this.panel.title !== title) this.panel.title = title;
     return {
       regions: answer?.regions ?? 0,
@@ -157,7 +151,7 @@ export class LayoutView implements vscode.Disposable {
       sentAt: answer && sentAt,
       arrivedAt: answer?.arrivedAt,
       drawnAt: answer?.at,
-      failure: result.ok ? undefined : result.message,
+      failure: message.type === 'failure' ? message.message : undefined,
     };
   }
 
@@ -215,34 +209,6 @@ export class LayoutView implements vscode.Disposable {
   private post(message: ToView): void {
     if (this.ready && this.panel.visible) void this.panel.webview.postMessage(message);
   }
-}
-
-function snapshotOf(
-  id: number,
-  feed: Feed,
-  result: FeedResult & { ok: true },
-  selected: AddressWords | undefined,
-): Snapshot {
-  const { map, title, liveness, notes } = result;
-  return {
-    type: 'snapshot',
-    version: LAYOUT_VERSION,
-    id,
-    source: feed.source,
-    title,
-    liveness,
-    readAt: Date.now(),
-    dialect: map.dialect,
-    regions: packRegions(map.regions),
-    problemCount: map.problems.length,
-    problems: map.problems.slice(0, PROBLEMS_SHOWN),
-    notes,
-    selected,
-  };
-}
-
-function failureOf(id: number, feed: Feed, { title, liveness, message, advice }: FeedResult & { ok: false }): Failure {
-  return { type: 'failure', version: LAYOUT_VERSION, id, source: feed.source, title, liveness, message, advice };
 }
 
 function nothing(failure: string): Shown {

@@ -5,7 +5,7 @@ import { move, type Move } from '../../core/layout/movement.ts';
 import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/layout/places.ts';
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Snapshot } from '../../protocol/layout.ts';
-import { unpackRegions } from '../../protocol/packed-regions.ts';
+import { unpackRegions } from '../../protocol/unpack-regions.ts';
 import { layoutState, type LayoutState } from '../../protocol/layout-state.ts';
 import { makeScene, refilter, refold, type Scene } from './scene.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RegionTable } from '../../../src/core/memory-map/region-table.ts';
-import { packRegions, unpackRegions } from '../../../src/protocol/packed-regions.ts';
+import { packRegions, RegionPacker } from '../../../src/protocol/pack-regions.ts';
+import { unpackRegions } from '../../../src/protocol/unpack-regions.ts';
 import { makeMaps, makeSmaps } from '../../bench/make-maps.mjs';
 import { sortedTables, tableOf, tableOfText, wildTables } from './tables.ts';
 
@@ -32,6 +33,15 @@ describe('packed regions', () => {
         assert.deepEqual(unpackRegions(packRegions(table)), table);
       }),
     );
+  });
+
+  it('are the same when they are packed a few at a time', () => {
+    const table = tableOfText(makeMaps(1000).toString('latin1'));
+    const packer = new RegionPacker(table);
+    let steps = 1;
+    while (!packer.pack(300)) steps++;
+    assert.equal(steps, 4);
+    assert.deepEqual(packer.finish(), packRegions(table));
   });
 
   for (const [what, text] of Object.entries({

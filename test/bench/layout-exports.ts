@@ -1,0 +1,67 @@
+/** What the bench of the layout calls: all that the page does with a message, without the browser's own drawing. */
+import { layOut, type Axis } from '../../src/core/layout/axis.ts';
+import { makeColumns, resolveColumns, type Columns } from '../../src/core/layout/columns.ts';
+import { CLASS_COUNT, cover, type Coverage } from '../../src/core/layout/coverage.ts';
+import { groupColumn, groupTotals } from '../../src/core/layout/groups.ts';
+import { columnCount, makeLanes, type Lanes } from '../../src/core/layout/lanes.ts';
+import { findObjects } from '../../src/core/layout/objects.ts';
+import { paintLane, SHADES, type Paint } from '../../src/core/layout/pixels.ts';
+import { findTraits } from '../../src/core/layout/traits.ts';
+import type { PackedRegions } from '../../src/protocol/packed-regions.ts';
+import { unpackRegions } from '../../src/protocol/unpack-regions.ts';
+
+export { parseMemoryMap } from '../../src/core/dialects/parse.ts';
+export { packRegions } from '../../src/protocol/pack-regions.ts';
+
+const width = 1200;
+const height = 400;
+
+const paint: Paint = {
+  fill: Uint32Array.from({ length: CLASS_COUNT * SHADES }, (_, i) => i + 1),
+  line: Uint32Array.from({ length: CLASS_COUNT * SHADES }, (_, i) => i + 100),
+  edge: Uint32Array.from({ length: CLASS_COUNT * SHADES }, (_, i) => i + 200),
+  patterns: Array.from({ length: CLASS_COUNT }, () => undefined),
+  gap: 1,
+  background: 2,
+  scale: 1,
+};
+
+/** A picture of 1200 by 400 pixels. */
+export interface Picture {
+  readonly axis: Axis;
+  readonly coverage: Coverage;
+  readonly lanes: Lanes;
+  readonly columns: Columns;
+  readonly words: Uint32Array;
+}
+
+/** From a message to the pixels. */
+export function firstPicture(packed: PackedRegions): Picture {
+  const table = unpackRegions(packed);
+  const axis = layOut(table);
+  const groups = groupColumn(table);
+  groupTotals(table, groups);
+  findObjects(axis);
+  findTraits(axis);
+  const lanes = makeLanes(width, height, 90, axis.count, 1);
+  const picture: Picture = {
+    axis,
+    coverage: cover(axis, groups),
+    lanes,
+    columns: makeColumns(columnCount(lanes)),
+    words: new Uint32Array(lanes.width * lanes.barHeight),
+  };
+  draw(picture, 1, 0);
+  return picture;
+}
+
+/** Draws at a zoom, `at` (0 to 1) being where in the picture. */
+export function draw({ axis, coverage, lanes, columns, words }: Picture, zoom: number, at: number): void {
+  const count = columnCount(lanes);
+  const span = axis.length / zoom;
+  resolveColumns(axis, coverage, (axis.length - span) * at, span / count, count, columns);
+  for (let lane = 0; lane < lanes.count; lane++) {
+    const strip = { width: lanes.width, height: lanes.barHeight, words };
+    paintLane({ axis, coverage, columns, first: lane * lanes.width }, paint, strip);
+  }
+}

@@ -1,0 +1,89 @@
+// The layout without a browser: packing regions on the extension host's main thread, the first picture from a message, and
+// drawing again while zooming, for 65,000 and for 1,000,000 regions.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { root } from '../vscode/paths.mjs';
+import { makeMaps } from './make-maps.mjs';
+import { median } from './yardsticks.mjs';
+
+/** @typedef {import('./run.mjs').Row} Row */
+
+const rounds = 15;
+const zooms = [1, 3, 10, 100];
+
+/** @returns {Promise<Row[]>} */
+export default async function bench() {
+  const layout = await load();
+  const sizes = [65_000, 1_000_000].map((regions) => {
+    const map = layout.parseMemoryMap(makeMaps(regions));
+    const packed = layout.packRegions(map.regions);
+    return { regions, map, packed, picture: layout.firstPicture(packed) };
+  });
+  const times = sizes.map(() => ({
+    pack: /** @type {number[]} */ ([]),
+    first: /** @type {number[]} */ ([]),
+    redraw: /** @type {number[]} */ ([]),
+  }));
+  for (let round = 0; round < rounds; round++) {
+    sizes.forEach(({ map, packed, picture }, i) => {
+      times[i]?.pack.push(timed(() => layout.packRegions(map.regions)));
+      times[i]?.first.push(timed(() => layout.firstPicture(packed)));
+      const all = timed(() => zooms.forEach((zoom) => layout.draw(picture, zoom, round / rounds)));
+      times[i]?.redraw.push(all / zooms.length);
+    });
+  }
+  const [few, many] = times;
+  if (!few || !many) throw new Error('There are no times.');
+  const pack = Math.min(...few.pack);
+  const bytes = (sizes[0]?.packed.rows.length ?? 0) / (sizes[0]?.regions ?? 1);
+  return [
+    { name: 'regions for the page, 65,000, main thread', value: pack, unit: 'ms', target: '<= 3', ok: pack <= 3 },
+    { name: '… bytes a region', value: bytes, unit: 'B', target: '', ok: true },
+    {
+      name: 'first picture, 65,000 regions, 1200x400, median',
+      value: median(few.first),
+      unit: 'ms',
+      target: '',
+      ok: true,
+    },
+    { name: 'first picture, 1,000,000 regions, median', value: median(many.first), unit: 'ms', target: '', ok: true },
+    {
+      name: 'redraw at four zooms, 65,000 regions, median',
+      value: median(few.redraw),
+      unit: 'ms',
+      target: '',
+      ok: true,
+    },
+    {
+      name: 'redraw at four zooms, 1,000,000 regions, median',
+      value: median(many.redraw),
+      unit: 'ms',
+      target: '',
+      ok: true,
+    },
+  ];
+}
+
+/** @param {() => void} work @returns {number} ms */
+function timed(work) {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** @returns {Promise<typeof import('./layout-exports.ts')>} bundled as the product is */
+async function load() {
+  const outfile = join(root, 'out', 'bench', 'layout.mjs');
+  await build({
+    entryPoints: [join(root, 'test', 'bench', 'layout-exports.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    logLevel: 'error',
+  });
+  return import(pathToFileURL(outfile).href);
+}
