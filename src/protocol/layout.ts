@@ -29,7 +29,6 @@ export const PROBLEMS_SHOWN = 20;
 /** All that the picture needs. */
 export interface Snapshot {
   readonly type: 'snapshot';
-  readonly version: number;
   /** Ascending; `drawn` says which one it answers. */
   readonly id: number;
   readonly source: LayoutSource;
@@ -52,7 +51,6 @@ export interface Snapshot {
 /** There is nothing to draw, or nothing newer: the reason in words. A picture that is shown already stays. */
 export interface Failure {
   readonly type: 'failure';
-  readonly version: number;
   readonly id: number;
   readonly source: LayoutSource;
   readonly title: string;

@@ -7,14 +7,10 @@ const MOST_BYTES = 42;
 /** Tags that are remembered; a power of two. */
 const RECENT = 512;
 
-/** Packs a table: 3 to 4 bytes a region as a rule, about 30 ns each. */
-export function packRegions(table: RegionTable): PackedRegions {
-  const packer = new RegionPacker(table);
-  packer.pack(table.count);
-  return packer.finish();
-}
-
-/** Packs a table a part at a time, for a caller that must not hold up its thread. */
+/**
+ * Packs a table: 3 to 4 bytes a region as a rule, 35 ns each. It does so a part at a time, for a caller that must not hold
+ * up its thread.
+ */
 export class RegionPacker {
   private readonly table: RegionTable;
   private readonly shift: number;

@@ -7,11 +7,12 @@ import { columnCount, makeLanes, type Lanes } from '../../src/core/layout/lanes.
 import { findObjects } from '../../src/core/layout/objects.ts';
 import { paintLane, SHADES, type Paint } from '../../src/core/layout/pixels.ts';
 import { findTraits } from '../../src/core/layout/traits.ts';
+import type { RegionTable } from '../../src/core/memory-map/region-table.ts';
+import { RegionPacker } from '../../src/protocol/pack-regions.ts';
 import type { PackedRegions } from '../../src/protocol/packed-regions.ts';
 import { unpackRegions } from '../../src/protocol/unpack-regions.ts';
 
 export { parseMemoryMap } from '../../src/core/dialects/parse.ts';
-export { packRegions } from '../../src/protocol/pack-regions.ts';
 
 const width = 1200;
 const height = 400;
@@ -25,6 +26,13 @@ const paint: Paint = {
   background: 2,
   scale: 1,
 };
+
+/** Packs a table in one go. */
+export function packRegions(table: RegionTable): PackedRegions {
+  const packer = new RegionPacker(table);
+  packer.pack(table.count);
+  return packer.finish();
+}
 
 /** A picture of 1200 by 400 pixels. */
 export interface Picture {

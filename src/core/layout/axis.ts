@@ -97,21 +97,6 @@ export function rowAt(axis: Axis, position: number): number {
   return axis.order ? (axis.order[position] ?? 0) : position;
 }
 
-const positions = new WeakMap<Uint32Array, Uint32Array>();
-
-/** The position of a row. */
-export function positionOf(axis: Axis, row: number): number {
-  const { order } = axis;
-  if (!order) return row;
-  let inverse = positions.get(order);
-  if (!inverse) {
-    inverse = new Uint32Array(order.length);
-    for (let p = 0; p < order.length; p++) inverse[order[p] ?? 0] = p;
-    positions.set(order, inverse);
-  }
-  return inverse[row] ?? 0;
-}
-
 /** Where a region lies, in units. */
 export function regionSpan(axis: Axis, position: number): { readonly from: number; readonly to: number } {
   return { from: axis.bounds[2 * position + 1] ?? 0, to: axis.bounds[2 * position + 2] ?? 0 };

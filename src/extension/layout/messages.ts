@@ -1,12 +1,6 @@
 /** What a reading becomes for the page. */
 import type { RegionTable } from '../../core/memory-map/region-table.ts';
-import {
-  LAYOUT_VERSION,
-  PROBLEMS_SHOWN,
-  type AddressWords,
-  type Failure,
-  type Snapshot,
-} from '../../protocol/layout.ts';
+import { PROBLEMS_SHOWN, type AddressWords, type Failure, type Snapshot } from '../../protocol/layout.ts';
 import { RegionPacker } from '../../protocol/pack-regions.ts';
 import type { PackedRegions } from '../../protocol/packed-regions.ts';
 import type { Feed, FeedResult } from './feed.ts';
@@ -30,12 +24,11 @@ export async function messageOf(
   const { source } = feed;
   if (!result.ok) {
     const { message, advice } = result;
-    return { type: 'failure', version: LAYOUT_VERSION, id, source, title, liveness, message, advice };
+    return { type: 'failure', id, source, title, liveness, message, advice };
   }
   const { map, notes } = result;
   return {
     type: 'snapshot',
-    version: LAYOUT_VERSION,
     id,
     source,
     title,

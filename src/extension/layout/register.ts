@@ -98,10 +98,17 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
     for (const view of this.views) view.dispose();
   }
 
+  /** @param key what the panel is found by; none for an editor */
   private add(panel: vscode.WebviewPanel, feed: Feed, key?: string): LayoutView {
-    const view = new LayoutView(panel, feed, this.extension, this.services);
+    const view = new LayoutView(panel, feed, this.extension, this.services, key !== undefined);
     this.views.add(view);
-    if (key !== undefined) this.panels.set(key, view);
+    if (key !== undefined) {
+      this.panels.set(key, view);
+      panel.iconPath = {
+        light: vscode.Uri.joinPath(this.extension, 'media', 'file-light.svg'),
+        dark: vscode.Uri.joinPath(this.extension, 'media', 'file-dark.svg'),
+      };
+    }
     panel.onDidDispose(() => {
       this.views.delete(view);
       if (key !== undefined && this.panels.get(key) === view) this.panels.delete(key);

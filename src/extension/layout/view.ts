@@ -39,6 +39,7 @@ const PATIENCE = 150;
 
 export class LayoutView implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
+  private readonly titled: boolean;
   private readonly services: Services;
   private readonly extension: vscode.Uri;
   private readonly subscriptions: vscode.Disposable[];
@@ -51,8 +52,10 @@ export class LayoutView implements vscode.Disposable {
   private lastId = 0;
   private readonly waiting = new Map<number, (drawn: Drawn | undefined) => void>();
 
-  constructor(panel: vscode.WebviewPanel, feed: Feed, extension: vscode.Uri, services: Services) {
+  /** @param titled false for an editor, which VS Code itself names after its file */
+  constructor(panel: vscode.WebviewPanel, feed: Feed, extension: vscode.Uri, services: Services, titled: boolean) {
     this.panel = panel;
+    this.titled = titled;
     this.feed = feed;
     this.extension = extension;
     this.services = services;
@@ -67,10 +70,6 @@ export class LayoutView implements vscode.Disposable {
       panel.onDidDispose(() => this.dispose()),
     ];
     panel.webview.options = { enableScripts: true, localResourceRoots: [pageFolder(extension)] };
-    panel.iconPath = {
-      light: vscode.Uri.joinPath(extension, 'media', 'file-light.svg'),
-      dark: vscode.Uri.joinPath(extension, 'media', 'file-dark.svg'),
-    };
     panel.webview.html = layoutPage(panel.webview, extension);
   }
 
@@ -144,7 +143,7 @@ export class LayoutView implements vscode.Disposable {
     const answer = await drawn;
     // Not before: the workbench lays its tabs out anew, and the picture would wait for that.
     const title = vscode.l10n.t('Layout of {0}', message.title);
-    if (this.feed === feed && this.panel.title !== title) this.panel.title = title;
+    if (this.titled && this.feed === feed && this.panel.title !== title) this.panel.title = title;
     return {
       regions: answer?.regions ?? 0,
       readMs,

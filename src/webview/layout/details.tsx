@@ -72,7 +72,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}
       </p>
       <p class="path" title={facts.path}>
-        {facts.path}
+        {facts.path === facts.name ? '' : facts.path}
       </p>
     </div>
   );

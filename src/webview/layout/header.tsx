@@ -85,6 +85,7 @@ function Summary({ model }: { readonly model: Model }): JSX.Element {
     `${formatBytes(usable)} mapped`,
     reserved > 0 ? `${formatBytes(reserved)} reserved` : '',
     holes.count > 0 ? `${formatCount(holes.count)} ${holes.count === 1 ? 'hole' : 'holes'}` : '',
+    snapshot.source.kind === 'process' ? `read at ${new Date(snapshot.readAt).toLocaleTimeString()}` : '',
     snapshot.liveness === 'ended' ? 'ended' : '',
   ];
   const text = parts.filter((part) => part !== '').join(' \u00b7 ');

@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RegionTable } from '../../../src/core/memory-map/region-table.ts';
-import { packRegions, RegionPacker } from '../../../src/protocol/pack-regions.ts';
+import { RegionPacker } from '../../../src/protocol/pack-regions.ts';
+import type { PackedRegions } from '../../../src/protocol/packed-regions.ts';
 import { unpackRegions } from '../../../src/protocol/unpack-regions.ts';
 import { makeMaps, makeSmaps } from '../../bench/make-maps.mjs';
 import { sortedTables, tableOf, tableOfText, wildTables } from './tables.ts';
+
+function packRegions(table: RegionTable): PackedRegions {
+  const packer = new RegionPacker(table);
+  assert.ok(packer.pack(table.count));
+  return packer.finish();
+}
 
 /** Any words at all in every column, so that ends lie before starts and nothing is aligned. */
 const chaos: fc.Arbitrary<RegionTable> = fc
