@@ -159,17 +159,16 @@ export const FILE_RULES: readonly Rule[] = [
     ],
   },
   {
-    id: 'bss-large',
+    id: 'behind-library',
     on: ['nameless'],
-    perms: ['rw-p', 'rwxp'],
+    perms: ['rw-p'],
     needs: Sign.behindData | Sign.largeBehindLibrary,
-    gives: 'bss',
-    owner: 'below',
+    gives: 'anonymous',
     confidence: 'guess',
     looksAt: 'anonymous memory of 1 MiB or more right behind the data of a library',
     because: (m, row) => [
       `the line before is the data of ${nameOf(m, rowBelow(m, row))} and ends at ${endText(m, rowBelow(m, row))}, where this begins`,
-      `${sizeOfRow(m, row)} is much for a library’s bss: other memory may have been mapped here and merged with it`,
+      `${sizeOfRow(m, row)} is much for a library’s bss: other memory was probably mapped here and merged with it`,
     ],
   },
   {

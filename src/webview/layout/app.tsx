@@ -4,19 +4,11 @@ import { Details } from './details.tsx';
 import { Header } from './header.tsx';
 import { Legend } from './legend.tsx';
 import { Message } from './message.tsx';
-import type { Model } from './model.ts';
 import { Notices } from './notices.tsx';
-import type { Palette } from './palette.ts';
 import { Picture } from './picture.tsx';
+import type { PartProps } from './props.ts';
 
-export interface AppProps {
-  readonly model: Model;
-  readonly palette: Palette;
-  /** Takes the next state of the view. */
-  readonly change: (next: (model: Model) => Model) => void;
-}
-
-export function App(props: AppProps): JSX.Element {
+export function App(props: PartProps): JSX.Element {
   const { model } = props;
   const drawn = model.scene !== undefined && model.scene.axis.count > 0 && model.snapshot?.dialect !== 'smaps_rollup';
   return (

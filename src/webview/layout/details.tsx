@@ -1,14 +1,14 @@
 /** The selected region in a strip of fixed height, so that nothing moves when the selection does; and the scale. */
 import type { JSX } from 'preact';
 import { groupIndex } from '../../core/layout/groups.ts';
-import type { AppProps } from './app.tsx';
+import type { PartProps } from './props.ts';
 import { announce, describeRegion, type RegionFacts } from './describe.ts';
 import { send } from './host.ts';
 import { selectedAddress, zoomToSelection } from './model.ts';
 import type { Palette } from './palette.ts';
 import { Swatch } from './swatch.tsx';
 
-export function Details({ model, palette, change }: AppProps): JSX.Element {
+export function Details({ model, palette, change }: PartProps): JSX.Element {
   const { scene, selected } = model;
   const facts = scene && selected !== undefined ? describeRegion(scene.axis, scene.traits, selected) : undefined;
   const start = selectedAddress(model);

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { sumTotals } from '../../core/layout/groups.ts';
 import { zoomAt, fit, isFit } from '../../core/layout/viewport.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
-import type { AppProps } from './app.tsx';
+import type { PartProps } from './props.ts';
 import { send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { ZOOM_STEP } from './keys.ts';
@@ -18,7 +18,7 @@ interface Tool {
   readonly disabled?: boolean;
 }
 
-export function Header({ model, change }: AppProps): JSX.Element {
+export function Header({ model, change }: PartProps): JSX.Element {
   const { snapshot, failure, scene } = model;
   const tools = scene && scene.axis.count > 0 ? pictureTools(model, change) : [];
   if (snapshot?.source.kind === 'process' || failure) {
@@ -51,7 +51,7 @@ export function Header({ model, change }: AppProps): JSX.Element {
   );
 }
 
-function pictureTools(model: Model, change: AppProps['change']): Tool[] {
+function pictureTools(model: Model, change: PartProps['change']): Tool[] {
   const length = model.scene?.axis.length ?? 1;
   const zoom = (factor: number) => () => change((now) => withView(now, zoomAt(now.view, length, factor, 0.5)));
   const whole = isFit(model.view, length);

@@ -4,12 +4,12 @@ import { GROUPS } from '../../core/kinds/kinds.ts';
 import { onlyGroup, toggleGroup, toggleTrait } from '../../core/layout/filter.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
-import type { AppProps } from './app.tsx';
+import type { PartProps } from './props.ts';
 import { withFilter } from './model.ts';
 import { useRoving } from './roving.ts';
 import { Swatch } from './swatch.tsx';
 
-export function Legend({ model, palette, change }: AppProps): JSX.Element | null {
+export function Legend({ model, palette, change }: PartProps): JSX.Element | null {
   const { scene, filter } = model;
   const totals = scene?.totals ?? [];
   const traits = TRAITS.map((trait, i) => ({ ...trait, regions: scene?.traits.positions[i]?.length ?? 0 })).filter(

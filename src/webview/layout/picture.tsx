@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { columnCount } from '../../core/layout/lanes.ts';
 import { fit, pan, zoomAt } from '../../core/layout/viewport.ts';
-import type { AppProps } from './app.tsx';
+import type { PartProps } from './props.ts';
 import { Card } from './card.tsx';
 import { send } from './host.ts';
 import { keyAction, KEYS_IN_WORDS } from './keys.ts';
@@ -24,7 +24,7 @@ interface Drag {
   moved: boolean;
 }
 
-export function Picture(props: AppProps & { readonly hidden: boolean }): JSX.Element {
+export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.Element {
   const { model, palette, change, hidden } = props;
   const { scene, view, selected } = model;
   const box = useRef<HTMLDivElement>(null);

@@ -81,10 +81,10 @@ describe('parts of an ELF file', () => {
     `);
   });
 
-  it('make a large bss of a library a guess, because other memory merges with it', () => {
+  it('take what is too large for the bss of a library for other memory that merged with it', () => {
     const map = expectKinds(`
       library file-data     | 7f0000000000-7f0000001000 rw-p 00000000 ${LIBRARY}
-      library bss?          | 7f0000001000-7f0000320000 rw-p 00000000 00:00 0
+      anonymous?            | 7f0000001000-7f0000320000 rw-p 00000000 00:00 0
     `);
     assert.match(evidenceOf(map, 1), /ends at 7f0000001000, where this begins/);
   });
