@@ -52,11 +52,10 @@ const pictures: readonly Picture[] = [
       await runCommand(workbench, 'Memory Maps: Show Processes as List');
       await runCommand(workbench, 'Memory Maps: Filter Processes…');
       await answer(workbench, demo.name);
-      for (const row of [demo.name, 'Memory']) {
-        await rows.filter({ hasText: row }).first().click();
-        await workbench.page.keyboard.press('ArrowRight');
-      }
       const process = rows.filter({ hasText: demo.name }).first();
+      await process.hover();
+      await process.getByRole('button', { name: 'Show Memory' }).click();
+      await rows.filter({ hasText: 'Thread stacks' }).first().waitFor();
       await process.hover();
       await process.getByRole('button', { name: 'Open Maps' }).click();
       await workbench.page.locator('.tab.active[data-resource-name="maps"]').waitFor();
@@ -86,6 +85,8 @@ async function showLayoutAlone(workbench: Workbench): Promise<void> {
 const demo = { name: 'sensord', children: ['sensord-log', 'sensord-net'] };
 
 const folder = join(root, 'media', 'screenshots');
+/** Rows stand still while they are clicked. */
+const settings = { 'editor.minimap.enabled': false, 'memoryMaps.processes.refreshInterval': 0 };
 /** Wide enough for a map beside its layout, small enough to be read in a README. */
 const size = { width: 1200, height: 720 };
 
@@ -112,7 +113,7 @@ async function takeAll(names: readonly string[]): Promise<void> {
 }
 
 async function take(browser: Browser, { name, theme, before }: Picture): Promise<void> {
-  const server = await startServer({ theme, installed: root, settings: { 'editor.minimap.enabled': false } });
+  const server = await startServer({ theme, installed: root, settings });
   try {
     const page = await newPage(browser);
     await page.setViewportSize(size);
