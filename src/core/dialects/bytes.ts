@@ -30,13 +30,22 @@ export function textStart(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
+/** How many lines tell how lines end: one pathname may end in a CR by itself, several in a row hardly do. */
+const LINES_THAT_TELL = 4;
+
 /**
- * True when lines end in CR LF, told by the first line. In a file with LF ends a CR before the newline belongs to the
- * pathname, because the kernel escapes only `\n`.
+ * True when lines end in CR LF, as the first few tell. In a file with LF ends a CR before the newline belongs to the pathname,
+ * because the kernel escapes only `\n`.
  */
 export function hasReturns(bytes: Uint8Array): boolean {
-  const newline = bytes.indexOf(NEWLINE);
-  return newline > 0 && bytes[newline - 1] === RETURN;
+  let from = 0;
+  for (let line = 0; line < LINES_THAT_TELL; line++) {
+    const newline = bytes.indexOf(NEWLINE, from);
+    if (newline < 0) return line > 0;
+    if (newline === from || bytes[newline - 1] !== RETURN) return false;
+    from = newline + 1;
+  }
+  return true;
 }
 
 /** A few of the bytes as text that is safe to show on one line: what is not printable ASCII becomes `\xNN`. */

@@ -98,6 +98,15 @@ describe('bad input: maps', () => {
     assert.equal(regionAt(map.regions, 1).file.name, '/usr/bin/cat\r');
   });
 
+  it('keeps a CR that belongs to the first name of the file', () => {
+    const map = read(TEXT.replace('/cat', '/cat\r'), DATA, NAMELESS);
+    assert.deepEqual(problems(map), []);
+    assert.deepEqual(
+      [0, 1, 2].map((row) => regionAt(map.regions, row).file.name),
+      ['/usr/bin/cat\r', '/usr/bin/cat', ''],
+    );
+  });
+
   it('reads a line of a megabyte', () => {
     const name = `/${'d/'.repeat(1 << 19)}end`;
     const map = read(
