@@ -28,7 +28,7 @@ export function traitsAt(table: RegionTable, row: number): Traits {
 }
 
 /** True when a file entry is a file that was removed or replaced after it was mapped; see `Traits.deleted`. */
-export function isDeletedEntry(files: FileColumns, entry: number): boolean {
+function isDeletedEntry(files: FileColumns, entry: number): boolean {
   const { deleted, path } = mappedFile(files, entry);
   return deleted && !ALWAYS_DELETED.test(path);
 }

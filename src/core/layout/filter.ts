@@ -14,7 +14,7 @@ export interface Filter {
 export const NO_FILTER: Filter = { hidden: [], traits: [] };
 
 /** True when the filter lets everything through. */
-export function isOff(filter: Filter): boolean {
+function isOff(filter: Filter): boolean {
   return filter.hidden.length === 0 && filter.traits.length === 0;
 }
 

@@ -24,12 +24,6 @@ export function setAddress(words: Uint32Array, i: number, address: bigint): void
   words[2 * i + 1] = Number(address >> 32n);
 }
 
-/** Compares row `i` of one column with row `j` of another: below 0, 0, or above 0. */
-export function compareAddresses(a: Uint32Array, i: number, b: Uint32Array, j: number): number {
-  const high = (a[2 * i + 1] ?? 0) - (b[2 * j + 1] ?? 0);
-  return high !== 0 ? high : (a[2 * i] ?? 0) - (b[2 * j] ?? 0);
-}
-
 /**
  * The address as the kernel prints it in maps: lower-case hex, zero-padded to 8 digits and no further
  * (`show_vma_header_prefix()` in fs/proc/task_mmu.c).

@@ -39,7 +39,7 @@ export interface MappedFile {
 export const NO_FILE = 0;
 
 /** The entry's name exactly as the source holds it. */
-export function fileNameBytes(files: FileColumns, i: number): Uint8Array {
+function fileNameBytes(files: FileColumns, i: number): Uint8Array {
   return files.nameBytes.subarray(i === 0 ? 0 : files.nameEnd[i - 1], files.nameEnd[i]);
 }
 
@@ -66,6 +66,6 @@ export function mappedFile(files: FileColumns, i: number): MappedFile {
 }
 
 /** `major:minor` in hex, each at least two digits (`show_vma_header_prefix()` in fs/proc/task_mmu.c). */
-export function formatDevice(major: number, minor: number): string {
+function formatDevice(major: number, minor: number): string {
   return `${major.toString(16).padStart(2, '0')}:${minor.toString(16).padStart(2, '0')}`;
 }

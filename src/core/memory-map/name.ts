@@ -29,7 +29,7 @@ export function decodeName(bytes: Uint8Array): DecodedName {
 }
 
 /** True for the names the kernel makes up: they start with `[`, while a path starts with `/`. */
-export function isPseudoName(name: string): boolean {
+function isPseudoName(name: string): boolean {
   return name.startsWith('[');
 }
 

@@ -108,13 +108,10 @@ function rowByScan(table: RegionTable, address: bigint): number | undefined {
   return undefined;
 }
 
-/** The row of the region that was read from a line of the source, or undefined. Lines ascend with rows. */
-export function rowOfLine(table: RegionTable, line: number): number | undefined {
-  const row = lastRowAtOrBefore(table, line);
-  return row !== undefined && table.line[row] === line ? row : undefined;
-}
-
-/** The row whose record the line belongs to: in smaps the header's line and the field lines after it. */
+/**
+ * The row whose record a line of the source belongs to, or undefined before the first: in smaps the header's line and the field
+ * lines after it. Lines ascend with rows.
+ */
 export function lastRowAtOrBefore(table: RegionTable, line: number): number | undefined {
   let low = 0;
   let high = table.count - 1;
