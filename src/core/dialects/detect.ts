@@ -1,10 +1,13 @@
-/** Tells which dialect a text is in, by its content; the file's name is asked only where the content is silent. */
-import type { DialectName } from '../memory-map/memory-map.ts';
-import { ANY_HEX, DASH, lineEnd, NEWLINE, SPACE, TAB, textStart } from './bytes.ts';
+/**
+ * Tells whether a text is maps, smaps or smaps_rollup as a whole, by its content; the file's name is asked only where the content
+ * is silent. Maps inside other texts are found by find.ts.
+ */
+import type { WholeDialect } from './parse.ts';
+import { ANY_HEX, DASH, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
 
 /** What detection found. */
 export interface Detection {
-  readonly dialect: DialectName | undefined;
+  readonly dialect: WholeDialect | undefined;
   /** Why the text is in no dialect, for the user. */
   readonly reason?: string;
 }
@@ -25,26 +28,37 @@ const LINES_TO_FIRST_FIELD = 4;
  * @param name file name, for instance `/tmp/proc/12/smaps`: an empty text is told by it
  */
 export function detect(bytes: Uint8Array, name = ''): Detection {
-  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (wide) return { dialect: undefined, reason: 'the text is UTF-16; maps are bytes: save it again as UTF-8' };
   let blank = true;
   for (let p = textStart(bytes); p < bytes.length;) {
     const from = skipBlanks(bytes, p);
     const byte = bytes[from] ?? NEWLINE;
-    if (byte !== NEWLINE && byte !== 0x0d) blank = false;
     const end = lineEnd(bytes, from);
     if ((ANY_HEX[byte] ?? -1) >= 0 && hasDash(bytes, from) && REGION.test(head(bytes, p, end))) {
-      if (ROLLUP.test(head(bytes, p, end))) return { dialect: 'smaps_rollup' };
-      return { dialect: hasField(bytes, end + 1) ? 'smaps' : 'maps' };
+      return { dialect: dialectOfRow(bytes, p, end) };
     }
+    if (byte !== NEWLINE && byte !== 0x0d) blank = false;
     p = end + 1;
   }
   if (blank) return { dialect: dialectOfName(name), reason: emptyReason(bytes.length) };
   return { dialect: undefined, reason: strangeReason(bytes) };
 }
 
+/** The dialect of a text whose first line that is not blank is a row; undefined when something else stands there. */
+export function dialectOfFirstLine(bytes: Uint8Array): WholeDialect | undefined {
+  let p = textStart(bytes);
+  while (p < bytes.length && (bytes[p] === NEWLINE || bytes[p] === RETURN)) p++;
+  const end = Math.min(lineEnd(bytes, p), p + HEAD);
+  return REGION.test(head(bytes, p, end)) ? dialectOfRow(bytes, p, lineEnd(bytes, p)) : undefined;
+}
+
+/** The dialect whose first row stands at a place. */
+function dialectOfRow(bytes: Uint8Array, from: number, end: number): WholeDialect {
+  if (ROLLUP.test(head(bytes, from, end))) return 'smaps_rollup';
+  return hasField(bytes, end + 1) ? 'smaps' : 'maps';
+}
+
 /** The dialect that a file's name promises; maps where it promises nothing. */
-function dialectOfName(name: string): DialectName {
+function dialectOfName(name: string): WholeDialect {
   const base = name.slice(name.lastIndexOf('/') + 1);
   if (base.includes('rollup')) return 'smaps_rollup';
   return base.includes('smaps') ? 'smaps' : 'maps';

@@ -1,6 +1,7 @@
-/** What every dialect's parser does: it takes a text in parts, so that parsing can go on while the rest is still being read. */
+/** What reading a text gives, and the parsers that take it in parts, so that parsing can go on while the rest is being read. */
 import type { Counters } from '../memory-map/counters.ts';
-import type { Problem } from '../memory-map/memory-map.ts';
+import type { Architecture, Problem } from '../memory-map/memory-map.ts';
+import type { Mark, Note } from '../memory-map/notes.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 
 /** What was read. The regions have no kinds yet. */
@@ -8,6 +9,18 @@ export interface Reading {
   readonly regions: RegionTable;
   readonly counters: Counters | undefined;
   readonly problems: readonly Problem[];
+  /** False when the source tells sizes without addresses; true when it is absent. */
+  readonly placed?: boolean;
+  /** Whose map it is, when the text tells. */
+  readonly title?: string;
+  readonly pid?: number;
+  /** What the source says in so many words; guessed from the map when it is absent. */
+  readonly arch?: Architecture;
+  readonly pageSize?: number;
+  /** What had to be taken for granted, a sentence each, starting with a capital and ending with a full stop. */
+  readonly assumptions?: readonly string[];
+  readonly notes?: readonly Note[];
+  readonly marks?: readonly Mark[];
 }
 
 export interface PartParser {

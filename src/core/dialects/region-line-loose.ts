@@ -7,12 +7,7 @@ import { setAddress } from '../memory-map/address.ts';
 import { parsePerms } from '../memory-map/permissions.ts';
 import type { RegionBuilder } from '../memory-map/region-builder.ts';
 import { ANY_HEX, COLON, DASH, excerpt, SPACE, TAB } from './bytes.ts';
-
-/** What is wrong with a line: the place in the bytes, and the reason in words for the user. */
-export interface LineFault {
-  readonly at: number;
-  readonly reason: string;
-}
+import type { LineFault } from './dialect.ts';
 
 /** What a line turned out to be. */
 export type LooseLine = 'region' | 'blank' | LineFault;

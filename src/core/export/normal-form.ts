@@ -5,9 +5,10 @@
 import { explainKind } from '../kinds/classify.ts';
 import { formatHexAddress } from '../memory-map/address.ts';
 import { toBase64 } from '../memory-map/base64.ts';
-import { counterAt, vmFlagsAt, type CounterValue } from '../memory-map/counters.ts';
-import type { DialectName, MemoryMap, Problem } from '../memory-map/memory-map.ts';
-import { regionAt, type Region } from '../memory-map/region-table.ts';
+import { counterAt, vmFlagsAt, type CounterFamily, type CounterValue } from '../memory-map/counters.ts';
+import type { DialectName, LineRange, MemoryMap, Problem } from '../memory-map/memory-map.ts';
+import { notesOf } from '../memory-map/notes.ts';
+import { regionAt } from '../memory-map/region-table.ts';
 import { jsonInteger, type JsonInteger } from './json-integer.ts';
 import { totalsOf, type Totals } from './totals.ts';
 
@@ -15,15 +16,19 @@ import { totalsOf, type Totals } from './totals.ts';
 export interface NormalFormHead {
   readonly dialect: DialectName | null;
   readonly source: { readonly file?: string; readonly pid?: number };
+  /** Whose map it is, when the text around it tells. */
+  readonly title?: string;
+  /** The lines of the source that hold the map, from 1, when it is a part of a larger text. */
+  readonly range?: LineRange;
   readonly arch: string | null;
   readonly pageSize: number | null;
 }
 
-/** One region of the normal form. */
+/** One region of the normal form. `start` is null where the source tells no addresses, `end` and `size` where it tells no end. */
 export interface NormalFormRegion {
-  readonly start: string;
-  readonly end: string;
-  readonly size: JsonInteger;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly size: JsonInteger | null;
   readonly perms: string | null;
   readonly offset: string | null;
   readonly dev: string | null;
@@ -35,15 +40,36 @@ export interface NormalFormRegion {
   readonly role: string | null;
   readonly confidence: string;
   readonly evidence: readonly string[];
+  /** What the source calls this stretch of addresses: `Java heap`. Absent where it has no name for it. */
+  readonly label?: string;
   readonly line: number;
-  readonly smaps: Readonly<Record<string, JsonInteger | readonly string[]>> | null;
-  readonly numa: null;
+  readonly smaps: JsonCounters | null;
+  readonly numa: JsonCounters | null;
+  /** What only this source tells of its regions: a BuildId, shares of showmap. Absent where it tells nothing more. */
+  readonly other?: JsonCounters;
+}
+
+/** Counters by key. */
+export type JsonCounters = Readonly<Record<string, JsonInteger | readonly string[]>>;
+
+/** A stretch of addresses that the source names, or an address that it points at. */
+export interface NormalFormNote {
+  readonly start: string;
+  /** Absent for a single address. */
+  readonly end?: string;
+  readonly label: string;
+  readonly because?: string;
+  readonly line: number;
 }
 
 /** A whole map in the normal form. */
 export interface NormalForm extends NormalFormHead {
   readonly regions: readonly NormalFormRegion[];
   readonly totals: Totals;
+  /** What the source says of addresses beside its regions. Absent where it says nothing. */
+  readonly notes?: readonly NormalFormNote[];
+  /** What had to be taken for granted. Absent where nothing had to. */
+  readonly assumptions?: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -51,7 +77,7 @@ export interface NormalForm extends NormalFormHead {
 export function normalForm(map: MemoryMap): NormalForm {
   const regions: NormalFormRegion[] = [];
   for (let row = 0; row < map.regions.count; row++) regions.push(normalRegion(map, row));
-  return { ...head(map), regions, totals: totalsOf(map), problems: map.problems };
+  return { ...head(map), regions, ...tail(map) };
 }
 
 /** The map in the normal form as text, a region a line, in pieces: a large map is never held as one string. */
@@ -60,7 +86,8 @@ export function* normalFormText(map: MemoryMap): Generator<string> {
   for (let row = 0; row < map.regions.count; row++) {
     yield `${row === 0 ? '\n' : ',\n'}${JSON.stringify(normalRegion(map, row))}`;
   }
-  yield `],\n"totals":${JSON.stringify(totalsOf(map))},\n"problems":${JSON.stringify(map.problems)}}\n`;
+  const rest = Object.entries(tail(map)).map(([key, value]) => `"${key}":${JSON.stringify(value)}`);
+  yield `],\n${rest.join(',\n')}}\n`;
 }
 
 function head(map: MemoryMap): NormalFormHead {
@@ -68,8 +95,27 @@ function head(map: MemoryMap): NormalFormHead {
   return {
     dialect: map.dialect ?? null,
     source: { ...(file === undefined ? {} : { file }), ...(pid === undefined ? {} : { pid }) },
+    ...(map.title === undefined ? {} : { title: map.title }),
+    ...(map.range === undefined ? {} : { range: map.range }),
     arch: map.arch ?? null,
     pageSize: map.pageSize ?? null,
+  };
+}
+
+function tail(map: MemoryMap): Omit<NormalForm, keyof NormalFormHead | 'regions'> {
+  const marks = map.marks.map(({ address, label, line }) => ({ start: formatHexAddress(address), label, line }));
+  const notes = map.notes.map(({ start, end, label, because, line }) => ({
+    start: formatHexAddress(start),
+    end: formatHexAddress(end),
+    label,
+    because,
+    line,
+  }));
+  return {
+    totals: totalsOf(map),
+    ...(notes.length + marks.length > 0 ? { notes: [...notes, ...marks] } : {}),
+    ...(map.assumptions.length > 0 ? { assumptions: map.assumptions } : {}),
+    problems: map.problems,
   };
 }
 
@@ -77,10 +123,13 @@ function normalRegion(map: MemoryMap, row: number): NormalFormRegion {
   const region = regionAt(map.regions, row);
   const { kind, confidence, evidence } = explainKind(map, row);
   const { file } = region;
+  const label = map.notes.length > 0 ? notesOf(map.notes, region.start, region.end).around[0]?.label : undefined;
+  const other = countersOf(map, row, 'other');
+  const hasEnd = region.hasEnd && map.placed;
   return {
-    start: formatHexAddress(region.start),
-    end: formatHexAddress(region.end),
-    size: jsonInteger(region.size),
+    start: map.placed ? formatHexAddress(region.start) : null,
+    end: hasEnd ? formatHexAddress(region.end) : null,
+    size: region.hasEnd ? jsonInteger(region.size) : null,
     perms: region.perms ?? null,
     offset: region.offset === undefined ? null : `0x${region.offset.toString(16)}`,
     dev: region.hasFileId ? file.device : null,
@@ -92,20 +141,26 @@ function normalRegion(map: MemoryMap, row: number): NormalFormRegion {
     role: kind.role ?? null,
     confidence,
     evidence,
+    ...(label === undefined ? {} : { label }),
     line: region.line,
-    smaps: smapsOf(map, region),
-    numa: null,
+    smaps: countersOf(map, row, 'smaps'),
+    numa: countersOf(map, row, 'numa'),
+    ...(other === null ? {} : { other }),
   };
 }
 
-function smapsOf(map: MemoryMap, region: Region): NormalFormRegion['smaps'] {
-  if (!map.counters) return null;
+/** The counters of one family; null when the map has none of it. */
+function countersOf({ counters }: MemoryMap, row: number, family: CounterFamily): JsonCounters | null {
+  if (!counters) return null;
+  const columns = counters.columns.filter((column) => column.family === family);
+  const hasFlags = family === 'smaps' && counters.flagSets.length > 1;
+  if (columns.length === 0 && !hasFlags) return null;
   const entries: [key: string, value: JsonInteger | readonly string[]][] = [];
-  for (const column of map.counters.columns) {
-    const value = counterAt(column, region.index);
+  for (const column of columns) {
+    const value = counterAt(column, row);
     if (value !== undefined) entries.push([column.key, jsonCounter(value)]);
   }
-  const flags = vmFlagsAt(map.counters, region.index);
+  const flags = family === 'smaps' ? vmFlagsAt(counters, row) : undefined;
   if (flags) entries.push(['VmFlags', flags]);
   return Object.fromEntries(entries);
 }

@@ -10,7 +10,8 @@ import { jsonInteger, type JsonInteger } from './json-integer.ts';
 /** The totals of the normal form. Sizes are in bytes, counters in their own unit (kB). */
 export interface Totals {
   readonly regions: number;
-  readonly size: JsonInteger;
+  /** null when the source tells the end of no region. */
+  readonly size: JsonInteger | null;
   /** Regions of anonymous memory: no file is behind them, and no name or one given by prctl (`[anon:…]`). */
   readonly anonymous: number;
   readonly anonymousSize: JsonInteger;
@@ -51,7 +52,7 @@ export function totalsOf(map: MemoryMap): Totals {
   }
   return {
     regions: regions.count,
-    size: jsonInteger(size),
+    size: size === 0n && regions.count > 0 ? null : jsonInteger(size),
     anonymous,
     anonymousSize: jsonInteger(anonymousSize),
     deleted,
@@ -71,10 +72,10 @@ function isAnonymous(regions: RegionTable, row: number): boolean {
 }
 
 function counterSums(map: MemoryMap): Totals['smaps'] {
-  if (!map.counters) return null;
+  if (!map.counters?.columns.some(({ family }) => family === 'smaps')) return null;
   const sums: [key: string, sum: JsonInteger][] = [];
   for (const column of map.counters.columns) {
-    if (column.unit !== 'kB' || NOT_AMOUNTS.has(column.key)) continue;
+    if (column.family !== 'smaps' || column.unit !== 'kB' || NOT_AMOUNTS.has(column.key)) continue;
     let sum = 0n;
     let told = false;
     for (let row = 0; row < map.regions.count; row++) {

@@ -1,9 +1,11 @@
 /** What each region of a map is, and how that is known. */
 import type { Counters } from '../memory-map/counters.ts';
-import type { DialectName, MemoryMap } from '../memory-map/memory-map.ts';
+import type { MemoryMap } from '../memory-map/memory-map.ts';
+import type { Note } from '../memory-map/notes.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 import { gatherFacts, type MapFacts } from './facts.ts';
 import { kindOf, UNKNOWN_KIND, type Kind } from './kinds.ts';
+import { decidingNote, fillNotedKinds } from './noted.ts';
 import type { Confidence } from './rule.ts';
 import { roleReasons } from './rules-files.ts';
 import { fillKinds, kindIndexOf, ownerOf, ROLES, ruleOf } from './rules.ts';
@@ -30,17 +32,26 @@ function factsOf(regions: RegionTable, counters: Counters | undefined): MapFacts
   return known;
 }
 
-/** Fills the kind column of the map's regions. Linear in the number of regions and files. */
+/** Fills the kind column of the map's regions. Linear in the number of regions and files; notes cost their own rows more. */
 export function classifyMap(input: {
   readonly regions: RegionTable;
   readonly counters: Counters | undefined;
-  readonly dialect: DialectName | undefined;
+  readonly notes: readonly Note[];
 }): void {
   fillKinds(factsOf(input.regions, input.counters), input.regions.kind);
+  fillNotedKinds(input.regions, input.notes);
 }
 
 /** What one region is and why, told by the rules that classify the whole map. */
 export function explainKind(map: MemoryMap, row: number): KindExplanation {
+  const note = decidingNote(map.regions, map.notes, row);
+  if (note) {
+    return {
+      kind: kindOf(map.regions.kind[row] ?? UNKNOWN_KIND),
+      confidence: 'certain',
+      evidence: [note.because],
+    };
+  }
   const m = factsOf(map.regions, map.counters);
   const rule = row >= 0 && row < map.regions.count ? ruleOf(m, row) : undefined;
   if (!rule)

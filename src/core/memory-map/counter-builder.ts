@@ -1,6 +1,6 @@
 /** Fills Counters row by row. Columns appear as their keys are first seen. */
 import { trimmed } from './trimmed.ts';
-import { ABSENT, WIDE, type CounterColumn, type Counters } from './counters.ts';
+import { ABSENT, WIDE, type CounterColumn, type CounterFamily, type Counters } from './counters.ts';
 
 /** More different keys than any kernel has: past this a text is not smaps, and columns would only cost memory. */
 export const MOST_KEYS = 128;
@@ -8,6 +8,7 @@ export const MOST_KEYS = 128;
 /** A column while it grows. */
 export interface GrowingColumn {
   readonly key: string;
+  readonly family: CounterFamily;
   unit: string;
   values: Uint32Array;
   readonly wide: Map<number, bigint>;
@@ -36,11 +37,11 @@ export class CounterBuilder {
   }
 
   /** The column of a key, made when it is new; undefined when there are too many keys. */
-  column(key: string, unit: string): GrowingColumn | undefined {
+  column(key: string, unit: string, family: CounterFamily = 'smaps'): GrowingColumn | undefined {
     let column = this.byKey.get(key);
     if (!column && this.columns.length < MOST_KEYS) {
       const values = new Uint32Array(this.capacity).fill(ABSENT);
-      column = { key, unit, values, wide: new Map(), texts: new Map() };
+      column = { key, family, unit, values, wide: new Map(), texts: new Map() };
       this.byKey.set(key, column);
       this.columns.push(column);
     }
@@ -71,8 +72,9 @@ export class CounterBuilder {
   /** The finished columns for `count` rows; undefined when no record had a field. */
   finish(count: number): Counters | undefined {
     if (this.columns.length === 0 && this.flagSets.length === 1) return undefined;
-    const columns = this.columns.map(({ key, unit, values, wide, texts }): CounterColumn => ({
+    const columns = this.columns.map(({ key, family, unit, values, wide, texts }): CounterColumn => ({
       key,
+      family,
       unit,
       values: trimmed(values, count),
       wide,

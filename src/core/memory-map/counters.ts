@@ -8,9 +8,16 @@ export const ABSENT = 0xffffffff;
 /** In a column: the value is 2^32-2 or more and stands in `wide`. */
 export const WIDE = 0xfffffffe;
 
+/**
+ * Where a key is from: a record of smaps (pmap prints them too), a word of numa_maps, or a column that only this source has
+ * (a BuildId, the shares of showmap).
+ */
+export type CounterFamily = 'smaps' | 'numa' | 'other';
+
 /** One key of the record, for instance `Rss`. */
 export interface CounterColumn {
   readonly key: string;
+  readonly family: CounterFamily;
   /** `kB` (1024 bytes) for most; empty for THPeligible, ProtectionKey and others without a unit. */
   readonly unit: string;
   /** A row a region: the value, `ABSENT` or `WIDE`. */

@@ -11,7 +11,7 @@ export interface RegionTable {
   readonly count: number;
   /** First address, as word pairs (see address.ts). */
   readonly start: Uint32Array;
-  /** The address after the last one, as word pairs: the kernel's `vm_end` is exclusive. */
+  /** The address after the last one, as word pairs: the kernel's `vm_end` is exclusive. Equal to `start` when the source does not tell it. */
   readonly end: Uint32Array;
   /** Offset into the file in bytes, as word pairs. */
   readonly offset: Uint32Array;
@@ -32,10 +32,12 @@ export interface RegionTable {
 export interface Region {
   readonly index: number;
   readonly start: bigint;
-  /** Exclusive. */
+  /** Exclusive; equal to `start` when the source does not tell it. */
   readonly end: bigint;
-  /** `end - start` in bytes. */
+  /** `end - start` in bytes; 0 when the source does not tell the end. */
   readonly size: bigint;
+  /** False when the source tells only where the region starts (numa_maps): `end` and `size` then mean nothing. */
+  readonly hasEnd: boolean;
   /** Four letters such as `r-xp`; undefined when the source did not tell. */
   readonly perms: string | undefined;
   readonly permBits: number;
@@ -57,6 +59,7 @@ export function regionAt(table: RegionTable, i: number): Region {
     start,
     end,
     size: end - start,
+    hasEnd: end !== start,
     perms: formatPerms(permBits),
     permBits,
     offset: permBits & Perm.offsetUnknown ? undefined : addressAt(table.offset, i),

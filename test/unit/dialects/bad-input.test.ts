@@ -158,6 +158,15 @@ describe('bad input: maps', () => {
   });
 });
 
+describe('bad input: UTF-16', () => {
+  it('is read, and said to have been UTF-16', () => {
+    const map = parseMemoryMap(Buffer.from(`\ufeff${TEXT}`, 'utf16le'));
+    assert.deepEqual(normalForm(map).regions, normalForm(read(TEXT)).regions);
+    assert.deepEqual(map.problems, []);
+    assert.match(map.assumptions.join(), /UTF-16/);
+  });
+});
+
 describe('bad input: what is no map', () => {
   const texts: [what: string, bytes: Buffer, reason: RegExp][] = [
     ['0 bytes', Buffer.alloc(0), /file is empty: .*kernel thread, a zombie/],
@@ -165,7 +174,6 @@ describe('bad input: what is no map', () => {
     ['a binary file', Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0', 'latin1'), /binary file/],
     ['prose', Buffer.from('Dear all,\nplease find the log attached.\n'), /no region line .* was found/],
     ['an error saved as a dump', Buffer.from('cat: /proc/1/maps: Permission denied\n'), /Permission denied/],
-    ['UTF-16', Buffer.from(`\ufeff${TEXT}`, 'utf16le'), /UTF-16/],
     ['counters without regions', Buffer.from('Pss:        12 kB\nPss:        4 kB\n'), /without their region lines/],
   ];
   for (const [what, bytes, reason] of texts) {

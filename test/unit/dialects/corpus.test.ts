@@ -109,8 +109,8 @@ describe('the corpus', function () {
 
 function described(region: NormalFormRegion): object {
   return {
-    start: BigInt(region.start),
-    end: BigInt(region.end),
+    start: BigInt(region.start ?? -1),
+    end: BigInt(region.end ?? -1),
     size: String(region.size),
     perms: region.perms,
     offset: BigInt(region.offset ?? -1),

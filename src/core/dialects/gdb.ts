@@ -1,0 +1,100 @@
+/**
+ * gdb's `info proc mappings` (gdb/linux-tdep.c): `start end size offset [perms] objfile` under a heading. gdb before 12 and core
+ * files have no permissions; a core shows mapped files only. On Solaris (gdb/procfs.c) flags stand in the place of
+ * permissions: `----r-x`.
+ */
+import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
+import type { LineCursor } from './line-cursor.ts';
+import type { Reading } from './part-parser.ts';
+import { isPerms, readPerms, sharingBits } from './perms.ts';
+import { RowSink } from './row-sink.ts';
+
+const HEADING = /Start Addr +End Addr +Size +Offset/;
+const TITLE = /^\s*(?:Mapped address spaces:|process (\d+))/;
+/** Lines from the title to the first row: a blank one and the heading. */
+const MOST_HEADINGS = 6;
+
+export const GDB: Dialect = {
+  name: 'gdb',
+  triggers: Trigger.prefixed,
+  open(candidate: Candidate) {
+    const { cursor, word } = candidate;
+    cursor.p = word;
+    if (!isRow(cursor)) return undefined;
+    const above = candidate.above(1);
+    if (!HEADING.test(above)) return undefined;
+    let headings = 1;
+    let pid: number | undefined;
+    for (let i = 2; i <= MOST_HEADINGS; i++) {
+      const title = TITLE.exec(candidate.above(i));
+      if (!title) continue;
+      headings = i;
+      if (title[1] !== undefined) pid = Number(title[1]);
+    }
+    return { reader: new GdbRows(above.includes('Flags'), pid), rowAt: word, headings };
+  },
+};
+
+class GdbRows implements LineReader {
+  private readonly sink = new RowSink();
+  private readonly hasFlags: boolean;
+
+  constructor(hasFlags: boolean, pid: number | undefined) {
+    this.hasFlags = hasFlags;
+    this.sink.pid = pid;
+    if (pid !== undefined) this.sink.title = `PID ${pid}`;
+  }
+
+  readLine(cursor: LineCursor): LineOutcome {
+    const { sink } = this;
+    cursor.blanks();
+    if (cursor.prefixedHex() <= 0) return 'other';
+    const { low, high } = cursor;
+    cursor.blanks();
+    if (cursor.prefixedHex() <= 0) return { at: cursor.p, reason: 'the end address is missing' };
+    if (cursor.high < high || (cursor.high === high && cursor.low <= low)) {
+      return { at: cursor.p, reason: 'the region ends before it starts' };
+    }
+    sink.row(low, high, cursor.low, cursor.high, cursor.line);
+    cursor.blanks();
+    // The size follows from the addresses.
+    if (cursor.prefixedHex() <= 0) return 'row';
+    cursor.blanks();
+    if (cursor.prefixedHex() > 0) sink.offset(cursor.low, cursor.high);
+    cursor.blanks();
+    this.readRights(cursor);
+    cursor.blanks();
+    sink.name(cursor.bytes, cursor.p, cursor.to);
+    return 'row';
+  }
+
+  finish(): Reading {
+    this.sink.assumptions.add('gdb tells no device and no inode; file names alone say which regions belong together.');
+    return this.sink.finish();
+  }
+
+  private readRights(cursor: LineCursor): void {
+    const { bytes, p, to } = cursor;
+    if (this.hasFlags) {
+      const flags = readPerms(bytes, p + 4);
+      if (p + 7 <= to && flags >= 0) {
+        this.sink.perms(flags);
+        cursor.p = p + 7;
+      }
+    } else if (p + 4 <= to && isPerms(bytes, p)) {
+      this.sink.perms(readPerms(bytes, p) | sharingBits(bytes[p + 3]));
+      cursor.p = p + 4;
+    }
+  }
+}
+
+/** True when two addresses stand at the cursor, parted by blanks, and a size behind them. */
+function isRow(cursor: LineCursor): boolean {
+  return (
+    cursor.prefixedHex() > 0 &&
+    cursor.blanks() > 0 &&
+    cursor.prefixedHex() > 0 &&
+    cursor.blanks() > 0 &&
+    cursor.prefixedHex() > 0
+  );
+}

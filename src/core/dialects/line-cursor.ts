@@ -1,0 +1,170 @@
+/**
+ * A cursor over one line of a text, for dialects that are read a line at a time. Numbers come as two 32-bit words or as
+ * doubles: a bigint for each would cost more than all the rest of a line.
+ */
+import { ANY_HEX, excerpt, SPACE, TAB } from './bytes.ts';
+
+const TWO_32 = 4294967296;
+const DIGIT_0 = 0x30;
+const LETTER_X = 0x78;
+
+export class LineCursor {
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Where the line starts in `bytes`, with what stands before it. */
+  lineStart = 0;
+  /** The line without what stands before it (a log's prefix) and without its line end: from `from` up to `to`. */
+  from = 0;
+  to = 0;
+  /** Where the cursor is; the place of a fault. */
+  p = 0;
+  /** Number of the line in the source, from 1. */
+  line = 1;
+  /** The words of the number that `hex` or `prefixedHex` read last. */
+  low = 0;
+  high = 0;
+
+  /** Puts the cursor on the start of a line. @param lineStart where its prefix starts; a fault's column counts from there */
+  use(bytes: Uint8Array, from: number, to: number, line: number, lineStart = from): void {
+    this.bytes = bytes;
+    this.lineStart = lineStart;
+    this.from = from;
+    this.to = to;
+    this.p = from;
+    this.line = line;
+  }
+
+  /** Back to the start of the line. */
+  restart(): void {
+    this.p = this.from;
+  }
+
+  get atEnd(): boolean {
+    return this.p >= this.to;
+  }
+
+  /** The byte at the cursor, -1 at the end of the line. */
+  byte(): number {
+    return this.p < this.to ? this.bytes[this.p]! : -1;
+  }
+
+  /** Skips blanks and tabs; gives how many. */
+  blanks(): number {
+    const { bytes, to } = this;
+    const from = this.p;
+    let p = from;
+    while (p < to && (bytes[p] === SPACE || bytes[p] === TAB)) p++;
+    this.p = p;
+    return p - from;
+  }
+
+  /** Goes over one byte, when it is this one. */
+  take(byte: number): boolean {
+    if (this.p >= this.to || this.bytes[this.p] !== byte) return false;
+    this.p++;
+    return true;
+  }
+
+  /** Goes over an ASCII text, when the line goes on with it. */
+  takeText(text: string): boolean {
+    const { bytes, p } = this;
+    if (this.to - p < text.length) return false;
+    for (let i = 0; i < text.length; i++) if (bytes[p + i] !== text.charCodeAt(i)) return false;
+    this.p = p + text.length;
+    return true;
+  }
+
+  /** True when the rest of the line starts with an ASCII text; does not move. */
+  startsWith(text: string): boolean {
+    const { p } = this;
+    const found = this.takeText(text);
+    this.p = p;
+    return found;
+  }
+
+  /**
+   * Reads hex digits of either case into `high` and `low`, over the `'` that groups digits on Android.
+   * @returns how many digits there are; 0 for none, -1 when the number needs more than 64 bits
+   */
+  hex(): number {
+    const { bytes, to } = this;
+    let high = 0;
+    let low = 0;
+    let digits = 0;
+    let p = this.p;
+    for (; p < to; p++) {
+      const byte = bytes[p]!;
+      const digit = ANY_HEX[byte]!;
+      if (digit < 0) {
+        if (byte === 0x27 && digits > 0 && p + 1 < to && ANY_HEX[bytes[p + 1]!]! >= 0) continue;
+        break;
+      }
+      if (high >>> 28 !== 0) return -1;
+      high = (high << 4) | (low >>> 28);
+      low = (low << 4) | digit;
+      digits++;
+    }
+    if (digits === 0) return 0;
+    this.p = p;
+    this.high = high >>> 0;
+    this.low = low >>> 0;
+    return digits;
+  }
+
+  /** As `hex`, after `0x`; 0 and no move without it. */
+  prefixedHex(): number {
+    const { bytes, p } = this;
+    if (p + 2 >= this.to || bytes[p] !== DIGIT_0 || (bytes[p + 1]! | 0x20) !== LETTER_X) return 0;
+    this.p = p + 2;
+    const digits = this.hex();
+    if (digits <= 0) this.p = p;
+    return digits;
+  }
+
+  /** As `hex`, with or without `0x`. */
+  anyHex(): number {
+    return this.prefixedHex() || this.hex();
+  }
+
+  /** The number that was read last, as a double (exact up to 2^53). */
+  get value(): number {
+    return this.high * TWO_32 + this.low;
+  }
+
+  /** The number that was read last. */
+  get wide(): bigint {
+    return (BigInt(this.high) << 32n) | BigInt(this.low);
+  }
+
+  /** A decimal number, exact up to 2^53; -1 when there is none. */
+  decimal(): number {
+    const { bytes, to } = this;
+    let value = 0;
+    let p = this.p;
+    for (let digit: number; p < to && (digit = bytes[p]! - DIGIT_0) >= 0 && digit <= 9; p++) value = value * 10 + digit;
+    if (p === this.p) return -1;
+    this.p = p;
+    return value;
+  }
+
+  /** Goes to the end of the word at the cursor; gives its length. */
+  word(): number {
+    const { bytes, to } = this;
+    const from = this.p;
+    let p = from;
+    while (p < to && bytes[p] !== SPACE && bytes[p] !== TAB) p++;
+    this.p = p;
+    return p - from;
+  }
+
+  /** Bytes as text, a character each; for ASCII words and tests, never for names that are shown. */
+  text(from = this.p, to = this.to): string {
+    let text = '';
+    for (let i = from; i < to; i++) text += String.fromCharCode(this.bytes[i]!);
+    return text;
+  }
+
+  /** A few words for a fault: what stands at a place. */
+  found(at: number): string {
+    return at >= this.to ? 'the end of the line' : `"${excerpt(this.bytes, at, this.to, 24)}"`;
+  }
+}

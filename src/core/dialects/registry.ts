@@ -1,0 +1,6 @@
+/** All dialects that are found inside texts, in the order in which they are asked. */
+import type { Dialect } from './dialect.ts';
+import { GDB } from './gdb.ts';
+import { KERNEL_ROWS } from './kernel-rows.ts';
+
+export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, GDB];

@@ -1,0 +1,164 @@
+/** Takes the rows that a dialect reads. What a dialect does not tell of a row stays unknown. */
+import { CounterBuilder, type GrowingColumn } from '../memory-map/counter-builder.ts';
+import type { CounterFamily } from '../memory-map/counters.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import { ProblemList } from '../memory-map/problems.ts';
+import type { Mark, Note } from '../memory-map/notes.ts';
+import { RegionBuilder } from '../memory-map/region-builder.ts';
+import type { LineCursor } from './line-cursor.ts';
+import type { Reading } from './part-parser.ts';
+
+const NO_BYTES = new Uint8Array(0);
+
+export class RowSink {
+  readonly builder: RegionBuilder;
+  readonly problems = new ProblemList();
+  readonly notes: Note[] = [];
+  readonly marks: Mark[] = [];
+  readonly assumptions = new Set<string>();
+  title: string | undefined;
+  pid: number | undefined;
+  placed = true;
+  private counters: CounterBuilder | undefined;
+
+  /** @param expected about how many rows */
+  constructor(expected = 16) {
+    this.builder = new RegionBuilder(expected);
+  }
+
+  /** How many rows there are. */
+  get count(): number {
+    return this.builder.count;
+  }
+
+  /**
+   * Adds a row: permissions, offset, device, inode and name are unknown until they are set.
+   * The end is exclusive; an end that is the start says that the source does not tell it.
+   */
+  row(startLow: number, startHigh: number, endLow: number, endHigh: number, line: number): number {
+    const { builder } = this;
+    if (builder.count === builder.capacity) builder.grow();
+    const row = builder.count++;
+    const words = 2 * row;
+    const { start, end } = builder;
+    if (row > 0) {
+      const beforeHigh = end[words - 1]!;
+      if (startHigh < beforeHigh || (startHigh === beforeHigh && startLow < end[words - 2]!)) builder.sorted = false;
+    }
+    start[words] = startLow;
+    start[words + 1] = startHigh;
+    end[words] = endLow;
+    end[words + 1] = endHigh;
+    builder.perms[row] = Perm.unknown | Perm.offsetUnknown | Perm.fileIdUnknown;
+    builder.line[row] = line;
+    this.counters?.reserve(row);
+    return row;
+  }
+
+  /** Sets the permissions of the last row. @param bits `Perm.read | …`, see permissions.ts */
+  perms(bits: number): void {
+    const { perms, count } = this.builder;
+    perms[count - 1] = (perms[count - 1]! & (Perm.offsetUnknown | Perm.fileIdUnknown)) | bits;
+  }
+
+  /** Sets the offset of the last row, in bytes. */
+  offset(low: number, high: number): void {
+    const { builder } = this;
+    const row = builder.count - 1;
+    builder.offset[2 * row] = low;
+    builder.offset[2 * row + 1] = high;
+    builder.perms[row]! &= ~Perm.offsetUnknown;
+  }
+
+  /** Sets the name of the last row, whose device and inode the source does not tell. */
+  name(bytes: Uint8Array, from: number, to: number): void {
+    if (to > from) this.setFile(0, 0, 0, 0, bytes, from, to);
+  }
+
+  /** Sets device, inode and name of the last row. */
+  file(major: number, minor: number, inodeLow: number, inodeHigh: number, name?: Span): void {
+    this.setFile(major, minor, inodeLow, inodeHigh, name?.bytes ?? NO_BYTES, name?.from ?? 0, name?.to ?? 0);
+    this.builder.perms[this.builder.count - 1]! &= ~Perm.fileIdUnknown;
+  }
+
+  /** The column of a key, to be filled with `count`; undefined when there are too many keys already. */
+  column(key: string, unit: string, family: CounterFamily): GrowingColumn | undefined {
+    return this.counterBuilder().column(key, unit, family);
+  }
+
+  /** Sets a number of the last row, in the column's unit; whole and not negative. */
+  counter(column: GrowingColumn | undefined, value: number): void {
+    if (!column || !this.counters) return;
+    if (value < 0xfffffffe) column.values[this.count - 1] = value;
+    else this.counters.set(column, this.count - 1, BigInt(value));
+  }
+
+  /** Sets a text of the last row. */
+  textCounter(column: GrowingColumn | undefined, text: string): void {
+    column?.texts.set(this.count - 1, text);
+  }
+
+  /** Sets the VmFlags of the last row from their codes, parted by blanks. */
+  vmFlags(codes: string): void {
+    const counters = this.counterBuilder();
+    counters.vmFlags[this.count - 1] = counters.flagSet(codes);
+  }
+
+  /** Takes the last row back. */
+  undo(): void {
+    this.builder.count--;
+  }
+
+  /** Tells a problem at the cursor. */
+  problem(cursor: LineCursor, reason: string, at = cursor.p): void {
+    this.problems.add(cursor.line, at - cursor.lineStart + 1, reason);
+  }
+
+  /** What was read. */
+  finish(): Reading {
+    const { builder, counters, notes, marks, assumptions, title, pid, placed } = this;
+    return {
+      regions: builder.finish(),
+      counters: counters?.finish(builder.count),
+      problems: this.problems.finish(),
+      placed,
+      ...(title === undefined ? {} : { title }),
+      ...(pid === undefined ? {} : { pid }),
+      assumptions: [...assumptions],
+      notes,
+      marks,
+    };
+  }
+
+  private counterBuilder(): CounterBuilder {
+    return (this.counters ??= new CounterBuilder(this.builder.capacity));
+  }
+
+  private setFile(
+    major: number,
+    minor: number,
+    inodeLow: number,
+    inodeHigh: number,
+    bytes: Uint8Array,
+    nameStart: number,
+    nameEnd: number,
+  ): void {
+    const { builder } = this;
+    builder.file[builder.count - 1] = builder.files.add({
+      major,
+      minor,
+      inodeLow,
+      inodeHigh,
+      bytes,
+      nameStart,
+      nameEnd,
+    });
+  }
+}
+
+/** Bytes of a name, from `from` up to `to`. */
+export interface Span {
+  readonly bytes: Uint8Array;
+  readonly from: number;
+  readonly to: number;
+}
