@@ -1,23 +1,17 @@
 /**
- * Finds the maps in a text that is mostly something else: a log, a mail, a crash report. One pass looks only for words that an
- * address could be (about every fourth byte is touched); the dialects are asked about lines that hold one.
+ * Finds the maps in a text that is mostly something else: a log, a mail, a crash report. The dialects are asked about the lines
+ * that hold a word that an address could be.
  */
-import { ANY_HEX, DASH, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
+import { AddressWords } from './address-words.ts';
+import { lineEnd, NEWLINE, RETURN, textStart } from './bytes.ts';
 import { readBlock, type Block } from './block.ts';
 import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
 
-/** No row of any dialect has an address of fewer digits. */
-const SHORTEST_WORD = 5;
-const SHORTEST_PLAIN = 8;
-const LONGEST_PLAIN = 16;
 /** A range in prose may stand before the one of the row. */
 const TRIES_A_LINE = 4;
 /** How much of a heading is looked at. */
 const HEADING = 400;
-
-/** Hex digits and the dash. */
-const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byte === DASH ? 1 : 0));
 
 /** The maps of a text, in its order, as its dialects find them. Linear in the text. */
 export function* findBlocks(bytes: Uint8Array, dialects: readonly Dialect[]): Generator<Block, undefined> {
@@ -47,8 +41,7 @@ class Scan {
   /** The dialects that each trigger calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
   private readonly cursor = new LineCursor();
-  /** Where to look next. */
-  private p: number;
+  private readonly words: AddressWords;
   /** The line that was looked at last: where it starts and ends, its number, and how often it was tried. */
   private lineFrom: number;
   private lineTo = -1;
@@ -60,9 +53,9 @@ class Scan {
 
   constructor(bytes: Uint8Array, dialects: readonly Dialect[]) {
     this.bytes = bytes;
-    this.p = textStart(bytes);
-    this.lineFrom = this.p;
-    this.free = this.p;
+    this.lineFrom = textStart(bytes);
+    this.free = this.lineFrom;
+    this.words = new AddressWords(bytes, this.lineFrom);
     for (const bit of Object.values(Trigger)) {
       this.called.set(
         bit,
@@ -73,7 +66,7 @@ class Scan {
 
   /** Goes on behind a map. */
   goOn(end: number, line: number): void {
-    this.p = end;
+    this.words.p = end;
     this.free = end;
     this.lineFrom = end;
     this.lineTo = -1;
@@ -84,31 +77,11 @@ class Scan {
 
   /** The next line that opens a map. */
   next(): Found | undefined {
-    const { bytes } = this;
-    const { length } = bytes;
-    let p = this.p;
-    for (;;) {
-      // Of five digits in a row one stands at every fifth place.
-      p += SHORTEST_WORD - 1;
-      while (p < length && INTERESTING[bytes[p]!] === 0) p += SHORTEST_WORD;
-      if (p >= length) break;
-      let from = p;
-      const isRule = bytes[p] === DASH;
-      if (isRule) while (from > this.p && bytes[from - 1] === DASH) from--;
-      else while (from > this.p && ANY_HEX[bytes[from - 1]!]! >= 0) from--;
-      let to = p + 1;
-      if (isRule) while (to < length && bytes[to] === DASH) to++;
-      else while (to < length && ANY_HEX[bytes[to]!]! >= 0) to++;
-      p = to;
-      this.p = to;
-      const prefixed = !isRule && bytes[from - 1] === 0x78 && bytes[from - 2] === 0x30;
-      const trigger = isRule ? (to - from >= SHORTEST_PLAIN ? Trigger.rule : 0) : triggerOf(bytes, from, to, prefixed);
-      if (trigger === 0) continue;
-      const found = this.ask(trigger, prefixed ? from - 2 : from);
+    const { words } = this;
+    for (let trigger = words.next(); trigger !== 0; trigger = words.next()) {
+      const found = this.ask(trigger, words.word);
       if (found) return found;
-      p = this.p;
     }
-    this.p = length;
     return undefined;
   }
 
@@ -162,23 +135,4 @@ class Scan {
     for (let i = from; i < to && i < from + HEADING; i++) text += String.fromCharCode(bytes[i]!);
     return text;
   }
-}
-
-/** What a word of five or more hex digits could begin; 0 for nothing. */
-function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolean): number {
-  const digits = to - from;
-  const after = bytes[to];
-  if (after === DASH && digits >= SHORTEST_WORD) {
-    const next = bytes[to + 1];
-    if (next !== undefined && ANY_HEX[next]! >= 0) return Trigger.range;
-  }
-  // 00000000'0a434000 is grouped by a quote.
-  if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
-  if (prefixed) return digits >= SHORTEST_WORD ? Trigger.prefixed : 0;
-  if (digits < SHORTEST_PLAIN || digits > LONGEST_PLAIN || !isBlank(after)) return 0;
-  return from === 0 || isBlank(bytes[from - 1]) || bytes[from - 1] === NEWLINE ? Trigger.plain : 0;
-}
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === SPACE || byte === TAB;
 }

@@ -1,60 +1,119 @@
 /** The memory maps of open text documents, read off the main thread once for each version of a document. */
 import * as vscode from 'vscode';
+import { hasAddressWord } from '../../core/dialects/address-words.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
 
 /** The language of maps documents, as the manifest declares it. */
 export const LANGUAGE = 'procmaps';
 
+/** What was read of a version of a document. */
+export interface DocumentReading {
+  readonly document: vscode.TextDocument;
+  readonly maps: readonly MemoryMap[];
+}
+
 interface Reading {
   readonly version: number;
-  readonly map: Promise<MemoryMap | undefined>;
+  readonly language: string;
+  readonly maps: Promise<readonly MemoryMap[] | undefined>;
+  /** What came of it, once it is there. */
+  done: readonly MemoryMap[] | undefined;
 }
+
+const NONE: readonly MemoryMap[] = [];
 
 export class DocumentMaps implements vscode.Disposable {
   private readonly readings = new Map<string, Reading>();
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument>();
+  private readonly read = new vscode.EventEmitter<DocumentReading>();
   private readonly subscriptions: vscode.Disposable[];
   private readonly worker: MapWorker;
   private readonly encoder = new TextEncoder();
 
-  /** Fires when the text of a maps document changed, so that what was made of its map is out of date. */
+  /** Fires when the text of a document that has maps changed, so that what was made of them is out of date. */
   readonly onDidChange = this.changed.event;
+  /** Fires when the maps of a document as it stands are known: for the first time, and after each change. */
+  readonly onDidRead = this.read.event;
 
   constructor(worker: MapWorker) {
     this.worker = worker;
     this.subscriptions = [
       this.changed,
+      this.read,
       vscode.workspace.onDidCloseTextDocument((document) => this.readings.delete(document.uri.toString())),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (document.languageId === LANGUAGE && contentChanges.length > 0) this.changed.fire(document);
+        if (contentChanges.length > 0 && this.mayHaveMaps(document)) this.changed.fire(document);
       }),
     ];
   }
 
   /**
-   * The map of a document as its text stands now; undefined when the document changed or closed while it was read, because
-   * what was read would no longer fit it. Rows carry the document's lines, from 1.
+   * The maps of a document as its text stands now, in its order: of a maps document those of its whole text, of any other those
+   * that stand in it. Rows carry the document's lines, from 1.
+   * @returns undefined when the document changed or closed while it was read, because what was read would no longer fit it
    * @throws when the worker fails
    */
-  async get(document: vscode.TextDocument): Promise<MemoryMap | undefined> {
+  async all(document: vscode.TextDocument): Promise<readonly MemoryMap[] | undefined> {
     const key = document.uri.toString();
-    let reading = this.readings.get(key);
-    if (reading?.version !== document.version) {
-      const { version } = document;
-      const map = this.worker
-        .parse(this.encoder.encode(document.getText()), { file: key })
-        .then((result) => (document.isClosed || document.version !== version ? undefined : result));
-      reading = { version, map };
-      this.readings.set(key, reading);
-      // A failure is told to whoever asked; the next one to ask tries again.
-      map.catch(() => this.readings.get(key)?.map === map && this.readings.delete(key));
-    }
-    return reading.map;
+    const known = this.readings.get(key);
+    if (known?.version === document.version && known.language === document.languageId) return known.maps;
+    const { version, languageId } = document;
+    const reading: Reading = {
+      version,
+      language: languageId,
+      maps: this.parse(document).then((maps) => {
+        if (document.isClosed || document.version !== version) return undefined;
+        reading.done = maps;
+        // A document that has none and had none is nobody's news.
+        if (maps.length > 0 || languageId === LANGUAGE || (known?.done?.length ?? 0) > 0)
+          this.read.fire({ document, maps });
+        return maps;
+      }),
+      done: undefined,
+    };
+    this.readings.set(key, reading);
+    // A failure is told to whoever asked; the next one to ask tries again.
+    reading.maps.catch(() => this.readings.get(key) === reading && this.readings.delete(key));
+    return reading.maps;
+  }
+
+  /** As `all`, without waiting: undefined when the document was not read since its last change. */
+  known(document: vscode.TextDocument): readonly MemoryMap[] | undefined {
+    const reading = this.readings.get(document.uri.toString());
+    return reading?.version === document.version ? reading.done : undefined;
+  }
+
+  /**
+   * The map that a line (from 1) belongs to; without a line the first one. Undefined when there is none, or the document changed
+   * while it was read.
+   * @throws when the worker fails
+   */
+  async get(document: vscode.TextDocument, line?: number): Promise<MemoryMap | undefined> {
+    const maps = await this.all(document);
+    return line === undefined ? maps?.[0] : maps?.find((map) => isInside(map, line));
   }
 
   dispose(): void {
     this.readings.clear();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
+
+  private async parse(document: vscode.TextDocument): Promise<readonly MemoryMap[]> {
+    const bytes = this.encoder.encode(document.getText());
+    const source = { file: document.uri.toString() };
+    if (document.languageId === LANGUAGE) return this.worker.parseAll(bytes, source, false);
+    // Most documents are no logs: they cost this look, and the worker hears nothing of them.
+    return hasAddressWord(bytes) ? this.worker.parseAll(bytes, source, true) : NONE;
+  }
+
+  private mayHaveMaps(document: vscode.TextDocument): boolean {
+    const reading = this.readings.get(document.uri.toString());
+    return document.languageId === LANGUAGE || (reading !== undefined && reading.done?.length !== 0);
+  }
+}
+
+/** True when a line (from 1) belongs to a map: to its rows, its heading or its footer. */
+export function isInside({ range }: MemoryMap, line: number): boolean {
+  return range === undefined || (range.first <= line && line <= range.last);
 }

@@ -42,11 +42,23 @@ export class MapWorker {
    * @param bytes moved to the worker, and empty afterwards, when they fill their buffer; copied when they are a part of it
    */
   parse(bytes: Uint8Array, source: MapSource, signal?: AbortSignal): Promise<MemoryMap> {
-    const own = ownBuffer(bytes);
-    // A view of a larger buffer would be sent with all of that buffer.
-    const sent = own ? bytes : Uint8Array.from(bytes);
-    const buffer = own ?? ownBuffer(sent);
-    return this.call('parse', { bytes: sent, source }, signal, buffer ? [buffer] : []);
+    const { sent, transfer } = movable(bytes);
+    return this.call('parse', { bytes: sent, source }, signal, transfer);
+  }
+
+  /**
+   * Reads all maps of a text. An embedded text may hold none; any other has at least one, whose problem says why it is empty.
+   * @param bytes see `parse`
+   * @param embedded the text is a log or a mail, not a saved map: see `ParseOptions`
+   */
+  parseAll(
+    bytes: Uint8Array,
+    source: MapSource,
+    embedded: boolean,
+    signal?: AbortSignal,
+  ): Promise<readonly MemoryMap[]> {
+    const { sent, transfer } = movable(bytes);
+    return this.call('parseAll', { bytes: sent, source, embedded }, signal, transfer);
   }
 
   /**
@@ -148,6 +160,13 @@ export class MapWorker {
     if (this.pending.size === 0) this.worker?.unref();
     return pending;
   }
+}
+
+/** Bytes that can move to the worker: a view of a larger buffer would be sent with all of that buffer, so it is copied. */
+function movable(bytes: Uint8Array): { readonly sent: Uint8Array; readonly transfer: ArrayBuffer[] } {
+  const sent = ownBuffer(bytes) ? bytes : Uint8Array.from(bytes);
+  const buffer = ownBuffer(sent);
+  return { sent, transfer: buffer ? [buffer] : [] };
 }
 
 function failure({ name, message }: { name: string; message: string }): Error {

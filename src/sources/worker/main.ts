@@ -1,6 +1,6 @@
 /** The worker thread's entry: everything that takes time happens here, so that the thread that asked stays free. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { parseMemoryMap } from '../../core/dialects/parse.ts';
+import { noMap, parseMaps, parseMemoryMap } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
 import { LocalProcesses } from '../local/process-list.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
@@ -32,6 +32,12 @@ const answers: Answers = {
   parse: ({ bytes, source }) => {
     const map = parseMemoryMap(bytes, source);
     return { result: map, transfer: mapBuffers(map) };
+  },
+  parseAll: ({ bytes, source, embedded }) => {
+    const found = parseMaps(bytes, source, { embedded });
+    // A text that should be a map and is none gets the reason.
+    const maps = found.length > 0 || embedded ? found : [noMap(bytes, source)];
+    return { result: maps, transfer: [...new Set(maps.flatMap(mapBuffers))] };
   },
   readProcess: (file, isCancelled) => {
     ahead ??= new ReadAhead(__filename);

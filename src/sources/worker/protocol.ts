@@ -5,6 +5,10 @@ import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFail
 /** Every call: what is asked and what comes back. */
 export interface Calls {
   parse: { params: { readonly bytes: Uint8Array; readonly source: MapSource }; result: MemoryMap };
+  parseAll: {
+    params: { readonly bytes: Uint8Array; readonly source: MapSource; readonly embedded: boolean };
+    result: readonly MemoryMap[];
+  };
   readProcess: { params: ProcessFile; result: LiveMap | ReadFailure };
   readText: { params: ProcessFile; result: LiveText | ReadFailure };
   /** Why the map file cannot be opened; undefined when it can. */

@@ -1,0 +1,81 @@
+/**
+ * Finds words in a text that an address could be: one pass that touches about every fourth byte. It costs little over text that
+ * has none, which is what most text is.
+ */
+import { ANY_HEX, DASH, NEWLINE, SPACE, TAB } from './bytes.ts';
+import { Trigger } from './dialect.ts';
+
+/** No row of any dialect has an address of fewer digits. */
+const SHORTEST_WORD = 5;
+const SHORTEST_PLAIN = 8;
+const LONGEST_PLAIN = 16;
+
+/** Hex digits and the dash. */
+const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byte === DASH ? 1 : 0));
+
+export class AddressWords {
+  private readonly bytes: Uint8Array;
+  /** Where to look next. */
+  p: number;
+  /** After `next`: where the word starts, with its `0x` when it has one. */
+  word = 0;
+
+  constructor(bytes: Uint8Array, from: number) {
+    this.bytes = bytes;
+    this.p = from;
+  }
+
+  /** Goes on to the next word; gives its `Trigger` bit, 0 at the end of the text. */
+  next(): number {
+    const { bytes } = this;
+    const { length } = bytes;
+    const start = this.p;
+    let p = start;
+    for (;;) {
+      // Of five digits in a row one stands at every fifth place.
+      p += SHORTEST_WORD - 1;
+      while (p < length && INTERESTING[bytes[p]!] === 0) p += SHORTEST_WORD;
+      if (p >= length) break;
+      let from = p;
+      const isRule = bytes[p] === DASH;
+      if (isRule) while (from > start && bytes[from - 1] === DASH) from--;
+      else while (from > start && ANY_HEX[bytes[from - 1]!]! >= 0) from--;
+      let to = p + 1;
+      if (isRule) while (to < length && bytes[to] === DASH) to++;
+      else while (to < length && ANY_HEX[bytes[to]!]! >= 0) to++;
+      p = to;
+      const prefixed = !isRule && bytes[from - 1] === 0x78 && bytes[from - 2] === 0x30;
+      const trigger = isRule ? (to - from >= SHORTEST_PLAIN ? Trigger.rule : 0) : triggerOf(bytes, from, to, prefixed);
+      if (trigger === 0) continue;
+      this.p = to;
+      this.word = prefixed ? from - 2 : from;
+      return trigger;
+    }
+    this.p = length;
+    return 0;
+  }
+}
+
+/** True when a text has a word that makes it worth looking for maps. */
+export function hasAddressWord(bytes: Uint8Array): boolean {
+  return new AddressWords(bytes, 0).next() !== 0;
+}
+
+/** What a word of five or more hex digits could begin; 0 for nothing. */
+function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolean): number {
+  const digits = to - from;
+  const after = bytes[to];
+  if (after === DASH && digits >= SHORTEST_WORD) {
+    const next = bytes[to + 1];
+    if (next !== undefined && ANY_HEX[next]! >= 0) return Trigger.range;
+  }
+  // 00000000'0a434000 is grouped by a quote.
+  if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
+  if (prefixed) return digits >= SHORTEST_WORD ? Trigger.prefixed : 0;
+  if (digits < SHORTEST_PLAIN || digits > LONGEST_PLAIN || !isBlank(after)) return 0;
+  return from === 0 || isBlank(bytes[from - 1]) || bytes[from - 1] === NEWLINE ? Trigger.plain : 0;
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB;
+}
