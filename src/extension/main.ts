@@ -1,7 +1,7 @@
 /** Where the extension starts: makes the services and registers each feature. */
 import type * as vscode from 'vscode';
 import { registerLiveDocuments } from './documents/live-documents.ts';
-import { registerHover } from './language/hover.ts';
+import { registerLanguage } from './language/register.ts';
 import { registerLayout } from './layout/register.ts';
 import { createServices } from './platform/services.ts';
 import { registerProcesses } from './processes/register.ts';
@@ -9,7 +9,7 @@ import { registerProcesses } from './processes/register.ts';
 export function activate(context: vscode.ExtensionContext): void {
   const started = performance.now();
   const services = createServices(context);
-  registerHover(context, services);
+  registerLanguage(context, services);
   registerLiveDocuments(context, services);
   registerProcesses(context, services);
   registerLayout(context, services);

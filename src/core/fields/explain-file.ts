@@ -8,7 +8,7 @@ import { deviceFacts } from './device-numbers.ts';
 import { explanation, type Explanation, type Place } from './explanation.ts';
 import type { HeaderText } from './field-at.ts';
 import { HEADER_FIELDS } from './header-fields.ts';
-import { kindDescription, kindLine, objectLine } from './region-facts.ts';
+import { kindDescription, kindLine, noteLines, objectLine } from './region-facts.ts';
 import { SHARED_MEMORY_NAMES } from './shared-names.ts';
 import { prose, quoted, text, visible, type Text } from './text.ts';
 
@@ -79,7 +79,7 @@ export function explainName({ header }: { header: HeaderText }, place: Place | u
     here.push(['The file was removed or replaced after it was mapped; the process still has the old one.']);
   }
   if (place && place.map.dialect !== 'smaps_rollup') {
-    here.push(kindLine(place));
+    here.push(kindLine(place), ...noteLines(place));
     const same = objectLine(place);
     if (same && !file.name.startsWith('[')) here.push(same);
   }

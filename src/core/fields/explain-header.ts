@@ -7,7 +7,7 @@ import type { Field, HeaderText } from './field-at.ts';
 import { HEADER_FIELDS, PERMISSION_LETTERS, RANGE_ENDS } from './header-fields.ts';
 import { mayChange } from './mprotect.ts';
 import { permissionWords } from './permission-words.ts';
-import { evidenceLine, kindLine, neighbourLines } from './region-facts.ts';
+import { evidenceLine, kindLine, neighbourLines, noteLines } from './region-facts.ts';
 import { SOURCES } from './sources.ts';
 import { prose, quoted, text, type Text } from './text.ts';
 
@@ -21,7 +21,7 @@ export function explainRange({ part, header }: Field & { field: 'range' }, place
     start === undefined || end === undefined ? TOO_LONG : sizeLine(start, end, place),
     ...(place ? regionLines(place) : []),
   ];
-  const title = text`${HEADER_FIELDS.range.name} ${quoted(`${header.start}-${header.end}`)}`;
+  const title = text`${HEADER_FIELDS.range.name} ${quoted(end === start && place ? header.start : `${header.start}-${header.end}`)}`;
   const whole = explanation(
     HEADER_FIELDS.range,
     here.filter((line) => line !== undefined),
@@ -36,11 +36,12 @@ function regionLines(place: Place): readonly (Text | undefined)[] {
   if (place.map.dialect === 'smaps_rollup') {
     return [['From the first mapped address to the last, gaps included: not an amount of memory.']];
   }
-  return [kindLine(place), evidenceLine(place), ...neighbourLines(place)];
+  return [kindLine(place), evidenceLine(place), ...noteLines(place), ...neighbourLines(place)];
 }
 
 function sizeLine(start: bigint, end: bigint, place: Place | undefined): Text {
   if (end < start) return ['The end is below the start: the line is damaged.'];
+  if (end === start && place) return ['Where it ends the source does not tell.'];
   if (end === start) return ['The end is the start: the region is empty.'];
   return text`${exactBytes(end - start)}, ${pages(end - start, place)}. The last byte is ${quoted(formatHexAddress(end - 1n))}.`;
 }

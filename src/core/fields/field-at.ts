@@ -43,7 +43,11 @@ const ADDRESS_DIGITS = 8;
 
 /** The field at a place of a line (UTF-16 units from 0), or undefined where there is none. The line may have its line end. */
 export function fieldAt(line: string, character: number): FieldHit | undefined {
-  const fields = fieldsOf(line.replace(/\r?\n$|\r$/, ''));
+  return hitAt(fieldsOf(line.replace(/\r?\n$|\r$/, '')), character);
+}
+
+/** The first of the fields that has a place. */
+export function hitAt(fields: readonly FieldHit[], character: number): FieldHit | undefined {
   return (
     fields.find(({ from, to }) => from <= character && character < to) ??
     // Behind the last letter the cursor still belongs to the word.
@@ -139,8 +143,8 @@ function counterFields(line: string, match: RegExpExecArray): readonly FieldHit[
 }
 
 /** Where to draw the frame of a hover: the whole address range and the whole permission field, not the part of them. */
-export function wholeField(line: string, hit: FieldHit): { readonly from: number; readonly to: number } {
+export function wholeField(fields: readonly FieldHit[], hit: FieldHit): { readonly from: number; readonly to: number } {
   if (hit.field !== 'range' && hit.field !== 'perms') return hit;
-  const parts = fieldsOf(line).filter(({ field }) => field === hit.field);
+  const parts = fields.filter(({ field }) => field === hit.field);
   return { from: parts[0]?.from ?? hit.from, to: parts.at(-1)?.to ?? hit.to };
 }

@@ -1,8 +1,9 @@
 /** Facts about a region in its map, as short lines: what it is, where it stands, its neighbours, its object. */
 import { explainKind } from '../kinds/classify.ts';
 import { kindOf } from '../kinds/kinds.ts';
-import { addressAt } from '../memory-map/address.ts';
+import { addressAt, formatHexAddress } from '../memory-map/address.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
+import { notesOf } from '../memory-map/notes.ts';
 import { addressOrder, regionAt, type RegionTable, sizeNumberAt } from '../memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../memory-map/size.ts';
 import type { Place } from './explanation.ts';
@@ -27,6 +28,32 @@ export function kindDescription({ map, row }: Place): string {
 export function evidenceLine({ map, row }: Place): Text | undefined {
   const [first] = explainKind(map, row).evidence;
   return first === undefined ? undefined : text`Evidence: ${first}.`;
+}
+
+/** What the source itself says of the region's addresses: the names that it has for them, and what it points at. */
+export function noteLines({ map, row }: Place): readonly Text[] {
+  const { start, end } = regionAt(map.regions, row);
+  const { around, inside } = notesOf(map.notes, start, end);
+  const lines: Text[] = around.slice(0, MOST_NOTES).map(({ label }) => text`The source calls it ${quoted(label)}.`);
+  lines.push(...inside.slice(0, MOST_NOTES).map((note) => text`It holds ${quoted(note.label)}, ${addresses(note)}.`));
+  const more = inside.length - MOST_NOTES;
+  if (more > 0) lines.push([`It holds ${formatCount(more)} more that the source names.`]);
+  const marks = map.marks.filter(({ address }) => start <= address && address < end);
+  lines.push(
+    ...marks.slice(0, MOST_NOTES).map((mark) => text`It holds the ${quoted(mark.label)}, ${hex(mark.address)}.`),
+  );
+  return lines;
+}
+
+/** How many names and marks of one region are told. */
+const MOST_NOTES = 4;
+
+function addresses({ start, end }: { readonly start: bigint; readonly end: bigint }): Text {
+  return text`${hex(start)} to ${hex(end)}`;
+}
+
+function hex(address: bigint): Quoted {
+  return quoted(formatHexAddress(address));
 }
 
 /** The regions before and after it in address order, and how far away they are. */

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { hasAddressWord } from '../../core/dialects/address-words.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { Cancelled } from '../../sources/cancelled.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
 
 /** The language of maps documents, as the manifest declares it. */
@@ -16,6 +17,7 @@ export interface DocumentReading {
 interface Reading {
   readonly version: number;
   readonly language: string;
+  readonly abort: AbortController;
   readonly maps: Promise<readonly MemoryMap[] | undefined>;
   /** What came of it, once it is there. */
   done: readonly MemoryMap[] | undefined;
@@ -58,12 +60,16 @@ export class DocumentMaps implements vscode.Disposable {
     const key = document.uri.toString();
     const known = this.readings.get(key);
     if (known?.version === document.version && known.language === document.languageId) return known.maps;
+    // What an edit has overtaken must not keep the worker from what is wanted now.
+    known?.abort.abort();
     const { version, languageId } = document;
+    const abort = new AbortController();
     const reading: Reading = {
       version,
       language: languageId,
-      maps: this.parse(document).then((maps) => {
-        if (document.isClosed || document.version !== version) return undefined;
+      abort,
+      maps: this.parse(document, abort.signal).then((maps) => {
+        if (!maps || document.isClosed || document.version !== version) return undefined;
         reading.done = maps;
         // A document that has none and had none is nobody's news.
         if (maps.length > 0 || languageId === LANGUAGE || (known?.done?.length ?? 0) > 0)
@@ -99,12 +105,18 @@ export class DocumentMaps implements vscode.Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private async parse(document: vscode.TextDocument): Promise<readonly MemoryMap[]> {
+  private async parse(document: vscode.TextDocument, signal: AbortSignal): Promise<readonly MemoryMap[] | undefined> {
     const bytes = this.encoder.encode(document.getText());
     const source = { file: document.uri.toString() };
-    if (document.languageId === LANGUAGE) return this.worker.parseAll(bytes, source, false);
+    const isMaps = document.languageId === LANGUAGE;
     // Most documents are no logs: they cost this look, and the worker hears nothing of them.
-    return hasAddressWord(bytes) ? this.worker.parseAll(bytes, source, true) : NONE;
+    if (!isMaps && !hasAddressWord(bytes)) return NONE;
+    try {
+      return await this.worker.parseAll(bytes, source, !isMaps, signal);
+    } catch (error) {
+      if (error instanceof Cancelled) return undefined;
+      throw error;
+    }
   }
 
   private mayHaveMaps(document: vscode.TextDocument): boolean {

@@ -1,40 +1,108 @@
-/** What a hover shows: the field under the cursor explained, with its region's place in the map. */
+/**
+ * What a hover shows: the field of a map's row under the cursor explained, with its region's place in the map; anywhere else the
+ * address under the cursor, when a map of the document has it.
+ */
 import * as vscode from 'vscode';
 import { explainField } from '../../core/fields/explain.ts';
 import type { Place } from '../../core/fields/explanation.ts';
-import { fieldAt, fieldsOf, wholeField } from '../../core/fields/field-at.ts';
+import { fieldsOf, hitAt, wholeField, type FieldHit } from '../../core/fields/field-at.ts';
+import { kernelRowAt, rowFields, shiftedFields } from '../../core/fields/row-fields.ts';
+import { hexWordAt } from '../../core/locate/hex-words.ts';
+import { locate, type Location } from '../../core/locate/locate.ts';
 import { parseAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import { lastRowAtOrBefore, regionAt } from '../../core/memory-map/region-table.ts';
+import { regionAt } from '../../core/memory-map/region-table.ts';
+import { rowOfLine, rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
+import { isInside } from '../documents/document-maps.ts';
+import { addressMarkdown, type Symbolize } from './address-markdown.ts';
 import { explanationMarkdown, problemMarkdown } from './markdown.ts';
 
-/** The hover at a position of a line; undefined where there is nothing to tell. */
-export function hoverAt(text: string, position: vscode.Position, map: MemoryMap | undefined): vscode.Hover | undefined {
+/**
+ * The hover at a position of a document; undefined where there is nothing to tell.
+ * @param maps the document's maps; undefined when they could not be read, and then the line alone is explained
+ * @param isMaps the document is a maps file as a whole, so that a line that was not read is still explained
+ */
+export async function hoverAt(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  maps: readonly MemoryMap[] | undefined,
+  isMaps: boolean,
+  symbolize: Symbolize,
+): Promise<vscode.Hover | undefined> {
+  const { text } = document.lineAt(position);
   const line = position.line + 1;
+  const map = maps?.find((candidate) => isInside(candidate, line));
   const problem = map?.problems.find((candidate) => candidate.line === line)?.reason;
-  const hit = fieldAt(text, position.character);
-  if (!hit) return problem === undefined ? undefined : new vscode.Hover(safe(problemMarkdown(problem)));
-  const place = map && placeOf(map, text, line);
-  const { from, to } = wholeField(text, hit);
-  return new vscode.Hover(
-    safe(explanationMarkdown(explainField(hit, place), problem)),
-    new vscode.Range(position.line, from, position.line, to),
-  );
+  const place = map && placeAt(map, document, position);
+  const fields = place ? fieldsIn(place, document, position.line) : isMaps ? fieldsOf(text) : [];
+  const hit = hitAt(fields, position.character);
+  if (hit) {
+    const { from, to } = wholeField(fields, hit);
+    return new vscode.Hover(
+      safe(explanationMarkdown(explainField(hit, place), problem)),
+      new vscode.Range(position.line, from, position.line, to),
+    );
+  }
+  const word = maps && hexWordAt(text, position.character);
+  const locations = word ? locate(maps, word.address, line) : [];
+  if (word && locations.length > 0) {
+    return new vscode.Hover(
+      await addressHover(document.uri, locations, symbolize),
+      new vscode.Range(position.line, word.from, position.line, word.to),
+    );
+  }
+  return problem === undefined ? undefined : new vscode.Hover(safe(problemMarkdown(problem)));
 }
 
-/** The region a line belongs to; undefined when the map has another text at that line than the document. */
-function placeOf(map: MemoryMap, text: string, line: number): Place | undefined {
-  const row = lastRowAtOrBefore(map.regions, line);
+/** The region that a place of a line belongs to; undefined when the map has another text at that line than the document. */
+function placeAt(map: MemoryMap, document: vscode.TextDocument, position: vscode.Position): Place | undefined {
+  const line = position.line + 1;
+  const rows = rowsOnLine(map.regions, line);
+  if (rows.length > 1) {
+    // One call or one string made several regions: the address under the cursor tells which is meant.
+    const word = hexWordAt(document.lineAt(position).text, position.character);
+    const row = rows.find((candidate) => word && regionAt(map.regions, candidate).start === word.address);
+    return row === undefined ? undefined : { map, row };
+  }
+  const row = rows[0] ?? rowOfLine(map.regions, line);
   if (row === undefined) return undefined;
   const region = regionAt(map.regions, row);
-  const first = fieldsOf(text)[0];
-  if (first === undefined || !('header' in first)) {
-    // Between the header and this line another header may have been damaged, and then the counter is not the region's.
-    const doubtful = map.problems.some((problem) => region.line < problem.line && problem.line < line);
-    return map.counters && !doubtful ? { map, row } : undefined;
-  }
+  if (region.line === line) return { map, row };
   // A header that was not read belongs to no region, although a region stands before it.
-  return region.line === line && parseAddress(first.header.start) === region.start ? { map, row } : undefined;
+  const [first] = fieldsOf(document.lineAt(position).text);
+  if (first && 'header' in first) return undefined;
+  // A record goes on with its counters; between its header and this line another header may have been damaged.
+  const doubtful = map.problems.some((problem) => region.line < problem.line && problem.line < line);
+  return map.counters && !doubtful && (map.dialect === 'smaps' || map.dialect === 'smaps_rollup')
+    ? { map, row }
+    : undefined;
+}
+
+/** The fields of a line of a region's record. */
+function fieldsIn({ map, row }: Place, document: vscode.TextDocument, line: number): readonly FieldHit[] {
+  const { text } = document.lineAt(line);
+  const region = regionAt(map.regions, row);
+  if (region.line === line + 1) {
+    const fields = fieldsOf(text);
+    const [first] = fields;
+    // The row as the kernel prints it, but for blanks before it.
+    if (first && 'header' in first && parseAddress(first.header.start) === region.start) return fields;
+    return rowFields(text, region);
+  }
+  const headerLine = document.lineAt(region.line - 1).text;
+  return shiftedFields(text, kernelRowAt(headerLine, region) ?? 0).filter((hit) => !('header' in hit));
+}
+
+async function addressHover(
+  document: vscode.Uri,
+  locations: readonly Location[],
+  symbolize: Symbolize,
+): Promise<vscode.MarkdownString> {
+  const markdown = new vscode.MarkdownString(await addressMarkdown(document.toString(), locations, symbolize));
+  markdown.isTrusted = { enabledCommands: ['memoryMaps.goToRegion'] };
+  markdown.supportHtml = false;
+  markdown.supportThemeIcons = false;
+  return markdown;
 }
 
 /** Markdown that can neither run commands nor hold HTML. */

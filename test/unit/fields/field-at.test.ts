@@ -96,7 +96,7 @@ describe('fieldAt', () => {
     const frame = (at: number): string => {
       const hit = fieldAt(line, at);
       assert.ok(hit);
-      const { from, to } = wholeField(line, hit);
+      const { from, to } = wholeField(fieldsOf(line), hit);
       return line.slice(from, to);
     };
     assert.equal(frame(12), '00400000-00401000');

@@ -1,0 +1,52 @@
+/** Lines of maps and smaps in the kernel's own columns, whatever mails and editors did to their blanks. */
+import { fieldsOf } from '../fields/field-at.ts';
+
+/** Where pathnames start: `25 + 6 * sizeof(long)` (show_map_vma() in fs/proc/task_mmu.c), for kernels of 64 and of 32 bits. */
+export const NAME_COLUMNS = { 64: 73, 32: 49 } as const;
+
+/** The column at which most pathnames of a text start; that of 64-bit kernels when none tells. */
+export function nameColumnOf(lines: Iterable<string>): number {
+  let narrow = 0;
+  let wide = 0;
+  for (const line of lines) {
+    const name = fieldsOf(line).find(({ field }) => field === 'name');
+    const [range] = fieldsOf(line);
+    if (!name || !range) continue;
+    if (line.trimStart().indexOf('-') > 8) wide++;
+    else if (name.from - range.from === NAME_COLUMNS[32]) narrow++;
+    else wide++;
+  }
+  return narrow > wide ? NAME_COLUMNS[32] : NAME_COLUMNS[64];
+}
+
+/** A counter of smaps: `Key:` in 16 columns, the value in 8 (SEQ_PUT_DEC() in fs/proc/task_mmu.c). */
+const COUNTER = /^[ \t]*([A-Z][A-Za-z0-9_()]{0,39}):[ \t]*(\d{1,20})(?:[ \t]+(kB))?[ \t]*$/;
+
+/** The line as the kernel prints it; undefined when it is no line of a map, or cut short. */
+export function formattedLine(line: string, nameColumn: number): string | undefined {
+  const counter = COUNTER.exec(line);
+  if (counter) {
+    const [, key = '', value = '', unit] = counter;
+    return `${`${key}:`.padEnd(16)}${value.padStart(8)}${unit === undefined ? '' : ` ${unit}`}`;
+  }
+  const [first] = fieldsOf(line);
+  if (!first || !('header' in first)) return undefined;
+  const { start, end, perms, offset, major, minor, inode, name } = first.header;
+  if (
+    perms === undefined ||
+    offset === undefined ||
+    major === undefined ||
+    minor === undefined ||
+    inode === undefined
+  ) {
+    return undefined;
+  }
+  const hex = (digits: string, width: number): string =>
+    digits
+      .toLowerCase()
+      .replace(/^0+(?=.)/, '')
+      .padStart(width, '0');
+  const head = `${hex(start, 8)}-${hex(end, 8)} ${perms} ${hex(offset, 8)} ${hex(major, 2)}:${hex(minor, 2)} ${inode.replace(/^0+(?=.)/, '')} `;
+  // A name whose place is taken stands one blank behind the inode's own (seq_pad() in fs/seq_file.c).
+  return name === '' ? head : `${head.padEnd(Math.max(nameColumn, head.length + 1))}${name}`;
+}

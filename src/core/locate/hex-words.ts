@@ -1,0 +1,33 @@
+/** Finds words in a line of text that can be addresses: in a backtrace, a register dump, a message of the kernel. */
+
+/** A word that can be an address: UTF-16 units from 0, `to` is exclusive. */
+export interface HexWord {
+  readonly from: number;
+  readonly to: number;
+  readonly address: bigint;
+}
+
+/**
+ * Five or more digits behind `0x`, or eight or more without it; tombstones group sixteen by a quote, LLDB and WinDbg by a
+ * backquote. A longer word of letters and digits is no number.
+ */
+const WORD =
+  /(?<![\w'`])(?:0[xX]([0-9a-fA-F]{5,16})|([0-9a-fA-F]{8})['`]([0-9a-fA-F]{8})|([0-9a-fA-F]{8,16}))(?![\w'`])/g;
+/** A row may be long; nobody looks for an address behind this. */
+const LONGEST = 20_000;
+
+/** All words of a line that can be addresses, in its order. Whether one is mapped only a map tells. */
+export function hexWords(text: string): readonly HexWord[] {
+  const words: HexWord[] = [];
+  for (const match of text.slice(0, LONGEST).matchAll(WORD)) {
+    const digits = match[1] ?? match[4] ?? `${match[2] ?? ''}${match[3] ?? ''}`;
+    words.push({ from: match.index, to: match.index + match[0].length, address: BigInt(`0x${digits}`) });
+  }
+  return words;
+}
+
+/** The word at a place of a line; also when the cursor is right behind its last digit. */
+export function hexWordAt(text: string, character: number): HexWord | undefined {
+  const words = hexWords(text);
+  return words.find(({ from, to }) => from <= character && character < to) ?? words.find(({ to }) => to === character);
+}

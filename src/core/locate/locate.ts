@@ -1,0 +1,89 @@
+/** Where an address lies: in which map, region and object, and at which place of the object's file. */
+import { addressAt } from '../memory-map/address.ts';
+import { counterAt, counterColumn } from '../memory-map/counters.ts';
+import { NO_FILE } from '../memory-map/file-table.ts';
+import type { MemoryMap } from '../memory-map/memory-map.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import { regionAt, rowOfAddress, type Region } from '../memory-map/region-table.ts';
+
+/** An address in a map. */
+export interface Location {
+  readonly map: MemoryMap;
+  readonly row: number;
+  readonly region: Region;
+  readonly address: bigint;
+  /** The place in the file that is mapped there; undefined when no file is, or its offset is not told. */
+  readonly file: FilePlace | undefined;
+}
+
+/** A place in a mapped file. */
+export interface FilePlace {
+  /** The real path, as the map tells it. */
+  readonly path: string;
+  readonly deleted: boolean;
+  /** The byte of the file that the address maps. */
+  readonly offset: bigint;
+  /**
+   * The address as the file itself counts, when it is a library or a position-independent program: from where its first byte is
+   * mapped. Undefined when that is not in the map.
+   */
+  readonly relative: bigint | undefined;
+  /** The object's build id in hex, when the source tells it. */
+  readonly buildId: string | undefined;
+}
+
+/**
+ * The places of an address in the maps of a text. Where several maps have it, the one that holds the line comes first, then the
+ * nearest.
+ * @param line the line (from 1) that names the address
+ */
+export function locate(maps: readonly MemoryMap[], address: bigint, line: number): readonly Location[] {
+  return maps
+    .filter(({ placed }) => placed)
+    .map((map) => ({ map, row: rowOfAddress(map.regions, address), distance: distanceOf(map, line) }))
+    .sort((a, b) => a.distance - b.distance)
+    .flatMap(({ map, row }) => (row === undefined ? [] : [locationOf(map, row, address)]));
+}
+
+/** A region's address as a location. @param address inside the region */
+export function locationOf(map: MemoryMap, row: number, address: bigint): Location {
+  const region = regionAt(map.regions, row);
+  return { map, row, region, address, file: filePlace(map, region, address) };
+}
+
+function distanceOf({ range }: MemoryMap, line: number): number {
+  if (!range) return 0;
+  return line < range.first ? range.first - line : Math.max(0, line - range.last);
+}
+
+function filePlace(map: MemoryMap, region: Region, address: bigint): FilePlace | undefined {
+  const { file, offset } = region;
+  if (offset === undefined || !file.path.startsWith('/')) return undefined;
+  const base = baseOf(map, region.index);
+  return {
+    path: file.path,
+    deleted: file.deleted,
+    offset: address - region.start + offset,
+    relative: base === undefined ? undefined : address - base,
+    buildId: buildIdOf(map, region.index),
+  };
+}
+
+/** Where the first byte of the object is mapped that a row belongs to: the nearest row below with the same file and offset 0. */
+function baseOf({ regions }: MemoryMap, row: number): bigint | undefined {
+  const entry = regions.file[row] ?? NO_FILE;
+  if (entry === NO_FILE) return undefined;
+  for (let i = row; i >= 0; i--) {
+    if (regions.file[i] !== entry || (regions.perms[i]! & Perm.offsetUnknown) !== 0) continue;
+    if (addressAt(regions.offset, i) === 0n && addressAt(regions.start, i) <= addressAt(regions.start, row)) {
+      return addressAt(regions.start, i);
+    }
+  }
+  return undefined;
+}
+
+function buildIdOf({ counters }: MemoryMap, row: number): string | undefined {
+  const column = counters && counterColumn(counters, 'BuildId');
+  const value = column && counterAt(column, row);
+  return typeof value === 'string' && /^[0-9a-f]+$/i.test(value) ? value.toLowerCase() : undefined;
+}

@@ -1,0 +1,42 @@
+/** The commands that name the function at a place of a file, ready to be run in a shell. */
+import type { FilePlace, Location } from './locate.ts';
+
+/** Programs that are not position-independent are linked to these addresses or above, and below 1 GiB. */
+const FIXED_PROGRAMS = 0x40000000n;
+
+/**
+ * The address as the symbols of the file count: a position-independent file counts from its first byte, a program at a fixed
+ * place by the addresses of the process. Undefined when the map does not show where the file begins.
+ * @param isProgram the file is the program that the process runs
+ */
+export function symbolAddress({ address, file }: Location, isProgram: boolean): bigint | undefined {
+  if (file?.relative === undefined) return undefined;
+  const base = address - file.relative;
+  return isProgram && base < FIXED_PROGRAMS ? address : file.relative;
+}
+
+/** `addr2line` (binutils) for an address of a file. */
+export function addr2line(path: string, address: bigint): string {
+  return `addr2line -Cfie ${shellWord(path)} 0x${address.toString(16)}`;
+}
+
+/** `llvm-symbolizer` for an address of a file. */
+export function llvmSymbolizer(path: string, address: bigint): string {
+  return `llvm-symbolizer --obj=${shellWord(path)} 0x${address.toString(16)}`;
+}
+
+/** The path of a mapped file below a sysroot; as the map tells it without one. */
+export function pathInSysroot({ path }: FilePlace, sysroot: string): string {
+  return sysroot === '' || sysroot === '/' ? path : `${sysroot.replace(/\/+$/, '')}${path}`;
+}
+
+/** A word that a POSIX shell takes as it is, whatever it holds. Control characters, which a terminal would obey, are written out. */
+export function shellWord(text: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  if (!/[\u0000-\u001f\u007f-\u009f]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const escaped = text.replace(/[\\'\u0000-\u001f\u007f-\u009f]/g, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
+  return `$'${escaped}'`;
+}

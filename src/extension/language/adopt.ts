@@ -1,0 +1,71 @@
+/**
+ * Gives the maps language to files that are a map as a whole and have another name than maps usually have (`dump.txt`). VS Code
+ * goes by names; the content is asked here, and the user once.
+ */
+import * as vscode from 'vscode';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { LANGUAGE } from '../documents/document-maps.ts';
+import type { Services } from '../platform/services.ts';
+
+type ByContent = 'ask' | 'always' | 'never';
+
+/** Languages that say nothing of what a text is. A file that is something else stays it. */
+const OPEN_TO_OTHERS = new Set(['plaintext', 'log']);
+/** The dialects that the language has colours for. */
+const COLOURED: ReadonlySet<string | undefined> = new Set(['maps', 'smaps', 'smaps_rollup']);
+
+/** Registers the question. */
+export function registerAdoption(context: vscode.ExtensionContext, { documents }: Services): void {
+  let asking = false;
+  context.subscriptions.push(
+    documents.onDidRead(async ({ document, maps }) => {
+      if (!isWholeMap(document, maps)) return;
+      const wanted = setting();
+      if (wanted === 'always') await adopt(document);
+      if (wanted !== 'ask' || asking) return;
+      asking = true;
+      const answer = await ask(document).finally(() => {
+        asking = false;
+      });
+      if (answer === undefined) return;
+      await vscode.workspace
+        .getConfiguration('memoryMaps')
+        .update('languageByContent', answer, vscode.ConfigurationTarget.Global);
+      if (answer === 'always') await adopt(document);
+    }),
+  );
+}
+
+function setting(): ByContent {
+  const value = vscode.workspace.getConfiguration('memoryMaps').get<string>('languageByContent', 'ask');
+  return value === 'always' || value === 'never' ? value : 'ask';
+}
+
+async function ask(document: vscode.TextDocument): Promise<ByContent | undefined> {
+  const always = vscode.l10n.t('Yes, and Other Files Like It');
+  const never = vscode.l10n.t('Never');
+  const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('{0} is a memory map as a whole. Show it as one, with colours?', name),
+    always,
+    never,
+  );
+  return answer === always ? 'always' : answer === never ? 'never' : undefined;
+}
+
+async function adopt(document: vscode.TextDocument): Promise<void> {
+  if (!document.isClosed) await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
+}
+
+/** True when nothing stands around the only map of a document. */
+function isWholeMap(document: vscode.TextDocument, maps: readonly MemoryMap[]): boolean {
+  const [map] = maps;
+  if (!map?.range || maps.length > 1 || !OPEN_TO_OTHERS.has(document.languageId) || !COLOURED.has(map.dialect))
+    return false;
+  const isBlank = (from: number, to: number): boolean => {
+    for (let line = from; line < to; line++) if (!document.lineAt(line).isEmptyOrWhitespace) return false;
+    return true;
+  };
+  const { first, last } = map.range;
+  return isBlank(0, first - 1) && isBlank(last, document.lineCount);
+}

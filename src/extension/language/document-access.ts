@@ -1,0 +1,27 @@
+/** What every provider asks first: the maps of a document, as long as somebody waits for them. */
+import type * as vscode from 'vscode';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Services } from '../platform/services.ts';
+
+/** The document's maps, or undefined when there are none to be had: reading failed, the document changed, or nobody waits any more. */
+export async function mapsOf(
+  document: vscode.TextDocument,
+  { documents, log }: Services,
+  token: vscode.CancellationToken,
+): Promise<readonly MemoryMap[] | undefined> {
+  let listener: vscode.Disposable | undefined;
+  const cancelled = new Promise<undefined>((resolve) => {
+    listener = token.onCancellationRequested(() => resolve(undefined));
+  });
+  try {
+    return await Promise.race([documents.all(document), cancelled]);
+  } catch (error) {
+    // The editor goes on without what the map would add.
+    log.warn(
+      `The maps of ${document.uri.path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return undefined;
+  } finally {
+    listener?.dispose();
+  }
+}

@@ -1,0 +1,113 @@
+/** From an address to its region: the command that asks for an address, and Ctrl+click on any hex word of a document with maps. */
+import * as vscode from 'vscode';
+import { hexWordAt } from '../../core/locate/hex-words.ts';
+import { locate, type Location } from '../../core/locate/locate.ts';
+import { explainKind } from '../../core/kinds/classify.ts';
+import { formatHexAddress } from '../../core/memory-map/address.ts';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Services } from '../platform/services.ts';
+import { mapsOf } from './document-access.ts';
+
+/** Registers the command and the definition provider. */
+export function registerGoToRegion(context: vscode.ExtensionContext, services: Services): void {
+  context.subscriptions.push(
+    vscode.commands.registerCommand('memoryMaps.goToRegion', (argument: unknown) => goToRegion(services, argument)),
+    vscode.languages.registerDefinitionProvider('*', {
+      async provideDefinition(document, position, token) {
+        const word = hexWordAt(document.lineAt(position).text, position.character);
+        const maps = word ? await mapsOf(document, services, token) : undefined;
+        if (!word || !maps?.length) return undefined;
+        const origin = new vscode.Range(position.line, word.from, position.line, word.to);
+        return locate(maps, word.address, position.line + 1).flatMap((location): vscode.LocationLink[] => {
+          const target = lineRange(document, location);
+          return target
+            ? [
+                {
+                  originSelectionRange: origin,
+                  targetUri: document.uri,
+                  targetRange: target,
+                  targetSelectionRange: target,
+                },
+              ]
+            : [];
+        });
+      },
+    }),
+  );
+}
+
+/** @param argument `{ uri, address }` from a hover's link, or nothing: then the active editor's document, and the user is asked */
+async function goToRegion({ documents }: Services, argument: unknown): Promise<void> {
+  const told = readArgument(argument);
+  const document = told
+    ? await vscode.workspace.openTextDocument(vscode.Uri.parse(told.uri, true))
+    : vscode.window.activeTextEditor?.document;
+  const maps = document ? await documents.all(document) : undefined;
+  if (!document || !maps?.some(({ regions }) => regions.count > 0)) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('There is no memory map in the active editor to look for an address in.'),
+    );
+    return;
+  }
+  const selection = vscode.window.activeTextEditor?.selection.active;
+  const address = told ? parseInput(told.address) : await askAddress(maps, document, selection);
+  if (address === undefined) return;
+  const [location] = locate(maps, address, (selection?.line ?? 0) + 1);
+  const target = location && lineRange(document, location);
+  if (!target) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('{0} is not mapped: no region of this document holds it.', formatHexAddress(address)),
+    );
+    return;
+  }
+  const editor = await vscode.window.showTextDocument(document);
+  // From the end to the start: the whole line is marked, and its start stays in view.
+  editor.selection = new vscode.Selection(target.end, target.start);
+  editor.revealRange(target, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
+async function askAddress(
+  maps: readonly MemoryMap[],
+  document: vscode.TextDocument,
+  cursor: vscode.Position | undefined,
+): Promise<bigint | undefined> {
+  const word = cursor && hexWordAt(document.lineAt(cursor).text, cursor.character);
+  const input = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Go to Region'),
+    prompt: vscode.l10n.t('An address in hex, with or without 0x. Enter goes to the region that holds it.'),
+    placeHolder: '0x7f0012345678',
+    value: word ? formatHexAddress(word.address) : '',
+    validateInput: (text) => {
+      if (text.trim() === '') return undefined;
+      const address = parseInput(text);
+      if (address === undefined) return vscode.l10n.t('"{0}" is no address: up to 16 hex digits are.', text.trim());
+      const [location] = locate(maps, address, (cursor?.line ?? 0) + 1);
+      if (!location) return vscode.l10n.t('{0} is not mapped.', formatHexAddress(address));
+      const message = vscode.l10n.t('{0}: {1}', formatHexAddress(address), describe(location));
+      return { message, severity: vscode.InputBoxValidationSeverity.Info };
+    },
+  });
+  return input === undefined ? undefined : parseInput(input);
+}
+
+function describe({ map, row, region }: Location): string {
+  const { kind } = explainKind(map, row);
+  return region.file.path === '' ? kind.label : `${kind.label}, ${region.file.path}`;
+}
+
+/** An address as people write it: with `0x`, grouped by quotes or underscores, in either case. */
+function parseInput(text: string): bigint | undefined {
+  const digits = /^(?:0[xX])?([0-9a-fA-F'`_]{1,20})$/.exec(text.trim())?.[1]?.replace(/['`_]/g, '');
+  return digits !== undefined && digits.length >= 1 && digits.length <= 16 ? BigInt(`0x${digits}`) : undefined;
+}
+
+function readArgument(argument: unknown): { readonly uri: string; readonly address: string } | undefined {
+  if (typeof argument !== 'object' || argument === null || !('uri' in argument) || !('address' in argument))
+    return undefined;
+  const { uri, address } = argument;
+  return typeof uri === 'string' && typeof address === 'string' ? { uri, address } : undefined;
+}
+
+function lineRange(document: vscode.TextDocument, { region }: Location): vscode.Range | undefined {
+  return region.line >= 1 && region.line <= document.lineCount ? document.lineAt(region.line - 1).range : undefined;
+}

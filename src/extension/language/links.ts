@@ -1,0 +1,67 @@
+/** Links from pathnames to files: of this machine, or of the target whose root file system is at the sysroot. */
+import * as vscode from 'vscode';
+import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Services } from '../platform/services.ts';
+import { mapsOf } from './document-access.ts';
+import { sysrootOf } from './sysroot.ts';
+
+/** A map names a few hundred files; a text with more is asked for the first ones. */
+const MOST_FILES = 2000;
+
+/** Registers links for documents of any language that hold maps. */
+export function registerLinks(context: vscode.ExtensionContext, services: Services): void {
+  context.subscriptions.push(
+    vscode.languages.registerDocumentLinkProvider('*', {
+      async provideDocumentLinks(document, token) {
+        const maps = await mapsOf(document, services, token);
+        if (!maps?.length) return undefined;
+        const sysroot = sysrootOf(document.uri);
+        const links = await Promise.all(maps.map((map) => linksOf(map, document, sysroot)));
+        return token.isCancellationRequested ? undefined : links.flat();
+      },
+    }),
+  );
+}
+
+async function linksOf(map: MemoryMap, document: vscode.TextDocument, sysroot: string): Promise<vscode.DocumentLink[]> {
+  const targets = await existingFiles(map, sysroot);
+  const { regions } = map;
+  const links: vscode.DocumentLink[] = [];
+  for (let row = 0; row < regions.count && targets.size > 0; row++) {
+    const entry = regions.file[row] ?? NO_FILE;
+    const target = targets.get(entry);
+    const line = (regions.line[row] ?? 0) - 1;
+    if (!target || line < 0 || line >= document.lineCount) continue;
+    const { name, path, deleted } = mappedFile(regions.files, entry);
+    // The mark of a deleted file is no part of its path.
+    const shown = deleted && name.startsWith(path) ? path : name;
+    const at = document.lineAt(line).text.lastIndexOf(shown);
+    if (at < 0) continue;
+    const link = new vscode.DocumentLink(new vscode.Range(line, at, line, at + shown.length), target);
+    link.tooltip = sysroot === '' ? vscode.l10n.t('Open the file') : vscode.l10n.t('Open the file in the sysroot');
+    links.push(link);
+  }
+  return links;
+}
+
+/** The files of a map that are there, by their entry in its table. */
+async function existingFiles({ regions: { files } }: MemoryMap, sysroot: string): Promise<Map<number, vscode.Uri>> {
+  const found = new Map<number, vscode.Uri>();
+  const entries = Array.from({ length: Math.min(files.count, MOST_FILES) }, (_, entry) => entry);
+  await Promise.all(
+    entries.map(async (entry) => {
+      const { path, pathBytes } = mappedFile(files, entry);
+      // A path that climbs out of the sysroot was not printed by a kernel; one that is not UTF-8 has no URI.
+      if (!path.startsWith('/') || pathBytes || path.split('/').includes('..')) return;
+      const uri = vscode.Uri.file(`${sysroot}${path}`);
+      try {
+        const { type } = await vscode.workspace.fs.stat(uri);
+        if ((type & vscode.FileType.File) !== 0) found.set(entry, uri);
+      } catch {
+        // Most files of a dump are not on this machine: they get no link.
+      }
+    }),
+  );
+  return found;
+}
