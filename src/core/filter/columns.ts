@@ -21,7 +21,12 @@ export function sizesPlan({ start, end }: RegionTable, limits: Limits, negated: 
 
 /** Rows of a plain column of 32-bit numbers that lie within limits; a 0 is unknown and never passes. */
 export function linesPlan(lines: Uint32Array, limits: Limits, negated: boolean): Plan {
-  return countersPlan({ key: '', unit: '', values: lines, wide: new Map(), texts: new Map() }, limits, negated, 0);
+  return countersPlan(
+    { key: '', family: 'other', unit: '', values: lines, wide: new Map(), texts: new Map() },
+    limits,
+    negated,
+    0,
+  );
 }
 
 /**
