@@ -1,7 +1,9 @@
 /** `/proc/PID/maps`: a line a region (`show_map_vma()` in fs/proc/task_mmu.c, proc_pid_maps(5)). */
+import type { NameColumn } from '../memory-map/name-column.ts';
 import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
 import { hasReturns, lineEnd, textStart } from './bytes.ts';
+import { nameColumnOf } from './name-column.ts';
 import type { PartParser, Reading } from './part-parser.ts';
 import { RegionLineReader } from './region-line.ts';
 import { readLooseLine } from './region-line-loose.ts';
@@ -14,6 +16,7 @@ export class MapsParser implements PartParser {
   private readonly builder: RegionBuilder;
   private readonly problems = new ProblemList();
   private reader: RegionLineReader | undefined;
+  private nameColumn: NameColumn | undefined;
   private line = 1;
 
   /** @param expectedBytes how long the text will be, about */
@@ -28,6 +31,7 @@ export class MapsParser implements PartParser {
     else {
       this.reader = new RegionLineReader(bytes, builder, hasReturns(bytes));
       p = textStart(bytes);
+      this.nameColumn = nameColumnOf(bytes);
     }
     const { reader } = this;
     while (p < bytes.length) {
@@ -43,7 +47,8 @@ export class MapsParser implements PartParser {
   }
 
   finish(): Reading {
-    return { regions: this.builder.finish(), counters: undefined, problems: this.problems.finish() };
+    const { builder, problems, nameColumn } = this;
+    return { regions: builder.finish(), counters: undefined, problems: problems.finish(), nameColumn };
   }
 }
 

@@ -151,7 +151,8 @@ export function finishMap(
   source: MapSource,
   range: LineRange | undefined,
 ): MemoryMap {
-  const { regions, counters, problems, placed = true, title, assumptions = [], notes = [], marks = [], pid } = reading;
+  const { regions, counters, problems, placed = true, title, nameColumn, pid } = reading;
+  const { assumptions = [], notes = [], marks = [] } = reading;
   const ordered = [...notes].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   classifyMap({ regions, counters, notes: ordered });
   const arch = reading.arch ?? guessArchitecture(regions);
@@ -162,6 +163,7 @@ export function finishMap(
     range,
     arch,
     pageSize: reading.pageSize ?? guessPageSize(regions, counters, arch),
+    nameColumn,
     regions,
     placed,
     counters,

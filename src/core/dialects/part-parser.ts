@@ -1,6 +1,7 @@
 /** What reading a text gives, and the parsers that take it in parts, so that parsing can go on while the rest is being read. */
 import type { Counters } from '../memory-map/counters.ts';
 import type { Architecture, Problem } from '../memory-map/memory-map.ts';
+import type { NameColumn } from '../memory-map/name-column.ts';
 import type { Mark, Note } from '../memory-map/notes.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 
@@ -17,6 +18,8 @@ export interface Reading {
   /** What the source says in so many words; guessed from the map when it is absent. */
   readonly arch?: Architecture;
   readonly pageSize?: number;
+  /** Where pathnames start in the lines, when that is where a kernel has them. */
+  readonly nameColumn?: NameColumn | undefined;
   /** What had to be taken for granted, a sentence each, starting with a capital and ending with a full stop. */
   readonly assumptions?: readonly string[];
   readonly notes?: readonly Note[];

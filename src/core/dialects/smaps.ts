@@ -2,12 +2,14 @@
  * `/proc/PID/smaps` and `smaps_rollup`: a region line, then a line for each counter, then VmFlags (`show_smap()`,
  * `show_smaps_rollup()` in fs/proc/task_mmu.c, proc_pid_smaps(5)). Keys differ between kernels: any key is kept.
  */
-import { CounterBuilder, MOST_KEYS } from '../memory-map/counter-builder.ts';
+import { CounterBuilder, MOST_KEYS, type GrowingColumn } from '../memory-map/counter-builder.ts';
+import type { NameColumn } from '../memory-map/name-column.ts';
 import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
 import { ANY_HEX, excerpt, hasReturns, lineEnd, NEWLINE, textStart } from './bytes.ts';
 import { disorderReason, readOtherLine } from './maps.ts';
 import { FieldLineReader } from './field-line.ts';
+import { nameColumnOf } from './name-column.ts';
 import type { PartParser, Reading } from './part-parser.ts';
 import { RegionLineReader } from './region-line.ts';
 
@@ -27,6 +29,7 @@ export class SmapsParser implements PartParser {
   private readonly counters: CounterBuilder;
   private readonly problems = new ProblemList();
   private readers: { readonly region: RegionLineReader; readonly field: FieldLineReader } | undefined;
+  private nameColumn: NameColumn | undefined;
   private line = 1;
   /** After a region line that could not be read its counters belong to no row, and least of all to the row before. */
   private lost = false;
@@ -48,6 +51,7 @@ export class SmapsParser implements PartParser {
       const region = new RegionLineReader(bytes, builder, hasReturns(bytes));
       this.readers = { region, field: new FieldLineReader(bytes, counters) };
       p = textStart(bytes);
+      this.nameColumn = nameColumnOf(bytes);
     }
     const { region, field } = this.readers;
     while (p < limit) {
@@ -70,7 +74,7 @@ export class SmapsParser implements PartParser {
       const looksLikeField = (builder.count > 0 || this.lost) && end - p < LONGEST_FIELD;
       const match = looksLikeField ? KEY.exec(latin1(bytes, p, region.lineEnd(p, end))) : null;
       if (match) {
-        if (row >= 0) this.readLooseField(match[1] ?? '', match[2] ?? '', p, end, field);
+        if (row >= 0) this.readLooseField(match, p, end, field);
       } else if (end === limit && row >= 0 && bytes[limit - 1] !== NEWLINE && isKeyStart(bytes, p, end)) {
         problems.add(this.line, 1, `the record is cut short: the text ends at "${excerpt(bytes, p, end)}"`);
       } else if (readOtherLine(region, builder, problems, p, end, this.line)) {
@@ -84,8 +88,13 @@ export class SmapsParser implements PartParser {
   }
 
   finish(): Reading {
-    const { builder, counters, problems } = this;
-    return { regions: builder.finish(), counters: counters.finish(builder.count), problems: problems.finish() };
+    const { builder, counters, problems, nameColumn } = this;
+    return {
+      regions: builder.finish(),
+      counters: counters.finish(builder.count),
+      problems: problems.finish(),
+      nameColumn,
+    };
   }
 
   private startRecord(field: FieldLineReader): void {
@@ -94,14 +103,16 @@ export class SmapsParser implements PartParser {
     field.startRecord();
   }
 
-  private readLooseField(key: string, value: string, from: number, end: number, field: FieldLineReader): void {
+  private readLooseField(match: RegExpExecArray, from: number, end: number, field: FieldLineReader): void {
     const { counters, problems } = this;
+    const [line, key = '', value = ''] = match;
     const row = this.builder.count - 1;
     if (key === 'VmFlags') {
       counters.vmFlags[row] = counters.flagSet(value);
       return;
     }
     const number = NUMBER.exec(value);
+    const known = counters.columns.length;
     const column = counters.column(key, number?.[2] ?? '');
     if (!column) {
       problems.add(this.line, 1, `more than ${MOST_KEYS} different fields: this one was not read`);
@@ -112,9 +123,19 @@ export class SmapsParser implements PartParser {
     } else if (number) {
       counters.set(column, row, BigInt(number[1] ?? '0'));
       if (column.unit === '') column.unit = number[2] ?? '';
+      if (counters.columns.length > known)
+        setValueColumn(column, line.trimEnd().length - value.length, number[1] ?? '');
       field.learn(from, column);
     } else column.texts.set(row, utf8(value));
   }
+}
+
+/** Takes note of where the first value of a column stands, `from` being the byte where it starts in its line. */
+function setValueColumn(column: GrowingColumn, from: number, digits: string): void {
+  const to = from + digits.length;
+  // Digits that do not fit go on to the right: only what ends before column 24 is set in another way.
+  if (to === 23) column.valueColumn = 23;
+  else if (from === 16 && to < 23) column.valueColumn = 'left';
 }
 
 const decoder = new TextDecoder();

@@ -1,6 +1,6 @@
 /** Fills Counters row by row. Columns appear as their keys are first seen. */
 import { trimmed } from './trimmed.ts';
-import { ABSENT, WIDE, type CounterColumn, type CounterFamily, type Counters } from './counters.ts';
+import { ABSENT, WIDE, type CounterColumn, type CounterFamily, type Counters, type ValueColumn } from './counters.ts';
 
 /** More different keys than any kernel has: past this a text is not smaps, and columns would only cost memory. */
 export const MOST_KEYS = 128;
@@ -10,6 +10,7 @@ export interface GrowingColumn {
   readonly key: string;
   readonly family: CounterFamily;
   unit: string;
+  valueColumn?: ValueColumn;
   values: Uint32Array;
   readonly wide: Map<number, bigint>;
   readonly texts: Map<number, string>;
@@ -72,14 +73,7 @@ export class CounterBuilder {
   /** The finished columns for `count` rows; undefined when no record had a field. */
   finish(count: number): Counters | undefined {
     if (this.columns.length === 0 && this.flagSets.length === 1) return undefined;
-    const columns = this.columns.map(({ key, family, unit, values, wide, texts }): CounterColumn => ({
-      key,
-      family,
-      unit,
-      values: trimmed(values, count),
-      wide,
-      texts,
-    }));
+    const columns = this.columns.map((column): CounterColumn => ({ ...column, values: trimmed(column.values, count) }));
     return { columns, vmFlags: trimmed(this.vmFlags, count), flagSets: this.flagSets };
   }
 }

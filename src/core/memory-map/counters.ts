@@ -14,12 +14,28 @@ export const WIDE = 0xfffffffe;
  */
 export type CounterFamily = 'smaps' | 'numa' | 'other';
 
+/** Keys of smaps that are no amounts of memory; all others are in kB (`__show_smap()`, Android's `Name:`). */
+const UNITLESS = new Set(['THPeligible', 'ProtectionKey', 'Name']);
+
+/** The unit that a key has where nothing else is said: `kB` for the amounts of smaps, else none. */
+export function usualUnit(key: string, family: CounterFamily): string {
+  return family === 'smaps' && !UNITLESS.has(key) ? 'kB' : '';
+}
+
+/** How the text that a counter was read from sets its values, where it is not as in current kernels. */
+export type ValueColumn = 'left' | 23;
+
 /** One key of the record, for instance `Rss`. */
 export interface CounterColumn {
   readonly key: string;
   readonly family: CounterFamily;
   /** `kB` (1024 bytes) for most; empty for THPeligible, ProtectionKey and others without a unit. */
   readonly unit: string;
+  /**
+   * Where values stand in the text: right-aligned up to column 24 when it is absent, up to column 23 in the oldest smaps, or
+   * left-aligned in column 17 (`THPeligible` in kernels 5 and 6.1).
+   */
+  readonly valueColumn?: ValueColumn;
   /** A row a region: the value, `ABSENT` or `WIDE`. */
   readonly values: Uint32Array;
   /** Values of the rows that hold `WIDE`, by row. */

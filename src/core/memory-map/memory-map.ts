@@ -4,13 +4,26 @@
  */
 import type { Counters } from './counters.ts';
 import type { DialectName } from './dialect-names.ts';
+import type { NameColumn } from './name-column.ts';
 import type { Mark, Note } from './notes.ts';
 import type { RegionTable } from './region-table.ts';
 
 export type { DialectName } from './dialect-names.ts';
 
 /** Processor architectures that a map can be told from, in the kernel's and Debian's names. */
-export type Architecture = 'x86-64' | 'i386' | 'arm' | 'arm64' | 'riscv64' | 'mips' | 'ppc64' | 's390x' | 'loongarch64';
+export const ARCHITECTURES = [
+  'x86-64',
+  'i386',
+  'arm',
+  'arm64',
+  'riscv64',
+  'mips',
+  'ppc64',
+  's390x',
+  'loongarch64',
+] as const;
+
+export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** Something in the source that could not be read, or that cannot be true. */
 export interface Problem {
@@ -48,6 +61,8 @@ export interface MemoryMap {
   readonly arch: Architecture | undefined;
   /** In bytes; undefined when nothing in the map tells. */
   readonly pageSize: number | undefined;
+  /** Where pathnames start in the text, as the kernel's word size has it; undefined when nothing tells. */
+  readonly nameColumn: NameColumn | undefined;
   readonly regions: RegionTable;
   /** False when the source tells sizes without addresses (showmap): regions then start at 0, which means nothing. */
   readonly placed: boolean;

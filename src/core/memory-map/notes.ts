@@ -4,17 +4,20 @@
  */
 
 /** Kinds that a note can give a region; see core/kinds. */
-export type NoteKind =
-  | 'heap'
-  | 'arena'
-  | 'stack'
-  | 'thread-stack'
-  | 'guard'
-  | 'reserved'
-  | 'anonymous'
-  | 'named-anonymous'
-  | 'executable-anonymous'
-  | 'data-file';
+export const NOTE_KINDS = [
+  'heap',
+  'arena',
+  'stack',
+  'thread-stack',
+  'guard',
+  'reserved',
+  'anonymous',
+  'named-anonymous',
+  'executable-anonymous',
+  'data-file',
+] as const;
+
+export type NoteKind = (typeof NOTE_KINDS)[number];
 
 /** A stretch of addresses that the source gives a name. */
 export interface Note {
