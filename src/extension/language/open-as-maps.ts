@@ -16,14 +16,18 @@ export function registerOpenAsMaps(context: vscode.ExtensionContext, { documents
       const decoder = new TextDecoder();
       let content = '';
       for (const piece of mapsText(map)) content += decoder.decode(piece, { stream: true });
-      const document = await vscode.workspace.openTextDocument({ language: LANGUAGE, content: content + decoder.decode() });
+      const document = await vscode.workspace.openTextDocument({
+        language: LANGUAGE,
+        content: content + decoder.decode(),
+      });
       await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active });
     }),
   );
 }
 
 function readArgument(argument: unknown): { readonly uri: string; readonly line: number } | undefined {
-  if (typeof argument !== 'object' || argument === null || !('uri' in argument) || !('line' in argument)) return undefined;
+  if (typeof argument !== 'object' || argument === null || !('uri' in argument) || !('line' in argument))
+    return undefined;
   const { uri, line } = argument;
   return typeof uri === 'string' && typeof line === 'number' ? { uri, line } : undefined;
 }

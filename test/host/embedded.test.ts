@@ -1,0 +1,196 @@
+/** Maps that stand in other texts, in the real extension host: a person opens a log and works on the map in it. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { fixture, lineWith, until } from './documents.ts';
+
+const activate = async (): Promise<void> => {
+  await vscode.extensions.getExtension('memory-maps.memory-maps')?.activate();
+};
+
+describe('a map in a log', () => {
+  let log: vscode.TextDocument;
+
+  before(async () => {
+    await activate();
+    log = await vscode.workspace.openTextDocument(fixture('sensord-crash.log'));
+    await vscode.window.showTextDocument(log);
+  });
+
+  it('leaves the log its language', () => {
+    assert.notEqual(log.languageId, 'procmaps');
+  });
+
+  it('stands in the outline, with its objects and their regions', async () => {
+    const [map] = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      log.uri,
+    );
+    assert.ok(map);
+    assert.match(map.detail, /^maps, 53 regions$/);
+    const program = map.children.find(({ name }) => name === 'sensord');
+    assert.ok(program && program.children.length >= 5);
+    assert.ok(map.range.contains(program.range));
+    const rows = lineWith(log, 'memory map:') + 1;
+    assert.equal(program.children[1]?.range.start.line, rows + 1);
+    assert.match(program.children[1]?.detail ?? '', /^r-xp 4 KiB$/);
+  });
+
+  it('has a lens over it that opens the layout and the map by itself', async () => {
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      log.uri,
+      10,
+    );
+    const mine = lenses.filter(({ command }) => command?.command.startsWith('memoryMaps.'));
+    assert.deepEqual(
+      mine.map(({ command }) => command?.title),
+      ['Layout of 53 regions', 'Open as maps'],
+    );
+    const open = mine[1]?.command;
+    assert.ok(open);
+    await vscode.commands.executeCommand(open.command, ...(open.arguments ?? []));
+    const opened = vscode.window.activeTextEditor?.document;
+    assert.equal(opened?.languageId, 'procmaps');
+    const saved = await vscode.workspace.openTextDocument(fixture('sensord.maps'));
+    assert.equal(opened?.getText(), saved.getText());
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('has hints of its regions’ sizes, and none elsewhere', async () => {
+    const whole = new vscode.Range(0, 0, log.lineCount - 1, 0);
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      log.uri,
+      whole,
+    );
+    assert.equal(hints.length, 53);
+    const row = lineWith(log, '[heap]');
+    const hint = hints.find(({ position }) => position.line === row);
+    assert.ok(hint);
+    const range = /[0-9a-f]+-[0-9a-f]+/.exec(log.lineAt(row).text);
+    assert.equal(hint.position.character, (range?.index ?? 0) + (range?.[0].length ?? 0));
+    assert.match(labelOf(hint), /^\s*528 KiB$/u);
+  });
+
+  it('explains the fields of its rows behind the prefix of the log', async () => {
+    const row = lineWith(log, 'r-xp');
+    const markdown = await hoverText(log, row, 'r-xp');
+    assert.match(markdown, /Permissions/);
+    assert.match(await hoverText(log, row, '/opt/sensord'), /Program code/);
+  });
+
+  it('answers for an address of the backtrace: region, object, offset, commands, and a link to the region', async () => {
+    const frame = lineWith(log, '#0');
+    const markdown = await hoverText(log, frame, '0x');
+    assert.match(markdown, /Program code of \/opt\/sensord\/sensord/);
+    assert.match(markdown, /Byte 0x11c4 of the file/);
+    assert.match(markdown, /addr2line -Cfie \/opt\/sensord\/sensord 0x11c4/);
+    assert.match(markdown, /llvm-symbolizer --obj=\/opt\/sensord\/sensord 0x11c4/);
+    assert.match(markdown, /\[Go to region\]\(command:memoryMaps\.goToRegion\?/);
+    assert.match(await hoverText(log, lineWith(log, 'rsp'), '0x00007f'), /Main stack of \[stack\]/);
+  });
+
+  it('takes an address to its region by Ctrl+click', async () => {
+    const frame = lineWith(log, '#1');
+    const links = await vscode.commands.executeCommand<vscode.LocationLink[]>(
+      'vscode.executeDefinitionProvider',
+      log.uri,
+      new vscode.Position(frame, log.lineAt(frame).text.indexOf('0x') + 4),
+    );
+    const target = links[0]?.targetRange.start.line;
+    assert.ok(target !== undefined);
+    assert.match(log.lineAt(target).text, /r-xp .*libc\.so/);
+  });
+
+  it('says nothing of an address that is not mapped', async () => {
+    assert.equal(await hoverText(log, lineWith(log, 'fault address'), '0x0000000000000018'), '');
+  });
+
+  it('finds the other regions of an object', async () => {
+    const row = lineWith(log, 'r-xp');
+    const at = new vscode.Position(row, log.lineAt(row).text.indexOf('/opt') + 2);
+    const references = await vscode.commands.executeCommand<vscode.Location[]>(
+      'vscode.executeReferenceProvider',
+      log.uri,
+      at,
+    );
+    assert.deepEqual(
+      references.map(({ range }) => log.getText(range)),
+      Array.from({ length: 5 }, () => '/opt/sensord/sensord'),
+    );
+    const highlights = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
+      'vscode.executeDocumentHighlights',
+      log.uri,
+      at,
+    );
+    assert.equal(highlights.length, 5);
+  });
+
+  it('folds the regions of an object', async () => {
+    const ranges = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
+      'vscode.executeFoldingRangeProvider',
+      log.uri,
+    );
+    const first = lineWith(log, 'memory map:') + 1;
+    assert.ok(ranges.some(({ start, end }) => start === first && end >= first + 4));
+  });
+});
+
+describe('a text without a map', () => {
+  it('gets nothing', async () => {
+    await activate();
+    const document = await vscode.workspace.openTextDocument({
+      language: 'plaintext',
+      content: 'pc 0x00005648cf38c1c4\n2026-11-25 deadbeef-deadbeef is no row\n0xdeadbeef\n',
+    });
+    assert.equal(await hoverText(document, 0, '0x'), '');
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      document.uri,
+    );
+    assert.deepEqual(lenses, []);
+    assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
+  });
+});
+
+describe('a log that is edited', () => {
+  it('has the outline and the problems of its text as it stands', async () => {
+    await activate();
+    const text = (await vscode.workspace.openTextDocument(fixture('sensord-crash.log'))).getText();
+    const document = await vscode.workspace.openTextDocument({ language: 'log', content: text });
+    const editor = await vscode.window.showTextDocument(document);
+    assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
+    const row = lineWith(document, 'libc.so');
+    const at = document.lineAt(row).text.indexOf('r--p');
+    await editor.edit((edit) => edit.replace(new vscode.Range(row, at, row, at + 4), 'r--?'));
+    const diagnostics = await until(() => {
+      const found = vscode.languages.getDiagnostics(document.uri);
+      return found.length > 0 ? found : undefined;
+    });
+    assert.equal(diagnostics[0]?.range.start.line, row);
+    assert.match(diagnostics[0]?.message ?? '', /permissions such as r-xp/);
+    assert.equal(diagnostics[0]?.range.start.character, at);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+});
+
+function labelOf({ label }: vscode.InlayHint): string {
+  return typeof label === 'string' ? label : label.map(({ value }) => value).join('');
+}
+
+/** The hover's Markdown on a text of a line, without escapes and code marks; empty when there is none. */
+async function hoverText(document: vscode.TextDocument, line: number, text: string): Promise<string> {
+  const at = document.lineAt(line).text.indexOf(text);
+  assert.ok(at >= 0, `${text} in ${document.lineAt(line).text}`);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    new vscode.Position(line, at),
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((content) => (typeof content === 'string' ? content : content.value))
+    .join('\n')
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
+    .replaceAll('`', '');
+}

@@ -1,0 +1,96 @@
+/** From an address in a text to its region, its file and the commands that name the function there. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { parseMaps } from '../../../src/core/dialects/parse.ts';
+import { hexWordAt, hexWords } from '../../../src/core/locate/hex-words.ts';
+import { locate } from '../../../src/core/locate/locate.ts';
+import { addr2line, shellWord, symbolAddress } from '../../../src/core/locate/symbol-commands.ts';
+
+const LOG = readFileSync('test/fixtures/sensord-crash.log');
+
+describe('hex words', () => {
+  const cases: readonly [text: string, words: readonly string[]][] = [
+    ['#0  0x00005648cf38c1c4 in main', ['5648cf38c1c4']],
+    ['    #00 pc 000000000004d1a4  /system/lib64/libc.so', ['4d1a4']],
+    ['pc 0x401136', ['401136']],
+    ["00000000'0a434000-00000000'0a434fff rw-", ['a434000', 'a434fff']],
+    ['7f00`12345678 call', ['7f00`12345678'.replace('`', '')]],
+    ['x0  0000007b1c0de000  x1  deadbeefdeadbeef', ['7b1c0de000', 'deadbeefdeadbeef']],
+    ['id 5a3f2b1c-1234-4abc-9def-001122334455, 20261125', ['5a3f2b1c', '001122334455'.replace(/^0+/, ''), '20261125']],
+    ['0xfeedfacecafebeef0 is too long, 0x12 too short, g0x12345 no word', []],
+    ['build 12345678901234567890', []],
+  ];
+  for (const [text, words] of cases) {
+    it(`are found in "${text}"`, () => {
+      const found = hexWords(text).map(({ address }) => address.toString(16));
+      if (text.includes('`')) assert.deepEqual(found, []);
+      else assert.deepEqual(found, words);
+    });
+  }
+
+  it('are found at their first, last and next character', () => {
+    const text = 'at 0x401136, then';
+    for (const character of [3, 4, 10, 11])
+      assert.equal(hexWordAt(text, character)?.address, 0x401136n, `${character}`);
+    for (const character of [0, 2, 12]) assert.equal(hexWordAt(text, character), undefined, `${character}`);
+  });
+
+  it('never throw, and lie inside the line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        for (const { from, to } of hexWords(text)) assert.ok(from >= 0 && from < to && to <= text.length);
+      }),
+    );
+  });
+});
+
+describe('an address', () => {
+  const maps = parseMaps(LOG, {}, { embedded: true });
+  const row = (pattern: RegExp): bigint => {
+    const line = LOG.toString('latin1')
+      .split('\n')
+      .find((text) => pattern.test(text));
+    return BigInt(`0x${/ ([0-9a-f]+)-[0-9a-f]+ /.exec(line ?? '')?.[1] ?? '0'}`);
+  };
+
+  it('is found in the map of its text, with its place in the file', () => {
+    const [location] = locate(maps, row(/r-xp .*sensord$/) + 0x1c4n, 6);
+    assert.equal(location?.file?.path, '/opt/sensord/sensord');
+    assert.equal(location.file.offset, 0x11c4n);
+    assert.equal(location.file.relative, 0x11c4n);
+    assert.equal(symbolAddress(location, true), 0x11c4n);
+  });
+
+  it('has no file in anonymous memory, and no place outside the map', () => {
+    assert.equal(locate(maps, row(/\[heap\]/), 6)[0]?.file, undefined);
+    assert.deepEqual(locate(maps, 0x18n, 6), []);
+  });
+
+  it('of a program at a fixed place is the symbol’s own', () => {
+    const text = '00400000-00401000 r--p 00000000 08:01 7 /bin/x\n00401000-00402000 r-xp 00001000 08:01 7 /bin/x\n';
+    const [location] = locate(parseMaps(Buffer.from(text)), 0x401136n, 1);
+    assert.ok(location);
+    assert.equal(symbolAddress(location, true), 0x401136n);
+    assert.equal(symbolAddress(location, false), 0x1136n);
+  });
+
+  it('that two maps have is told of the nearer one first', () => {
+    const one = LOG.toString('latin1');
+    const two = `${one}${'noise\n'.repeat(20)}${one}`;
+    const both = parseMaps(Buffer.from(two, 'latin1'), {}, { embedded: true });
+    assert.equal(both.length, 2);
+    const address = row(/r-xp .*sensord$/) + 1n;
+    assert.equal(locate(both, address, 6)[0]?.map, both[0]);
+    assert.equal(locate(both, address, two.split('\n').length - 3)[0]?.map, both[1]);
+  });
+});
+
+describe('the commands for a file', () => {
+  it('quote whatever a name holds', () => {
+    assert.equal(addr2line('/usr/lib/libc.so.6', 0x1234n), 'addr2line -Cfie /usr/lib/libc.so.6 0x1234');
+    assert.equal(shellWord('/a b'), "'/a b'");
+    assert.equal(shellWord("/it's $(x)`y`"), "'/it'\\''s $(x)`y`'");
+    assert.equal(shellWord('/a\nb\x1b[2J'), "$'/a\\x0ab\\x1b[2J'");
+  });
+});
