@@ -1,5 +1,6 @@
 /** Maps that stand in other texts, in the real extension host: a person opens a log and works on the map in it. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { fixture, lineWith, until } from './documents.ts';
 
@@ -123,7 +124,10 @@ describe('a map in a log', () => {
       log.uri,
       at,
     );
-    assert.equal(highlights.length, 5);
+    assert.deepEqual(
+      highlights.map(({ range }) => log.getText(range)),
+      references.map(({ range }) => log.getText(range)),
+    );
   });
 
   it('folds the regions of an object', async () => {
@@ -133,6 +137,25 @@ describe('a map in a log', () => {
     );
     const first = lineWith(log, 'memory map:') + 1;
     assert.ok(ranges.some(({ start, end }) => start === first && end >= first + 4));
+  });
+});
+
+describe('an address in a file that is there', () => {
+  it('is named by the symbols of the file', async () => {
+    await activate();
+    // This process is a Node, and its map names the file that it runs.
+    const maps = readFileSync('/proc/self/maps', 'utf8');
+    const row = maps.split('\n').find((line) => line.includes(' r-xp ') && line.endsWith(process.execPath));
+    assert.ok(row, 'the program is in its own map');
+    const start = BigInt(`0x${row.slice(0, row.indexOf('-'))}`);
+    const document = await vscode.workspace.openTextDocument({
+      language: 'plaintext',
+      content: `pc 0x${(start + 0x4000n).toString(16)}\n\n${maps}`,
+    });
+    const markdown = await hoverText(document, 0, '0x');
+    assert.match(markdown, /Symbol .+\+0x[0-9a-f]+, from /);
+    assert.match(markdown, /no build ID/);
+    assert.match(markdown, /addr2line -Cfie \S+ 0x[0-9a-f]+/);
   });
 });
 

@@ -23,6 +23,8 @@ export interface FilePlace {
   readonly deleted: boolean;
   /** The byte of the file that the address maps. */
   readonly offset: bigint;
+  /** The byte of the file that the region starts with. */
+  readonly regionOffset: bigint;
   /**
    * The address as the file itself counts, when it is a library or a position-independent program: from where its first byte is
    * mapped. Undefined when that is not in the map.
@@ -64,6 +66,7 @@ function filePlace(map: MemoryMap, region: Region, address: bigint): FilePlace |
     path: file.path,
     deleted: file.deleted,
     offset: address - region.start + offset,
+    regionOffset: offset,
     relative: base === undefined ? undefined : address - base,
     buildId: buildIdOf(map, region.index),
   };

@@ -1,8 +1,9 @@
 /** Hovers: what the field of a map's row under the cursor says and means, and where any address of the document lies. */
 import * as vscode from 'vscode';
-import { mapsOf } from './document-access.ts';
 import { LANGUAGE } from '../documents/document-maps.ts';
 import type { Services } from '../platform/services.ts';
+import { mapsOf } from './document-access.ts';
+import { symbolsFor } from './symbols.ts';
 
 /** Longer lines are no lines of a map: the longest path the kernel prints is a page. */
 const LONGEST_LINE = 20_000;
@@ -18,7 +19,7 @@ export function registerHover(context: vscode.ExtensionContext, services: Servic
         if (token.isCancellationRequested || (!isMaps && !maps?.length)) return undefined;
         // The catalogue is half of the extension's code: it is loaded when somebody asks for the first time.
         const { hoverAt } = await import('./hover-content.ts');
-        return hoverAt(document, position, maps, isMaps, () => Promise.resolve(undefined));
+        return hoverAt(document, position, maps, isMaps, symbolsFor(document.uri, services));
       },
     }),
   );

@@ -20,12 +20,16 @@ export function registerSameObject(context: vscode.ExtensionContext, services: S
     return map ? sameObject(map, document, position.line) : [];
   };
   context.subscriptions.push(
-    vscode.languages.registerDocumentHighlightProvider('*', {
-      async provideDocumentHighlights(document, position, token) {
-        const ranges = await rangesOf(document, position, token);
-        return ranges.length > 0 ? ranges.map((range) => new vscode.DocumentHighlight(range)) : undefined;
+    // A pattern outranks the editor's own highlighting of equal words, which `*` does not.
+    vscode.languages.registerDocumentHighlightProvider(
+      { pattern: '**' },
+      {
+        async provideDocumentHighlights(document, position, token) {
+          const ranges = await rangesOf(document, position, token);
+          return ranges.length > 0 ? ranges.map((range) => new vscode.DocumentHighlight(range)) : undefined;
+        },
       },
-    }),
+    ),
     vscode.languages.registerReferenceProvider('*', {
       async provideReferences(document, position, _context, token) {
         const ranges = await rangesOf(document, position, token);

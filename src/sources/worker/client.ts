@@ -5,6 +5,7 @@
 import { Worker } from 'node:worker_threads';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
+import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
 import type { CallName, Calls, Reply } from './protocol.ts';
 import { ownBuffer } from './transfer.ts';
@@ -59,6 +60,11 @@ export class MapWorker {
   ): Promise<readonly MemoryMap[]> {
     const { sent, transfer } = movable(bytes);
     return this.call('parseAll', { bytes: sent, source, embedded }, signal, transfer);
+  }
+
+  /** Names what is at a place of a mapped file. @param root the folder that holds the machine's files, empty for this machine */
+  symbolize(root: string, query: SymbolQuery): Promise<SymbolAnswer> {
+    return this.call('symbolize', { root, query });
   }
 
   /**

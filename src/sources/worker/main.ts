@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { noMap, parseMaps, parseMemoryMap } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
+import { Symbolizer } from '../elf/symbolizer.ts';
 import { LocalProcesses } from '../local/process-list.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { explainAccess, readMap, readText } from '../local/read-map.ts';
@@ -23,6 +24,8 @@ type Answers = {
 
 const processes = new LocalProcesses();
 let ahead: ReadAhead | undefined;
+/** Of the root that was asked for last: a user has one sysroot at a time. */
+let symbolizer: { readonly root: string; readonly files: Symbolizer } | undefined;
 
 // This script is the second thread too, which reads while this one parses.
 const shared = readAheadData(workerData);
@@ -38,6 +41,13 @@ const answers: Answers = {
     // A text that should be a map and is none gets the reason.
     const maps = found.length > 0 || embedded ? found : [noMap(bytes, source)];
     return { result: maps, transfer: [...new Set(maps.flatMap(mapBuffers))] };
+  },
+  symbolize: ({ root, query }) => {
+    if (symbolizer?.root !== root) {
+      symbolizer?.files.forget();
+      symbolizer = { root, files: new Symbolizer(root) };
+    }
+    return { result: symbolizer.files.symbolize(query) };
   },
   readProcess: (file, isCancelled) => {
     ahead ??= new ReadAhead(__filename);

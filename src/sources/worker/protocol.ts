@@ -1,5 +1,6 @@
 /** What crosses between the extension (or the command line) and the worker. Both ends are built from the same source. */
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 
 /** Every call: what is asked and what comes back. */
@@ -9,6 +10,8 @@ export interface Calls {
     params: { readonly bytes: Uint8Array; readonly source: MapSource; readonly embedded: boolean };
     result: readonly MemoryMap[];
   };
+  /** What is at a place of a mapped file, by its own symbols. `root` holds the files of the machine; empty for this one. */
+  symbolize: { params: { readonly root: string; readonly query: SymbolQuery }; result: SymbolAnswer };
   readProcess: { params: ProcessFile; result: LiveMap | ReadFailure };
   readText: { params: ProcessFile; result: LiveText | ReadFailure };
   /** Why the map file cannot be opened; undefined when it can. */
