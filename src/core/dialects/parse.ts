@@ -6,6 +6,7 @@ import type { DialectName, LineRange, MapSource, MemoryMap } from '../memory-map
 import { RegionBuilder } from '../memory-map/region-builder.ts';
 import { detect, dialectOfFirstLine } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
+import { isNormalForm, readNormalForm } from './json.ts';
 import { MapsParser } from './maps.ts';
 import type { PartParser, Reading } from './part-parser.ts';
 import { DIALECTS } from './registry.ts';
@@ -61,7 +62,8 @@ export function noMap(bytes: Uint8Array, source: MapSource): MemoryMap {
 
 /** True when a text holds a map. Under 3 ms a MB where it holds none. */
 export function hasMaps(bytes: Uint8Array): boolean {
-  return holdsMap(narrowed(bytes).bytes, DIALECTS);
+  const text = narrowed(bytes).bytes;
+  return isNormalForm(text) || holdsMap(text, DIALECTS);
 }
 
 /** Reads a memory map whose dialect is known and whose text comes in parts, as a live process's does. */
@@ -87,6 +89,9 @@ export class MapParser {
 }
 
 function readMaps(bytes: Uint8Array, source: MapSource, options: ParseOptions): readonly MemoryMap[] {
+  if (isNormalForm(bytes)) {
+    return readNormalForm(bytes).map(({ reading, dialect, range }) => finishMap(reading, dialect, source, range));
+  }
   if (options.embedded) return embeddedMaps(bytes, source);
   const dialect = dialectOfFirstLine(bytes);
   if (dialect !== undefined) return wholeMaps(bytes, dialect, source);

@@ -5,11 +5,21 @@
 import { explainKind } from '../kinds/classify.ts';
 import { formatHexAddress } from '../memory-map/address.ts';
 import { toBase64 } from '../memory-map/base64.ts';
-import { counterAt, vmFlagsAt, type CounterFamily, type CounterValue } from '../memory-map/counters.ts';
+import {
+  counterAt,
+  usualUnit,
+  vmFlagsAt,
+  type CounterFamily,
+  type Counters,
+  type CounterValue,
+} from '../memory-map/counters.ts';
+import { printedName } from '../memory-map/name.ts';
+import { NAME_COLUMN_32, type NameColumn } from '../memory-map/name-column.ts';
 import type { DialectName, LineRange, MemoryMap, Problem } from '../memory-map/memory-map.ts';
 import { notesOf } from '../memory-map/notes.ts';
 import { regionAt } from '../memory-map/region-table.ts';
 import { jsonInteger, type JsonInteger } from './json-integer.ts';
+import { isChosen, type RowMask } from './rows.ts';
 import { totalsOf, type Totals } from './totals.ts';
 
 /** Everything of a map but its regions, which may be a million and are made one by one. */
@@ -22,6 +32,10 @@ export interface NormalFormHead {
   readonly range?: LineRange;
   readonly arch: string | null;
   readonly pageSize: number | null;
+  /** Where pathnames start in the lines of the source; absent where that is column 73, as on 64-bit kernels, or not told. */
+  readonly nameColumn?: NameColumn;
+  /** Units of counters that are not the usual ones: kB for those of smaps, none for all others. Absent where all are usual. */
+  readonly units?: Readonly<Record<string, string>>;
 }
 
 /** One region of the normal form. `start` is null where the source tells no addresses, `end` and `size` where it tells no end. */
@@ -36,6 +50,8 @@ export interface NormalFormRegion {
   readonly path: string;
   readonly pathBytes?: string;
   readonly deleted: boolean;
+  /** The name as the source has it, where `path` and `deleted` do not tell: Linux-VServer puts `(deleted)` in front. */
+  readonly name?: string;
   readonly kind: string;
   readonly role: string | null;
   readonly confidence: string;
@@ -58,6 +74,8 @@ export interface NormalFormNote {
   /** Absent for a single address. */
   readonly end?: string;
   readonly label: string;
+  /** The kind that the note gives to anonymous regions inside it; absent when it gives none. */
+  readonly kind?: string;
   readonly because?: string;
   readonly line: number;
 }
@@ -73,20 +91,23 @@ export interface NormalForm extends NormalFormHead {
   readonly problems: readonly Problem[];
 }
 
-/** The map in the normal form, as an object. */
-export function normalForm(map: MemoryMap): NormalForm {
+/** The map in the normal form, as an object; with a mask only its chosen regions, and the totals of those. */
+export function normalForm(map: MemoryMap, mask?: RowMask): NormalForm {
   const regions: NormalFormRegion[] = [];
-  for (let row = 0; row < map.regions.count; row++) regions.push(normalRegion(map, row));
-  return { ...head(map), regions, ...tail(map) };
+  for (let row = 0; row < map.regions.count; row++) if (isChosen(mask, row)) regions.push(normalRegion(map, row));
+  return { ...head(map), regions, ...tail(map, mask) };
 }
 
 /** The map in the normal form as text, a region a line, in pieces: a large map is never held as one string. */
-export function* normalFormText(map: MemoryMap): Generator<string> {
+export function* normalFormText(map: MemoryMap, mask?: RowMask): Generator<string> {
   yield `${JSON.stringify(head(map)).slice(0, -1)},\n"regions":[`;
+  let separator = '\n';
   for (let row = 0; row < map.regions.count; row++) {
-    yield `${row === 0 ? '\n' : ',\n'}${JSON.stringify(normalRegion(map, row))}`;
+    if (!isChosen(mask, row)) continue;
+    yield `${separator}${JSON.stringify(normalRegion(map, row))}`;
+    separator = ',\n';
   }
-  const rest = Object.entries(tail(map)).map(([key, value]) => `"${key}":${JSON.stringify(value)}`);
+  const rest = Object.entries(tail(map, mask)).map(([key, value]) => `"${key}":${JSON.stringify(value)}`);
   yield `],\n${rest.join(',\n')}}\n`;
 }
 
@@ -99,20 +120,28 @@ function head(map: MemoryMap): NormalFormHead {
     ...(map.range === undefined ? {} : { range: map.range }),
     arch: map.arch ?? null,
     pageSize: map.pageSize ?? null,
+    ...(map.nameColumn === NAME_COLUMN_32 ? { nameColumn: map.nameColumn } : {}),
+    ...(map.counters ? unusualUnits(map.counters) : {}),
   };
 }
 
-function tail(map: MemoryMap): Omit<NormalForm, keyof NormalFormHead | 'regions'> {
+function unusualUnits({ columns }: Counters): Pick<NormalFormHead, 'units'> {
+  const unusual = columns.filter(({ key, family, unit }) => unit !== usualUnit(key, family));
+  return unusual.length === 0 ? {} : { units: Object.fromEntries(unusual.map(({ key, unit }) => [key, unit])) };
+}
+
+function tail(map: MemoryMap, mask: RowMask): Omit<NormalForm, keyof NormalFormHead | 'regions'> {
   const marks = map.marks.map(({ address, label, line }) => ({ start: formatHexAddress(address), label, line }));
-  const notes = map.notes.map(({ start, end, label, because, line }) => ({
+  const notes = map.notes.map(({ start, end, label, kind, because, line }) => ({
     start: formatHexAddress(start),
     end: formatHexAddress(end),
     label,
+    ...(kind === undefined ? {} : { kind }),
     because,
     line,
   }));
   return {
-    totals: totalsOf(map),
+    totals: totalsOf(map, mask),
     ...(notes.length + marks.length > 0 ? { notes: [...notes, ...marks] } : {}),
     ...(map.assumptions.length > 0 ? { assumptions: map.assumptions } : {}),
     problems: map.problems,
@@ -137,6 +166,7 @@ function normalRegion(map: MemoryMap, row: number): NormalFormRegion {
     path: file.path,
     ...(file.pathBytes ? { pathBytes: toBase64(file.pathBytes) } : {}),
     deleted: file.deleted,
+    ...(printedName(file.path, file.deleted) === file.name ? {} : { name: file.name }),
     kind: kind.id,
     role: kind.role ?? null,
     confidence,

@@ -5,6 +5,7 @@ import { counterAt } from '../memory-map/counters.ts';
 import { addressAt } from '../memory-map/address.ts';
 import { mappedFile } from '../memory-map/file-table.ts';
 import type { MemoryMap } from '../memory-map/memory-map.ts';
+import { countChosen, isChosen, type RowMask } from './rows.ts';
 import { jsonInteger, type JsonInteger } from './json-integer.ts';
 
 /** The totals of the normal form. Sizes are in bytes, counters in their own unit (kB). */
@@ -25,8 +26,8 @@ export interface Totals {
 /** Counters in kB that are properties of a region, so that a sum says nothing. */
 const NOT_AMOUNTS = new Set(['KernelPageSize', 'MMUPageSize']);
 
-/** The sums over all regions of a map. */
-export function totalsOf(map: MemoryMap): Totals {
+/** The sums over the regions of a map that a mask chooses. */
+export function totalsOf(map: MemoryMap, mask?: RowMask): Totals {
   const { regions } = map;
   let size = 0n;
   let anonymous = 0;
@@ -36,6 +37,7 @@ export function totalsOf(map: MemoryMap): Totals {
   const byPerms = new Map<string, { regions: number; size: bigint }>();
   const isAnonymous = anonymousEntries(regions.files);
   for (let row = 0; row < regions.count; row++) {
+    if (!isChosen(mask, row)) continue;
     const bytes = addressAt(regions.end, row) - addressAt(regions.start, row);
     const bits = regions.perms[row] ?? 0;
     size += bytes;
@@ -51,9 +53,10 @@ export function totalsOf(map: MemoryMap): Totals {
     sum.size += bytes;
     byPerms.set(perms, sum);
   }
+  const count = countChosen(mask, regions.count);
   return {
-    regions: regions.count,
-    size: size === 0n && regions.count > 0 ? null : jsonInteger(size),
+    regions: count,
+    size: size === 0n && count > 0 ? null : jsonInteger(size),
     anonymous,
     anonymousSize: jsonInteger(anonymousSize),
     deleted,
@@ -63,11 +66,11 @@ export function totalsOf(map: MemoryMap): Totals {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([perms, sum]) => [perms, { regions: sum.regions, size: jsonInteger(sum.size) }]),
     ),
-    smaps: counterSums(map),
+    smaps: counterSums(map, mask),
   };
 }
 
-function counterSums(map: MemoryMap): Totals['smaps'] {
+function counterSums(map: MemoryMap, mask: RowMask): Totals['smaps'] {
   if (!map.counters?.columns.some(({ family }) => family === 'smaps')) return null;
   const sums: [key: string, sum: JsonInteger][] = [];
   for (const column of map.counters.columns) {
@@ -75,6 +78,7 @@ function counterSums(map: MemoryMap): Totals['smaps'] {
     let sum = 0n;
     let told = false;
     for (let row = 0; row < map.regions.count; row++) {
+      if (!isChosen(mask, row)) continue;
       const value = counterAt(column, row);
       if (value === undefined || typeof value === 'string') continue;
       sum += BigInt(value);

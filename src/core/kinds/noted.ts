@@ -6,24 +6,54 @@ import { Perm } from '../memory-map/permissions.ts';
 import { addressOrder, regionAt, type RegionTable } from '../memory-map/region-table.ts';
 import { kindIndex } from './kinds.ts';
 
-/** Gives the anonymous regions inside a note its kind. */
+/** Gives the anonymous regions inside a note its kind; the narrowest note wins. Each region is given its kind once. */
 export function fillNotedKinds(regions: RegionTable, notes: readonly Note[]): void {
-  const order = addressOrder(regions);
-  const rowAt = (position: number): number => order?.[position] ?? position;
-  // Wide notes first, so that what lies in a narrow one gets its kind last.
   const byWidth = notes
     .filter(({ kind }) => kind !== undefined)
-    .sort((a, b) => Number(b.end - b.start - (a.end - a.start)));
+    .sort((a, b) => Number(a.end - a.start - (b.end - b.start)));
+  if (byWidth.length === 0) return;
+  const order = addressOrder(regions);
+  const rowAt = (position: number): number => order?.[position] ?? position;
+  const open = new OpenPositions(regions.count, (position) => isAnonymous(regions, rowAt(position)));
   for (const note of byWidth) {
     const from = Number(note.start);
     const to = Number(note.end);
-    for (let i = lowerBound(regions, rowAt, from); i < regions.count; i++) {
+    for (let i = open.from(lowerBound(regions, rowAt, from)); i < regions.count; i = open.from(i + 1)) {
       const row = rowAt(i);
       if (addressNumberAt(regions.start, row) >= to) break;
-      if (addressNumberAt(regions.end, row) <= to && isAnonymous(regions, row)) {
-        regions.kind[row] = kindOfNote(note, regions.perms[row] ?? Perm.unknown);
-      }
+      if (addressNumberAt(regions.end, row) > to) continue;
+      regions.kind[row] = kindOfNote(note, regions.perms[row] ?? Perm.unknown);
+      open.close(i);
     }
+  }
+}
+
+/** Positions that still wait for a kind; those that do not are stepped over at once. */
+class OpenPositions {
+  /** Of each position itself while it is open, else one further on. */
+  private readonly next: Uint32Array;
+
+  constructor(count: number, isOpen: (position: number) => boolean) {
+    this.next = new Uint32Array(count + 1);
+    for (let i = 0; i <= count; i++) this.next[i] = i < count && !isOpen(i) ? i + 1 : i;
+  }
+
+  /** The first open position at or after one; the count of all when there is none. */
+  from(position: number): number {
+    const { next } = this;
+    let found = position;
+    while (next[found]! !== found) found = next[found]!;
+    // The way is made short for whoever comes next.
+    for (let at = position; at !== found;) {
+      const after = next[at]!;
+      next[at] = found;
+      at = after;
+    }
+    return found;
+  }
+
+  close(position: number): void {
+    this.next[position] = position + 1;
   }
 }
 

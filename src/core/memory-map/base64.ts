@@ -13,3 +13,25 @@ export function toBase64(bytes: Uint8Array): string {
   }
   return text;
 }
+
+const VALUES = new Map([...LETTERS].map((letter, value) => [letter, value]));
+
+/** The bytes of a text in base64; undefined when it is none. */
+export function fromBase64(text: string): Uint8Array | undefined {
+  const letters = text.replace(/={1,2}$/, '');
+  if (text.length % 4 !== 0 || letters.length % 4 === 1) return undefined;
+  const bytes = new Uint8Array(Math.floor((letters.length * 3) / 4));
+  let word = 0;
+  let bits = 0;
+  let n = 0;
+  for (const letter of letters) {
+    const value = VALUES.get(letter);
+    if (value === undefined) return undefined;
+    word = ((word << 6) | value) & 0xffffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes[n++] = (word >> bits) & 0xff;
+  }
+  return bytes;
+}

@@ -22,10 +22,16 @@ export interface DecodedName {
 export function decodeName(bytes: Uint8Array): DecodedName {
   const utf8 = decodeUtf8(bytes);
   const name = utf8 ?? lenient.decode(bytes);
-  const { path, deleted } = splitDeleted(name);
+  const { path, deleted, before, after } = splitDeleted(name);
   const real = path.includes('\\012') ? path.replaceAll('\\012', '\n') : path;
   if (utf8 !== undefined) return { name, path: real, deleted };
-  return { name, path: real, deleted, pathBytes: realPathBytes(bytes, deleted) };
+  return { name, path: real, deleted, pathBytes: realPathBytes(bytes.subarray(before, bytes.length - after)) };
+}
+
+/** The name column of a path, as `decodeName` reads it: ` (deleted)` behind it, and its newlines as `\012`. */
+export function printedName(path: string, deleted: boolean): string {
+  const escaped = path.includes('\n') ? path.replaceAll('\n', '\\012') : path;
+  return deleted ? escaped + DELETED : escaped;
 }
 
 /** True for the names the kernel makes up: they start with `[`, while a path starts with `/`. */
@@ -41,23 +47,21 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-function splitDeleted(name: string): { path: string; deleted: boolean } {
-  if (isPseudoName(name)) return { path: name, deleted: false };
-  if (name.endsWith(DELETED)) return { path: name.slice(0, -DELETED.length), deleted: true };
-  if (name.startsWith(DELETED_PREFIX)) return { path: name.slice(DELETED_PREFIX.length - 1), deleted: true };
-  return { path: name, deleted: false };
+/** Takes the mark off a name; `before` and `after` are its bytes at either end. */
+function splitDeleted(name: string): { path: string; deleted: boolean; before: number; after: number } {
+  if (isPseudoName(name)) return { path: name, deleted: false, before: 0, after: 0 };
+  if (name.endsWith(DELETED)) {
+    return { path: name.slice(0, -DELETED.length), deleted: true, before: 0, after: DELETED.length };
+  }
+  if (!name.startsWith(DELETED_PREFIX)) return { path: name, deleted: false, before: 0, after: 0 };
+  const before = DELETED_PREFIX.length - 1;
+  return { path: name.slice(before), deleted: true, before, after: 0 };
 }
 
-function realPathBytes(bytes: Uint8Array, deleted: boolean): Uint8Array {
-  let from = 0;
-  let to = bytes.length;
-  if (deleted) {
-    if (bytes[0] === 0x28 /* ( */) from = DELETED_PREFIX.length - 1;
-    else to -= DELETED.length;
-  }
-  const out = new Uint8Array(to - from);
+function realPathBytes(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length);
   let n = 0;
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < bytes.length; i++) {
     const newline = bytes[i] === 0x5c && bytes[i + 1] === 0x30 && bytes[i + 2] === 0x31 && bytes[i + 3] === 0x32;
     out[n++] = newline ? 10 : (bytes[i] ?? 0);
     if (newline) i += 3;

@@ -5,13 +5,19 @@ import type { Problem } from './memory-map.ts';
 export const MOST_PROBLEMS = 1000;
 
 export class ProblemList {
+  private readonly most: number;
   private readonly kept: Problem[] = [];
   private omitted = 0;
   private lastOmitted = 0;
 
+  /** @param most how many problems are kept in full */
+  constructor(most = MOST_PROBLEMS) {
+    this.most = most;
+  }
+
   /** @param line from 1 @param column byte in the line, from 1 */
   add(line: number, column: number, reason: string): void {
-    if (this.kept.length < MOST_PROBLEMS) this.kept.push({ line, column, reason });
+    if (this.kept.length < this.most) this.kept.push({ line, column, reason });
     else {
       this.omitted++;
       this.lastOmitted = line;

@@ -1,0 +1,241 @@
+/**
+ * A cursor over JSON text (RFC 8259) that is read piece by piece: a large map is never held as objects, nor its text as one
+ * string. The first syntax error stops it: `fault` tells it, and everything that is asked afterwards says that there is no more.
+ */
+import { excerpt, NEWLINE, textStart } from './bytes.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+/** Deeper nesting is no map of ours. */
+const DEEPEST = 500;
+/** Longer values than this are not put together: no head of a map is nearly as long. */
+const LARGEST_VALUE = 1 << 26;
+/** Up to so many digits a number is exact as a double. */
+const EXACT_DIGITS = 15;
+
+/** 1 for the bytes that end or change a run of a string's characters: the quote, the backslash and control characters. */
+const STOPS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
+);
+/** 1 for blank space. */
+const BLANK = Uint8Array.from({ length: 256 }, (_, byte) => ([0x20, 9, 10, 13].includes(byte) ? 1 : 0));
+/** 1 for the characters of numbers, `true`, `false` and `null`. */
+const WORD = Uint8Array.from({ length: 256 }, (_, byte) => (/[-+.\w]/.test(String.fromCharCode(byte)) ? 1 : 0));
+
+const strict = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)$/;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** A place of the text, for people: line and byte in the line, from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export class JsonCursor {
+  readonly bytes: Uint8Array;
+  p: number;
+  /** What is wrong with the text, and where; undefined while nothing is. */
+  fault: { readonly at: number; readonly reason: string } | undefined;
+  /** The last key or string without its quotes, as it stands in `bytes`, and whether it has escapes. */
+  from = 0;
+  to = 0;
+  escaped = false;
+  private line = 1;
+  private lineStart = 0;
+  private counted = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.p = textStart(bytes);
+    this.lineStart = this.p;
+    this.counted = this.p;
+  }
+
+  /** The next byte that is not blank; -1 at the end. */
+  peek(): number {
+    if (this.fault) return -1;
+    const { bytes } = this;
+    let { p } = this;
+    while (p < bytes.length && BLANK[bytes[p]!] === 1) p++;
+    this.p = p;
+    return p < bytes.length ? bytes[p]! : -1;
+  }
+
+  /** Goes into an object or an array, when one starts here. */
+  enterObject(): boolean {
+    return this.take(OPEN_OBJECT);
+  }
+
+  enterArray(): boolean {
+    return this.take(OPEN_ARRAY);
+  }
+
+  /** Goes to the value of the object's next key, which is then the last string; false behind its end. */
+  nextKey(isFirst: boolean): boolean {
+    if (!this.nextMember(isFirst, CLOSE_OBJECT, '}')) return false;
+    if (!this.string()) return this.fail('a key in quotes');
+    return this.take(COLON) || this.fail('":"');
+  }
+
+  /** Goes to the array's next item; false behind its end. */
+  nextItem(isFirst: boolean): boolean {
+    if (!this.nextMember(isFirst, CLOSE_ARRAY, ']')) return false;
+    return this.peek() !== CLOSE_ARRAY || this.fail('a value');
+  }
+
+  /** Goes over a string and sets `from`, `to` and `escaped`; false, and no move, when something else stands here. */
+  string(): boolean {
+    if (this.peek() !== QUOTE) return false;
+    const { bytes } = this;
+    let p = this.p + 1;
+    this.from = p;
+    this.escaped = false;
+    for (;;) {
+      while (p < bytes.length && STOPS[bytes[p]!] === 0) p++;
+      if (p >= bytes.length) return this.fail('the end of a string', bytes.length);
+      const stop = bytes[p]!;
+      if (stop === QUOTE) break;
+      if (stop !== BACKSLASH) return this.fail('a character of a string', p);
+      this.escaped = true;
+      p += 2;
+    }
+    this.to = p;
+    this.p = p + 1;
+    return true;
+  }
+
+  /** The last string, decoded. */
+  text(): string {
+    const { bytes, from, to } = this;
+    const raw = decoder.decode(bytes.subarray(from, to));
+    if (!this.escaped) return raw;
+    try {
+      const text: unknown = JSON.parse(`"${raw}"`);
+      return typeof text === 'string' ? text : raw;
+    } catch {
+      this.fail('a string with valid escapes', from);
+      return raw;
+    }
+  }
+
+  /** Goes over `null`, when it stands here. */
+  takeNull(): boolean {
+    if (this.peek() !== 0x6e) return false;
+    const { bytes, p } = this;
+    if (bytes[p + 1] !== 0x75 || bytes[p + 2] !== 0x6c || bytes[p + 3] !== 0x6c || WORD[bytes[p + 4] ?? 0] === 1)
+      return false;
+    this.p = p + 4;
+    return true;
+  }
+
+  /** Goes over `true` or `false`; undefined, and no move, when something else stands here. */
+  boolean(): boolean | undefined {
+    if (this.peek() !== 0x74 && this.peek() !== 0x66) return undefined;
+    const { p } = this;
+    if (!this.word()) return undefined;
+    return this.bytes[p] === 0x74;
+  }
+
+  /** Goes over a whole number from 0 to 10^15 - 1; -1, and no move, when something else stands here. */
+  natural(): number {
+    const first = this.peek();
+    if (first < 0x30 || first > 0x39) return -1;
+    const { bytes } = this;
+    let value = 0;
+    let { p } = this;
+    for (let digit: number; (digit = bytes[p]! - 0x30) >= 0 && digit <= 9; p++) value = value * 10 + digit;
+    const digits = p - this.p;
+    if (digits > EXACT_DIGITS || WORD[bytes[p] ?? 0] === 1 || (first === 0x30 && digits > 1)) return -1;
+    this.p = p;
+    return value;
+  }
+
+  /** Goes over any value; false when there is none, which is a fault. */
+  skip(): boolean {
+    const closers: number[] = [];
+    let isFirst = true;
+    do {
+      const closer = closers.at(-1);
+      if (closer !== undefined) {
+        const more = closer === CLOSE_OBJECT ? this.nextKey(isFirst) : this.nextItem(isFirst);
+        if (this.fault) return false;
+        if (!more) {
+          closers.pop();
+          isFirst = false;
+          continue;
+        }
+      }
+      isFirst = true;
+      if (this.enterObject()) closers.push(CLOSE_OBJECT);
+      else if (this.enterArray()) closers.push(CLOSE_ARRAY);
+      else if (this.string() || this.word()) isFirst = false;
+      else return false;
+      if (closers.length > DEEPEST) return this.fail(`a value with at most ${DEEPEST} levels`);
+    } while (closers.length > 0);
+    return true;
+  }
+
+  /** Any value, put together; undefined when there is none or it is too large, which is a fault. */
+  value(): unknown {
+    this.peek();
+    const from = this.p;
+    if (!this.skip()) return undefined;
+    try {
+      if (this.p - from > LARGEST_VALUE) throw new RangeError('too large');
+      return JSON.parse(decoder.decode(this.bytes.subarray(from, this.p)));
+    } catch {
+      this.fail(`a value with valid strings of at most ${LARGEST_VALUE} bytes`, from);
+      return undefined;
+    }
+  }
+
+  /** Where a place is. Places are asked for in the order of the text. */
+  place(at: number): Place {
+    const { bytes } = this;
+    for (; this.counted < at; this.counted++) {
+      if (bytes[this.counted] !== NEWLINE) continue;
+      this.line++;
+      this.lineStart = this.counted + 1;
+    }
+    return { line: this.line, column: Math.max(1, at - this.lineStart + 1) };
+  }
+
+  /** A few words for a problem: what stands from one place to another, or what follows it. */
+  found(from: number, to = this.bytes.length): string {
+    return from >= this.bytes.length ? 'the end of the text' : excerpt(this.bytes, from, to, 30);
+  }
+
+  /** Stops at a syntax error, unless there was one before. @param expected what should be there instead */
+  private fail(expected: string, at = this.p): false {
+    this.fault ??= { at, reason: `the JSON is broken: ${this.found(at)} stands where ${expected} should be` };
+    return false;
+  }
+
+  private take(byte: number): boolean {
+    if (this.peek() !== byte) return false;
+    this.p++;
+    return true;
+  }
+
+  private nextMember(isFirst: boolean, closer: number, letter: string): boolean {
+    if (this.take(closer)) return false;
+    return isFirst ? !this.fault : this.take(COMMA) || this.fail(`"," or "${letter}"`);
+  }
+
+  private word(): boolean {
+    this.peek();
+    const { bytes, p } = this;
+    let end = p;
+    while (end < bytes.length && end - p < 400 && WORD[bytes[end]!] === 1) end++;
+    if (!strict.test(decoder.decode(bytes.subarray(p, end)))) return this.fail('a value');
+    this.p = end;
+    return true;
+  }
+}
