@@ -10,7 +10,8 @@ import { importedPath, readJson, sourceFiles, type SourceFile } from './source.t
  */
 const levels = [
   ['core/memory-map'],
-  ['core/dialects', 'core/fields', 'core/kinds'],
+  ['core/elf', 'core/locate'],
+  ['core/dialects', 'core/fields', 'core/kinds', 'core/objects'],
   ['core/findings', 'core/compare', 'core/filter', 'core/layout', 'core/export'],
   ['protocol'],
   ['sources'],
