@@ -18,7 +18,13 @@ const bundles = {
     supported: { 'dynamic-import': false },
   },
   hover: { entryPoints: ['src/extension/language/hover-content.ts'], outfile: 'dist/hover.js', external: ['vscode'] },
-  worker: { entryPoints: ['src/sources/worker/main.ts'], outfile: 'dist/worker.js' },
+  worker: {
+    entryPoints: ['src/sources/worker/main.ts'],
+    outfile: 'dist/worker.js',
+    plugins: [loadedLater({ 'symbolizer.ts': 'symbols.js' })],
+    supported: { 'dynamic-import': false },
+  },
+  symbols: { entryPoints: ['src/sources/elf/symbolizer.ts'], outfile: 'dist/symbols.js' },
   cli: { entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   layout: {
     entryPoints: ['src/webview/layout/main.tsx'],

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { hexWordAt } from '../../core/locate/hex-words.ts';
 import { locate, type Location } from '../../core/locate/locate.ts';
-import { explainKind } from '../../core/kinds/classify.ts';
+import { kindOf } from '../../core/kinds/kinds.ts';
 import { formatHexAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Services } from '../platform/services.ts';
@@ -91,7 +91,7 @@ async function askAddress(
 }
 
 function describe({ map, row, region }: Location): string {
-  const { kind } = explainKind(map, row);
+  const kind = kindOf(map.regions.kind[row] ?? 0);
   return region.file.path === '' ? kind.label : `${kind.label}, ${region.file.path}`;
 }
 

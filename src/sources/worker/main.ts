@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { noMap, parseMaps, parseMemoryMap } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
-import { Symbolizer } from '../elf/symbolizer.ts';
+import type { Symbolizer } from '../elf/symbolizer.ts';
 import { LocalProcesses } from '../local/process-list.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { explainAccess, readMap, readText } from '../local/read-map.ts';
@@ -19,7 +19,7 @@ type Answers = {
   readonly [Name in CallName]: (
     params: Calls[Name]['params'],
     isCancelled: () => boolean,
-  ) => Answer<Calls[Name]['result']>;
+  ) => Answer<Calls[Name]['result']> | Promise<Answer<Calls[Name]['result']>>;
 };
 
 const processes = new LocalProcesses();
@@ -42,7 +42,9 @@ const answers: Answers = {
     const maps = found.length > 0 || embedded ? found : [noMap(bytes, source)];
     return { result: maps, transfer: [...new Set(maps.flatMap(mapBuffers))] };
   },
-  symbolize: ({ root, query }) => {
+  symbolize: async ({ root, query }) => {
+    // Reading ELF files is a third of the worker's code: it is loaded when somebody asks for the first symbol.
+    const { Symbolizer } = await import('../elf/symbolizer.ts');
     if (symbolizer?.root !== root) {
       symbolizer?.files.forget();
       symbolizer = { root, files: new Symbolizer(root) };
@@ -69,17 +71,17 @@ function answer<Name extends CallName>(
   call: Name,
   params: Calls[Name]['params'],
   isCancelled: () => boolean,
-): Answer<Calls[Name]['result']> {
+): Answer<Calls[Name]['result']> | Promise<Answer<Calls[Name]['result']>> {
   return answers[call](params, isCancelled);
 }
 
-parentPort?.on('message', ({ id, call, params, cancelled }: Request) => {
+parentPort?.on('message', async ({ id, call, params, cancelled }: Request) => {
   const flag = cancelled && new Int32Array(cancelled);
   const isCancelled = (): boolean => flag !== undefined && Atomics.load(flag, 0) !== 0;
   const send = (reply: Reply, transfer: ArrayBuffer[] = []): void => parentPort?.postMessage(reply, transfer);
   try {
     if (isCancelled()) throw new Cancelled();
-    const { result, transfer } = answer(call, params, isCancelled);
+    const { result, transfer } = await answer(call, params, isCancelled);
     send({ id, ok: true, result }, transfer);
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
