@@ -11,6 +11,7 @@ import { LineCursor } from './line-cursor.ts';
 const SHORTEST_WORD = 5;
 const SHORTEST_PLAIN = 8;
 const LONGEST_PLAIN = 16;
+const PLUS = 0x2b;
 /** A range in prose may stand before the one of the row. */
 const TRIES_A_LINE = 4;
 /** How much of a heading is looked at. */
@@ -19,9 +20,16 @@ const HEADING = 400;
 /** Hex digits and the dash. */
 const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byte === DASH ? 1 : 0));
 
-/** The maps of a text, in its order, as its dialects find them. Linear in the text. */
-export function* findBlocks(bytes: Uint8Array, dialects: readonly Dialect[]): Generator<Block, undefined> {
-  const scan = new Scan(bytes, dialects);
+/**
+ * The maps of a text, in its order, as its dialects find them. Linear in the text.
+ * @param untilLine maps that are put together from events are those after this line
+ */
+export function* findBlocks(
+  bytes: Uint8Array,
+  dialects: readonly Dialect[],
+  untilLine = Infinity,
+): Generator<Block, undefined> {
+  const scan = new Scan(bytes, dialects, untilLine);
   for (let found = scan.next(); found; found = scan.next()) {
     const block = readBlock(bytes, found.dialect, found.opening, found.from, found.line);
     scan.goOn(block.end, block.next);
@@ -47,6 +55,7 @@ class Scan {
   /** The dialects that each trigger calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
   private readonly cursor = new LineCursor();
+  private readonly untilLine: number;
   /** Where to look next. */
   private p: number;
   /** The line that was looked at last: where it starts and ends, its number, and how often it was tried. */
@@ -58,8 +67,9 @@ class Scan {
   /** Where the text starts that no map has taken. */
   private free: number;
 
-  constructor(bytes: Uint8Array, dialects: readonly Dialect[]) {
+  constructor(bytes: Uint8Array, dialects: readonly Dialect[], untilLine: number) {
     this.bytes = bytes;
+    this.untilLine = untilLine;
     this.p = textStart(bytes);
     this.lineFrom = this.p;
     this.free = this.p;
@@ -118,8 +128,8 @@ class Scan {
     // Ranges are asked about one by one; another word says no more of its line than the first of its sort.
     if (trigger === Trigger.range ? this.tries++ >= TRIES_A_LINE : (this.asked & trigger) !== 0) return undefined;
     this.asked |= trigger;
-    const { cursor, bytes, lineFrom, line } = this;
-    const candidate: Candidate = { cursor, word, above: (distance) => this.above(distance) };
+    const { cursor, bytes, lineFrom, line, free, untilLine } = this;
+    const candidate: Candidate = { cursor, word, free, untilLine, above: (distance) => this.above(distance) };
     const to = this.lineTo > lineFrom && bytes[this.lineTo - 1] === RETURN ? this.lineTo - 1 : this.lineTo;
     for (const dialect of this.called.get(trigger) ?? []) {
       cursor.use(bytes, lineFrom, to, line);
@@ -172,6 +182,7 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
     const next = bytes[to + 1];
     if (next !== undefined && ANY_HEX[next]! >= 0) return Trigger.range;
   }
+  if (after === PLUS && digits >= SHORTEST_WORD && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.sum;
   // 00000000'0a434000 is grouped by a quote.
   if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
   if (prefixed) return digits >= SHORTEST_WORD ? Trigger.prefixed : 0;
