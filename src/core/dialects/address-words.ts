@@ -9,6 +9,7 @@ import { Trigger } from './dialect.ts';
 const SHORTEST_WORD = 5;
 const SHORTEST_PLAIN = 8;
 const LONGEST_PLAIN = 16;
+const PLUS = 0x2b;
 
 /** Hex digits and the dash. */
 const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byte === DASH ? 1 : 0));
@@ -69,6 +70,7 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
     const next = bytes[to + 1];
     if (next !== undefined && ANY_HEX[next]! >= 0) return Trigger.range;
   }
+  if (after === PLUS && digits >= SHORTEST_WORD && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.sum;
   // 00000000'0a434000 is grouped by a quote.
   if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
   if (prefixed) return digits >= SHORTEST_WORD ? Trigger.prefixed : 0;

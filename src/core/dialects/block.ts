@@ -8,6 +8,8 @@ import type { Reading } from './part-parser.ts';
 
 /** So many lines that are not of the map may stand between two rows: a message of another thread, a wrapped path. */
 const FOREIGN_LINES = 2;
+/** So many lines may that a dialect expects there: what a traced program prints. */
+const ASIDES = 200;
 /** So many blank lines may. */
 const BLANK_LINES = 1;
 
@@ -16,6 +18,8 @@ export interface Block {
   readonly dialect: DialectName;
   readonly range: LineRange;
   readonly reading: Reading;
+  /** The maps of other processes whose lines stand in the same range. */
+  readonly others: readonly Reading[];
 }
 
 /** A block, and where to go on looking for the next one. */
@@ -45,6 +49,7 @@ export function readBlock(
   let { end } = lines;
   let last = line;
   let foreign = 0;
+  let asides = 0;
   let blank = 0;
   /** Faults since the last row: they are the map's when another row follows. */
   let faults: LocatedFault[] = [];
@@ -58,10 +63,15 @@ export function readBlock(
         faults = [];
       }
       foreign = 0;
+      asides = 0;
       blank = 0;
       last = cursor.line;
       ({ end } = lines);
       if (outcome === 'last') break;
+      continue;
+    }
+    if (outcome === 'aside') {
+      if (++asides > ASIDES) break;
       continue;
     }
     if (isBlank(cursor)) {
@@ -77,6 +87,7 @@ export function readBlock(
     dialect: reader.dialect ?? dialect.name,
     range: { first: line - headings, last },
     reading: { ...reading, problems },
+    others: reader.others?.() ?? [],
     // A reader that takes not even its first line must not be asked for it again.
     end: Math.max(end, Math.min(bytes.length, lineEnd(bytes, from) + 1)),
     next: last + 1,

@@ -16,6 +16,8 @@ export const Trigger = {
   plain: 4,
   /** Eight or more dashes: the rule under a table's heading. */
   rule: 8,
+  /** Hex digits, a plus, hex digits: `55a3c518e000+1000`, where a region starts and its size. */
+  sum: 16,
 } as const;
 
 /** A line that may start a map. */
@@ -24,6 +26,10 @@ export interface Candidate {
   readonly cursor: LineCursor;
   /** Where the word that was found starts in the cursor's bytes; with its `0x`, when it has one. */
   readonly word: number;
+  /** Where the text starts that no map before this one has taken. */
+  readonly free: number;
+  /** What happens after this line is left out of maps that are put together from events; infinite when nothing is. */
+  readonly untilLine: number;
   /**
    * The start of a line before this one as text, a character a byte: 1 is the line directly above. Empty when there is none, or
    * when it belongs to another map. Long lines are cut.
@@ -48,10 +54,11 @@ export interface Opening {
  * - `part`: of the map, but no row: a counter, a rule, a repeated heading
  * - `last`: the map's footer: it belongs to the map, and nothing after it does
  * - `other`: nothing of this map; a few such lines between rows are told as problems
+ * - `aside`: nothing of this map, as may stand between its lines: what a traced program prints
  * - `end`: the map has ended before this line
  * - a fault: a broken line of the map, with the reason
  */
-export type LineOutcome = 'row' | 'part' | 'last' | 'other' | 'end' | LineFault;
+export type LineOutcome = 'row' | 'part' | 'last' | 'other' | 'aside' | 'end' | LineFault;
 
 /** What is wrong with a line: the place in the cursor's bytes, and the reason in words for the user. */
 export interface LineFault {
@@ -65,6 +72,8 @@ export interface LineReader {
   readLine(cursor: LineCursor): LineOutcome;
   /** @param text the whole text, for what a report says of the map in other places */
   finish(text: Uint8Array): Reading;
+  /** The maps of other processes, whose lines stand between those of this one; asked after `finish`. */
+  others?(): readonly Reading[];
   /** The dialect, when only the lines tell (maps or smaps). */
   readonly dialect?: DialectName;
 }

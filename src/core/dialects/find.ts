@@ -13,9 +13,16 @@ const TRIES_A_LINE = 4;
 /** How much of a heading is looked at. */
 const HEADING = 400;
 
-/** The maps of a text, in its order, as its dialects find them. Linear in the text. */
-export function* findBlocks(bytes: Uint8Array, dialects: readonly Dialect[]): Generator<Block, undefined> {
-  const scan = new Scan(bytes, dialects);
+/**
+ * The maps of a text, in its order, as its dialects find them. Linear in the text.
+ * @param untilLine maps that are put together from events are those after this line
+ */
+export function* findBlocks(
+  bytes: Uint8Array,
+  dialects: readonly Dialect[],
+  untilLine = Infinity,
+): Generator<Block, undefined> {
+  const scan = new Scan(bytes, dialects, untilLine);
   for (let found = scan.next(); found; found = scan.next()) {
     const block = readBlock(bytes, found.dialect, found.opening, found.from, found.line);
     scan.goOn(block.end, block.next);
@@ -42,6 +49,7 @@ class Scan {
   private readonly called = new Map<number, readonly Dialect[]>();
   private readonly cursor = new LineCursor();
   private readonly words: AddressWords;
+  private readonly untilLine: number;
   /** The line that was looked at last: where it starts and ends, its number, and how often it was tried. */
   private lineFrom: number;
   private lineTo = -1;
@@ -51,8 +59,9 @@ class Scan {
   /** Where the text starts that no map has taken. */
   private free: number;
 
-  constructor(bytes: Uint8Array, dialects: readonly Dialect[]) {
+  constructor(bytes: Uint8Array, dialects: readonly Dialect[], untilLine: number) {
     this.bytes = bytes;
+    this.untilLine = untilLine;
     this.lineFrom = textStart(bytes);
     this.free = this.lineFrom;
     this.words = new AddressWords(bytes, this.lineFrom);
@@ -91,8 +100,8 @@ class Scan {
     // Ranges are asked about one by one; another word says no more of its line than the first of its sort.
     if (trigger === Trigger.range ? this.tries++ >= TRIES_A_LINE : (this.asked & trigger) !== 0) return undefined;
     this.asked |= trigger;
-    const { cursor, bytes, lineFrom, line } = this;
-    const candidate: Candidate = { cursor, word, above: (distance) => this.above(distance) };
+    const { cursor, bytes, lineFrom, line, free, untilLine } = this;
+    const candidate: Candidate = { cursor, word, free, untilLine, above: (distance) => this.above(distance) };
     const to = this.lineTo > lineFrom && bytes[this.lineTo - 1] === RETURN ? this.lineTo - 1 : this.lineTo;
     for (const dialect of this.called.get(trigger) ?? []) {
       cursor.use(bytes, lineFrom, to, line);

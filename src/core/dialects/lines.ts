@@ -22,7 +22,7 @@ export class TextLines implements Lines {
   private readonly prefix: LinePrefix;
   private readonly returns: boolean;
   private line: number;
-  /** The next escape character at or after the line; the end of the text when there is none. */
+  /** The next escape character at or after the line, or a place up to which there is none. */
   private escape = -1;
 
   /**
@@ -46,16 +46,24 @@ export class TextLines implements Lines {
     this.end = Math.min(bytes.length, newline + 1);
     const to = this.returns && newline > from && bytes[newline - 1] === RETURN ? newline - 1 : newline;
     const content = this.prefix.skip(bytes, from, to);
-    if (this.escape < content) {
-      const escape = bytes.indexOf(ESCAPE, content);
-      this.escape = escape < 0 ? bytes.length : escape;
-    }
+    if (this.escape < content) this.escape = content;
+    while (this.escape < to && bytes[this.escape] !== ESCAPE) this.escape = nextEscape(bytes, this.escape);
     if (this.escape < to) {
       const plain = withoutColours(bytes.subarray(content, to));
       cursor.use(plain, 0, plain.length, this.line++);
     } else cursor.use(bytes, content, to, this.line++, from);
     return true;
   }
+}
+
+/** A map is read no further than it goes: to search the whole text for each of many maps would be quadratic. */
+const SEARCHED = 65536;
+
+/** The next escape character at or after a place, or where the search for it ended. */
+function nextEscape(bytes: Uint8Array, from: number): number {
+  const to = Math.min(bytes.length, from + SEARCHED);
+  const at = bytes.subarray(from, to).indexOf(ESCAPE);
+  return at < 0 ? to : from + at;
 }
 
 /** Rows in one JSON string, parted by the two characters `\n`. All of them have the line of the string. */

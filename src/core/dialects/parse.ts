@@ -26,6 +26,11 @@ export interface ParseOptions {
    * The text is a log or a mail that may hold maps, not a saved map: what stands around the maps is no problem of theirs.
    */
   readonly embedded?: boolean;
+  /**
+   * Maps that are put together from events (calls that strace saw, mappings that perf recorded) are those after this line, from
+   * 1; at the end of the events when it is absent.
+   */
+  readonly untilLine?: number;
 }
 
 /**
@@ -89,13 +94,14 @@ export class MapParser {
 }
 
 function readMaps(bytes: Uint8Array, source: MapSource, options: ParseOptions): readonly MemoryMap[] {
+  const { embedded, untilLine } = options;
+  if (embedded) return embeddedMaps(bytes, source, untilLine);
   if (isNormalForm(bytes)) {
     return readNormalForm(bytes).map(({ reading, dialect, range }) => finishMap(reading, dialect, source, range));
   }
-  if (options.embedded) return embeddedMaps(bytes, source);
   const dialect = dialectOfFirstLine(bytes);
   if (dialect !== undefined) return wholeMaps(bytes, dialect, source);
-  const maps = embeddedMaps(bytes, source);
+  const maps = embeddedMaps(bytes, source, untilLine);
   if (maps.length > 0) return maps;
   // Rows so damaged that no reader would start at them are still worth a reason each.
   const damaged = detect(bytes, source.file);
@@ -122,10 +128,11 @@ function isOneMap(maps: readonly MemoryMap[]): boolean {
   );
 }
 
-function embeddedMaps(bytes: Uint8Array, source: MapSource): readonly MemoryMap[] {
+function embeddedMaps(bytes: Uint8Array, source: MapSource, untilLine?: number): readonly MemoryMap[] {
   const maps: MemoryMap[] = [];
-  for (const { dialect, range, reading } of findBlocks(bytes, DIALECTS)) {
+  for (const { dialect, range, reading, others } of findBlocks(bytes, DIALECTS, untilLine)) {
     maps.push(...finishAll(reading, dialect, source, range));
+    for (const other of others) maps.push(...finishAll(other, dialect, source, range));
   }
   return maps;
 }
@@ -137,7 +144,7 @@ function finishAll(
   source: MapSource,
   range: LineRange | undefined,
 ): readonly MemoryMap[] {
-  const parts = splitReading(reading);
+  const parts = reading.single ? [reading] : splitReading(reading);
   if (parts.length === 1) return [finishMap(reading, dialect, source, range)];
   const whole = range ?? { first: 1, last: Infinity };
   const firsts = parts.map(({ regions }, i) => (i === 0 ? whole.first : (regions.line[0] ?? whole.first)));

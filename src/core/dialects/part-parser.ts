@@ -15,6 +15,8 @@ export interface Reading {
   /** Whose map it is, when the text tells. */
   readonly title?: string;
   readonly pid?: number;
+  /** True when all rows are of one process, whatever their order; else their addresses tell. */
+  readonly single?: true;
   /** What the source says in so many words; guessed from the map when it is absent. */
   readonly arch?: Architecture;
   readonly pageSize?: number;
