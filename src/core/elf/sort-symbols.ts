@@ -2,8 +2,9 @@
 import type { GatheredSymbols } from './gather-symbols.ts';
 import { difference } from './word-pairs.ts';
 
-/** Buckets of 16 bits. */
-const BUCKETS = 65536;
+/** Words are sorted by 11 bits at a time. */
+const BUCKETS = 2048;
+const SHIFTS = [0, 11, 22];
 
 /** STT_ values from best to worst: functions, resolvers of functions, objects, whatever has no type. */
 const TYPE_ORDER = [2, 10, 1, 0];
@@ -48,7 +49,7 @@ export function sortRows(rows: Uint32Array, keys: readonly SortKey[]): Uint32Arr
   let to: Uint32Array = new Uint32Array(rows.length);
   const starts = new Uint32Array(BUCKETS);
   for (const key of keys) {
-    for (const shift of [0, 16]) {
+    for (const shift of SHIFTS) {
       countBuckets(from, key, shift, starts);
       // Rows of one bucket are in order already: the upper halves of most addresses are alike.
       if (starts.includes(rows.length)) continue;
@@ -64,7 +65,7 @@ export function sortRows(rows: Uint32Array, keys: readonly SortKey[]): Uint32Arr
 
 function countBuckets(rows: Uint32Array, { words, stride, at }: SortKey, shift: number, counts: Uint32Array): void {
   counts.fill(0);
-  for (let i = 0; i < rows.length; i++) counts[(words[rows[i]! * stride + at]! >>> shift) & 0xffff]!++;
+  for (let i = 0; i < rows.length; i++) counts[(words[rows[i]! * stride + at]! >>> shift) & (BUCKETS - 1)]!++;
 }
 
 function moveRows(
@@ -76,7 +77,7 @@ function moveRows(
 ): void {
   for (let i = 0; i < from.length; i++) {
     const row = from[i]!;
-    to[starts[(words[row * stride + at]! >>> shift) & 0xffff]!++] = row;
+    to[starts[(words[row * stride + at]! >>> shift) & (BUCKETS - 1)]!++] = row;
   }
 }
 
