@@ -29,7 +29,8 @@ const BLANK = Uint8Array.from({ length: 256 }, (_, byte) => ([0x20, 9, 10, 13].i
 /** 1 for the characters of numbers, `true`, `false` and `null`. */
 const WORD = Uint8Array.from({ length: 256 }, (_, byte) => (/[-+.\w]/.test(String.fromCharCode(byte)) ? 1 : 0));
 
-const strict = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)$/;
+const [TRUE, FALSE, NULL] = [wordBytes('true'), wordBytes('false'), wordBytes('null')];
+const STRICT_WORD = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)$/;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** A place of the text, for people: line and byte in the line, from 1. */
@@ -47,6 +48,8 @@ export class JsonCursor {
   from = 0;
   to = 0;
   escaped = false;
+  /** What opened each level of the value that is skipped. */
+  private readonly open = new Uint8Array(DEEPEST + 2);
   private line = 1;
   private lineStart = 0;
   private counted = 0;
@@ -79,6 +82,15 @@ export class JsonCursor {
 
   /** Goes to the value of the object's next key, which is then the last string; false behind its end. */
   nextKey(isFirst: boolean): boolean {
+    const { bytes, p } = this;
+    // As our own printer has it: without blanks.
+    if (!isFirst && bytes[p] === COMMA && bytes[p + 1] === QUOTE && !this.fault) {
+      this.p = p + 1;
+      if (!this.string()) return false;
+      if (bytes[this.p] !== COLON) return this.take(COLON) || this.fail('":"');
+      this.p++;
+      return true;
+    }
     if (!this.nextMember(isFirst, CLOSE_OBJECT, '}')) return false;
     if (!this.string()) return this.fail('a key in quotes');
     return this.take(COLON) || this.fail('":"');
@@ -127,20 +139,13 @@ export class JsonCursor {
 
   /** Goes over `null`, when it stands here. */
   takeNull(): boolean {
-    if (this.peek() !== 0x6e) return false;
-    const { bytes, p } = this;
-    if (bytes[p + 1] !== 0x75 || bytes[p + 2] !== 0x6c || bytes[p + 3] !== 0x6c || WORD[bytes[p + 4] ?? 0] === 1)
-      return false;
-    this.p = p + 4;
-    return true;
+    return this.takeWord(NULL);
   }
 
   /** Goes over `true` or `false`; undefined, and no move, when something else stands here. */
   boolean(): boolean | undefined {
-    if (this.peek() !== 0x74 && this.peek() !== 0x66) return undefined;
-    const { p } = this;
-    if (!this.word()) return undefined;
-    return this.bytes[p] === 0x74;
+    if (this.takeWord(TRUE)) return true;
+    return this.takeWord(FALSE) ? false : undefined;
   }
 
   /** Goes over a whole number from 0 to 10^15 - 1; -1, and no move, when something else stands here. */
@@ -159,26 +164,27 @@ export class JsonCursor {
 
   /** Goes over any value; false when there is none, which is a fault. */
   skip(): boolean {
-    const closers: number[] = [];
+    const { open } = this;
+    let depth = 0;
     let isFirst = true;
     do {
-      const closer = closers.at(-1);
-      if (closer !== undefined) {
-        const more = closer === CLOSE_OBJECT ? this.nextKey(isFirst) : this.nextItem(isFirst);
+      if (depth > 0) {
+        const more = open[depth] === OPEN_OBJECT ? this.nextKey(isFirst) : this.nextItem(isFirst);
         if (this.fault) return false;
         if (!more) {
-          closers.pop();
+          depth--;
           isFirst = false;
           continue;
         }
       }
-      isFirst = true;
-      if (this.enterObject()) closers.push(CLOSE_OBJECT);
-      else if (this.enterArray()) closers.push(CLOSE_ARRAY);
-      else if (this.string() || this.word()) isFirst = false;
-      else return false;
-      if (closers.length > DEEPEST) return this.fail(`a value with at most ${DEEPEST} levels`);
-    } while (closers.length > 0);
+      const byte = this.peek();
+      isFirst = byte === OPEN_OBJECT || byte === OPEN_ARRAY;
+      if (isFirst) {
+        if (++depth > DEEPEST) return this.fail(`a value of at most ${DEEPEST} levels`);
+        open[depth] = byte;
+        this.p++;
+      } else if (byte === QUOTE ? !this.string() : !this.word()) return false;
+    } while (depth > 0);
     return true;
   }
 
@@ -218,6 +224,15 @@ export class JsonCursor {
     return false;
   }
 
+  private takeWord(word: Uint8Array): boolean {
+    if (this.peek() !== word[0]) return false;
+    const { bytes, p } = this;
+    for (let i = 1; i < word.length; i++) if (bytes[p + i] !== word[i]) return false;
+    if (WORD[bytes[p + word.length] ?? 0] === 1) return false;
+    this.p = p + word.length;
+    return true;
+  }
+
   private take(byte: number): boolean {
     if (this.peek() !== byte) return false;
     this.p++;
@@ -234,8 +249,12 @@ export class JsonCursor {
     const { bytes, p } = this;
     let end = p;
     while (end < bytes.length && end - p < 400 && WORD[bytes[end]!] === 1) end++;
-    if (!strict.test(decoder.decode(bytes.subarray(p, end)))) return this.fail('a value');
+    if (!STRICT_WORD.test(decoder.decode(bytes.subarray(p, end)))) return this.fail('a value');
     this.p = end;
     return true;
   }
+}
+
+function wordBytes(word: string): Uint8Array {
+  return Uint8Array.from(word, (letter) => letter.charCodeAt(0));
 }

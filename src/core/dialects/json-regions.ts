@@ -112,12 +112,14 @@ export class JsonRegions {
     if (startWords[1]! < lastEnd[1]! || (startWords[1] === lastEnd[1] && startWords[0]! < lastEnd[0]!)) {
       builder.sorted = false;
     }
-    lastEnd.set(endWords);
     if (builder.count === builder.capacity) builder.grow();
     const row = builder.count++;
-    builder.start.set(startWords, 2 * row);
-    builder.end.set(endWords, 2 * row);
-    builder.offset.set(region.offsetWords, 2 * row);
+    for (let word = 0; word < 2; word++) {
+      builder.start[2 * row + word] = startWords[word]!;
+      builder.end[2 * row + word] = endWords[word]!;
+      builder.offset[2 * row + word] = region.offsetWords[word]!;
+      lastEnd[word] = endWords[word]!;
+    }
     builder.line[row] = region.line;
     const hasFileId = region.device === 'told' && region.inode === 'told';
     builder.perms[row] = region.bits | (hasFileId ? 0 : Perm.fileIdUnknown);

@@ -1,0 +1,52 @@
+/** Reads the words behind a command. */
+import { parseArgs } from 'node:util';
+import { UsageError } from './command.ts';
+
+/** An option with a value: its long name, and one letter where it has one. */
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+}
+
+/** What was found: the values of options that are there, and the files. */
+export interface Arguments {
+  readonly values: ReadonlyMap<string, string>;
+  readonly files: readonly string[];
+}
+
+/**
+ * Reads options and files; `--` ends the options, and `-` is a file.
+ * @throws UsageError for an option that is not in the list or lacks its value, and when there is no file
+ */
+export function readArguments(args: readonly string[], options: readonly Option[] = []): Arguments {
+  const config = Object.fromEntries(
+    options.map(({ name, short }) => [name, { type: 'string' as const, ...(short === undefined ? {} : { short }) }]),
+  );
+  const { values, positionals } = parsed(args, config);
+  if (positionals.length === 0) throw new UsageError('a file is missing');
+  const told = Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+  return { values: new Map(told), files: positionals };
+}
+
+/**
+ * A whole number of 1 or more, as an option's value; undefined when the option is not there.
+ * @throws UsageError when it is something else
+ */
+export function countOption({ values }: Arguments, name: string): number | undefined {
+  const value = values.get(name);
+  if (value === undefined) return undefined;
+  if (!/^[1-9]\d{0,14}$/.test(value)) throw new UsageError(`--${name} needs a number of 1 or more, not "${value}"`);
+  return Number(value);
+}
+
+function parsed(
+  args: readonly string[],
+  options: Readonly<Record<string, { type: 'string'; short?: string }>>,
+): { values: Readonly<Record<string, unknown>>; positionals: readonly string[] } {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Node says what is wrong in its first sentence, and how to write it in the next.
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error), { cause: error });
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * A memory map as a table of GitHub Flavored Markdown, for issues and reports: what people compare, in their units. Names stand in
+ * code spans, so that they can be neither markup nor HTML, and name nobody; what cannot be seen is told by name.
+ */
+import { shortened, visible } from '../fields/text.ts';
+import { kindOf, UNKNOWN_KIND } from '../kinds/kinds.ts';
+import { formatAddress } from '../memory-map/address.ts';
+import { counterAt, counterColumn } from '../memory-map/counters.ts';
+import type { MemoryMap } from '../memory-map/memory-map.ts';
+import { regionAt, type Region } from '../memory-map/region-table.ts';
+import { formatBytes, formatKilobytes } from '../memory-map/size.ts';
+import { isChosen, type RowMask } from './rows.ts';
+
+/** Counters that have a column where the source has them; all others are left out. */
+export const SHOWN_COUNTERS = ['Rss', 'Pss', 'Private_Dirty', 'Swap'] as const;
+
+const UNKNOWN = 'unknown';
+
+interface Column {
+  readonly heading: string;
+  readonly isNumber: boolean;
+  cell(region: Region): string;
+}
+
+/** The table in pieces, a line each. */
+export function* markdownTable(map: MemoryMap, mask?: RowMask): Generator<string> {
+  const columns = columnsOf(map);
+  yield line(columns.map(({ heading }) => heading));
+  yield line(columns.map(({ isNumber }) => (isNumber ? '---:' : '---')));
+  for (let row = 0; row < map.regions.count; row++) {
+    if (!isChosen(mask, row)) continue;
+    const region = regionAt(map.regions, row);
+    yield line(columns.map((column) => column.cell(region)));
+  }
+}
+
+function columnsOf({ regions, placed, counters }: MemoryMap): Column[] {
+  const range: Column = {
+    heading: 'Range',
+    isNumber: false,
+    cell: ({ start, end, hasEnd }) => codeCell(`${formatAddress(start)}-${hasEnd ? formatAddress(end) : '?'}`),
+  };
+  return [
+    ...(placed ? [range] : []),
+    { heading: 'Size', isNumber: true, cell: ({ size, hasEnd }) => (hasEnd ? formatBytes(size) : UNKNOWN) },
+    { heading: 'Perms', isNumber: false, cell: ({ perms }) => (perms === undefined ? UNKNOWN : codeCell(perms)) },
+    {
+      heading: 'Offset',
+      isNumber: true,
+      cell: ({ offset }) => (offset === undefined ? UNKNOWN : codeCell(`0x${offset.toString(16)}`)),
+    },
+    { heading: 'Name', isNumber: false, cell: ({ file }) => nameCell(file.path, file.deleted) },
+    {
+      heading: 'Kind',
+      isNumber: false,
+      cell: ({ index }) => kindOf(regions.kind[index] ?? UNKNOWN_KIND).label,
+    },
+    ...SHOWN_COUNTERS.flatMap((key): Column[] => {
+      const column = counters && counterColumn(counters, key);
+      if (!column) return [];
+      return [
+        { heading: key.replace('_', ' '), isNumber: true, cell: ({ index }) => amount(counterAt(column, index)) },
+      ];
+    }),
+  ];
+}
+
+/** A counter in kB; empty where the region has none. */
+function amount(value: number | bigint | string | undefined): string {
+  return value === undefined || typeof value === 'string' ? '' : formatKilobytes(value);
+}
+
+function nameCell(path: string, deleted: boolean): string {
+  if (path === '') return '';
+  return deleted ? `${codeCell(path)} (deleted)` : codeCell(path);
+}
+
+/**
+ * A text as a code span in a table's cell. A table takes `\|` for a bar that does not end the cell, in code spans too (GFM,
+ * section 4.10), and leaves every other backslash alone: a bar behind one is told by name.
+ */
+function codeCell(text: string): string {
+  const shown = visible(shortened(text)).replaceAll('\\|', '\\‹U+007C›').replaceAll('|', '\\|');
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  // A blank at both ends is taken off again; without it a backquote at an end would join the fence.
+  const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |\n`;
+}
