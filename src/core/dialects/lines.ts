@@ -7,6 +7,8 @@ const ESCAPE = 0x1b;
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
 const LETTER_N = 0x6e;
+/** So many bytes are searched for an escape character at a time: a block must not search the text behind it. */
+const STRETCH = 4096;
 
 export interface Lines {
   /** Puts the cursor on the next line; false when there is none. */
@@ -22,8 +24,8 @@ export class TextLines implements Lines {
   private readonly prefix: LinePrefix;
   private readonly returns: boolean;
   private line: number;
-  /** The next escape character at or after the line; the end of the text when there is none. */
-  private escape = -1;
+  /** No escape character stands between the start of the line and here. */
+  private plainTo = 0;
 
   /**
    * @param from where the line of the first row starts
@@ -46,15 +48,23 @@ export class TextLines implements Lines {
     this.end = Math.min(bytes.length, newline + 1);
     const to = this.returns && newline > from && bytes[newline - 1] === RETURN ? newline - 1 : newline;
     const content = this.prefix.skip(bytes, from, to);
-    if (this.escape < content) {
-      const escape = bytes.indexOf(ESCAPE, content);
-      this.escape = escape < 0 ? bytes.length : escape;
-    }
-    if (this.escape < to) {
+    if (this.hasEscape(content, to)) {
       const plain = withoutColours(bytes.subarray(content, to));
       cursor.use(plain, 0, plain.length, this.line++);
     } else cursor.use(bytes, content, to, this.line++, from);
     return true;
+  }
+
+  private hasEscape(from: number, to: number): boolean {
+    const { bytes } = this;
+    let place = Math.max(from, this.plainTo);
+    while (place < to && bytes[place] !== ESCAPE) {
+      const end = Math.min(bytes.length, place + STRETCH);
+      const found = bytes.subarray(place, end).indexOf(ESCAPE);
+      place = found < 0 ? end : place + found;
+    }
+    this.plainTo = place;
+    return place < to;
   }
 }
 
