@@ -7,6 +7,8 @@ const ESCAPE = 0x1b;
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
 const LETTER_N = 0x6e;
+/** So many bytes are searched for an escape character at a time: a block must not search the text behind it. */
+const STRETCH = 4096;
 
 export interface Lines {
   /** Puts the cursor on the next line; false when there is none. */
@@ -22,8 +24,8 @@ export class TextLines implements Lines {
   private readonly prefix: LinePrefix;
   private readonly returns: boolean;
   private line: number;
-  /** The next escape character at or after the line, or a place up to which there is none. */
-  private escape = -1;
+  /** No escape character stands between the start of the line and here. */
+  private plainTo = 0;
 
   /**
    * @param from where the line of the first row starts
@@ -46,24 +48,24 @@ export class TextLines implements Lines {
     this.end = Math.min(bytes.length, newline + 1);
     const to = this.returns && newline > from && bytes[newline - 1] === RETURN ? newline - 1 : newline;
     const content = this.prefix.skip(bytes, from, to);
-    if (this.escape < content) this.escape = content;
-    while (this.escape < to && bytes[this.escape] !== ESCAPE) this.escape = nextEscape(bytes, this.escape);
-    if (this.escape < to) {
+    if (this.hasEscape(content, to)) {
       const plain = withoutColours(bytes.subarray(content, to));
       cursor.use(plain, 0, plain.length, this.line++);
     } else cursor.use(bytes, content, to, this.line++, from);
     return true;
   }
-}
 
-/** A map is read no further than it goes: to search the whole text for each of many maps would be quadratic. */
-const SEARCHED = 65536;
-
-/** The next escape character at or after a place, or where the search for it ended. */
-function nextEscape(bytes: Uint8Array, from: number): number {
-  const to = Math.min(bytes.length, from + SEARCHED);
-  const at = bytes.subarray(from, to).indexOf(ESCAPE);
-  return at < 0 ? to : from + at;
+  private hasEscape(from: number, to: number): boolean {
+    const { bytes } = this;
+    let place = Math.max(from, this.plainTo);
+    while (place < to && bytes[place] !== ESCAPE) {
+      const end = Math.min(bytes.length, place + STRETCH);
+      const found = bytes.subarray(place, end).indexOf(ESCAPE);
+      place = found < 0 ? end : place + found;
+    }
+    this.plainTo = place;
+    return place < to;
+  }
 }
 
 /** Rows in one JSON string, parted by the two characters `\n`. All of them have the line of the string. */

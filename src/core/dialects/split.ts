@@ -32,23 +32,79 @@ export function splitReading(reading: Reading): readonly Reading[] {
     first = row;
   }
   if (starts.length === 1) return [reading];
-  return starts.map((from, i) => part(reading, from, starts[i + 1] ?? regions.count, i === starts.length - 1));
+  const parts = new Parts(starts, regions);
+  const problems = parts.problems(reading.problems);
+  return parts.counters(reading.counters).map((counters, i) => ({
+    ...reading,
+    regions: rowsOf(regions, starts[i] ?? 0, starts[i + 1] ?? regions.count),
+    counters,
+    problems: problems[i] ?? [],
+  }));
 }
 
-function part(reading: Reading, from: number, to: number, isLast: boolean): Reading {
-  const { regions, counters, problems } = reading;
-  const firstLine = regions.line[from] ?? 0;
-  const endLine = isLast ? Infinity : (regions.line[to] ?? Infinity);
-  const mine = ({ line }: Problem): boolean => (from === 0 ? line < endLine : line >= firstLine && line < endLine);
-  return {
-    ...reading,
-    regions: rowsOf(regions, from, to),
-    counters: counters && countersOf(counters, from, to),
-    // That the first row stands below the one before it is no problem of this map.
-    problems: problems.filter(
-      (problem) => mine(problem) && !(from > 0 && problem.line === firstLine && problem.column === 1),
-    ),
-  };
+/** Deals out what belongs to rows and lines, each in one pass however many parts there are. */
+class Parts {
+  private readonly starts: readonly number[];
+  private readonly firstLines: readonly number[];
+  private readonly count: number;
+
+  constructor(starts: readonly number[], regions: RegionTable) {
+    this.starts = starts;
+    this.firstLines = starts.map((row, i) => (i === 0 ? 0 : (regions.line[row] ?? 0)));
+    this.count = regions.count;
+  }
+
+  problems(problems: readonly Problem[]): readonly (readonly Problem[])[] {
+    const dealt: Problem[][] = this.starts.map(() => []);
+    for (const problem of problems) {
+      const part = lastAtOrBefore(this.firstLines, problem.line);
+      // That the first row stands below the one before it is no problem of this map.
+      const isStep = part > 0 && problem.line === this.firstLines[part] && problem.column === 1;
+      if (!isStep) dealt[part]?.push(problem);
+    }
+    return dealt;
+  }
+
+  counters(counters: Counters | undefined): readonly (Counters | undefined)[] {
+    const { starts, count } = this;
+    if (!counters) return starts.map(() => undefined);
+    const wide = counters.columns.map((column) => this.byPart(column.wide));
+    const texts = counters.columns.map((column) => this.byPart(column.texts));
+    return starts.map((from, part) => {
+      const to = starts[part + 1] ?? count;
+      return {
+        columns: counters.columns.map((column, i) => ({
+          ...column,
+          values: column.values.slice(from, to),
+          wide: wide[i]?.[part] ?? new Map<number, bigint>(),
+          texts: texts[i]?.[part] ?? new Map<number, string>(),
+        })),
+        vmFlags: counters.vmFlags.slice(from, to),
+        flagSets: counters.flagSets,
+      };
+    });
+  }
+
+  private byPart<Value>(values: ReadonlyMap<number, Value>): (Map<number, Value> | undefined)[] {
+    const dealt: (Map<number, Value> | undefined)[] = [];
+    for (const [row, value] of values) {
+      const part = lastAtOrBefore(this.starts, row);
+      (dealt[part] ??= new Map()).set(row - (this.starts[part] ?? 0), value);
+    }
+    return dealt;
+  }
+}
+
+/** The index of the last of ascending numbers that is not above a value; 0 when all are. */
+function lastAtOrBefore(numbers: readonly number[], value: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((numbers[middle] ?? Infinity) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function rowsOf(regions: RegionTable, from: number, to: number): RegionTable {
@@ -69,20 +125,5 @@ function rowsOf(regions: RegionTable, from: number, to: number): RegionTable {
     kind: new Uint8Array(to - from),
     files: regions.files,
     sorted,
-  };
-}
-
-function countersOf(counters: Counters, from: number, to: number): Counters {
-  const shifted = <Value>(values: ReadonlyMap<number, Value>): Map<number, Value> =>
-    new Map([...values].filter(([row]) => row >= from && row < to).map(([row, value]) => [row - from, value]));
-  return {
-    columns: counters.columns.map((column) => ({
-      ...column,
-      values: column.values.slice(from, to),
-      wide: shifted(column.wide),
-      texts: shifted(column.texts),
-    })),
-    vmFlags: counters.vmFlags.slice(from, to),
-    flagSets: counters.flagSets,
   };
 }

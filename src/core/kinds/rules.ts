@@ -172,10 +172,15 @@ export function fillKinds(m: MapFacts, kind: Uint8Array): void {
   }
 }
 
+const columnsByMask = new Map<number, Uint8Array>();
+
 /** For each value of the perms column: what it adds to the place of a name class in `listKind`. */
 function columnsOfPerms(mask: number): Uint8Array {
+  const known = columnsByMask.get(mask);
+  if (known) return known;
   const columns = new Uint8Array(256);
   for (let perms = 0; perms < columns.length; perms++) columns[perms] = 4 * (listOf(0, perms, mask) % COMBINATIONS);
+  columnsByMask.set(mask, columns);
   return columns;
 }
 

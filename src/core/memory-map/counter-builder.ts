@@ -1,9 +1,15 @@
 /** Fills Counters row by row. Columns appear as their keys are first seen. */
-import { trimmed } from './trimmed.ts';
+import { SMALL_COLUMN, trimmed } from './trimmed.ts';
 import { ABSENT, WIDE, type CounterColumn, type CounterFamily, type Counters, type ValueColumn } from './counters.ts';
 
 /** More different keys than any kernel has: past this a text is not smaps, and columns would only cost memory. */
 export const MOST_KEYS = 128;
+
+/** So many rows the columns have room for at least, and grow to at once when they do not do. */
+const FEWEST_ROWS = 16;
+const NEXT_ROWS = 128;
+/** So many small columns share one buffer. */
+const COLUMNS_A_BUFFER = 8;
 
 /** A column while it grows. */
 export interface GrowingColumn {
@@ -23,26 +29,34 @@ export class CounterBuilder {
   private readonly flagSets: string[][] = [[]];
   private readonly flagSetByText = new Map<string, number>();
   private capacity: number;
+  /** Room for more columns of this capacity. */
+  private spare = new Uint32Array(0);
 
   constructor(expected: number) {
-    this.capacity = Math.max(16, Math.ceil(expected));
+    this.capacity = Math.max(FEWEST_ROWS, Math.ceil(expected));
     this.vmFlags = new Uint32Array(this.capacity);
   }
 
   /** Makes room for row `row`. */
   reserve(row: number): void {
     if (row < this.capacity) return;
-    this.capacity = Math.max(2 * this.capacity, row + 1);
-    for (const column of this.columns) column.values = resize(column.values, this.capacity, ABSENT);
-    this.vmFlags = resize(this.vmFlags, this.capacity, 0);
+    this.capacity = Math.max(NEXT_ROWS, 2 * this.capacity, row + 1);
+    this.spare = new Uint32Array(0);
+    for (const column of this.columns) {
+      const values = this.newColumn();
+      values.set(column.values);
+      column.values = values;
+    }
+    const flags = new Uint32Array(this.capacity);
+    flags.set(this.vmFlags);
+    this.vmFlags = flags;
   }
 
   /** The column of a key, made when it is new; undefined when there are too many keys. */
   column(key: string, unit: string, family: CounterFamily = 'smaps'): GrowingColumn | undefined {
     let column = this.byKey.get(key);
     if (!column && this.columns.length < MOST_KEYS) {
-      const values = new Uint32Array(this.capacity).fill(ABSENT);
-      column = { key, family, unit, values, wide: new Map(), texts: new Map() };
+      column = { key, family, unit, values: this.newColumn(), wide: new Map(), texts: new Map() };
       this.byKey.set(key, column);
       this.columns.push(column);
     }
@@ -76,11 +90,14 @@ export class CounterBuilder {
     const columns = this.columns.map((column): CounterColumn => ({ ...column, values: trimmed(column.values, count) }));
     return { columns, vmFlags: trimmed(this.vmFlags, count), flagSets: this.flagSets };
   }
-}
 
-function resize(column: Uint32Array, length: number, rest: number): Uint32Array {
-  const larger = new Uint32Array(length);
-  larger.set(column);
-  if (rest !== 0) larger.fill(rest, column.length);
-  return larger;
+  /** A column without values. A buffer of its own costs more than filling a small one. */
+  private newColumn(): Uint32Array {
+    const { capacity } = this;
+    if (capacity > SMALL_COLUMN) return new Uint32Array(capacity).fill(ABSENT);
+    if (this.spare.length === 0) this.spare = new Uint32Array(COLUMNS_A_BUFFER * capacity).fill(ABSENT);
+    const values = this.spare.subarray(0, capacity);
+    this.spare = this.spare.subarray(capacity);
+    return values;
+  }
 }

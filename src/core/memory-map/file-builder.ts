@@ -2,7 +2,9 @@
  * Fills a FileTable. A line of maps ends in `major:minor inode      name`; the bytes of that tail are looked up whole,
  * so that a line whose tail was seen before costs one comparison and no decoding.
  */
+import { ColumnBuffer } from './column-buffer.ts';
 import type { FileColumns } from './file-table.ts';
+import { trimmed } from './trimmed.ts';
 
 /** What the tail of one line says; the name lies in `bytes` from `nameStart` to `nameEnd`. */
 export interface FileIdentity {
@@ -15,21 +17,34 @@ export interface FileIdentity {
   readonly nameEnd: number;
 }
 
-const SLOTS_AT_START = 1024;
+/** A small process has so many files and names of so many bytes. */
+const ENTRIES_AT_START = 32;
+const SLOTS_AT_START = 64;
+const NAMES_AT_START = 1024;
+const WORDS_AN_ENTRY = 6;
 
 export class FileBuilder {
-  private major = new Uint32Array(64);
-  private minor = new Uint32Array(64);
-  private inode = new Uint32Array(128);
-  private nameEnd = new Uint32Array(64);
-  private nameBytes = new Uint8Array(4096);
-  private hashes = new Int32Array(64);
-  private slots = new Int32Array(SLOTS_AT_START);
+  private major: Uint32Array;
+  private minor: Uint32Array;
+  private inode: Uint32Array;
+  private nameEnd: Uint32Array;
+  private hashes: Int32Array;
+  private slots: Int32Array;
+  private nameBytes: Uint8Array;
   private count = 0;
   /** Names come from files: an unpredictable start keeps a crafted file from filling one slot of the table. */
   private readonly seed = (Math.random() * 0x7fffffff) | 0;
 
   constructor() {
+    const words = WORDS_AN_ENTRY * ENTRIES_AT_START + SLOTS_AT_START;
+    const buffer = new ColumnBuffer(4 * words + NAMES_AT_START);
+    this.major = buffer.words(ENTRIES_AT_START);
+    this.minor = buffer.words(ENTRIES_AT_START);
+    this.inode = buffer.words(2 * ENTRIES_AT_START);
+    this.nameEnd = buffer.words(ENTRIES_AT_START);
+    this.hashes = buffer.integers(ENTRIES_AT_START);
+    this.slots = buffer.integers(SLOTS_AT_START);
+    this.nameBytes = buffer.bytes(NAMES_AT_START);
     this.add({ major: 0, minor: 0, inodeLow: 0, inodeHigh: 0, bytes: new Uint8Array(0), nameStart: 0, nameEnd: 0 });
   }
 
@@ -59,16 +74,16 @@ export class FileBuilder {
     return entry;
   }
 
-  /** The finished table, in buffers of its own size. */
+  /** The finished table. Its buffers are not much longer than it is. */
   finish(): FileColumns {
     const bytes = this.nameEnd[this.count - 1] ?? 0;
     return {
       count: this.count,
-      major: this.major.slice(0, this.count),
-      minor: this.minor.slice(0, this.count),
-      inode: this.inode.slice(0, 2 * this.count),
-      nameEnd: this.nameEnd.slice(0, this.count),
-      nameBytes: this.nameBytes.slice(0, bytes),
+      major: trimmed(this.major, this.count),
+      minor: trimmed(this.minor, this.count),
+      inode: trimmed(this.inode, 2 * this.count),
+      nameEnd: trimmed(this.nameEnd, this.count),
+      nameBytes: trimmed(this.nameBytes, bytes),
     };
   }
 
@@ -76,8 +91,13 @@ export class FileBuilder {
     let h = Math.imul(this.seed ^ file.inodeLow, 0x9e3779b1) ^ file.inodeHigh;
     h = Math.imul(h ^ file.minor, 0x85ebca6b) ^ file.major;
     const { bytes, nameEnd } = file;
-    for (let i = file.nameStart; i < nameEnd; i++) h = Math.imul((h ^ (bytes[i] ?? 0)) + (h >>> 15), 0x01000193);
-    return h | 0;
+    let i = file.nameStart;
+    for (; i + 3 < nameEnd; i += 4) {
+      const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+      h = Math.imul((h ^ word) + (h >>> 15), 0x2c1b3c6d);
+    }
+    for (; i < nameEnd; i++) h = Math.imul((h ^ bytes[i]!) + (h >>> 15), 0x01000193);
+    return h ^ (h >>> 15);
   }
 
   private equals(entry: number, file: FileIdentity): boolean {
@@ -92,9 +112,10 @@ export class FileBuilder {
     ) {
       return false;
     }
-    for (let i = 0; i < length; i++) {
-      if (this.nameBytes[from + i] !== file.bytes[file.nameStart + i]) return false;
-    }
+    const { nameBytes } = this;
+    const { bytes, nameStart } = file;
+    // Names differ at their ends more often than at their starts.
+    for (let i = length - 1; i >= 0; i--) if (nameBytes[from + i] !== bytes[nameStart + i]) return false;
     return true;
   }
 

@@ -1,7 +1,13 @@
 /** Fills a RegionTable row by row. Dialects write the columns directly, because a call a field would cost as much. */
+import { ColumnBuffer } from './column-buffer.ts';
 import { FileBuilder } from './file-builder.ts';
-import { trimmed } from './trimmed.ts';
+import { SMALL_COLUMN, trimmed } from './trimmed.ts';
 import type { RegionTable } from './region-table.ts';
+
+/** So many rows a table has room for at least, and grows to at once when they do not do. */
+const FEWEST_ROWS = 16;
+const NEXT_ROWS = 128;
+const BYTES_A_ROW = 33;
 
 export class RegionBuilder {
   readonly files = new FileBuilder();
@@ -18,29 +24,35 @@ export class RegionBuilder {
 
   /** @param expected how many rows to make room for; more is no error. */
   constructor(expected: number) {
-    this.capacity = Math.max(16, Math.ceil(expected));
-    this.start = new Uint32Array(2 * this.capacity);
-    this.end = new Uint32Array(2 * this.capacity);
-    this.offset = new Uint32Array(2 * this.capacity);
-    this.perms = new Uint8Array(this.capacity);
-    this.file = new Uint32Array(this.capacity);
-    this.line = new Uint32Array(this.capacity);
+    this.capacity = Math.max(FEWEST_ROWS, Math.ceil(expected));
+    const { start, end, offset, perms, file, line } = columns(this.capacity);
+    this.start = start;
+    this.end = end;
+    this.offset = offset;
+    this.perms = perms;
+    this.file = file;
+    this.line = line;
   }
 
   /** Makes room for at least one more row. */
   grow(): void {
-    this.capacity *= 2;
-    this.start = resize(this.start, 2 * this.capacity);
-    this.end = resize(this.end, 2 * this.capacity);
-    this.offset = resize(this.offset, 2 * this.capacity);
-    const perms = new Uint8Array(this.capacity);
+    this.capacity = Math.max(NEXT_ROWS, 2 * this.capacity);
+    const { start, end, offset, perms, file, line } = columns(this.capacity);
+    start.set(this.start);
+    end.set(this.end);
+    offset.set(this.offset);
     perms.set(this.perms);
+    file.set(this.file);
+    line.set(this.line);
+    this.start = start;
+    this.end = end;
+    this.offset = offset;
     this.perms = perms;
-    this.file = resize(this.file, this.capacity);
-    this.line = resize(this.line, this.capacity);
+    this.file = file;
+    this.line = line;
   }
 
-  /** The finished table, in buffers of its own size. The kind column is still unset. */
+  /** The finished table. Its buffers are not much longer than it is. The kind column is still unset. */
   finish(): RegionTable {
     const { count } = this;
     return {
@@ -58,8 +70,16 @@ export class RegionBuilder {
   }
 }
 
-function resize(column: Uint32Array, length: number): Uint32Array {
-  const larger = new Uint32Array(length);
-  larger.set(column);
-  return larger;
+/** Columns for so many rows, all 0. Small ones share one buffer. */
+function columns(rows: number): Pick<RegionTable, 'start' | 'end' | 'offset' | 'perms' | 'file' | 'line'> {
+  const buffer = 2 * rows <= SMALL_COLUMN ? new ColumnBuffer(BYTES_A_ROW * rows) : undefined;
+  const words = (length: number): Uint32Array => buffer?.words(length) ?? new Uint32Array(length);
+  return {
+    start: words(2 * rows),
+    end: words(2 * rows),
+    offset: words(2 * rows),
+    file: words(rows),
+    line: words(rows),
+    perms: buffer?.bytes(rows) ?? new Uint8Array(rows),
+  };
 }

@@ -75,7 +75,7 @@ function answer<Name extends CallName>(
   return answers[call](params, isCancelled);
 }
 
-parentPort?.on('message', async ({ id, call, params, cancelled }: Request) => {
+async function serve({ id, call, params, cancelled }: Request): Promise<void> {
   const flag = cancelled && new Int32Array(cancelled);
   const isCancelled = (): boolean => flag !== undefined && Atomics.load(flag, 0) !== 0;
   const send = (reply: Reply, transfer: ArrayBuffer[] = []): void => parentPort?.postMessage(reply, transfer);
@@ -87,4 +87,6 @@ parentPort?.on('message', async ({ id, call, params, cancelled }: Request) => {
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     send({ id, ok: false, error: { name, message } });
   }
-});
+}
+
+parentPort?.on('message', (request: Request) => void serve(request));
