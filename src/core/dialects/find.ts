@@ -2,10 +2,11 @@
  * Finds the maps in a text that is mostly something else: a log, a mail, a crash report. One pass looks only for words that an
  * address could be (about every fourth byte is touched); the dialects are asked about lines that hold one.
  */
-import { ANY_HEX, DASH, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
-import { readBlock, type Block } from './block.ts';
-import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.ts';
+import { ANY_HEX, DASH, lineAbove, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
+import { readBlock, type Block, type Found } from './block.ts';
+import { Trigger, type Candidate, type Dialect } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
+import { Needle } from './needle.ts';
 
 /** No row of any dialect has an address of fewer digits. */
 const SHORTEST_WORD = 5;
@@ -23,7 +24,7 @@ const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byt
 export function* findBlocks(bytes: Uint8Array, dialects: readonly Dialect[]): Generator<Block, undefined> {
   const scan = new Scan(bytes, dialects);
   for (let found = scan.next(); found; found = scan.next()) {
-    const block = readBlock(bytes, found.dialect, found.opening, found.from, found.line);
+    const block = readBlock(bytes, found);
     scan.goOn(block.end, block.next);
     if (block.reading.regions.count > 0) yield block;
   }
@@ -34,18 +35,11 @@ export function holdsMap(bytes: Uint8Array, dialects: readonly Dialect[]): boole
   return !findBlocks(bytes, dialects).next().done;
 }
 
-interface Found {
-  readonly dialect: Dialect;
-  readonly opening: Opening;
-  /** Where the line starts, and its number. */
-  readonly from: number;
-  readonly line: number;
-}
-
 class Scan {
   private readonly bytes: Uint8Array;
   /** The dialects that each trigger calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
+  private readonly needles: readonly { readonly needle: Needle; readonly dialect: Dialect }[];
   private readonly cursor = new LineCursor();
   /** Where to look next. */
   private p: number;
@@ -55,8 +49,9 @@ class Scan {
   private line = 1;
   private tries = 0;
   private asked = 0;
-  /** Where the text starts that no map has taken. */
+  /** Where the text starts that no map has taken, and that line's number. */
   private free: number;
+  private freeLine = 1;
 
   constructor(bytes: Uint8Array, dialects: readonly Dialect[]) {
     this.bytes = bytes;
@@ -69,12 +64,16 @@ class Scan {
         dialects.filter(({ triggers }) => (triggers & bit) !== 0),
       );
     }
+    this.needles = dialects.flatMap((dialect) =>
+      dialect.needle === undefined ? [] : [{ needle: new Needle(bytes, dialect.needle), dialect }],
+    );
   }
 
   /** Goes on behind a map. */
   goOn(end: number, line: number): void {
     this.p = end;
     this.free = end;
+    this.freeLine = line;
     this.lineFrom = end;
     this.lineTo = -1;
     this.line = line;
@@ -99,6 +98,8 @@ class Scan {
       let to = p + 1;
       if (isRule) while (to < length && bytes[to] === DASH) to++;
       else while (to < length && ANY_HEX[bytes[to]!]! >= 0) to++;
+      const needled = this.askForNeedles(from);
+      if (needled) return needled;
       p = to;
       this.p = to;
       const prefixed = !isRule && bytes[from - 1] === 0x78 && bytes[from - 2] === 0x30;
@@ -108,7 +109,20 @@ class Scan {
       if (found) return found;
       p = this.p;
     }
-    this.p = length;
+    const needled = this.askForNeedles(length);
+    if (!needled) this.p = length;
+    return needled;
+  }
+
+  /** Asks the dialects whose needle stands before a place. */
+  private askForNeedles(before: number): Found | undefined {
+    for (const { needle, dialect } of this.needles) {
+      for (let place = needle.at(this.p); place < before; place = needle.at(place + 1)) {
+        this.findLine(place);
+        const found = this.open([dialect], place);
+        if (found) return found;
+      }
+    }
     return undefined;
   }
 
@@ -118,13 +132,17 @@ class Scan {
     // Ranges are asked about one by one; another word says no more of its line than the first of its sort.
     if (trigger === Trigger.range ? this.tries++ >= TRIES_A_LINE : (this.asked & trigger) !== 0) return undefined;
     this.asked |= trigger;
-    const { cursor, bytes, lineFrom, line } = this;
+    return this.open(this.called.get(trigger) ?? [], word);
+  }
+
+  private open(dialects: readonly Dialect[], word: number): Found | undefined {
+    const { cursor, bytes, lineFrom, line, free, freeLine } = this;
     const candidate: Candidate = { cursor, word, above: (distance) => this.above(distance) };
     const to = this.lineTo > lineFrom && bytes[this.lineTo - 1] === RETURN ? this.lineTo - 1 : this.lineTo;
-    for (const dialect of this.called.get(trigger) ?? []) {
+    for (const dialect of dialects) {
       cursor.use(bytes, lineFrom, to, line);
       const opening = dialect.open(candidate);
-      if (opening) return { dialect, opening, from: lineFrom, line };
+      if (opening) return { dialect, opening, from: lineFrom, line, free, freeLine };
     }
     return undefined;
   }
@@ -149,15 +167,7 @@ class Scan {
 
   private above(distance: number): string {
     const { bytes, free } = this;
-    let from = this.lineFrom;
-    let to = from;
-    for (let i = 0; i < distance; i++) {
-      if (from <= free) return '';
-      to = from - 1;
-      from = to;
-      while (from > free && bytes[from - 1] !== NEWLINE) from--;
-    }
-    if (bytes[to - 1] === RETURN) to--;
+    const { from, to } = lineAbove(bytes, this.lineFrom, free, distance);
     let text = '';
     for (let i = from; i < to && i < from + HEADING; i++) text += String.fromCharCode(bytes[i]!);
     return text;
