@@ -1,10 +1,11 @@
 /** Reads one map out of a text: hands its lines to its dialect until they are no longer of the map. */
 import type { DialectName, LineRange } from '../memory-map/memory-map.ts';
+import { endsInReturn, lineAbove, lineEnd } from './bytes.ts';
 import type { Dialect, LineFault, Opening } from './dialect.ts';
-import { lineEnd } from './bytes.ts';
 import { LineCursor } from './line-cursor.ts';
-import { EscapedLines, endsInReturn, TextLines } from './lines.ts';
+import { TextLines, type Lines } from './lines.ts';
 import type { Reading } from './part-parser.ts';
+import { isQuotedPrintable, QuotedPrintableLines } from './quoted-printable.ts';
 
 /** So many lines that are not of the map may stand between two rows: a message of another thread, a wrapped path. */
 const FOREIGN_LINES = 2;
@@ -22,31 +23,36 @@ export interface Block {
   readonly others: readonly Reading[];
 }
 
+/** A line that opens a map. */
+export interface Found {
+  readonly dialect: Dialect;
+  readonly opening: Opening;
+  /** Where the line starts, and its number. */
+  readonly from: number;
+  readonly line: number;
+  /** Where the text starts that no map before this one has taken, and that line's number. */
+  readonly free: number;
+  readonly freeLine: number;
+}
+
 /** A block, and where to go on looking for the next one. */
 export interface ReadBlock extends Block {
-  /** The start of the first line after it, and that line's number. */
+  /** Where the text goes on behind it, and that line's number. */
   readonly end: number;
   readonly next: number;
 }
 
-/**
- * Reads the map that opens at a line.
- * @param from where the line of the first row starts
- * @param line its number
- */
-export function readBlock(
-  bytes: Uint8Array,
-  dialect: Dialect,
-  opening: Opening,
-  from: number,
-  line: number,
-): ReadBlock {
-  const { reader, rowAt, headings, escaped } = opening;
-  const lines = escaped
-    ? new EscapedLines(bytes, rowAt, lineEnd(bytes, from), line)
-    : new TextLines(bytes, from, rowAt, line, endsInReturn(bytes, from));
+/** Reads the map that opens at a line. */
+export function readBlock(bytes: Uint8Array, found: Found): ReadBlock {
+  const { dialect, opening, free, freeLine } = found;
+  const { reader, headings, rowsAbove = 0 } = opening;
+  const from = rowsAbove > 0 ? lineAbove(bytes, found.from, free, rowsAbove).from : found.from;
+  const line = found.line - rowsAbove;
+  const lines = opening.lines ?? linesOf(bytes, found, from, line);
   const cursor = new LineCursor();
-  let { end } = lines;
+  // A reader that takes not even its first line must not be asked for it again.
+  let end = Math.min(bytes.length, lineEnd(bytes, found.from) + 1);
+  let next = found.line + 1;
   let last = line;
   let foreign = 0;
   let asides = 0;
@@ -66,7 +72,8 @@ export function readBlock(
       asides = 0;
       blank = 0;
       last = cursor.line;
-      ({ end } = lines);
+      end = lines.end;
+      next = lines.endLine;
       if (outcome === 'last') break;
       continue;
     }
@@ -81,17 +88,24 @@ export function readBlock(
     faults.push(located(cursor, outcome));
     if (++foreign > FOREIGN_LINES) break;
   }
-  const reading = reader.finish(bytes);
+  const { rowAt } = opening;
+  const reading = reader.finish(bytes, { free, freeLine, from: found.from, rowAt, end, next });
   const problems = kept.length > 0 ? [...reading.problems, ...kept].sort((a, b) => a.line - b.line) : reading.problems;
   return {
     dialect: reader.dialect ?? dialect.name,
     range: { first: line - headings, last },
     reading: { ...reading, problems },
     others: reader.others?.() ?? [],
-    // A reader that takes not even its first line must not be asked for it again.
-    end: Math.max(end, Math.min(bytes.length, lineEnd(bytes, from) + 1)),
-    next: last + 1,
+    end,
+    next,
   };
+}
+
+/** The lines of a map whose rows stand a line each. */
+function linesOf(bytes: Uint8Array, { from: rowLine, opening }: Found, from: number, line: number): Lines {
+  const prefix = { from: rowLine, to: opening.rowAt };
+  if (isQuotedPrintable(bytes, rowLine)) return new QuotedPrintableLines(bytes, from, prefix, line);
+  return new TextLines(bytes, from, prefix, line, endsInReturn(bytes, rowLine));
 }
 
 interface LocatedFault {

@@ -25,6 +25,28 @@ export function lineEnd(bytes: Uint8Array, from: number): number {
   return newline < 0 ? bytes.length : newline;
 }
 
+/**
+ * The line that stands a number of lines above the one that starts at `from`, without its line end; empty when it would start
+ * before `free`.
+ */
+export function lineAbove(
+  bytes: Uint8Array,
+  from: number,
+  free: number,
+  distance: number,
+): { readonly from: number; readonly to: number } {
+  let start = from;
+  let to = from;
+  for (let i = 0; i < distance; i++) {
+    if (start <= free) return { from: free, to: free };
+    to = start - 1;
+    start = to;
+    while (start > free && bytes[start - 1] !== NEWLINE) start--;
+  }
+  if (to > start && bytes[to - 1] === RETURN) to--;
+  return { from: start, to };
+}
+
 /** Where the text starts: after a UTF-8 byte order mark, when there is one. */
 export function textStart(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
@@ -46,6 +68,32 @@ export function hasReturns(bytes: Uint8Array): boolean {
     from = newline + 1;
   }
   return true;
+}
+
+/** The numbers of the first and the last line of a text that are not blank, from 1. */
+export function filledLines(bytes: Uint8Array): { readonly first: number; readonly last: number } {
+  let from = textStart(bytes);
+  while (from < bytes.length && isSpace(bytes[from]!)) from++;
+  let to = bytes.length;
+  while (to > from && isSpace(bytes[to - 1]!)) to--;
+  const first = 1 + newlines(bytes, 0, from);
+  return { first, last: first + newlines(bytes, from, to) };
+}
+
+function newlines(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let p = bytes.indexOf(NEWLINE, from); p >= 0 && p < to; p = bytes.indexOf(NEWLINE, p + 1)) count++;
+  return count;
+}
+
+function isSpace(byte: number): boolean {
+  return byte === SPACE || byte === TAB || byte === NEWLINE || byte === RETURN;
+}
+
+/** True when the line at a place ends in CR LF: the lines of one block of a text end alike. */
+export function endsInReturn(bytes: Uint8Array, from: number): boolean {
+  const newline = bytes.indexOf(NEWLINE, from);
+  return newline > from && bytes[newline - 1] === RETURN;
 }
 
 /** A few of the bytes as text that is safe to show on one line: what is not printable ASCII becomes `\xNN`. */

@@ -4,6 +4,7 @@
  */
 import type { DialectName } from '../memory-map/memory-map.ts';
 import type { LineCursor } from './line-cursor.ts';
+import type { Lines } from './lines.ts';
 import type { Reading } from './part-parser.ts';
 
 /** The words that make a line worth asking. */
@@ -24,7 +25,7 @@ export const Trigger = {
 export interface Candidate {
   /** On the start of the whole line; `from` and `to` are its bounds. */
   readonly cursor: LineCursor;
-  /** Where the word that was found starts in the cursor's bytes; with its `0x`, when it has one. */
+  /** Where the word that was found starts in the cursor's bytes, with its `0x` when it has one; or where the needle does. */
   readonly word: number;
   /** Where the text starts that no map before this one has taken. */
   readonly free: number;
@@ -44,8 +45,23 @@ export interface Opening {
   readonly rowAt: number;
   /** How many lines above belong to the map: its heading. */
   readonly headings: number;
-  /** The rows stand in one line, parted by the two characters `\n`, as in a JSON string. */
-  readonly escaped?: boolean;
+  /** How many lines above are rows: rows whose addresses are too short to be looked for. Between them and the heading stands nothing. */
+  readonly rowsAbove?: number;
+  /** Where to get the rows when they do not stand a line each; the lines of the text when it is absent. */
+  readonly lines?: Lines;
+}
+
+/** Where a map stands in its text: a reader may look around for what else is said of it. */
+export interface Surroundings {
+  /** Where the text starts that no map before this one has taken, and that line's number. */
+  readonly free: number;
+  readonly freeLine: number;
+  /** Where the line of the row starts that opened the map, and where that row starts in it. */
+  readonly from: number;
+  readonly rowAt: number;
+  /** Where the first line after the map starts, and its number. */
+  readonly end: number;
+  readonly next: number;
 }
 
 /**
@@ -70,8 +86,11 @@ export interface LineFault {
 export interface LineReader {
   /** The cursor is at the start of a line, whose prefix is already behind it. Nothing of the cursor may be kept. */
   readLine(cursor: LineCursor): LineOutcome;
-  /** @param text the whole text, for what a report says of the map in other places */
-  finish(text: Uint8Array): Reading;
+  /**
+   * @param text the whole text, for what a report says of the map in other places
+   * @param around where the map stands in it; a reader that looks at nothing from `free` to `end` twice stays linear
+   */
+  finish(text: Uint8Array, around: Surroundings): Reading;
   /** The maps of other processes, whose lines stand between those of this one; asked after `finish`. */
   others?(): readonly Reading[];
   /** The dialect, when only the lines tell (maps or smaps). */
@@ -82,6 +101,8 @@ export interface Dialect {
   readonly name: DialectName;
   /** `Trigger` bits. */
   readonly triggers: number;
+  /** A text of at least eight ASCII characters that makes a line worth asking, when no word of an address does. */
+  readonly needle?: string;
   /** Tells whether a map starts here. Called for every line with a word of its triggers: look at a few bytes first. */
   open(candidate: Candidate): Opening | undefined;
 }

@@ -3,10 +3,11 @@
  * that hold a word that an address could be.
  */
 import { AddressWords } from './address-words.ts';
-import { lineEnd, NEWLINE, RETURN, textStart } from './bytes.ts';
-import { readBlock, type Block } from './block.ts';
-import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.ts';
+import { lineAbove, lineEnd, RETURN, textStart } from './bytes.ts';
+import { readBlock, type Block, type Found } from './block.ts';
+import { Trigger, type Candidate, type Dialect } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
+import { Needle } from './needle.ts';
 
 /** A range in prose may stand before the one of the row. */
 const TRIES_A_LINE = 4;
@@ -24,7 +25,7 @@ export function* findBlocks(
 ): Generator<Block, undefined> {
   const scan = new Scan(bytes, dialects, untilLine);
   for (let found = scan.next(); found; found = scan.next()) {
-    const block = readBlock(bytes, found.dialect, found.opening, found.from, found.line);
+    const block = readBlock(bytes, found);
     scan.goOn(block.end, block.next);
     if (block.reading.regions.count > 0) yield block;
   }
@@ -35,18 +36,11 @@ export function holdsMap(bytes: Uint8Array, dialects: readonly Dialect[]): boole
   return !findBlocks(bytes, dialects).next().done;
 }
 
-interface Found {
-  readonly dialect: Dialect;
-  readonly opening: Opening;
-  /** Where the line starts, and its number. */
-  readonly from: number;
-  readonly line: number;
-}
-
 class Scan {
   private readonly bytes: Uint8Array;
   /** The dialects that each trigger calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
+  private readonly needles: readonly { readonly needle: Needle; readonly dialect: Dialect }[];
   private readonly cursor = new LineCursor();
   private readonly words: AddressWords;
   private readonly untilLine: number;
@@ -56,8 +50,9 @@ class Scan {
   private line = 1;
   private tries = 0;
   private asked = 0;
-  /** Where the text starts that no map has taken. */
+  /** Where the text starts that no map has taken, and that line's number. */
   private free: number;
+  private freeLine = 1;
 
   constructor(bytes: Uint8Array, dialects: readonly Dialect[], untilLine: number) {
     this.bytes = bytes;
@@ -71,12 +66,16 @@ class Scan {
         dialects.filter(({ triggers }) => (triggers & bit) !== 0),
       );
     }
+    this.needles = dialects.flatMap((dialect) =>
+      dialect.needle === undefined ? [] : [{ needle: new Needle(bytes, dialect.needle), dialect }],
+    );
   }
 
   /** Goes on behind a map. */
   goOn(end: number, line: number): void {
     this.words.p = end;
     this.free = end;
+    this.freeLine = line;
     this.lineFrom = end;
     this.lineTo = -1;
     this.line = line;
@@ -87,9 +86,24 @@ class Scan {
   /** The next line that opens a map. */
   next(): Found | undefined {
     const { words } = this;
-    for (let trigger = words.next(); trigger !== 0; trigger = words.next()) {
-      const found = this.ask(trigger, words.word);
-      if (found) return found;
+    for (;;) {
+      const from = words.p;
+      const trigger = words.next();
+      const found =
+        this.askForNeedles(from, trigger === 0 ? this.bytes.length : words.word) ??
+        (trigger === 0 ? undefined : this.ask(trigger, words.word));
+      if (found || trigger === 0) return found;
+    }
+  }
+
+  /** Asks the dialects whose needle stands between two places. */
+  private askForNeedles(from: number, before: number): Found | undefined {
+    for (const { needle, dialect } of this.needles) {
+      for (let place = needle.at(from); place < before; place = needle.at(place + 1)) {
+        this.findLine(place);
+        const found = this.open([dialect], place);
+        if (found) return found;
+      }
     }
     return undefined;
   }
@@ -100,13 +114,17 @@ class Scan {
     // Ranges are asked about one by one; another word says no more of its line than the first of its sort.
     if (trigger === Trigger.range ? this.tries++ >= TRIES_A_LINE : (this.asked & trigger) !== 0) return undefined;
     this.asked |= trigger;
-    const { cursor, bytes, lineFrom, line, free, untilLine } = this;
+    return this.open(this.called.get(trigger) ?? [], word);
+  }
+
+  private open(dialects: readonly Dialect[], word: number): Found | undefined {
+    const { cursor, bytes, lineFrom, line, free, freeLine, untilLine } = this;
     const candidate: Candidate = { cursor, word, free, untilLine, above: (distance) => this.above(distance) };
     const to = this.lineTo > lineFrom && bytes[this.lineTo - 1] === RETURN ? this.lineTo - 1 : this.lineTo;
-    for (const dialect of this.called.get(trigger) ?? []) {
+    for (const dialect of dialects) {
       cursor.use(bytes, lineFrom, to, line);
       const opening = dialect.open(candidate);
-      if (opening) return { dialect, opening, from: lineFrom, line };
+      if (opening) return { dialect, opening, from: lineFrom, line, free, freeLine };
     }
     return undefined;
   }
@@ -131,15 +149,7 @@ class Scan {
 
   private above(distance: number): string {
     const { bytes, free } = this;
-    let from = this.lineFrom;
-    let to = from;
-    for (let i = 0; i < distance; i++) {
-      if (from <= free) return '';
-      to = from - 1;
-      from = to;
-      while (from > free && bytes[from - 1] !== NEWLINE) from--;
-    }
-    if (bytes[to - 1] === RETURN) to--;
+    const { from, to } = lineAbove(bytes, this.lineFrom, free, distance);
     let text = '';
     for (let i = from; i < to && i < from + HEADING; i++) text += String.fromCharCode(bytes[i]!);
     return text;

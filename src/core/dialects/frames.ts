@@ -3,29 +3,47 @@
  * these addresses elsewhere in their text.
  */
 import type { DialectName } from '../memory-map/memory-map.ts';
+import { completeApport } from './apport.ts';
 import type { Candidate } from './dialect.ts';
-import type { Reading } from './part-parser.ts';
+import type { Frame } from './frame.ts';
+import { completeHsErr } from './hs-err.ts';
+import { completeProfile, isCpuProfile } from './profiles.ts';
+import { completeRuby } from './ruby.ts';
+import { completeSelfMaps } from './self-maps.ts';
 
-export interface Frame {
-  readonly dialect: DialectName;
-  /** Matches the heading: the line above the first row, or the one above a blank line above it. */
-  readonly heading: RegExp;
-  /** Matches the line that ends the map and belongs to it. */
-  readonly footer?: RegExp;
-  /** Adds what the rest of the text says. */
-  readonly complete?: (text: Uint8Array, reading: Reading) => Reading;
-}
+/** The headings: the line above the first row, or the one above a blank line above it. */
+const FRAMES: readonly (readonly [heading: RegExp, frame: Frame])[] = [
+  [/={3,} Memory map: ={3,}/, { complete: as('glibc-abort') }],
+  [/Dynamic libraries:/, { footer: /^Total number of mappings: \d{1,9}/, complete: completeHsErr }],
+  [/\* Process memory map:/, { complete: completeRuby }],
+  [/\/proc\/self\/maps:\s*$/, { footer: /^----- end \d{1,10} -----/, complete: completeSelfMaps }],
+  [/MAPPED_LIBRARIES:|--- Memory map: ---/, { complete: completeProfile }],
+  [/^ProcMaps:\s*$/, { complete: completeApport }],
+];
+/** A frame without a heading: its rows follow binary samples. */
+const CPU_PROFILE: Frame = { complete: as('gperftools') };
 
-const FRAMES: readonly Frame[] = [{ dialect: 'glibc-abort', heading: /={3,} Memory map: ={3,}/ }];
-
-/** The frame of the rows that start at a candidate, and how many lines above them it takes. */
-export function frameOf(candidate: Candidate): { readonly frame: Frame | undefined; readonly headings: number } {
+/**
+ * The frame of the rows that start at a candidate, and how many lines above them it takes.
+ * @param rowsAbove how many lines above the candidate are rows
+ */
+export function frameOf(
+  candidate: Candidate,
+  rowsAbove: number,
+): { readonly frame: Frame | undefined; readonly headings: number } {
   let headings = 1;
-  let above = candidate.above(1);
+  let above = candidate.above(rowsAbove + 1);
   if (above.trim() === '') {
     headings = 2;
-    above = candidate.above(2);
+    above = candidate.above(rowsAbove + 2);
   }
-  const frame = above === '' ? undefined : FRAMES.find(({ heading }) => heading.test(above));
-  return { frame, headings: frame ? headings : 0 };
+  // In a mail that is quoted-printable.
+  const line = above.replaceAll('=3D', '=');
+  const frame = line === '' ? undefined : FRAMES.find(([heading]) => heading.test(line))?.[1];
+  if (frame) return { frame, headings };
+  return { frame: isCpuProfile(candidate.cursor.bytes) ? CPU_PROFILE : undefined, headings: 0 };
+}
+
+function as(dialect: DialectName): Frame['complete'] {
+  return (_report, reading) => ({ reading, dialect });
 }

@@ -4,6 +4,7 @@ import { guessArchitecture, guessPageSize } from '../kinds/platform.ts';
 import { addressNumberAt } from '../memory-map/address.ts';
 import type { DialectName, LineRange, MapSource, MemoryMap } from '../memory-map/memory-map.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
+import { filledLines } from './bytes.ts';
 import { detect, dialectOfFirstLine } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
 import { isNormalForm, readNormalForm } from './json.ts';
@@ -115,6 +116,8 @@ function wholeMaps(bytes: Uint8Array, dialect: WholeDialect, source: MapSource):
   if (reading.problems.length > 0 && dialect !== 'smaps_rollup') {
     const maps = embeddedMaps(bytes, source);
     if (!isOneMap(maps)) return maps;
+    const [map] = maps;
+    if (map && maps.length === 1 && explains(map, bytes, reading)) return [{ ...map, range: undefined }];
   }
   return finishAll(reading, dialect, source, undefined);
 }
@@ -126,6 +129,13 @@ function isOneMap(maps: readonly MemoryMap[]): boolean {
       (dialect === 'maps' || dialect === 'smaps') &&
       (i === 0 || addressNumberAt(regions.start, 0) > addressNumberAt(maps[i - 1]!.regions.start, 0)),
   );
+}
+
+/** True when a map that was found in a text leaves no line of it unexplained: its rows were broken over several lines. */
+function explains({ regions, problems, range }: MemoryMap, bytes: Uint8Array, whole: Reading): boolean {
+  if (!range || problems.length > 0 || regions.count < whole.regions.count) return false;
+  const { first, last } = filledLines(bytes);
+  return range.first <= first && range.last >= last;
 }
 
 function embeddedMaps(bytes: Uint8Array, source: MapSource, untilLine?: number): readonly MemoryMap[] {

@@ -1,0 +1,135 @@
+/**
+ * Rows that stand in one string of JSON or of a program, parted by the characters `\n`. All of them have the line of the
+ * string. JSON in JSON is one level deeper: its rows are parted by `\\n`, and it ends in `\"`.
+ */
+import { ANY_HEX, DASH, NEWLINE, RETURN, TAB } from './bytes.ts';
+import type { LineCursor } from './line-cursor.ts';
+import type { Lines } from './lines.ts';
+
+const BACKSLASH = 0x5c;
+const QUOTES = new Set([0x22, 0x27, 0x60]);
+const LETTER_N = 0x6e;
+const LETTER_R = 0x72;
+const LETTER_T = 0x74;
+const LETTER_U = 0x75;
+/** The longest row that is looked through for its end: a path has 4096 bytes at most. */
+const LONGEST_ROW = 5000;
+
+/**
+ * How many backslashes stand before the `n` that parts rows, when another row follows the first one in the same line; else 0.
+ */
+export function escapesOf(bytes: Uint8Array, rowAt: number, to: number): number {
+  const most = Math.min(to, rowAt + LONGEST_ROW);
+  for (let p = rowAt; p < most; p++) {
+    if (bytes[p] !== BACKSLASH) continue;
+    const slashes = runOf(bytes, p);
+    p += slashes;
+    if (bytes[p] === LETTER_N) return startsWithRange(bytes, p + 1, to) ? slashes : 0;
+  }
+  return 0;
+}
+
+export class EscapedLines implements Lines {
+  end: number;
+  readonly endLine: number;
+  private readonly bytes: Uint8Array;
+  private readonly to: number;
+  private readonly quote: number;
+  private readonly depth: number;
+  private ended = false;
+
+  /**
+   * @param rowAt where the first row starts
+   * @param to where the line ends that holds all rows
+   * @param line its number
+   * @param depth how many backslashes stand before an `n` that parts rows
+   */
+  constructor(bytes: Uint8Array, rowAt: number, to: number, line: number, depth: number) {
+    this.bytes = bytes;
+    this.to = to;
+    this.end = rowAt;
+    this.endLine = line;
+    this.depth = depth;
+    const before = bytes[rowAt - 1] ?? 0;
+    this.quote = QUOTES.has(before) ? before : 0x22;
+  }
+
+  next(cursor: LineCursor): boolean {
+    const { bytes, to, depth, quote } = this;
+    if (this.ended || this.end >= to) return false;
+    const row: number[] = [];
+    let p = this.end;
+    for (;;) {
+      const byte = p < to ? bytes[p]! : NEWLINE;
+      if (byte !== BACKSLASH) {
+        p++;
+        this.ended = byte === quote || byte === NEWLINE;
+        if (this.ended) break;
+        row.push(byte);
+        continue;
+      }
+      const slashes = runOf(bytes, p);
+      const letter = bytes[p + slashes] ?? NEWLINE;
+      p += slashes;
+      if (letter === quote && slashes < depth) {
+        this.ended = true;
+        break;
+      }
+      if (letter === LETTER_N && slashes === depth) {
+        p++;
+        break;
+      }
+      p = unescape(bytes, p, slashes, depth, row);
+    }
+    this.end = Math.min(p, bytes.length);
+    if (row.at(-1) === RETURN) row.pop();
+    cursor.use(Uint8Array.from(row), 0, row.length, this.endLine);
+    return true;
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** Adds what an escape stands for, given the place of its letter; gives the place behind it. */
+function unescape(bytes: Uint8Array, p: number, slashes: number, depth: number, row: number[]): number {
+  const letter = bytes[p]!;
+  // A backslash of the row itself is doubled once a level.
+  for (let left = slashes; left >= 2 * depth; left -= 2 * depth) row.push(BACKSLASH);
+  if (slashes % (2 * depth) !== depth) return p;
+  if (letter === LETTER_U) return unescapeUnit(bytes, p, depth, row);
+  if (letter === LETTER_R || letter === LETTER_T) row.push(letter === LETTER_R ? RETURN : TAB);
+  else if (isDigit(letter)) row.push(BACKSLASH, letter);
+  else row.push(letter);
+  return p + 1;
+}
+
+/** Adds the character of `uXXXX`, or of two of them that are a surrogate pair. */
+function unescapeUnit(bytes: Uint8Array, from: number, depth: number, row: number[]): number {
+  const unitAt = (at: number): number => {
+    const unit = bytes[at] === LETTER_U ? String.fromCharCode(...bytes.subarray(at + 1, at + 5)) : '';
+    return /^[0-9a-fA-F]{4}$/.test(unit) ? Number.parseInt(unit, 16) : -1;
+  };
+  const first = unitAt(from);
+  if (first < 0) return from;
+  const second = (first & 0xfc00) === 0xd800 && runOf(bytes, from + 5) === depth ? unitAt(from + 5 + depth) : -1;
+  const isPair = (second & 0xfc00) === 0xdc00;
+  row.push(...encoder.encode(isPair ? String.fromCharCode(first, second) : String.fromCharCode(first)));
+  return from + 5 + (isPair ? depth + 5 : 0);
+}
+
+/** How many backslashes stand in a row. */
+function runOf(bytes: Uint8Array, from: number): number {
+  let p = from;
+  while (bytes[p] === BACKSLASH) p++;
+  return p - from;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+function startsWithRange(bytes: Uint8Array, from: number, to: number): boolean {
+  let p = from;
+  while (p < to && p < from + 16 && ANY_HEX[bytes[p]!]! >= 0) p++;
+  return p > from && bytes[p] === DASH;
+}

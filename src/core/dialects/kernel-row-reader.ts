@@ -1,0 +1,238 @@
+/** Reads the kernel's rows of one map, whatever a text has done to them; see kernel-rows.ts. */
+import type { DialectName } from '../memory-map/memory-map.ts';
+import { CleanText } from './clean-text.ts';
+import type { LineOutcome, LineReader, Surroundings } from './dialect.ts';
+import type { Frame } from './frame.ts';
+import { LineCursor } from './line-cursor.ts';
+import { isMapHeading, type MapHeading } from './map-heading.ts';
+import { MapsParser } from './maps.ts';
+import type { Reading } from './part-parser.ts';
+import { RowBreaks, type Extent } from './row-breaks.ts';
+import { LONGEST_DRESSED, undress, type Dress } from './row-dress.ts';
+import { RowShape, Shape } from './row-shape.ts';
+import { isSmapsCounter } from './smaps-counter.ts';
+import { SmapsParser } from './smaps.ts';
+
+/** A heading or a footer shows within so many characters. */
+const TELLING = 200;
+const HUNK = /^@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|^\\ No newline at end of file/;
+const PLUS = 0x2b;
+
+/** What had to be taken for granted. */
+const ASSUMED = {
+  joined: 'Rows were broken over several lines; they were put together again.',
+  arrow: 'Notes that somebody wrote behind rows, such as "<--- here", were left out.',
+  hunk: 'The text is a diff, which leaves out rows that did not change.',
+} as const;
+
+export class KernelRowReader implements LineReader {
+  dialect: DialectName = 'maps';
+  private readonly frame: Frame | undefined;
+  private readonly heading: MapHeading;
+  private readonly dress: Dress | undefined;
+  private readonly text = new CleanText();
+  private readonly breaks = new RowBreaks();
+  private readonly assumptions = new Set<string>();
+  private readonly shape = new RowShape();
+  /** The line that is being read, without its indent; and the row in it, without its dress. */
+  private readonly line = new LineCursor();
+  private readonly row = new LineCursor();
+  /** A row that was broken before its inode. */
+  private cut: LineCursor | undefined;
+  private cutFields = 0;
+  /** The start address of the row before, and whether other lines came after it. */
+  private readonly before = new LineCursor();
+  private gap = false;
+  private rows = 0;
+
+  constructor(frame: Frame | undefined, heading: MapHeading, dress: Dress | undefined) {
+    this.frame = frame;
+    this.heading = heading;
+    this.dress = dress;
+  }
+
+  readLine(cursor: LineCursor): LineOutcome {
+    const { line, dress } = this;
+    cursor.blanks();
+    if (cursor.atEnd) {
+      this.pause();
+      return 'other';
+    }
+    line.use(cursor.bytes, cursor.p, cursor.to, cursor.line, cursor.lineStart);
+    if (dress) return this.readDressed(line, dress);
+    return this.readRow(line);
+  }
+
+  finish(whole: Uint8Array, around: Surroundings): Reading {
+    this.settle();
+    const { text, frame, heading, assumptions } = this;
+    const bytes = text.finish();
+    const parser = this.dialect === 'smaps' ? new SmapsParser(bytes.length) : new MapsParser(bytes.length);
+    parser.add(bytes);
+    const reading = parser.finish();
+    const { line } = reading.regions;
+    for (let i = 0; i < line.length; i++) line[i] = text.sourceLine(line[i]!);
+    if (this.breaks.rows > 0) assumptions.add(ASSUMED.joined);
+    const mapped: Reading = {
+      ...reading,
+      problems: reading.problems.map((problem) => text.sourceProblem(problem)),
+      assumptions: [...assumptions],
+      ...(heading.title === undefined ? {} : { title: heading.title }),
+      ...(heading.pid === undefined ? {} : { pid: heading.pid }),
+    };
+    if (frame === undefined || mapped.regions.count === 0) return mapped;
+    const report = frame.complete({ ...around, text: whole }, mapped);
+    if (this.dialect === 'maps') this.dialect = report.dialect ?? 'maps';
+    return report.reading;
+  }
+
+  private readDressed(line: LineCursor, dress: Dress): LineOutcome {
+    const { text, last, arrow } = undress(line.text(line.from, Math.min(line.to, line.from + LONGEST_DRESSED)), dress);
+    if (arrow) this.assumptions.add(ASSUMED.arrow);
+    const isEnd = last && this.rows > 0;
+    if (text === '') return isEnd ? 'last' : 'other';
+    const outcome = this.readRow(this.use(text));
+    return isEnd && outcome === 'row' ? 'last' : outcome;
+  }
+
+  private readRow(row: LineCursor): LineOutcome {
+    const found = this.shape.read(row.bytes, row.from, row.to);
+    if (found === Shape.whole) return this.addRow(row);
+    if (found === Shape.cut) return this.addCut(row);
+    return found === Shape.none ? this.readOther(row) : this.readOdd(row);
+  }
+
+  /** Reads a row with something in it that the kernel does not print. */
+  private readOdd(row: LineCursor): LineOutcome {
+    const { isRow, text, arrow } = undress(row.text(row.from, Math.min(row.to, row.from + LONGEST_DRESSED)), undefined);
+    if (arrow) this.assumptions.add(ASSUMED.arrow);
+    if (!isRow) {
+      // The reader of whole files tells what is wrong with it.
+      this.shape.name = row.to;
+      return this.addRow(row);
+    }
+    const clean = this.use(text);
+    this.shape.read(clean.bytes, clean.from, clean.to);
+    return this.addRow(clean);
+  }
+
+  /** Puts a cursor on a text that was made from the line. */
+  private use(text: string): LineCursor {
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    this.row.use(bytes, 0, bytes.length, this.line.line);
+    return this.row;
+  }
+
+  private addRow(row: LineCursor): LineOutcome {
+    if (this.endsBefore(row)) return 'end';
+    this.begin(row);
+    this.breaks.begin(this.line, extentOf(row, this.shape.name));
+    this.text.add(row);
+    return 'row';
+  }
+
+  private addCut(row: LineCursor): LineOutcome {
+    if (this.endsBefore(row)) return 'end';
+    this.begin(row);
+    this.breaks.begin(this.line, 'cut');
+    this.cut = new LineCursor();
+    this.cut.use(row.bytes, row.from, row.to, row.line, row.lineStart);
+    this.cutFields = this.shape.fields;
+    return 'row';
+  }
+
+  private begin(row: LineCursor): void {
+    this.settle();
+    this.before.use(row.bytes, row.from, row.to, row.line);
+    this.gap = false;
+    this.rows++;
+  }
+
+  /** True when a row is one of the next map: after other lines, addresses that do not go on. */
+  private endsBefore(row: LineCursor): boolean {
+    if (this.rows === 0) return false;
+    const { fileName } = this.heading;
+    if (fileName !== undefined && !hasPrefix(this.line, fileName)) return true;
+    if (!this.gap) return false;
+    const { before } = this;
+    before.restart();
+    before.hex();
+    row.restart();
+    row.hex();
+    return row.high < before.high || (row.high === before.high && row.low <= before.low);
+  }
+
+  private readOther(row: LineCursor): LineOutcome {
+    if (this.rows > 0 && !this.gap && isSmapsCounter(row)) {
+      this.settle();
+      this.breaks.close();
+      this.dialect = 'smaps';
+      this.text.add(row);
+      return 'part';
+    }
+    const text = row.text(row.from, Math.min(row.to, row.from + TELLING));
+    if (this.frame?.footer?.test(text) === true) return 'last';
+    if (isMapHeading(text)) return 'end';
+    if (this.goesOn(row)) return 'part';
+    this.pause();
+    if (!HUNK.test(text)) return 'other';
+    this.assumptions.add(ASSUMED.hunk);
+    return 'part';
+  }
+
+  /** Takes a line that is the rest of the row before. */
+  private goesOn(row: LineCursor): boolean {
+    if (this.rows === 0 || this.gap) return false;
+    const joint = this.breaks.joint(this.line, this.dress !== undefined && this.dress.quote !== '');
+    if (joint === undefined) return false;
+    if (this.cut) return this.completeCut(this.cut, row, joint);
+    this.text.join(row, joint);
+    this.breaks.goOn(this.line, extentOf(row, row.from));
+    return true;
+  }
+
+  private completeCut(cut: LineCursor, row: LineCursor, joint: '' | ' '): boolean {
+    const { shape } = this;
+    for (const between of joint === '' ? [joint] : [joint, '']) {
+      const text = `${cut.text(cut.from, cut.to)}${between}${row.text(row.from, row.to)}`;
+      const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+      const found = shape.read(bytes, 0, bytes.length);
+      if (found === Shape.odd || found === Shape.none || shape.fields <= this.cutFields) continue;
+      cut.use(bytes, 0, bytes.length, cut.line);
+      this.cutFields = shape.fields;
+      if (found === Shape.whole) this.settle();
+      this.breaks.goOn(this.line, found === Shape.whole ? extentOf(cut, shape.name) : 'cut');
+      return true;
+    }
+    return false;
+  }
+
+  /** Adds a row whose rest has come, or never came: then the reader of whole files tells what is missing. */
+  private settle(): void {
+    if (!this.cut) return;
+    this.text.add(this.cut);
+    this.cut = undefined;
+  }
+
+  /** Nothing that follows is the rest of a row before. */
+  private pause(): void {
+    this.settle();
+    this.breaks.close();
+    this.gap = true;
+  }
+}
+
+/** How far a whole row has come, given where its name starts. */
+function extentOf({ bytes, to }: LineCursor, name: number): Extent {
+  if (name >= to) return 'nameless';
+  const last = bytes[to - 1];
+  return last === 0x5d || last === 0x29 ? 'closed' : 'named';
+}
+
+/** True when a file's name stands before a row, as grep prints it. */
+function hasPrefix({ bytes, lineStart, from }: LineCursor, name: string): boolean {
+  const start = bytes[lineStart] === PLUS ? lineStart + 1 : lineStart;
+  if (from - start < name.length) return false;
+  for (let i = 0; i < name.length; i++) if (bytes[start + i] !== name.charCodeAt(i)) return false;
+  return true;
+}

@@ -1,0 +1,48 @@
+/**
+ * Heap and CPU profiles end in the map of their process, so that pprof can find the code of an address. The profile's first line
+ * tells whose it is: `heap_v2/` jemalloc's (doc/jemalloc.xml.in), `heap profile:` gperftools' (src/heap-profile-table.cc).
+ */
+import type { DialectName } from '../memory-map/memory-map.ts';
+import type { CompleteReading } from './frame.ts';
+import type { Reading } from './part-parser.ts';
+import type { Report } from './report.ts';
+
+/** So much of a profile holds its first line. */
+const HEAD = 200;
+const FIRST_LINES: readonly (readonly [RegExp, DialectName])[] = [
+  [/^\s*heap_v2\//, 'jemalloc'],
+  [/^\s*heap ?profile:/, 'gperftools'],
+];
+
+/** Tells whose profile it is; gperftools writes devices as 00:00, which says nothing of them. */
+export function completeProfile(report: Report, reading: Reading): CompleteReading {
+  const dialect = profileDialect(report.text, report.free);
+  return { reading, dialect };
+}
+
+/** The dialect of a profile that starts at a place. */
+export function profileDialect(text: Uint8Array, from: number): DialectName {
+  let head = '';
+  for (let p = from; p < text.length && p < from + HEAD; p++) head += String.fromCharCode(text[p]!);
+  return FIRST_LINES.find(([line]) => line.test(head))?.[1] ?? 'pprof';
+}
+
+/**
+ * True for a CPU profile of gperftools: words 0, 3, 0, the sampling period, 0; then samples; then the text of a map without a
+ * heading (docs/cpuprofile-fileformat.html). Words have the size and the order of the machine's.
+ */
+export function isCpuProfile(bytes: Uint8Array): boolean {
+  return [4, 8].some((size) => [true, false].some((little) => hasWords(bytes, size, little)));
+}
+
+function hasWords(bytes: Uint8Array, size: number, little: boolean): boolean {
+  if (bytes.length < 5 * size) return false;
+  for (const [index, wanted] of [0, 3, 0, undefined, 0].entries()) {
+    if (wanted === undefined) continue;
+    for (let i = 0; i < size; i++) {
+      const low = little ? i === 0 : i === size - 1;
+      if (bytes[index * size + i] !== (low ? wanted : 0)) return false;
+    }
+  }
+  return true;
+}

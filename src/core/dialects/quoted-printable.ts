@@ -1,0 +1,105 @@
+/**
+ * The lines of a map in a mail that was saved as it was sent, in quoted-printable (RFC 2045, section 6.7): lines longer than 76
+ * characters are broken behind a `=`, and blanks at the end of a line are written `=20`.
+ */
+import { ANY_HEX, DASH, lineEnd, RETURN, SPACE, TAB } from './bytes.ts';
+import type { LineCursor } from './line-cursor.ts';
+import { LinePrefix } from './line-prefix.ts';
+import type { Lines, PrefixSpan } from './lines.ts';
+
+const EQUALS = 0x3d;
+/** The longest line that the standard allows, with its `=`. */
+const LONGEST = 76;
+/** So many rows tell whether a mail is encoded. */
+const ROWS_THAT_TELL = 16;
+/** A line of the mail is put together from at most so many: paths have an end. */
+const MOST_PARTS = 64;
+
+/** True when the rows from a line on are broken or end as only quoted-printable breaks and ends them. */
+export function isQuotedPrintable(bytes: Uint8Array, rowLine: number): boolean {
+  let from = rowLine;
+  for (let row = 0; row < ROWS_THAT_TELL && from < bytes.length; row++) {
+    const newline = lineEnd(bytes, from);
+    const to = contentEnd(bytes, from, newline);
+    const next = newline + 1;
+    if (holdsRange(bytes, from, to)) {
+      if (to - from <= LONGEST && bytes[to - 1] === EQUALS && !holdsRange(bytes, next, next + 40)) return true;
+      if (isEncodedBlank(bytes, to)) return true;
+    }
+    from = next;
+  }
+  return false;
+}
+
+/** The lines, decoded. A line that was broken has the number of its first part. */
+export class QuotedPrintableLines implements Lines {
+  end: number;
+  endLine: number;
+  private readonly bytes: Uint8Array;
+  private readonly prefix: LinePrefix;
+
+  /** @param from where the first line starts @param line its number */
+  constructor(bytes: Uint8Array, from: number, prefix: PrefixSpan, line: number) {
+    this.bytes = bytes;
+    this.end = from;
+    this.endLine = line;
+    this.prefix = new LinePrefix(bytes, prefix.from, prefix.to);
+  }
+
+  next(cursor: LineCursor): boolean {
+    const { bytes } = this;
+    if (this.end >= bytes.length) return false;
+    const first = this.endLine;
+    const out: number[] = [];
+    for (let part = 0; part < MOST_PARTS && this.end < bytes.length; part++) {
+      const from = this.end;
+      const newline = lineEnd(bytes, from);
+      const to = contentEnd(bytes, from, newline);
+      this.end = Math.min(bytes.length, newline + 1);
+      this.endLine++;
+      const isBroken = to > from && bytes[to - 1] === EQUALS;
+      decode(bytes, from, isBroken ? to - 1 : to, out);
+      if (!isBroken) break;
+    }
+    const line = Uint8Array.from(out);
+    cursor.use(line, this.prefix.skip(line, 0, line.length), line.length, first, 0);
+    return true;
+  }
+}
+
+/** Where a line ends without its CR and the blanks that mail servers may have added. */
+function contentEnd(bytes: Uint8Array, from: number, newline: number): number {
+  let to = newline;
+  while (to > from && (bytes[to - 1] === RETURN || bytes[to - 1] === SPACE || bytes[to - 1] === TAB)) to--;
+  return to;
+}
+
+function decode(bytes: Uint8Array, from: number, to: number, out: number[]): void {
+  for (let p = from; p < to; p++) {
+    const high = bytes[p] === EQUALS && p + 2 < to + 1 ? (ANY_HEX[bytes[p + 1] ?? 0] ?? -1) : -1;
+    const low = high < 0 ? -1 : (ANY_HEX[bytes[p + 2] ?? 0] ?? -1);
+    if (low >= 0 && p + 2 < to) {
+      out.push(16 * high + low);
+      p += 2;
+    } else out.push(bytes[p]!);
+  }
+}
+
+/** True when `=20` or `=09` stands before a place. */
+function isEncodedBlank(bytes: Uint8Array, to: number): boolean {
+  if (bytes[to - 3] !== EQUALS) return false;
+  return (bytes[to - 2] === 0x32 && bytes[to - 1] === 0x30) || (bytes[to - 2] === 0x30 && bytes[to - 1] === 0x39);
+}
+
+/** True when an address range stands near the start of a line. */
+function holdsRange(bytes: Uint8Array, from: number, to: number): boolean {
+  let digits = 0;
+  for (let p = from; p < to && p < from + 40 && p < bytes.length; p++) {
+    const byte = bytes[p]!;
+    if (byte === 0x0a) return false;
+    if (ANY_HEX[byte]! >= 0) digits++;
+    else if (byte === DASH && digits >= 4 && ANY_HEX[bytes[p + 1] ?? 0]! >= 0) return true;
+    else digits = 0;
+  }
+  return false;
+}
