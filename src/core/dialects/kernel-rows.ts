@@ -2,6 +2,7 @@
  * Maps and smaps inside another text: in a crash log, a mail, a bug report, a program. The rows are the kernel's, so they are put
  * together as a clean text and read by the readers of whole files.
  */
+import { ANY_HEX, DASH, SPACE, TAB } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.ts';
 import { escapesOf, EscapedLines } from './escaped-lines.ts';
 import { frameOf } from './frames.ts';
@@ -28,6 +29,7 @@ export const KERNEL_ROWS: Dialect = {
     const found = shape.read(bytes, word, to);
     if (found === Shape.none) return undefined;
     const isRow = opens(found);
+    if (!isRow && !mayBeDressed(bytes, word, to)) return undefined;
     const depth = isRow ? escapesOf(bytes, word, to) : 0;
     const dress = depth > 0 ? undefined : dressOf(candidate);
     if (!isRow && !undress(cursor.text(word, Math.min(to, word + LONGEST_DRESSED)), dress).isRow) return undefined;
@@ -48,6 +50,20 @@ function opens(found: ShapeOf): boolean {
   return (
     found !== Shape.none && shape.fields >= FIELDS_TO_OPEN && (found !== Shape.odd || shape.fields > FIELDS_TO_OPEN)
   );
+}
+
+/** What may stand behind the range of a row that somebody dressed: a table's bar, a blank that does not break, a tag, an entity. */
+const DRESSES = new Set([0x7c, 0xc2, 0xa0, 0x26, 0x3c]);
+
+/** True when permissions or a dress follow a range. Most ranges are parts of a UUID, and more would cost too much for them. */
+function mayBeDressed(bytes: Uint8Array, from: number, to: number): boolean {
+  let p = from;
+  while (p < to && (ANY_HEX[bytes[p]!]! >= 0 || bytes[p] === DASH)) p++;
+  const range = p;
+  while (p < to && (bytes[p] === SPACE || bytes[p] === TAB)) p++;
+  const next = bytes[p];
+  if (next === undefined || p === to) return false;
+  return DRESSES.has(next) || (p > range && (next === 0x72 || next === DASH));
 }
 
 function shortRowsAbove(candidate: Candidate): number {
