@@ -67,8 +67,10 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
   const digits = to - from;
   const after = bytes[to];
   if (after === DASH && digits >= SHORTEST_WORD) {
-    const next = bytes[to + 1];
-    if (next !== undefined && ANY_HEX[next]! >= 0) return Trigger.range;
+    let end = to + 1;
+    while (end < bytes.length && ANY_HEX[bytes[end]!]! >= 0) end++;
+    // A UUID goes on with another dash.
+    if (end > to + 1 && bytes[end] !== DASH) return Trigger.range;
   }
   if (after === PLUS && digits >= SHORTEST_WORD && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.sum;
   // 00000000'0a434000 is grouped by a quote.
