@@ -1,10 +1,10 @@
 /** Sums over a map. */
+import { anonymousEntries } from '../kinds/traits.ts';
 import { formatPerms, Perm } from '../memory-map/permissions.ts';
 import { counterAt } from '../memory-map/counters.ts';
 import { addressAt } from '../memory-map/address.ts';
 import { mappedFile } from '../memory-map/file-table.ts';
 import type { MemoryMap } from '../memory-map/memory-map.ts';
-import type { RegionTable } from '../memory-map/region-table.ts';
 import { jsonInteger, type JsonInteger } from './json-integer.ts';
 
 /** The totals of the normal form. Sizes are in bytes, counters in their own unit (kB). */
@@ -34,11 +34,12 @@ export function totalsOf(map: MemoryMap): Totals {
   let deleted = 0;
   let writableExecutable = 0;
   const byPerms = new Map<string, { regions: number; size: bigint }>();
+  const isAnonymous = anonymousEntries(regions.files);
   for (let row = 0; row < regions.count; row++) {
     const bytes = addressAt(regions.end, row) - addressAt(regions.start, row);
     const bits = regions.perms[row] ?? 0;
     size += bytes;
-    if (isAnonymous(regions, row)) {
+    if (isAnonymous[regions.file[row] ?? 0] === 1) {
       anonymous++;
       anonymousSize += bytes;
     }
@@ -64,11 +65,6 @@ export function totalsOf(map: MemoryMap): Totals {
     ),
     smaps: counterSums(map),
   };
-}
-
-function isAnonymous(regions: RegionTable, row: number): boolean {
-  const file = mappedFile(regions.files, regions.file[row] ?? 0);
-  return file.inode === 0n && (file.name === '' || file.name.startsWith('[anon:'));
 }
 
 function counterSums(map: MemoryMap): Totals['smaps'] {

@@ -32,3 +32,54 @@ function isDeletedEntry(files: FileColumns, entry: number): boolean {
   const { deleted, path } = mappedFile(files, entry);
   return deleted && !ALWAYS_DELETED.test(path);
 }
+
+const Byte = { open: 0x28, close: 0x29 } as const;
+
+/** By file entry 1 for what `Traits.deleted` is true of. Only names that look deleted are decoded. */
+export function deletedEntries(files: FileColumns): Uint8Array {
+  const { nameBytes } = files;
+  return entries(files, (i, from, to) => {
+    const maybe = nameBytes[to - 1] === Byte.close || nameBytes[from] === Byte.open;
+    return maybe && isDeletedEntry(files, i);
+  });
+}
+
+/** By file entry 1 for memory that no file is behind, and that has no name or one given by prctl (`[anon:…]`). */
+export function anonymousEntries(files: FileColumns): Uint8Array {
+  return entries(files, (i, from, to) => !hasInode(files, i) && (from === to || startsWith(files, from, to, ANON)));
+}
+
+/**
+ * By file entry 1 for what maps a file: it has an inode, or a path where the source does not tell inodes. memfd, System V and
+ * shared anonymous memory are files to the kernel.
+ */
+export function fileEntries(files: FileColumns): Uint8Array {
+  return entries(
+    files,
+    (i, from, to) => hasInode(files, i) || startsWith(files, from, to, SLASH) || startsWith(files, from, to, DELETED),
+  );
+}
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const ANON = bytesOf('[anon:');
+const SLASH = bytesOf('/');
+const DELETED = bytesOf('(deleted)/');
+
+function entries(files: FileColumns, isTrue: (entry: number, from: number, to: number) => boolean): Uint8Array {
+  const found = new Uint8Array(files.count);
+  let from = 0;
+  for (let i = 0; i < found.length; i++) {
+    const to = files.nameEnd[i] ?? 0;
+    if (isTrue(i, from, to)) found[i] = 1;
+    from = to;
+  }
+  return found;
+}
+
+function hasInode({ inode }: FileColumns, entry: number): boolean {
+  return inode[2 * entry] !== 0 || inode[2 * entry + 1] !== 0;
+}
+
+function startsWith({ nameBytes }: FileColumns, from: number, to: number, start: Uint8Array): boolean {
+  return to - from >= start.length && start.every((byte, i) => nameBytes[from + i] === byte);
+}

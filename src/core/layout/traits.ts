@@ -2,8 +2,7 @@
  * Rare facts about regions that the picture must never lose: memory that is writable and executable at once, and files
  * that are gone from their directory. They are marked on the rail below the bars at every zoom.
  */
-import { traitsAt } from '../kinds/traits.ts';
-import type { FileColumns } from '../memory-map/file-table.ts';
+import { deletedEntries } from '../kinds/traits.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { rowAt, type Axis } from './axis.ts';
 
@@ -37,14 +36,13 @@ export interface TraitColumn {
 /** Finds the traits of all regions of an axis. */
 export function findTraits(axis: Axis): TraitColumn {
   const { count, table } = axis;
-  const candidates = maybeDeleted(table.files);
+  const deleted = deletedEntries(table.files);
   const bits = new Uint8Array(count);
   const both = Perm.write | Perm.execute;
   for (let p = 0; p < count; p++) {
     const row = rowAt(axis, p);
     const wx = ((table.perms[row] ?? 0) & (both | Perm.unknown)) === both ? WX : 0;
-    const candidate = candidates[table.file[row] ?? 0] === 1;
-    bits[p] = wx | (candidate && traitsAt(table, row).deleted ? DELETED : 0);
+    bits[p] = wx | (deleted[table.file[row] ?? 0] === 1 ? DELETED : 0);
   }
   return { bits, positions: TRAITS.map((_, i) => positionsWith(bits, 1 << i)) };
 }
@@ -56,22 +54,6 @@ function positionsWith(bits: Uint8Array, bit: number): Uint32Array {
   let n = 0;
   for (let p = 0; p < bits.length; p++) if (((bits[p] ?? 0) & bit) !== 0) positions[n++] = p;
   return positions;
-}
-
-const CLOSING = 0x29;
-const OPENING = 0x28;
-
-/** 1 for each entry whose name has the form of a deleted file's: only those are decoded and asked about. */
-function maybeDeleted(files: FileColumns): Uint8Array {
-  const maybe = new Uint8Array(files.count);
-  const { nameEnd, nameBytes } = files;
-  let from = 0;
-  for (let i = 0; i < files.count; i++) {
-    const end = nameEnd[i] ?? 0;
-    if (nameBytes[end - 1] === CLOSING || nameBytes[from] === OPENING) maybe[i] = 1;
-    from = end;
-  }
-  return maybe;
 }
 
 /**
