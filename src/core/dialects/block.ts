@@ -10,6 +10,8 @@ import type { Reading } from './part-parser.ts';
 const FOREIGN_LINES = 2;
 /** So many blank lines may. */
 const BLANK_LINES = 1;
+/** Lines that are read without asking whether to go on: about 10 ms. */
+const LINES_AT_ONCE = 2 ** 15;
 
 /** A map in a text. */
 export interface Block {
@@ -29,6 +31,7 @@ export interface ReadBlock extends Block {
  * Reads the map that opens at a line.
  * @param from where the line of the first row starts
  * @param line its number
+ * @param goesOn asked once in a while, with how many bytes are behind; it throws to stop
  */
 export function readBlock(
   bytes: Uint8Array,
@@ -36,6 +39,7 @@ export function readBlock(
   opening: Opening,
   from: number,
   line: number,
+  goesOn?: (done: number) => void,
 ): ReadBlock {
   const { reader, rowAt, headings, escaped } = opening;
   const lines = escaped
@@ -50,6 +54,7 @@ export function readBlock(
   let faults: LocatedFault[] = [];
   const kept: LocatedFault[] = [];
   while (lines.next(cursor)) {
+    if (cursor.line % LINES_AT_ONCE === 0) goesOn?.(lines.end);
     const outcome = reader.readLine(cursor);
     if (outcome === 'end') break;
     if (outcome === 'row' || outcome === 'part' || outcome === 'last') {

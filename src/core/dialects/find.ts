@@ -19,11 +19,21 @@ const HEADING = 400;
 /** Hex digits and the dash. */
 const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byte === DASH ? 1 : 0));
 
-/** The maps of a text, in its order, as its dialects find them. Linear in the text. */
-export function* findBlocks(bytes: Uint8Array, dialects: readonly Dialect[]): Generator<Block, undefined> {
-  const scan = new Scan(bytes, dialects);
+/** How much of a text is looked through without asking whether to go on. */
+const BYTES_AT_ONCE = 2 ** 22;
+
+/**
+ * The maps of a text, in its order, as its dialects find them. Linear in the text.
+ * @param goesOn asked every few milliseconds, with how many bytes are behind; it throws to stop
+ */
+export function* findBlocks(
+  bytes: Uint8Array,
+  dialects: readonly Dialect[],
+  goesOn?: (done: number) => void,
+): Generator<Block, undefined> {
+  const scan = new Scan(bytes, dialects, goesOn);
   for (let found = scan.next(); found; found = scan.next()) {
-    const block = readBlock(bytes, found.dialect, found.opening, found.from, found.line);
+    const block = readBlock(bytes, found.dialect, found.opening, found.from, found.line, goesOn);
     scan.goOn(block.end, block.next);
     if (block.reading.regions.count > 0) yield block;
   }
@@ -57,9 +67,11 @@ class Scan {
   private asked = 0;
   /** Where the text starts that no map has taken. */
   private free: number;
+  private readonly goesOn: ((done: number) => void) | undefined;
 
-  constructor(bytes: Uint8Array, dialects: readonly Dialect[]) {
+  constructor(bytes: Uint8Array, dialects: readonly Dialect[], goesOn: ((done: number) => void) | undefined) {
     this.bytes = bytes;
+    this.goesOn = goesOn;
     this.p = textStart(bytes);
     this.lineFrom = this.p;
     this.free = this.p;
@@ -87,11 +99,18 @@ class Scan {
     const { bytes } = this;
     const { length } = bytes;
     let p = this.p;
+    let stop = Math.min(length, p + BYTES_AT_ONCE);
     for (;;) {
       // Of five digits in a row one stands at every fifth place.
       p += SHORTEST_WORD - 1;
-      while (p < length && INTERESTING[bytes[p]!] === 0) p += SHORTEST_WORD;
+      while (p < stop && INTERESTING[bytes[p]!] === 0) p += SHORTEST_WORD;
       if (p >= length) break;
+      if (p >= stop) {
+        this.goesOn?.(p);
+        stop = Math.min(length, p + BYTES_AT_ONCE);
+        p -= SHORTEST_WORD - 1;
+        continue;
+      }
       let from = p;
       const isRule = bytes[p] === DASH;
       if (isRule) while (from > this.p && bytes[from - 1] === DASH) from--;

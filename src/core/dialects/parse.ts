@@ -5,6 +5,7 @@ import { addressNumberAt } from '../memory-map/address.ts';
 import type { DialectName, LineRange, MapSource, MemoryMap } from '../memory-map/memory-map.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
 import { detect, dialectOfFirstLine } from './detect.ts';
+import { lineEnd } from './bytes.ts';
 import { findBlocks, holdsMap } from './find.ts';
 import { MapsParser } from './maps.ts';
 import type { PartParser, Reading } from './part-parser.ts';
@@ -25,7 +26,15 @@ export interface ParseOptions {
    * The text is a log or a mail that may hold maps, not a saved map: what stands around the maps is no problem of theirs.
    */
   readonly embedded?: boolean;
+  /** Asked every few milliseconds, with how many bytes of the text are behind it; it throws to stop. */
+  readonly goesOn?: GoesOn;
 }
+
+/** See `ParseOptions.goesOn`. */
+export type GoesOn = (done: number) => void;
+
+/** Bytes that are read without asking whether to go on: 10 to 20 ms. */
+const BYTES_AT_ONCE = 2 ** 22;
 
 /**
  * Reads all memory maps of a text, in its order; none when it holds none. Never throws: what is broken in a map is told in its
@@ -87,22 +96,34 @@ export class MapParser {
 }
 
 function readMaps(bytes: Uint8Array, source: MapSource, options: ParseOptions): readonly MemoryMap[] {
-  if (options.embedded) return embeddedMaps(bytes, source);
+  const { embedded = false, goesOn } = options;
+  if (embedded) return embeddedMaps(bytes, source, goesOn);
   const dialect = dialectOfFirstLine(bytes);
-  if (dialect !== undefined) return wholeMaps(bytes, dialect, source);
-  const maps = embeddedMaps(bytes, source);
+  if (dialect !== undefined) return wholeMaps(bytes, dialect, source, goesOn);
+  const maps = embeddedMaps(bytes, source, goesOn);
   if (maps.length > 0) return maps;
   // Rows so damaged that no reader would start at them are still worth a reason each.
   const damaged = detect(bytes, source.file);
-  return damaged.dialect === undefined || damaged.reason !== undefined ? [] : wholeMaps(bytes, damaged.dialect, source);
+  if (damaged.dialect === undefined || damaged.reason !== undefined) return [];
+  return wholeMaps(bytes, damaged.dialect, source, goesOn);
 }
 
-function wholeMaps(bytes: Uint8Array, dialect: WholeDialect, source: MapSource): readonly MemoryMap[] {
+function wholeMaps(
+  bytes: Uint8Array,
+  dialect: WholeDialect,
+  source: MapSource,
+  goesOn: GoesOn | undefined,
+): readonly MemoryMap[] {
   const parser = new PARSERS[dialect](bytes.length);
-  parser.add(bytes);
+  for (let from = 0; from < bytes.length;) {
+    const to = Math.min(bytes.length, lineEnd(bytes, Math.min(bytes.length, from + BYTES_AT_ONCE)) + 1);
+    parser.add(bytes.subarray(from, to));
+    goesOn?.(to);
+    from = to;
+  }
   const reading = parser.finish();
   if (reading.problems.length > 0 && dialect !== 'smaps_rollup') {
-    const maps = embeddedMaps(bytes, source);
+    const maps = embeddedMaps(bytes, source, goesOn);
     if (!isOneMap(maps)) return maps;
   }
   return finishAll(reading, dialect, source, undefined);
@@ -117,9 +138,9 @@ function isOneMap(maps: readonly MemoryMap[]): boolean {
   );
 }
 
-function embeddedMaps(bytes: Uint8Array, source: MapSource): readonly MemoryMap[] {
+function embeddedMaps(bytes: Uint8Array, source: MapSource, goesOn: GoesOn | undefined): readonly MemoryMap[] {
   const maps: MemoryMap[] = [];
-  for (const { dialect, range, reading } of findBlocks(bytes, DIALECTS)) {
+  for (const { dialect, range, reading } of findBlocks(bytes, DIALECTS, goesOn)) {
     maps.push(...finishAll(reading, dialect, source, range));
   }
   return maps;
