@@ -11,7 +11,7 @@ import { importedPath, readJson, sourceFiles, type SourceFile } from './source.t
 const levels = [
   ['core/memory-map'],
   ['core/dialects', 'core/fields', 'core/kinds'],
-  ['core/findings', 'core/compare', 'core/filter', 'core/layout', 'core/export'],
+  ['core/findings', 'core/compare', 'core/filter', 'core/layout', 'core/table', 'core/export'],
   ['protocol'],
   ['sources'],
   ['cli'],
