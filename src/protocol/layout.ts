@@ -66,6 +66,8 @@ export interface Snapshot {
   readonly mapCount: number;
   /** Which of all the maps this is, from 0. */
   readonly map: number;
+  /** True when somebody asked for this map, so that none that was seen before takes its place. */
+  readonly mapAsked: boolean;
   readonly problemCount: number;
   /** The first `PROBLEMS_SHOWN`. */
   readonly problems: readonly Problem[];
