@@ -1,4 +1,5 @@
 /** Which processes a view shows, in what order and under which parent. */
+import { parseProcessFilter, processMatcher } from './process-filter.ts';
 import type { ProcessInfo } from './process.ts';
 
 /** What processes can be ordered by. */
@@ -6,7 +7,7 @@ export type SortKey = 'name' | 'pid' | 'rss' | 'threads' | 'user';
 
 /** How the list is shown. */
 export interface TreeOptions {
-  /** Words that must all stand in name, PID, user or command line; empty shows every process. */
+  /** See process-filter.ts; terms that are wrong are left out, and an empty filter shows every process. */
   readonly filter: string;
   readonly sort: SortKey;
   /** True: each process under its parent; false: a flat list. */
@@ -38,7 +39,7 @@ export function processKey({ pid, startTime }: ProcessInfo): string {
 
 /** Filters, orders and nests a list. */
 export function buildForest(processes: readonly ProcessInfo[], options: TreeOptions): ProcessForest {
-  const fits = matcher(options.filter);
+  const fits = processMatcher(parseProcessFilter(options.filter).query, processes);
   const order = ORDERS[options.sort];
   const wordsOf = WORDS[options.sort] ?? (() => '');
   const byOrder: Order = (a, b) => order(a, b) || a.process.pid - b.process.pid;
@@ -112,15 +113,6 @@ function cutCircles(shown: ReadonlySet<Branch>, roots: readonly Branch[]): Branc
 
 function parentOf(branches: ReadonlyMap<number, Branch>, { process }: Branch): Branch | undefined {
   return process.ppid === undefined || process.ppid === process.pid ? undefined : branches.get(process.ppid);
-}
-
-function matcher(filter: string): (process: ProcessInfo) => boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return () => true;
-  return ({ pid, name, user, command }) => {
-    const text = `${pid}\n${name}\n${user ?? ''}\n${command}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
 }
 
 type Order = (a: Branch, b: Branch) => number;

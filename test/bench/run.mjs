@@ -2,6 +2,7 @@
 // runs some of the benches. Each compares within one run, in turns, because only such ratios mean something on a shared machine.
 // It runs in the Node of the newest VS Code, as the extension does.
 import { spawnSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { engine, install } from '../vscode/install.mjs';
@@ -19,6 +20,7 @@ const benches = {
   processes: 'the list of processes, against reading the same files in C, and against ps',
   grammar: 'colouring, against a grammar of one rule',
   layout: 'geometry and pixels of the picture',
+  filter: 'regions that a filter matches',
   picture: 'PID to drawn picture in the real workbench, against pmap',
   sizes: 'bundles, package and activation',
 };
@@ -36,7 +38,8 @@ if (unknown.length > 0) {
 
 await install();
 const { node } = engine('newest');
-if (process.execPath !== node) {
+// Without links: a worktree may share its .vscode-test, and Node tells its path with links followed.
+if (process.execPath !== realpathSync(node)) {
   const { status } = spawnSync(node, ['--expose-gc', fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: 'inherit',
   });

@@ -106,6 +106,15 @@ describe('the Processes view', () => {
     assert.deepEqual(names().slice(4), ['everything']);
   });
 
+  it('shows those that fit the filter, by fields too, under those that lead to them', async () => {
+    const list = [made(1, 0), made(5, 1, { rss: 204800 }), made(6, 1), made(7, 0, { state: 'Z', rss: undefined })];
+    assert.deepEqual(tree.update(list, { ...options, filter: 'rss>100M' }), { matching: 1, total: 4 });
+    assert.deepEqual(await labels(), ['p1']);
+    assert.deepEqual(await labels(await processRow('p1')), ['p5']);
+    assert.deepEqual(tree.update(list, { ...options, filter: 'state:zombie or p6' }), { matching: 2, total: 4 });
+    assert.deepEqual(await labels(), ['p1', 'p7']);
+  });
+
   it('keeps the row of a process that stays, and none for another with its PID', async () => {
     tree.update([made(7, 0)], options);
     const before = await processRow('p7');

@@ -65,6 +65,25 @@ describe('the Processes view in the workbench', function () {
     assert.equal(await row(name).locator('.codicon-zap').count(), 0, 'the name was drawn as an icon');
   });
 
+  it('says what is wrong with a filter and keeps the last good one', async () => {
+    const { page } = workbench();
+    await runCommand(workbench(), 'Memory Maps: Filter Processes…');
+    const input = page.locator('.quick-input-widget:visible input[type=text]');
+    await input.waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(`pid:${child.pid}`);
+    const shown = page.getByText(`“pid:${child.pid}”: 1 of`);
+    await shown.waitFor();
+    await page.keyboard.insertText(' usr:root');
+    await page.locator('.quick-input-message', { hasText: 'unknown field "usr": did you mean user?' }).waitFor();
+    await page.keyboard.press('Enter');
+    assert.ok(await input.isVisible(), 'a wrong filter was taken');
+    await shown.waitFor();
+    await page.keyboard.press('Escape');
+    await row(name).waitFor();
+    await page.getByText(`“${name}”: 1 of`).waitFor();
+  });
+
   it('shows its memory by kinds and its regions when it is opened', async () => {
     await row(name).click();
     await row('Main stack').waitFor();

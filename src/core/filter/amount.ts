@@ -2,6 +2,7 @@
  * Numbers as people write them in a filter, and what they are compared with. All is exact: a size of `0.1%` or `1.5M` is a
  * fraction of two bigints, and a comparison becomes the least and the largest integer that fit.
  */
+import { parseAddress } from '../memory-map/address.ts';
 
 /** `4096` is plain, `4k` is an amount of bytes, `10%` is a share. */
 export interface Amount {
@@ -34,10 +35,10 @@ export function readAmount(text: string): Amount | undefined {
   };
 }
 
-/** Reads a hexadecimal number of at most 64 bits as the kernel prints addresses, with or without `0x`. */
+/** Reads an address or another hexadecimal number as `parseAddress` does, with or without `0x`. */
 export function readHex(text: string): Amount | undefined {
-  const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text)?.[1];
-  return digits === undefined ? undefined : { numerator: BigInt(`0x${digits}`), denominator: 1n, unit: 'plain' };
+  const numerator = parseAddress(text);
+  return numerator === undefined ? undefined : { numerator, denominator: 1n, unit: 'plain' };
 }
 
 /** Reads a decimal number without a unit. */

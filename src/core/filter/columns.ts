@@ -19,42 +19,25 @@ export function sizesPlan({ start, end }: RegionTable, limits: Limits, negated: 
   return { keep: (rows, invert) => keepSizes(rows, start, end, bounds, (invert ^ Number(negated)) === 1 ? 1 : 0) };
 }
 
-/** Rows of a plain column of 32-bit numbers that lie within limits; a 0 is unknown and never passes. */
+/** Rows whose line lies within limits or, negated, does not; line 0 is unknown and never passes. */
 export function linesPlan(lines: Uint32Array, limits: Limits, negated: boolean): Plan {
-  return countersPlan(
-    { key: '', family: 'other', unit: '', values: lines, wide: new Map(), texts: new Map() },
-    limits,
-    negated,
-    0,
-  );
+  return { keep: (rows, invert) => keepNumbers(rows, lines, limits, 0, negated ? 1 : 0, invert) };
 }
 
-/**
- * Rows of which a counter is known and lies within limits (in the counter's own unit) or, negated, does not.
- * @param unknown another value of the column that means that it is not known
- */
-export function countersPlan(column: CounterColumn, limits: Limits, negated: boolean, unknown = ABSENT): Plan {
-  const flip: Bit = negated ? 1 : 0;
+/** Rows of which a counter is known and lies within limits (in the counter's own unit) or, negated, does not. */
+export function countersPlan({ values, wide }: CounterColumn, limits: Limits, negated: boolean): Plan {
+  const flip = negated ? 1 : 0;
   return {
     keep: (rows, invert) => {
-      const { values } = column;
-      const least = Number(limits.least);
-      const most = Number(limits.most);
-      for (let row = 0; row < rows.length; row++) {
-        const value = values[row]!;
-        if (value >= WIDE) rows[row]! &= wideBit(column, row, limits, flip) ^ invert;
-        else if (value === unknown) rows[row]! &= invert;
-        else rows[row]! &= (value >= least && value <= most ? 1 : 0) ^ flip ^ invert;
-      }
+      const { least, most } = limits;
+      const passing = Array.from(wide, ([row, value]): [number, number] => {
+        const bit = Number(value >= least && value <= most) ^ flip ^ invert;
+        return [row, rows[row]! & bit];
+      });
+      keepNumbers(rows, values, limits, ABSENT, flip, invert);
+      for (const [row, bit] of passing) rows[row] = bit;
     },
   };
-}
-
-/** 1 when the value of a row that holds WIDE or ABSENT is known and passes. */
-function wideBit({ values, wide }: CounterColumn, row: number, { least, most }: Limits, flip: Bit): Bit {
-  const value = values[row] === WIDE ? wide.get(row) : undefined;
-  if (value === undefined) return 0;
-  return (value >= least && value <= most) === (flip === 0) ? 1 : 0;
 }
 
 /** The sum of the values of a counter that are known. */
@@ -97,15 +80,35 @@ function wordsOf({ least, most }: Limits): Bounds {
   };
 }
 
+// No branches on values: they come in no order, and each wrong guess of the processor costs more than the comparison.
+
+/** @param unknown the value that means that a row is not known; nor are values that do not fit the column */
+function keepNumbers(
+  rows: Uint8Array,
+  values: Uint32Array,
+  limits: Limits,
+  unknown: number,
+  flip: Bit,
+  invert: Bit,
+): void {
+  const least = Number(limits.least);
+  const most = Number(limits.most);
+  for (let row = 0; row < rows.length; row++) {
+    const value = values[row]!;
+    const inside = Number(value >= least) & Number(value <= most);
+    const known = Number(value < WIDE) & Number(value !== unknown);
+    rows[row]! &= ((inside ^ flip) & known) ^ invert;
+  }
+}
+
 function keepPairs(rows: Uint8Array, pairs: Uint32Array, bounds: Bounds, flip: Bit): void {
   const { leastLow, leastHigh, mostLow, mostHigh } = bounds;
   for (let row = 0; row < rows.length; row++) {
     const low = pairs[2 * row]!;
     const high = pairs[2 * row + 1]!;
-    const inside =
-      (high > leastHigh || (high === leastHigh && low >= leastLow)) &&
-      (high < mostHigh || (high === mostHigh && low <= mostLow));
-    rows[row]! &= (inside ? 1 : 0) ^ flip;
+    const above = Number(high > leastHigh) | (Number(high === leastHigh) & Number(low >= leastLow));
+    const below = Number(high < mostHigh) | (Number(high === mostHigh) & Number(low <= mostLow));
+    rows[row]! &= (above & below) ^ flip;
   }
 }
 
@@ -115,10 +118,9 @@ function keepSizes(rows: Uint8Array, start: Uint32Array, end: Uint32Array, bound
     const from = start[2 * row]!;
     const to = end[2 * row]!;
     const low = (to - from) >>> 0;
-    const high = end[2 * row + 1]! - start[2 * row + 1]! - (to < from ? 1 : 0);
-    const inside =
-      (high > leastHigh || (high === leastHigh && low >= leastLow)) &&
-      (high < mostHigh || (high === mostHigh && low <= mostLow));
-    rows[row]! &= (inside ? 1 : 0) ^ flip;
+    const high = (end[2 * row + 1]! - start[2 * row + 1]! - Number(to < from)) >>> 0;
+    const above = Number(high > leastHigh) | (Number(high === leastHigh) & Number(low >= leastLow));
+    const below = Number(high < mostHigh) | (Number(high === mostHigh) & Number(low <= mostLow));
+    rows[row]! &= (above & below) ^ flip;
   }
 }

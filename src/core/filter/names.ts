@@ -62,7 +62,7 @@ const MOST_SUGGESTIONS = 3;
 /** The names that a mistyped one most likely meant, at most three. */
 export function nearest(name: string, names: readonly string[]): readonly string[] {
   const typed = normalized(name);
-  if (typed === '' || typed.length > LONG) return [];
+  if (typed.length < 2 || typed.length > LONG) return [];
   const most = typed.length < 6 ? 1 : 2;
   const near = names
     .map((candidate) => ({ candidate, distance: nearness(typed, normalized(candidate)) }))

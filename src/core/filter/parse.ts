@@ -153,7 +153,6 @@ class Reader<Test> {
   }
 
   private word(item: Item): Expression<Test> | undefined {
-    if (item.text === '') return undefined;
     const flag = item.quoted ? undefined : this.language.flags.find(item.text);
     return flag?.expression ?? this.language.word(item);
   }

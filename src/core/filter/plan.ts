@@ -46,6 +46,13 @@ export const NOTHING: Plan = {
   },
 };
 
+/** Every row passes. */
+export const EVERYTHING: Plan = {
+  keep: (rows, invert) => {
+    if (invert === 1) rows.fill(0);
+  },
+};
+
 /** The rows that pass by the value of one column. */
 export function tablePlan(column: IndexColumn, pass: Uint8Array): Plan {
   return { table: { column, pass }, keep: (rows, invert) => keepTable(rows, column, pass, invert) };

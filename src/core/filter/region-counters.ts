@@ -27,8 +27,13 @@ export function otherCounter(name: string, subject: FilterSubject | undefined): 
 /** The names of the counters that a map has and the catalogue does not. */
 export function otherCounterNames({ counters }: FilterSubject): readonly string[] {
   return (counters?.columns ?? [])
-    .filter(({ key }) => !NOT_COUNTERS.has(key) && !catalogued.has(normalized(key)))
+    .filter(({ key }) => !NOT_COUNTERS.has(key) && !isCounter(key))
     .map(({ key }) => key.toLowerCase());
+}
+
+/** True for the field of a counter that the catalogue knows. */
+export function isCounter(name: string): boolean {
+  return catalogued.has(normalized(name));
 }
 
 const catalogued = new Set(COUNTER_FIELDS.flatMap(({ names }) => names.map(normalized)));

@@ -80,9 +80,17 @@ const inPath = (field: string, pattern: Pattern): Expression<RegionTest> => {
   return inName(field, pattern, pieces.length > 1 && !pieces.some((piece) => piece.includes('/')) ? 'last' : 'path');
 };
 
+const VM_FLAGS = [...ACCESS_FLAGS, ...ADVICE_FLAGS];
+const vmFlagLabels = new Map(VM_FLAGS.map(({ name, label }) => [name, label]));
+
+/** What a VmFlags code means, in a few words; undefined for one that no catalogue knows. */
+export function vmFlagLabel(code: string): string | undefined {
+  return vmFlagLabels.get(code);
+}
+
 /** The codes of VmFlags, and the kernel's constants with and without `VM_`. */
 export const VM_FLAG_CHOICES: NameTable<string> = nameTable(
-  [...ACCESS_FLAGS, ...ADVICE_FLAGS].map(({ name, constant }) => ({
+  VM_FLAGS.map(({ name, constant }) => ({
     names: constant === undefined ? [name] : [name, constant],
     value: name,
   })),

@@ -8,7 +8,7 @@ import { limitsOf, type Amount, type Comparison } from './amount.ts';
 import { countersPlan, counterSum, linesPlan, pairsPlan, sizesPlan, sizeSum } from './columns.ts';
 import { normalized } from './names.ts';
 import { fits, type Pattern } from './pattern.ts';
-import { allOf, NOTHING, tablePlan, type FilterSubject, type Plan, type RegionTest } from './plan.ts';
+import { allOf, EVERYTHING, NOTHING, tablePlan, type FilterSubject, type Plan, type RegionTest } from './plan.ts';
 
 /** A comparison with a number. */
 export interface NumberTest {
@@ -116,8 +116,9 @@ export function counterTextTest(field: string, key: string, pattern: Pattern): R
     field,
     plan: ({ regions, counters }, negated) => {
       const column = counters && counterOf(counters, key);
+      if (!column) return negated ? EVERYTHING : NOTHING;
       const found = new Uint8Array(regions.count).fill(negated ? 1 : 0);
-      for (const [row, text] of column?.texts ?? []) {
+      for (const [row, text] of column.texts) {
         if (fits(pattern, text.toLowerCase())) found[row] = negated ? 0 : 1;
       }
       return rowsPlan(found);

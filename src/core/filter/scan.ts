@@ -140,7 +140,10 @@ function term(text: string, start: Head, inBrackets: boolean, lexicon: Lexicon):
     const item = readItem(text, at, BETWEEN_VALUES, inBrackets);
     if (item.to > item.from) items.push(item);
     end = item.to;
-    if (end >= text.length || !BETWEEN_VALUES.includes(text.charAt(end))) break;
+    // Blanks before a comma are the list's; before a `|` they make it an `or`.
+    const comma = skipBlanks(text, end);
+    if (text[comma] === ',') end = comma;
+    else if (text[end] !== '|') break;
     end++;
     at = valueAt(text, end, lexicon);
   }

@@ -35,13 +35,23 @@ function isDeletedEntry(files: FileColumns, entry: number): boolean {
 
 const Byte = { open: 0x28, close: 0x29 } as const;
 
-/** By file entry 1 for what `Traits.deleted` is true of. Only names that look deleted are decoded. */
+const deleted = new WeakMap<FileColumns, Uint8Array>();
+
+/**
+ * By file entry 1 for what `Traits.deleted` is true of; remembered for the table's life. Only names that look deleted are
+ * decoded.
+ */
 export function deletedEntries(files: FileColumns): Uint8Array {
-  const { nameBytes } = files;
-  return entries(files, (i, from, to) => {
-    const maybe = nameBytes[to - 1] === Byte.close || nameBytes[from] === Byte.open;
-    return maybe && isDeletedEntry(files, i);
-  });
+  let known = deleted.get(files);
+  if (!known) {
+    const { nameBytes } = files;
+    known = entries(files, (i, from, to) => {
+      const maybe = nameBytes[to - 1] === Byte.close || nameBytes[from] === Byte.open;
+      return maybe && isDeletedEntry(files, i);
+    });
+    deleted.set(files, known);
+  }
+  return known;
 }
 
 /** By file entry 1 for memory that no file is behind, and that has no name or one given by prctl (`[anon:…]`). */
@@ -81,5 +91,7 @@ function hasInode({ inode }: FileColumns, entry: number): boolean {
 }
 
 function startsWith({ nameBytes }: FileColumns, from: number, to: number, start: Uint8Array): boolean {
-  return to - from >= start.length && start.every((byte, i) => nameBytes[from + i] === byte);
+  if (to - from < start.length) return false;
+  for (let i = 0; i < start.length; i++) if (nameBytes[from + i] !== start[i]) return false;
+  return true;
 }

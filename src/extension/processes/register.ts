@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import { formatKilobytes } from '../../core/memory-map/size.ts';
+import { parseProcessFilter } from '../../sources/process-filter.ts';
 import type { SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
 import { failureSentences } from '../documents/open-failures.ts';
@@ -34,16 +35,28 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
   );
 }
 
-/** Asks for the filter and applies it as it is typed; Escape brings the former one back. */
+/**
+ * Asks for the filter and applies it as it is typed; Escape brings the former one back. While something is wrong with it, the
+ * last one that was fine stays in force.
+ */
 function askFilter(view: ProcessesView): void {
   const before = view.filter;
   const input = vscode.window.createInputBox();
   input.title = vscode.l10n.t('Filter Processes');
   input.placeholder = vscode.l10n.t('Words of the name, PID, user or command line');
+  input.prompt = vscode.l10n.t(
+    'Fields narrow it down, for example: {0}',
+    'node rss>100M threads>10 -user:root state:Z',
+  );
   input.value = before;
   let accepted = false;
-  input.onDidChangeValue((filter) => view.change({ filter: filter.trim() }));
+  input.onDidChangeValue((filter) => {
+    const [error] = parseProcessFilter(filter).errors;
+    input.validationMessage = error?.message;
+    if (!error) view.change({ filter: filter.trim() });
+  });
   input.onDidAccept(() => {
+    if (input.validationMessage !== undefined) return;
     accepted = true;
     input.hide();
   });
