@@ -5,7 +5,7 @@
 import { GROUPS, type GroupId } from '../core/kinds/kinds.ts';
 import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
 import { TRAITS, type TraitId } from '../core/layout/traits.ts';
-import { isFields, readAddress, readSource, type AddressWords, type LayoutSource } from './layout.ts';
+import { isCount, isFields, readAddress, readSource, type AddressWords, type LayoutSource } from './layout.ts';
 
 /** Raised when the fields change their meaning: an older state is then forgotten. */
 const STATE_VERSION = 1;
@@ -18,7 +18,35 @@ export interface LayoutState {
   readonly filter: Filter;
   readonly foldReservations: boolean;
   readonly selected: AddressWords | undefined;
+  /** What the filter's box says. */
+  readonly query: string;
+  /** The column by which the table is sorted. */
+  readonly sort: Sort;
+  /** undefined while the view's height decides. */
+  readonly show: Show | undefined;
+  /** Which map of the file it is; undefined for the only one. */
+  readonly map: MapName | undefined;
 }
+
+/** A column of the table by its name, and the order of its values. */
+export interface Sort {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** What of the map is shown. */
+export type Show = (typeof SHOWS)[number];
+export const SHOWS = ['picture', 'table', 'both'] as const;
+
+/** How a map of a file is found again after the file changed. */
+export interface MapName {
+  readonly title: string | undefined;
+  /** Its first line; 0 where there are no lines. */
+  readonly line: number;
+}
+
+/** The order of the text. */
+export const UNSORTED: Sort = { column: 'start', descending: false };
 
 /** The state to keep. */
 export function layoutState(state: Omit<LayoutState, 'version'>): LayoutState {
@@ -36,7 +64,22 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     filter: readFilter(value['filter']),
     foldReservations: value['foldReservations'] !== false,
     selected: readAddress(value['selected']),
+    query: typeof value['query'] === 'string' ? value['query'] : '',
+    sort: readSort(value['sort']),
+    show: SHOWS.find((show) => show === value['show']),
+    map: readMapName(value['map']),
   });
+}
+
+function readSort(value: unknown): Sort {
+  if (!isFields(value) || typeof value['column'] !== 'string') return UNSORTED;
+  return { column: value['column'], descending: value['descending'] === true };
+}
+
+function readMapName(value: unknown): MapName | undefined {
+  if (!isFields(value)) return undefined;
+  const { title, line } = value;
+  return isCount(line) ? { title: typeof title === 'string' ? title : undefined, line } : undefined;
 }
 
 function readSpan(value: unknown): LayoutState['view'] {

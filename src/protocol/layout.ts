@@ -6,11 +6,13 @@
  * VS Code sends messages as JSON with typed arrays beside it, each with the whole buffer it looks at: columns must own
  * their buffers, and there must be no long lists of objects beside them.
  */
-import type { Problem } from '../core/memory-map/memory-map.ts';
+import type { DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
+import type { PackedCounters } from './packed-counters.ts';
 import type { PackedRegions } from './packed-regions.ts';
+import type { PackedStretches } from './packed-stretches.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
-export const LAYOUT_VERSION = 1;
+export const LAYOUT_VERSION = 2;
 
 /** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
 export type AddressWords = readonly [low: number, high: number];
@@ -26,7 +28,20 @@ export type Liveness = 'file' | 'running' | 'ended';
 /** How many problems cross to the view; all of them are counted. */
 export const PROBLEMS_SHOWN = 20;
 
-/** All that the picture needs. */
+/** One of the maps that a file holds. */
+export interface MapChoice {
+  /** Whose map it is; undefined when nothing tells. */
+  readonly title: string | undefined;
+  readonly dialect: DialectName | undefined;
+  /** The lines that hold it; undefined where the source has no lines. */
+  readonly range: LineRange | undefined;
+  readonly regions: number;
+}
+
+/** How many maps of a file can be chosen from; a log can hold one for each second of a day. */
+export const MAPS_SHOWN = 1000;
+
+/** All that the view needs. */
 export interface Snapshot {
   readonly type: 'snapshot';
   /** Ascending; `drawn` says which one it answers. */
@@ -37,8 +52,22 @@ export interface Snapshot {
   readonly liveness: Liveness;
   /** When the map was read, in milliseconds since 1970. */
   readonly readAt: number;
-  readonly dialect: string | undefined;
+  readonly dialect: DialectName | undefined;
   readonly regions: PackedRegions;
+  /** False when the source tells sizes without addresses. */
+  readonly placed: boolean;
+  /** undefined when the source has none. */
+  readonly counters: PackedCounters | undefined;
+  /** What the source calls stretches of addresses, and single addresses that it points at. */
+  readonly names: PackedStretches;
+  readonly marks: PackedStretches;
+  /** The maps of the file, this one among them: the first `MAPS_SHOWN` of `mapCount`. */
+  readonly maps: readonly MapChoice[];
+  readonly mapCount: number;
+  /** Which of all the maps this is, from 0. */
+  readonly map: number;
+  /** True when somebody asked for this map, so that none that was seen before takes its place. */
+  readonly mapAsked: boolean;
   readonly problemCount: number;
   /** The first `PROBLEMS_SHOWN`. */
   readonly problems: readonly Problem[];
@@ -60,16 +89,20 @@ export interface Failure {
   readonly advice: string;
 }
 
-/** The text editor's cursor went to the region that starts there. */
+/** The text editor's cursor went to a region. */
 export interface Select {
   readonly type: 'select';
   readonly start: AddressWords;
+  /** Its line, by which it is found where there are no addresses. */
+  readonly line: number;
 }
 
-/** A map is being read. */
+/** A map is being read; sent again as the reading goes on. `cancel` ends it. */
 export interface Reading {
   readonly type: 'reading';
   readonly title: string;
+  /** What is being done, and how many bytes of all are done; undefined where nobody counts. */
+  readonly progress: { readonly step: 'read' | 'parse'; readonly done: number; readonly total: number } | undefined;
 }
 
 /** From the extension to the view. */
@@ -113,8 +146,26 @@ export interface OpenLine {
   readonly line: number;
 }
 
+/** Show another map of the same file. */
+export interface ChooseMap {
+  readonly type: 'choose-map';
+  /** From 0. */
+  readonly map: number;
+}
+
+/** Stop what is being read. */
+export interface Cancel {
+  readonly type: 'cancel';
+}
+
+/** Put a text on the clipboard. */
+export interface Copy {
+  readonly type: 'copy';
+  readonly text: string;
+}
+
 /** From the view to the extension. */
-export type FromView = Ready | Drawn | Reveal | Refresh | OpenLine;
+export type FromView = Ready | Drawn | Reveal | Refresh | OpenLine | ChooseMap | Cancel | Copy;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -132,6 +183,9 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
   },
   refresh: () => ({ type: 'refresh' }),
   'open-line': ({ line }) => (isCount(line) && line > 0 ? { type: 'open-line', line } : undefined),
+  'choose-map': ({ map }) => (isCount(map) ? { type: 'choose-map', map } : undefined),
+  cancel: () => ({ type: 'cancel' }),
+  copy: ({ text }) => (typeof text === 'string' ? { type: 'copy', text } : undefined),
 };
 
 /** A message from the view, or undefined when it is none: what comes out of a web page is not trusted. */
@@ -169,7 +223,8 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }
 
-function isCount(value: unknown): value is number {
+/** True for a whole number from 0 on that is exact. */
+export function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 

@@ -13,6 +13,8 @@ const FOREIGN_LINES = 2;
 const ASIDES = 200;
 /** So many blank lines may. */
 const BLANK_LINES = 1;
+/** Lines that are read without asking whether to go on: about 10 ms. */
+const LINES_AT_ONCE = 2 ** 15;
 
 /** A map in a text. */
 export interface Block {
@@ -42,8 +44,11 @@ export interface ReadBlock extends Block {
   readonly next: number;
 }
 
-/** Reads the map that opens at a line. */
-export function readBlock(bytes: Uint8Array, found: Found): ReadBlock {
+/**
+ * Reads the map that opens at a line.
+ * @param goesOn asked once in a while, with how many bytes are behind; it throws to stop
+ */
+export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: number) => void): ReadBlock {
   const { dialect, opening, free, freeLine } = found;
   const { reader, headings, rowsAbove = 0 } = opening;
   const from = rowsAbove > 0 ? lineAbove(bytes, found.from, free, rowsAbove).from : found.from;
@@ -61,6 +66,7 @@ export function readBlock(bytes: Uint8Array, found: Found): ReadBlock {
   let faults: LocatedFault[] = [];
   const kept: LocatedFault[] = [];
   while (lines.next(cursor)) {
+    if (cursor.line % LINES_AT_ONCE === 0) goesOn?.(lines.end);
     const outcome = reader.readLine(cursor);
     if (outcome === 'end') break;
     if (outcome === 'row' || outcome === 'part' || outcome === 'last') {

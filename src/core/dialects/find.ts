@@ -14,18 +14,28 @@ const TRIES_A_LINE = 4;
 /** How much of a heading is looked at. */
 const HEADING = 400;
 
+/** How much of a text is looked through without asking whether to go on. */
+const BYTES_AT_ONCE = 2 ** 22;
+
+/** How to look through a text. */
+export interface FindOptions {
+  /** Maps that are put together from events are those after this line; infinite when it is absent. */
+  readonly untilLine?: number | undefined;
+  /** Asked every few milliseconds, with how many bytes are behind; it throws to stop. */
+  readonly goesOn?: ((done: number) => void) | undefined;
+}
+
 /**
  * The maps of a text, in its order, as its dialects find them. Linear in the text.
- * @param untilLine maps that are put together from events are those after this line
  */
 export function* findBlocks(
   bytes: Uint8Array,
   dialects: readonly Dialect[],
-  untilLine = Infinity,
+  options: FindOptions = {},
 ): Generator<Block, undefined> {
-  const scan = new Scan(bytes, dialects, untilLine);
+  const scan = new Scan(bytes, dialects, options);
   for (let found = scan.next(); found; found = scan.next()) {
-    const block = readBlock(bytes, found);
+    const block = readBlock(bytes, found, options.goesOn);
     scan.goOn(block.end, block.next);
     if (block.reading.regions.count > 0) yield block;
   }
@@ -43,6 +53,7 @@ class Scan {
   private readonly needles: readonly { readonly needle: Needle; readonly dialect: Dialect }[];
   private readonly cursor = new LineCursor();
   private readonly words: AddressWords;
+  private readonly goesOn: FindOptions['goesOn'];
   private readonly untilLine: number;
   /** The line that was looked at last: where it starts and ends, its number, and how often it was tried. */
   private lineFrom: number;
@@ -54,12 +65,13 @@ class Scan {
   private free: number;
   private freeLine = 1;
 
-  constructor(bytes: Uint8Array, dialects: readonly Dialect[], untilLine: number) {
+  constructor(bytes: Uint8Array, dialects: readonly Dialect[], { untilLine = Infinity, goesOn }: FindOptions) {
     this.bytes = bytes;
     this.untilLine = untilLine;
     this.lineFrom = textStart(bytes);
     this.free = this.lineFrom;
     this.words = new AddressWords(bytes, this.lineFrom);
+    this.goesOn = goesOn;
     for (const bit of Object.values(Trigger)) {
       this.called.set(
         bit,
@@ -86,9 +98,14 @@ class Scan {
   /** The next line that opens a map. */
   next(): Found | undefined {
     const { words } = this;
+    let asked = words.p;
     for (;;) {
       const from = words.p;
       const trigger = words.next();
+      if (words.p - asked > BYTES_AT_ONCE) {
+        asked = words.p;
+        this.goesOn?.(asked);
+      }
       const found =
         this.askForNeedles(from, trigger === 0 ? this.bytes.length : words.word) ??
         (trigger === 0 ? undefined : this.ask(trigger, words.word));

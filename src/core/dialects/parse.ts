@@ -4,7 +4,7 @@ import { guessArchitecture, guessPageSize } from '../kinds/platform.ts';
 import { addressNumberAt } from '../memory-map/address.ts';
 import type { DialectName, LineRange, MapSource, MemoryMap } from '../memory-map/memory-map.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
-import { filledLines } from './bytes.ts';
+import { filledLines, lineEnd } from './bytes.ts';
 import { detect, dialectOfFirstLine } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
 import { isNormalForm, readNormalForm } from './json.ts';
@@ -31,8 +31,16 @@ export interface ParseOptions {
    * Maps that are put together from events (calls that strace saw, mappings that perf recorded) are those after this line, from
    * 1; at the end of the events when it is absent.
    */
-  readonly untilLine?: number;
+  readonly untilLine?: number | undefined;
+  /** Asked every few milliseconds, with how many bytes of the text are behind it; it throws to stop. */
+  readonly goesOn?: GoesOn | undefined;
 }
+
+/** See `ParseOptions.goesOn`. */
+export type GoesOn = (done: number) => void;
+
+/** Bytes that are read without asking whether to go on: 10 to 20 ms. */
+const BYTES_AT_ONCE = 2 ** 22;
 
 /**
  * Reads all memory maps of a text, in its order; none when it holds none. Never throws: what is broken in a map is told in its
@@ -95,26 +103,37 @@ export class MapParser {
 }
 
 function readMaps(bytes: Uint8Array, source: MapSource, options: ParseOptions): readonly MemoryMap[] {
-  const { embedded, untilLine } = options;
-  if (embedded) return embeddedMaps(bytes, source, untilLine);
+  const { embedded = false, goesOn } = options;
+  if (embedded) return embeddedMaps(bytes, source, options);
   if (isNormalForm(bytes)) {
     return readNormalForm(bytes).map(({ reading, dialect, range }) => finishMap(reading, dialect, source, range));
   }
   const dialect = dialectOfFirstLine(bytes);
-  if (dialect !== undefined) return wholeMaps(bytes, dialect, source);
-  const maps = embeddedMaps(bytes, source, untilLine);
+  if (dialect !== undefined) return wholeMaps(bytes, dialect, source, goesOn);
+  const maps = embeddedMaps(bytes, source, options);
   if (maps.length > 0) return maps;
   // Rows so damaged that no reader would start at them are still worth a reason each.
   const damaged = detect(bytes, source.file);
-  return damaged.dialect === undefined || damaged.reason !== undefined ? [] : wholeMaps(bytes, damaged.dialect, source);
+  if (damaged.dialect === undefined || damaged.reason !== undefined) return [];
+  return wholeMaps(bytes, damaged.dialect, source, goesOn);
 }
 
-function wholeMaps(bytes: Uint8Array, dialect: WholeDialect, source: MapSource): readonly MemoryMap[] {
+function wholeMaps(
+  bytes: Uint8Array,
+  dialect: WholeDialect,
+  source: MapSource,
+  goesOn: GoesOn | undefined,
+): readonly MemoryMap[] {
   const parser = new PARSERS[dialect](bytes.length);
-  parser.add(bytes);
+  for (let from = 0; from < bytes.length;) {
+    const to = Math.min(bytes.length, lineEnd(bytes, Math.min(bytes.length, from + BYTES_AT_ONCE)) + 1);
+    parser.add(bytes.subarray(from, to));
+    goesOn?.(to);
+    from = to;
+  }
   const reading = parser.finish();
   if (reading.problems.length > 0 && dialect !== 'smaps_rollup') {
-    const maps = embeddedMaps(bytes, source);
+    const maps = embeddedMaps(bytes, source, { goesOn });
     if (!isOneMap(maps)) return maps;
     const [map] = maps;
     if (map && maps.length === 1 && explains(map, bytes, reading)) return [{ ...map, range: undefined }];
@@ -138,9 +157,9 @@ function explains({ regions, problems, range }: MemoryMap, bytes: Uint8Array, wh
   return range.first <= first && range.last >= last;
 }
 
-function embeddedMaps(bytes: Uint8Array, source: MapSource, untilLine?: number): readonly MemoryMap[] {
+function embeddedMaps(bytes: Uint8Array, source: MapSource, { untilLine, goesOn }: ParseOptions): readonly MemoryMap[] {
   const maps: MemoryMap[] = [];
-  for (const { dialect, range, reading, others } of findBlocks(bytes, DIALECTS, untilLine)) {
+  for (const { dialect, range, reading, others } of findBlocks(bytes, DIALECTS, { untilLine, goesOn })) {
     maps.push(...finishAll(reading, dialect, source, range));
     for (const other of others) maps.push(...finishAll(other, dialect, source, range));
   }

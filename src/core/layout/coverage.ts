@@ -23,7 +23,7 @@ export interface Coverage {
 /**
  * Sums an axis up.
  * @param groups the index in `GROUPS` of each row, see groups.ts
- * @param passes 1 for each position that the filter lets through; undefined lets everything through
+ * @param passes 1 for each row that the filter lets through; undefined lets everything through
  */
 export function cover(axis: Axis, groups: Uint8Array, passes?: Uint8Array): Coverage {
   const { bounds, count, order } = axis;
@@ -32,8 +32,9 @@ export function cover(axis: Axis, groups: Uint8Array, passes?: Uint8Array): Cove
   const sums = new Float64Array((Math.floor(count / STRIDE) + 1) * CLASS_COUNT);
   for (let p = 0; p < count; p++) {
     if (p % STRIDE === 0) sums.set(running, (p / STRIDE) * CLASS_COUNT);
-    const group = groups[order ? (order[p] ?? 0) : p] ?? 0;
-    const at = passes && passes[p] === 0 ? DIMMED : group;
+    const row = order ? (order[p] ?? 0) : p;
+    const group = groups[row] ?? 0;
+    const at = passes && passes[row] === 0 ? DIMMED : group;
     classes[p] = at;
     running[at] = (running[at] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
   }

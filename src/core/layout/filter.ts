@@ -1,5 +1,6 @@
 /** The filter of the picture. What does not pass is dimmed where it lies: the picture stays the whole truth. */
 import { GROUPS, type GroupId } from '../kinds/kinds.ts';
+import { sizeNumberAt, type RegionTable } from '../memory-map/region-table.ts';
 import { rowAt, type Axis } from './axis.ts';
 import { TRAITS, type TraitColumn, type TraitId } from './traits.ts';
 
@@ -18,22 +19,39 @@ function isOff(filter: Filter): boolean {
   return filter.hidden.length === 0 && filter.traits.length === 0;
 }
 
-/** By position 1 for what passes; undefined when everything does. */
+/**
+ * By row 1 for what passes; undefined when everything does.
+ * @param matches by row 1 for what another filter lets through; undefined when there is none
+ */
 export function applyFilter(
   axis: Axis,
   groups: Uint8Array,
   traits: TraitColumn,
   filter: Filter,
+  matches?: Uint8Array,
 ): Uint8Array | undefined {
-  if (isOff(filter)) return undefined;
+  if (isOff(filter)) return matches;
   const shown = Uint8Array.from(GROUPS, ({ id }) => (filter.hidden.includes(id) ? 0 : 1));
   const wanted = TRAITS.reduce((bits, { id }, i) => (filter.traits.includes(id) ? bits | (1 << i) : bits), 0);
   const passes = new Uint8Array(axis.count);
   for (let p = 0; p < axis.count; p++) {
+    const row = rowAt(axis, p);
     const byTrait = wanted === 0 || ((traits.bits[p] ?? 0) & wanted) !== 0;
-    passes[p] = byTrait ? (shown[groups[rowAt(axis, p)] ?? 0] ?? 1) : 0;
+    const byMatch = matches === undefined || matches[row] === 1;
+    passes[row] = byTrait && byMatch ? (shown[groups[row] ?? 0] ?? 1) : 0;
   }
   return passes;
+}
+
+/** How many regions pass, and their size in bytes (exact for page-aligned regions). */
+export function passing(table: RegionTable, passes: Uint8Array | undefined): { regions: number; size: number } {
+  const total = { regions: 0, size: 0 };
+  for (let row = 0; row < table.count; row++) {
+    if (passes && passes[row] === 0) continue;
+    total.regions++;
+    total.size += Math.max(0, sizeNumberAt(table, row));
+  }
+  return total;
 }
 
 /** The filter with one group shown or hidden. */

@@ -5,6 +5,7 @@
 import { addressAt, addressNumberAt } from './address.ts';
 import { mappedFile, NO_FILE, type FileColumns, type MappedFile } from './file-table.ts';
 import { formatPerms, Perm } from './permissions.ts';
+import { finish, pairKeys, sortRowsBy } from './radix-sort.ts';
 
 /** The columns, one row a region. */
 export interface RegionTable {
@@ -83,7 +84,7 @@ export function addressOrder(table: RegionTable): Uint32Array | undefined {
   if (!order) {
     order = new Uint32Array(table.count);
     for (let i = 0; i < order.length; i++) order[i] = i;
-    order.sort((a, b) => addressNumberAt(table.start, a) - addressNumberAt(table.start, b) || a - b);
+    finish(sortRowsBy(order, pairKeys(table.start)));
     orders.set(table, order);
   }
   return order;

@@ -112,7 +112,9 @@ export class DocumentMaps implements vscode.Disposable {
     // Most documents are no logs: they cost this look, and the worker hears nothing of them.
     if (!isMaps && !hasAddressWord(bytes)) return NONE;
     try {
-      return await this.worker.parseAll(bytes, source, !isMaps, signal);
+      const maps = await this.worker.parseAll(bytes, { source, embedded: !isMaps }, { signal });
+      // Why an ordinary text holds no map is nobody's question.
+      return isMaps || maps.some(({ regions }) => regions.count > 0) ? maps : NONE;
     } catch (error) {
       if (error instanceof Cancelled) return undefined;
       throw error;

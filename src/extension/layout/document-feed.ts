@@ -1,12 +1,16 @@
 /**
- * The map of a document. An open text is read as it stands, with its unsaved edits; what is not open, or is too large for
- * VS Code to hand to extensions (50 MB), is read as a file.
+ * The maps of a document. An open text is read as it stands, with its unsaved edits; what is not open, or is too large for
+ * VS Code to hand to extensions (50 MB), is read as a file: by the worker itself where the file is on this machine.
  */
 import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import { LANGUAGE } from '../documents/document-maps.ts';
+import type { MapName } from '../../protocol/layout-state.ts';
+import { Cancelled } from '../../sources/cancelled.ts';
+import type { Watch } from '../../sources/worker/client.ts';
+import type { Progress } from '../../sources/worker/protocol.ts';
 import { parseProcessUri, SCHEME } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
+import { findMap, nameOf, type WantedMap } from './choose-map.ts';
 import { reasonOf, type Feed, type FeedResult } from './feed.ts';
 
 /** Milliseconds without an edit before the picture follows: a person types faster than that. */
@@ -21,10 +25,19 @@ export class DocumentFeed implements Feed {
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
   private settling: NodeJS.Timeout | undefined;
+  /** The maps of a file that holds several, until it changes. */
+  private kept: readonly MemoryMap[] | undefined;
+  /** The maps of the last reading. */
+  private names: readonly MapName[] = [];
+  private wanted: WantedMap | undefined;
+  private asked: boolean;
 
-  constructor(uri: vscode.Uri, services: Services) {
+  /** @param line of the map that is wanted, from 1; undefined for the first map */
+  constructor(uri: vscode.Uri, services: Services, line?: number) {
     this.text = uri;
     this.services = services;
+    this.wanted = line === undefined ? undefined : { atLine: line };
+    this.asked = line !== undefined;
     this.source = { kind: 'document', uri: uri.toString() } as const;
     this.title = titleOf(uri);
     this.subscriptions = [
@@ -34,18 +47,35 @@ export class DocumentFeed implements Feed {
     ];
   }
 
-  async read(signal: AbortSignal, again: boolean): Promise<FeedResult> {
+  async read(signal: AbortSignal, again: boolean, onProgress: (progress: Progress) => void): Promise<FeedResult> {
     const liveness = this.text.scheme === SCHEME ? 'running' : 'file';
     try {
       if (again && liveness === 'running') {
         await vscode.commands.executeCommand('memoryMaps.refreshDocument', this.text);
       }
-      const map = await this.readMap(signal);
-      return { ok: true, map, title: this.title, liveness, notes: map.assumptions };
+      if (again) this.kept = undefined;
+      const maps = await this.readMaps(signal, onProgress);
+      const map = this.pick(maps);
+      if (!map) throw new Error('the worker gave no map');
+      this.names = maps.map(nameOf);
+      this.wanted = nameOf(map);
+      return { ok: true, map, maps, asked: this.asked, title: this.title, liveness, notes: map.assumptions };
     } catch (error) {
+      if (error instanceof Cancelled) throw error;
       const message = vscode.l10n.t('{0} cannot be read: {1}', this.title, reasonOf(error));
       return { ok: false, title: this.title, liveness, message, advice: '' };
     }
+  }
+
+  pick(maps: readonly MemoryMap[]): MemoryMap | undefined {
+    return maps[findMap(maps, this.wanted)];
+  }
+
+  choose(index: number): void {
+    const name = this.names[index];
+    if (!name) return;
+    this.wanted = name;
+    this.asked = true;
   }
 
   dispose(): void {
@@ -69,16 +99,25 @@ export class DocumentFeed implements Feed {
     ];
   }
 
-  private async readMap(signal: AbortSignal): Promise<MemoryMap> {
+  private async readMaps(signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<readonly MemoryMap[]> {
     for (let document = this.openText(); document; document = this.openText()) {
-      const map = await this.services.documents.get(document);
-      // Without a map the document was edited while it was read.
-      if (map) return map;
-      signal.throwIfAborted();
+      const maps = await orAborted(this.services.documents.all(document), signal);
+      // Without maps the document was edited while it was read.
+      if (maps) return maps;
     }
-    const bytes = await vscode.workspace.fs.readFile(this.text);
-    signal.throwIfAborted();
-    return this.services.worker.parse(bytes, { file: this.text.toString() }, signal);
+    this.kept ??= await this.readFile({ signal, onProgress });
+    const maps = this.kept;
+    // One map is in the view already: only a choice between several needs them here.
+    if (maps.length === 1) this.kept = undefined;
+    return maps;
+  }
+
+  private async readFile(watch: Watch): Promise<readonly MemoryMap[]> {
+    const { worker } = this.services;
+    const text = { source: { file: this.text.toString() } };
+    if (this.text.scheme === 'file') return worker.readFile(this.text.fsPath, text, watch);
+    const bytes = await orAborted(vscode.workspace.fs.readFile(this.text), watch.signal);
+    return worker.parseAll(bytes, text, watch);
   }
 
   private openText(): vscode.TextDocument | undefined {
@@ -86,13 +125,24 @@ export class DocumentFeed implements Feed {
   }
 
   private isMine(document: vscode.TextDocument): boolean {
-    return document.languageId === LANGUAGE && !document.isClosed && document.uri.toString() === this.source.uri;
+    return !document.isClosed && document.uri.toString() === this.source.uri;
   }
 
   private settle(): void {
+    this.kept = undefined;
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.changed.fire(), SETTLE);
   }
+}
+
+/** What a promise gives, unless the signal is aborted before. @throws Cancelled */
+function orAborted<Result>(promise: Thenable<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new Cancelled());
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject);
+  });
 }
 
 /** The file's name; of a live document also whose it is. */

@@ -2,12 +2,18 @@
 import type * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { LayoutSource, Liveness } from '../../protocol/layout.ts';
+import type { Progress } from '../../sources/worker/protocol.ts';
 
 /** What a reading came to. */
 export type FeedResult =
   | {
       readonly ok: true;
+      /** The map to show. */
       readonly map: MemoryMap;
+      /** The maps that the source holds, this one among them. */
+      readonly maps: readonly MemoryMap[];
+      /** True when somebody asked for this one of them. */
+      readonly asked: boolean;
       readonly title: string;
       readonly liveness: Liveness;
       /** What is uncertain about it, a sentence each. */
@@ -33,8 +39,13 @@ export interface Feed extends vscode.Disposable {
   /**
    * Reads the map. Failures come as results in words.
    * @param again the user asked to read what may not tell of its changes
+   * @throws Cancelled soon after the signal was aborted
    */
-  read(signal: AbortSignal, again: boolean): Promise<FeedResult>;
+  read(signal: AbortSignal, again: boolean, onProgress: (progress: Progress) => void): Promise<FeedResult>;
+  /** Of the maps that the text holds by now the one that is shown; undefined when there is none. */
+  pick(maps: readonly MemoryMap[]): MemoryMap | undefined;
+  /** Shows another of the source's maps from the next reading on. @param index of the maps of the last reading, from 0 */
+  choose(index: number): void;
 }
 
 /** The message of an error, as a sentence for the user. */

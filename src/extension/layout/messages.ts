@@ -1,12 +1,17 @@
 /** What a reading becomes for the page. */
 import type { RegionTable } from '../../core/memory-map/region-table.ts';
 import { PROBLEMS_SHOWN, type AddressWords, type Failure, type Snapshot } from '../../protocol/layout.ts';
+import { packCounters } from '../../protocol/pack-counters.ts';
 import { RegionPacker } from '../../protocol/pack-regions.ts';
 import type { PackedRegions } from '../../protocol/packed-regions.ts';
+import { packStretches } from '../../protocol/packed-stretches.ts';
+import { choicesOf } from './choose-map.ts';
 import type { Feed, FeedResult } from './feed.ts';
 
 /** Rows that are packed without a pause: about 4 ms of the extension host's main thread. */
 const ROWS_AT_ONCE = 100_000;
+/** The same in milliseconds. */
+const WORK_AT_ONCE = 4;
 
 /**
  * The message that shows a reading.
@@ -26,7 +31,7 @@ export async function messageOf(
     const { message, advice } = result;
     return { type: 'failure', id, source, title, liveness, message, advice };
   }
-  const { map, notes } = result;
+  const { map, maps, asked, notes } = result;
   return {
     type: 'snapshot',
     id,
@@ -36,6 +41,14 @@ export async function messageOf(
     readAt: Date.now(),
     dialect: map.dialect,
     regions: await packed(map.regions, signal),
+    placed: map.placed,
+    counters: map.counters && (await finished(packCounters(map.counters, map.regions), signal)),
+    names: packStretches(map.notes),
+    marks: packStretches(map.marks.map(({ address, label }) => ({ start: address, end: address, label }))),
+    maps: choicesOf(maps),
+    mapCount: maps.length,
+    map: maps.indexOf(map),
+    mapAsked: asked,
     problemCount: map.problems.length,
     problems: map.problems.slice(0, PROBLEMS_SHOWN),
     notes,
@@ -45,9 +58,24 @@ export async function messageOf(
 
 async function packed(table: RegionTable, signal: AbortSignal): Promise<PackedRegions> {
   const packer = new RegionPacker(table);
-  while (!packer.pack(ROWS_AT_ONCE)) {
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-  }
+  while (!packer.pack(ROWS_AT_ONCE)) await pause(signal);
   return packer.finish();
+}
+
+/** Works for a few milliseconds at a time. */
+async function finished<Result>(work: Generator<undefined, Result>, signal: AbortSignal): Promise<Result> {
+  let started = performance.now();
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+    if (performance.now() - started < WORK_AT_ONCE) continue;
+    await pause(signal);
+    started = performance.now();
+  }
+}
+
+/** Lets others work. @throws when the signal is aborted */
+async function pause(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
 }

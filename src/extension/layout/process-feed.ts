@@ -1,5 +1,6 @@
 /** The map of a live process, read straight from the kernel each time it is asked for. */
 import * as vscode from 'vscode';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { FailureReason } from '../../sources/process.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
 import { processUri } from '../documents/process-uri.ts';
@@ -48,12 +49,20 @@ export class ProcessFeed implements Feed {
       this.name = live.process.name;
       const torn = vscode.l10n.t('The map changed while it was read: regions can overlap or be missing.');
       const notes = live.torn ? [torn, ...live.map.assumptions] : live.map.assumptions;
-      return { ok: true, map: live.map, title: this.title, liveness: 'running', notes };
+      const { map } = live;
+      return { ok: true, map, maps: [map], asked: false, title: this.title, liveness: 'running', notes };
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       return { ok: false, title: this.title, liveness: 'running', message: reasonOf(error), advice: '' };
     }
   }
+
+  pick([map]: readonly MemoryMap[]): MemoryMap | undefined {
+    return map;
+  }
+
+  /** A process has one map. */
+  choose(): void {}
 
   dispose(): void {
     this.changed.dispose();

@@ -44,7 +44,7 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
 
   /**
    * Shows a layout in its panel.
-   * @param argument nothing for the active editor, a Uri, or a process as the Processes view gives it
+   * @param argument nothing for the active editor, a Uri, `{ uri, line }`, or a process as the Processes view gives it
    * @returns when the picture stands; undefined when there is nothing to show
    */
   async open(argument: unknown): Promise<Shown | undefined> {
@@ -118,7 +118,7 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
 
   private feedOf(target: Target): Feed {
     return target.kind === 'document'
-      ? new DocumentFeed(target.uri, this.services)
+      ? new DocumentFeed(target.uri, this.services, target.line)
       : new ProcessFeed(target, this.services);
   }
 }
@@ -129,6 +129,6 @@ function keyOf(target: Target): string {
 
 function targetOf(source: LayoutSource): Target {
   return source.kind === 'document'
-    ? { kind: 'document', uri: vscode.Uri.parse(source.uri, true) }
+    ? { kind: 'document', uri: vscode.Uri.parse(source.uri, true), line: undefined }
     : { kind: 'process', pid: source.pid, startTime: source.startTime, name: undefined };
 }

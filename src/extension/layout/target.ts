@@ -2,7 +2,12 @@
 import * as vscode from 'vscode';
 
 export type Target =
-  | { readonly kind: 'document'; readonly uri: vscode.Uri }
+  | {
+      readonly kind: 'document';
+      readonly uri: vscode.Uri;
+      /** Of the map that is wanted when there are several, from 1. */
+      readonly line: number | undefined;
+    }
   | {
       readonly kind: 'process';
       readonly pid: number;
@@ -10,19 +15,28 @@ export type Target =
       readonly name: string | undefined;
     };
 
-/** Reads a command's argument: a Uri, a process, or nothing for the active editor. Undefined when none of them is there. */
+/**
+ * Reads a command's argument: a Uri, a place in a document, a process, or nothing for the active editor. Undefined when none of
+ * them is there.
+ */
 export function readTarget(argument: unknown): Target | undefined {
-  if (argument instanceof vscode.Uri) return { kind: 'document', uri: argument };
-  if (argument === undefined) {
-    const uri = activeUri();
-    return uri && { kind: 'document', uri };
-  }
-  return readProcess(argument);
+  if (argument instanceof vscode.Uri) return { kind: 'document', uri: argument, line: undefined };
+  if (argument === undefined) return activeDocument();
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  return readPlace(argument) ?? readProcess(argument);
+}
+
+/** `{ uri: string, line: number }`, the line from 1. */
+function readPlace(value: object): Target | undefined {
+  const uri: unknown = Reflect.get(value, 'uri');
+  const line: unknown = Reflect.get(value, 'line');
+  if (typeof uri !== 'string' || !/^[a-z][\w+.-]*:/i.test(uri)) return undefined;
+  const known = typeof line === 'number' && Number.isSafeInteger(line) && line > 0;
+  return { kind: 'document', uri: vscode.Uri.parse(uri), line: known ? line : undefined };
 }
 
 /** A row of the Processes view, or anything else that names a process. */
-function readProcess(value: unknown): Target | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
+function readProcess(value: object): Target | undefined {
   const field = (name: string): unknown => Reflect.get(value, name);
   const pid = field('pid');
   const startTime = field('startTime');
@@ -36,9 +50,13 @@ function readProcess(value: unknown): Target | undefined {
   };
 }
 
-/** The document of the active editor, whichever kind of editor it is. */
-function activeUri(): vscode.Uri | undefined {
+/** The document of the active editor, whichever kind of editor it is; in a text the map at the cursor. */
+function activeDocument(): Target | undefined {
+  const editor = vscode.window.activeTextEditor;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
-  return vscode.window.activeTextEditor?.document.uri;
+  const hasUri = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
+  const uri = hasUri ? input.uri : editor?.document.uri;
+  if (!uri) return undefined;
+  const isText = editor?.document.uri.toString() === uri.toString();
+  return { kind: 'document', uri, line: isText ? editor.selection.active.line + 1 : undefined };
 }

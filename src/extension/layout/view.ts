@@ -10,10 +10,12 @@ import {
   type Drawn,
   type Failure,
   type FromView,
+  type Reading,
   type Snapshot,
   type ToView,
 } from '../../protocol/layout.ts';
 import type { Services } from '../platform/services.ts';
+import { Announcing } from './announcing.ts';
 import type { Feed } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
 import { messageOf } from './messages.ts';
@@ -34,8 +36,8 @@ export interface Shown {
   readonly failure: string | undefined;
 }
 
-/** Reading shorter than this, in milliseconds, is not announced. */
-const PATIENCE = 150;
+/** Why a reading was stopped. */
+const BY_USER = 'by the user';
 
 export class LayoutView implements vscode.Disposable {
   readonly panel: vscode.WebviewPanel;
@@ -49,6 +51,8 @@ export class LayoutView implements vscode.Disposable {
   private ready = false;
   private current: Snapshot | Failure | undefined;
   private reading: AbortController | undefined;
+  /** What the page was told of the reading that is under way. */
+  private announced: Reading | undefined;
   private lastId = 0;
   private readonly waiting = new Map<number, (drawn: Drawn | undefined) => void>();
 
@@ -59,7 +63,7 @@ export class LayoutView implements vscode.Disposable {
     this.feed = feed;
     this.extension = extension;
     this.services = services;
-    this.link = new TextLink(services, (start) => this.post({ type: 'select', start }));
+    this.link = new TextLink(services, (place) => this.post({ type: 'select', ...place }));
     this.feedEvents = this.attach();
     this.subscriptions = [
       this.link,
@@ -95,27 +99,38 @@ export class LayoutView implements vscode.Disposable {
     this.reading = reading;
     const { feed } = this;
     const first = this.current === undefined;
-    const announce = setTimeout(() => this.post({ type: 'reading', title: feed.title }), PATIENCE);
     const started = performance.now();
+    const announcing = new Announcing((progress) => {
+      if (this.reading === reading) this.announce({ type: 'reading', title: feed.title, progress });
+    });
     try {
-      const result = await feed.read(reading.signal, again);
-      clearTimeout(announce);
-      if (reading.signal.aborted) return nothing('superseded');
+      const result = await feed.read(reading.signal, again, announcing.progress);
+      announcing.end();
+      if (reading.signal.aborted) return await this.stopped(feed, reading.signal);
       const readMs = performance.now() - started;
-      const selected = first ? await this.link.selected(feed.text) : undefined;
-      const message = await messageOf(++this.lastId, feed, result, selected, reading.signal);
+      const place = first ? await this.link.selected(feed) : undefined;
+      const message = await messageOf(++this.lastId, feed, result, place?.start, reading.signal);
       return await this.deliver(feed, message, readMs);
     } catch (error) {
-      if (error instanceof Cancelled || reading.signal.aborted) return nothing('superseded');
+      if (error instanceof Cancelled || reading.signal.aborted) return await this.stopped(feed, reading.signal);
       throw error;
     } finally {
-      clearTimeout(announce);
+      announcing.end();
     }
+  }
+
+  /** What a reading came to that was stopped: the page hears of it when the user stopped it. */
+  private async stopped(feed: Feed, { reason }: AbortSignal): Promise<Shown> {
+    if (reason !== BY_USER) return nothing('superseded');
+    const { source, title } = feed;
+    const liveness = source.kind === 'process' ? 'running' : 'file';
+    const message = vscode.l10n.t('Reading {0} was cancelled.', title);
+    return this.deliver(feed, { type: 'failure', id: ++this.lastId, source, title, liveness, message, advice: '' }, 0);
   }
 
   /** Shows the text beside the picture. */
   showText(): Promise<void> {
-    return this.link.show(this.feed.text, this.panel);
+    return this.link.show(this.feed, this.panel);
   }
 
   dispose(): void {
@@ -128,14 +143,15 @@ export class LayoutView implements vscode.Disposable {
   }
 
   private attach(): vscode.Disposable {
-    this.link.follow(this.feed.text);
+    this.link.follow(this.feed);
     return this.feed.onDidChange(() => this.refreshInBackground());
   }
 
   private async deliver(feed: Feed, message: Snapshot | Failure, readMs: number): Promise<Shown> {
     const { id } = message;
-    this.link.follow(feed.text);
+    this.link.follow(feed);
     this.current = message;
+    this.announced = undefined;
     const drawn = new Promise<Drawn | undefined>((resolve) => this.waiting.set(id, resolve));
     const sentAt = performance.timeOrigin + performance.now();
     this.send(message);
@@ -170,6 +186,7 @@ export class LayoutView implements vscode.Disposable {
         }
         this.ready = true;
         if (this.current) this.send(this.current);
+        if (this.announced) this.post(this.announced);
         // Where the cursor was then is no news to the next page, which keeps its own selection.
         if (this.current?.type === 'snapshot') this.current = { ...this.current, selected: undefined };
         return;
@@ -177,14 +194,29 @@ export class LayoutView implements vscode.Disposable {
         this.settle(message.id, message);
         return;
       case 'reveal':
-        void this.link.reveal(this.feed.text, this.panel, message);
+        void this.link.reveal(this.feed, this.panel, message);
         return;
       case 'open-line':
-        void this.link.show(this.feed.text, this.panel, message.line);
+        void this.link.show(this.feed, this.panel, message.line);
         return;
       case 'refresh':
         this.refreshInBackground(true);
+        return;
+      case 'choose-map':
+        this.feed.choose(message.map);
+        this.refreshInBackground();
+        return;
+      case 'cancel':
+        this.reading?.abort(BY_USER);
+        return;
+      case 'copy':
+        void vscode.env.clipboard.writeText(message.text);
     }
+  }
+
+  private announce(reading: Reading): void {
+    this.announced = reading;
+    this.post(reading);
   }
 
   private refreshInBackground(again = false): void {

@@ -3,11 +3,11 @@
  * compiled code and buffers make the next call fast.
  */
 import { Worker } from 'node:worker_threads';
-import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
-import type { CallName, Calls, Reply } from './protocol.ts';
+import type { CallName, Calls, Progress, ProgressNote, Reply, TextParams } from './protocol.ts';
 import { ownBuffer } from './transfer.ts';
 
 /** The result of `MapWorker.readProcess`. */
@@ -23,6 +23,15 @@ interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly forget: () => void;
+  readonly onProgress: Watch['onProgress'];
+}
+
+/** How a caller follows a call. */
+export interface Watch {
+  /** Aborted when the caller lost interest; the call then fails at once, and the worker stops its work within 100 ms. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called now and then while the call takes its time. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 /** Reads and parses maps in a thread of its own. Calls are answered one after the other. */
@@ -39,27 +48,21 @@ export class MapWorker {
   }
 
   /**
-   * Reads a map from the bytes of a file or document. Never fails on what the bytes hold: see `problems` of the map.
+   * Reads the maps of a text. Never fails on what the bytes hold: see `problems` of the maps; for a text without a map it gives
+   * one without regions.
    * @param bytes moved to the worker, and empty afterwards, when they fill their buffer; copied when they are a part of it
    */
-  parse(bytes: Uint8Array, source: MapSource, signal?: AbortSignal): Promise<MemoryMap> {
+  parseAll(bytes: Uint8Array, text: TextParams, watch: Watch = {}): Promise<readonly MemoryMap[]> {
     const { sent, transfer } = movable(bytes);
-    return this.call('parse', { bytes: sent, source }, signal, transfer);
+    return this.call('parseAll', { bytes: sent, ...text }, watch, transfer);
   }
 
   /**
-   * Reads all maps of a text. An embedded text may hold none; any other has at least one, whose problem says why it is empty.
-   * @param bytes see `parse`
-   * @param embedded the text is a log or a mail, not a saved map: see `ParseOptions`
+   * Reads the maps of a file of this machine, as `parseAll` does. Its bytes never come to this thread.
+   * @throws when the file cannot be read; the message is a sentence that says why
    */
-  parseAll(
-    bytes: Uint8Array,
-    source: MapSource,
-    embedded: boolean,
-    signal?: AbortSignal,
-  ): Promise<readonly MemoryMap[]> {
-    const { sent, transfer } = movable(bytes);
-    return this.call('parseAll', { bytes: sent, source, embedded }, signal, transfer);
+  readFile(path: string, text: TextParams, watch: Watch = {}): Promise<readonly MemoryMap[]> {
+    return this.call('readFile', { path, ...text }, watch);
   }
 
   /** Names what is at a place of a mapped file. @param root the folder that holds the machine's files, empty for this machine */
@@ -72,12 +75,12 @@ export class MapWorker {
    * @param startTime what the process was known by; a process that has only the PID in common gives a failure
    */
   readProcess(pid: number, file: MapFile, startTime?: string, signal?: AbortSignal): Promise<LiveRead> {
-    return this.call('readProcess', { pid, file, startTime }, signal);
+    return this.call('readProcess', { pid, file, startTime }, { signal });
   }
 
   /** Reads a map file of a live process as the kernel prints it. See `readProcess`. */
   readText(pid: number, file: MapFile, startTime?: string, signal?: AbortSignal): Promise<LiveText | ReadFailure> {
-    return this.call('readText', { pid, file, startTime }, signal);
+    return this.call('readText', { pid, file, startTime }, { signal });
   }
 
   /** Tells why a map file cannot be opened; undefined when it can. */
@@ -87,7 +90,7 @@ export class MapWorker {
 
   /** Lists the processes of this machine. */
   listProcesses(options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
-    return this.call('listProcesses', options, signal);
+    return this.call('listProcesses', options, { signal });
   }
 
   /** Lets go of the files that listing keeps open; the next list reads everything anew. */
@@ -104,7 +107,7 @@ export class MapWorker {
   private async call<Name extends CallName>(
     call: Name,
     params: Calls[Name]['params'],
-    signal?: AbortSignal,
+    { signal, onProgress }: Watch = {},
     transfer: ArrayBuffer[] = [],
   ): Promise<Calls[Name]['result']> {
     if (this.disposed) throw new WorkerStopped('Memory Maps has shut down.');
@@ -122,7 +125,7 @@ export class MapWorker {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       const settle = resolve as (result: unknown) => void;
       const forget = (): void => signal?.removeEventListener('abort', abort);
-      this.pending.set(id, { call, resolve: settle, reject, forget });
+      this.pending.set(id, { call, resolve: settle, reject, forget, onProgress });
       // Only a call under way may keep the process alive.
       worker.ref();
       try {
@@ -137,7 +140,11 @@ export class MapWorker {
     // The flags of this process (a debugger's port, a loader) are not the worker's.
     const worker = new Worker(this.path, { execArgv: [], name: 'memory-maps' });
     worker.unref();
-    worker.on('message', (reply: Reply) => {
+    worker.on('message', (reply: Reply | ProgressNote) => {
+      if ('progress' in reply) {
+        this.pending.get(reply.id)?.onProgress?.(reply.progress);
+        return;
+      }
       const pending = this.take(reply.id);
       if (reply.ok) pending?.resolve(reply.result);
       else pending?.reject(failure(reply.error));

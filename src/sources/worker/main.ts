@@ -1,12 +1,14 @@
 /** The worker thread's entry: everything that takes time happens here, so that the thread that asked stays free. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { noMap, parseMaps, parseMemoryMap } from '../../core/dialects/parse.ts';
+import { noMap, parseMaps } from '../../core/dialects/parse.ts';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
 import { LocalProcesses } from '../local/process-list.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
+import { readFile } from '../local/read-file.ts';
 import { explainAccess, readMap, readText } from '../local/read-map.ts';
-import type { CallName, Calls, Reply, Request } from './protocol.ts';
+import type { CallName, Calls, Progress, ProgressNote, Reply, Request, TextParams } from './protocol.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
 
 /** What a call gave, and which of its buffers move to the other thread. */
@@ -15,12 +17,22 @@ interface Answer<Result> {
   readonly transfer?: ArrayBuffer[];
 }
 
+/** What a call may do while it works. */
+interface Caller {
+  readonly isCancelled: () => boolean;
+  /** Tells how far the call is, now and then. @throws Cancelled when nobody waits any longer */
+  readonly goesOn: (progress: Progress) => void;
+}
+
 type Answers = {
   readonly [Name in CallName]: (
     params: Calls[Name]['params'],
-    isCancelled: () => boolean,
+    caller: Caller,
   ) => Answer<Calls[Name]['result']> | Promise<Answer<Calls[Name]['result']>>;
 };
+
+/** Milliseconds between two notes of progress. */
+const NOTE_EVERY = 100;
 
 const processes = new LocalProcesses();
 let ahead: ReadAhead | undefined;
@@ -32,15 +44,10 @@ const shared = readAheadData(workerData);
 if (shared) serveReadAhead(shared);
 
 const answers: Answers = {
-  parse: ({ bytes, source }) => {
-    const map = parseMemoryMap(bytes, source);
-    return { result: map, transfer: mapBuffers(map) };
-  },
-  parseAll: ({ bytes, source, embedded }) => {
-    const found = parseMaps(bytes, source, { embedded });
-    // A text that should be a map and is none gets the reason.
-    const maps = found.length > 0 || embedded ? found : [noMap(bytes, source)];
-    return { result: maps, transfer: [...new Set(maps.flatMap(mapBuffers))] };
+  parseAll: ({ bytes, ...text }, caller) => parseAll(bytes, text, caller),
+  readFile: ({ path, ...text }, caller) => {
+    const bytes = readFile(path, (done, total) => caller.goesOn({ step: 'read', done, total }));
+    return parseAll(bytes, text, caller);
   },
   symbolize: async ({ root, query }) => {
     // Reading ELF files is a third of the worker's code: it is loaded when somebody asks for the first symbol.
@@ -51,13 +58,13 @@ const answers: Answers = {
     }
     return { result: symbolizer.files.symbolize(query) };
   },
-  readProcess: (file, isCancelled) => {
+  readProcess: (file, { isCancelled }) => {
     ahead ??= new ReadAhead(__filename);
     const { isReady } = ahead;
     const live = readMap(file, isCancelled, '/proc', isReady ? ahead.read.bind(ahead) : undefined);
     return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
   },
-  readText: (file, isCancelled) => {
+  readText: (file, { isCancelled }) => {
     const live = readText(file, isCancelled);
     const buffer = live.ok ? ownBuffer(live.bytes) : undefined;
     return { result: live, transfer: buffer ? [buffer] : [] };
@@ -67,21 +74,40 @@ const answers: Answers = {
   forgetProcesses: () => ({ result: processes.forget() }),
 };
 
+function parseAll(
+  bytes: Uint8Array,
+  { source, embedded = false }: TextParams,
+  caller: Caller,
+): Answer<readonly MemoryMap[]> {
+  const goesOn = (done: number): void => caller.goesOn({ step: 'parse', done, total: bytes.length });
+  const maps = parseMaps(bytes, source, { embedded, goesOn });
+  const result = maps.length > 0 ? maps : [noMap(bytes, source)];
+  return { result, transfer: [...new Set(result.flatMap(mapBuffers))] };
+}
+
 function answer<Name extends CallName>(
   call: Name,
   params: Calls[Name]['params'],
-  isCancelled: () => boolean,
+  caller: Caller,
 ): Answer<Calls[Name]['result']> | Promise<Answer<Calls[Name]['result']>> {
-  return answers[call](params, isCancelled);
+  return answers[call](params, caller);
 }
 
 async function serve({ id, call, params, cancelled }: Request): Promise<void> {
   const flag = cancelled && new Int32Array(cancelled);
   const isCancelled = (): boolean => flag !== undefined && Atomics.load(flag, 0) !== 0;
-  const send = (reply: Reply, transfer: ArrayBuffer[] = []): void => parentPort?.postMessage(reply, transfer);
+  const send = (reply: Reply | ProgressNote, transfer: ArrayBuffer[] = []): void =>
+    parentPort?.postMessage(reply, transfer);
+  let noted = performance.now();
+  const goesOn = (progress: Progress): void => {
+    if (isCancelled()) throw new Cancelled();
+    if (performance.now() - noted < NOTE_EVERY) return;
+    noted = performance.now();
+    send({ id, progress });
+  };
   try {
     if (isCancelled()) throw new Cancelled();
-    const { result, transfer } = await answer(call, params, isCancelled);
+    const { result, transfer } = await answer(call, params, { isCancelled, goesOn });
     send({ id, ok: true, result }, transfer);
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error));

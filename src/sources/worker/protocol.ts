@@ -5,11 +5,10 @@ import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFail
 
 /** Every call: what is asked and what comes back. */
 export interface Calls {
-  parse: { params: { readonly bytes: Uint8Array; readonly source: MapSource }; result: MemoryMap };
-  parseAll: {
-    params: { readonly bytes: Uint8Array; readonly source: MapSource; readonly embedded: boolean };
-    result: readonly MemoryMap[];
-  };
+  /** The maps of a text; for a text that holds none, a map without regions whose problem says why. */
+  parseAll: { params: TextParams & { readonly bytes: Uint8Array }; result: readonly MemoryMap[] };
+  /** The same of a file of this machine. */
+  readFile: { params: TextParams & { readonly path: string }; result: readonly MemoryMap[] };
   /** What is at a place of a mapped file, by its own symbols. `root` holds the files of the machine; empty for this one. */
   symbolize: { params: { readonly root: string; readonly query: SymbolQuery }; result: SymbolAnswer };
   readProcess: { params: ProcessFile; result: LiveMap | ReadFailure };
@@ -18,6 +17,21 @@ export interface Calls {
   explainAccess: { params: ProcessFile; result: ReadFailure | undefined };
   listProcesses: { params: ListOptions; result: ProcessList };
   forgetProcesses: { params: undefined; result: undefined };
+}
+
+/** How a text is looked at. */
+export interface TextParams {
+  readonly source: MapSource;
+  /** See `ParseOptions`. */
+  readonly embedded?: boolean;
+}
+
+/** How far a call is. */
+export interface Progress {
+  readonly step: 'read' | 'parse';
+  /** Bytes that are done, and all of them. */
+  readonly done: number;
+  readonly total: number;
 }
 
 export type CallName = keyof Calls;
@@ -32,6 +46,12 @@ export type Request = {
     readonly cancelled: SharedArrayBuffer | undefined;
   };
 }[CallName];
+
+/** From the worker, while a call takes its time. */
+export interface ProgressNote {
+  readonly id: number;
+  readonly progress: Progress;
+}
 
 /** From the worker: exactly one for each request. */
 export type Reply =

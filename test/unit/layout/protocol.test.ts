@@ -9,6 +9,9 @@ describe('messages of the layout view', () => {
     { type: 'reveal', start: [0xffffffff, 0x7fff], line: 12, focus: true },
     { type: 'refresh' },
     { type: 'open-line', line: 7 },
+    { type: 'choose-map', map: 0 },
+    { type: 'cancel' },
+    { type: 'copy', text: '00400000-00401000 r-xp' },
   ]) {
     it(`takes ${message.type}`, () => assert.deepEqual(readFromView(message), message));
   }
@@ -23,6 +26,8 @@ describe('messages of the layout view', () => {
     'a word of more than 32 bits': { type: 'reveal', start: [2 ** 32, 0], line: 1, focus: true },
     'a negative line': { type: 'open-line', line: -1 },
     'line 0': { type: 'open-line', line: 0 },
+    'a map below 0': { type: 'choose-map', map: -1 },
+    'a copy of no text': { type: 'copy', text: 7 },
     'a fraction of a region': { type: 'drawn', id: 1, regions: 1.5, arrivedAt: 1, at: 1 },
   })) {
     it(`refuses ${what}`, () => assert.equal(readFromView(message), undefined));
@@ -40,6 +45,10 @@ describe('what a layout view keeps', () => {
     filter: { hidden: ['heap'], traits: ['wx'] },
     foldReservations: false,
     selected: [4096, 0],
+    query: 'size>1M',
+    sort: { column: 'Rss', descending: true },
+    show: 'table',
+    map: { title: 'PID 7 cat', line: 12 },
   });
 
   it('comes back as it was kept', () => {
@@ -58,12 +67,31 @@ describe('what a layout view keeps', () => {
       view: { from: 9, to: 1 },
       filter: { hidden: ['heap', 'nonsense'], traits: 7 },
       selected: 'x',
+      query: 7,
+      sort: { column: 7 },
+      show: 'all',
+      map: { title: 'x' },
     };
     assert.deepEqual(readLayoutState(odd), {
       ...state,
       view: undefined,
       filter: { hidden: ['heap'], traits: [] },
       selected: undefined,
+      query: '',
+      sort: { column: 'start', descending: false },
+      show: undefined,
+      map: undefined,
+    });
+  });
+
+  it('comes back from the first version, which had no table', () => {
+    const { query: _query, sort: _sort, show: _show, map: _map, ...old } = state;
+    assert.deepEqual(readLayoutState(old), {
+      ...old,
+      query: '',
+      sort: { column: 'start', descending: false },
+      show: undefined,
+      map: undefined,
     });
   });
 

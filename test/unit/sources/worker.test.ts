@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { MapWorker } from '../../../src/sources/worker/client.ts';
+import type { Progress } from '../../../src/sources/worker/protocol.ts';
+import { makeSmaps } from '../../bench/make-maps.mjs';
 
 const TEXT = '55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875                     /usr/bin/cat\n';
 
@@ -29,8 +31,8 @@ describe('the worker', () => {
 
   it('parses bytes, which move to it', async () => {
     const bytes = new TextEncoder().encode(TEXT.repeat(100));
-    const map = await open().parse(bytes, { file: 'x.maps' });
-    assert.equal(map.regions.count, 100);
+    const [map] = await open().parseAll(bytes, { source: { file: 'x.maps' } });
+    assert.equal(map?.regions.count, 100);
     assert.equal(map.source.file, 'x.maps');
     assert.equal(bytes.length, 0, 'the bytes were copied');
   });
@@ -38,8 +40,8 @@ describe('the worker', () => {
   it('leaves a part of a larger buffer, such as Node’s pool, where it is', async () => {
     const pooled = Buffer.from(TEXT);
     assert.notEqual(pooled.byteLength, pooled.buffer.byteLength);
-    const map = await open().parse(pooled, {});
-    assert.equal(map.regions.count, 1);
+    const [map] = await open().parseAll(pooled, { source: {} });
+    assert.equal(map?.regions.count, 1);
     assert.equal(pooled.toString(), TEXT);
   });
 
@@ -47,7 +49,7 @@ describe('the worker', () => {
     const worker = open();
     const counts = await Promise.all(
       Array.from({ length: 50 }, (_, i) =>
-        worker.parse(Buffer.from(TEXT.repeat(i)), {}).then((map) => map.regions.count),
+        worker.parseAll(Buffer.from(TEXT.repeat(i)), { source: {} }).then(([map]) => map?.regions.count),
       ),
     );
     assert.deepEqual(
@@ -60,12 +62,67 @@ describe('the worker', () => {
     const worker = open();
     const before = new AbortController();
     before.abort();
-    await assert.rejects(worker.parse(Buffer.from(TEXT), {}, before.signal), { name: 'AbortError' });
+    await assert.rejects(worker.parseAll(Buffer.from(TEXT), { source: {} }, before), { name: 'AbortError' });
     const during = new AbortController();
-    const parsing = worker.parse(Buffer.from(TEXT), {}, during.signal);
+    const parsing = worker.parseAll(Buffer.from(TEXT), { source: {} }, during);
     during.abort();
     await assert.rejects(parsing, { name: 'AbortError' });
-    assert.equal((await worker.parse(Buffer.from(TEXT), {})).regions.count, 1);
+    assert.equal((await worker.parseAll(Buffer.from(TEXT), { source: {} }))[0]?.regions.count, 1);
+  });
+
+  it('gives every map of a text, and says why there is none', async () => {
+    const worker = open();
+    const log = `first\n${TEXT.repeat(3)}\n\n\nsecond\n${TEXT.repeat(2)}`;
+    const maps = await worker.parseAll(Buffer.from(log), { source: {}, embedded: true });
+    assert.deepEqual(
+      maps.map(({ regions, range }) => [regions.count, range?.first]),
+      [
+        [3, 2],
+        [2, 9],
+      ],
+    );
+    const [none, ...others] = await worker.parseAll(Buffer.from('nothing'), { source: {} });
+    assert.deepEqual([none?.regions.count, none?.problems.length, others.length], [0, 1, 0]);
+  });
+
+  it('reads a file itself, one of procfs too, and tells in words why it cannot', async () => {
+    const worker = open();
+    const [map] = await worker.readFile('test/fixtures/cat.maps', { source: { file: 'cat.maps' } });
+    assert.equal(map?.regions.count, 24);
+    await assert.rejects(worker.readFile('test/fixtures/none.maps', { source: {} }), /There is no such file\./);
+    await assert.rejects(worker.readFile('test/fixtures', { source: {} }), /It is a folder\./);
+    if (process.platform !== 'linux') return;
+    const [own] = await worker.readFile(`/proc/${process.pid}/maps`, { source: {} });
+    assert.ok(own && own.regions.count > 10);
+  });
+
+  it('tells how far it is with a large file, and stops when it is told to', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'memory-maps-worker-'));
+    try {
+      const path = join(folder, 'large.smaps');
+      writeFileSync(path, Buffer.concat(Array<Buffer>(40).fill(makeSmaps(2000))));
+      const worker = open();
+      const notes: Progress[] = [];
+      const reading = new AbortController();
+      const call = worker.readFile(
+        path,
+        { source: {} },
+        {
+          signal: reading.signal,
+          onProgress: (progress) => {
+            notes.push(progress);
+            if (progress.step === 'parse') reading.abort();
+          },
+        },
+      );
+      await assert.rejects(call, { name: 'AbortError' });
+      // The next call is answered when the worker has let go of this one.
+      await worker.parseAll(Buffer.from(TEXT), { source: {} });
+      const last = notes.at(-1);
+      assert.ok(last && last.step === 'parse' && last.done < last.total, JSON.stringify(notes));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('hands over an error of a call as that call’s error', async () => {
@@ -102,7 +159,7 @@ describe('the worker', () => {
 
   it('fails what is under way and all that comes later once it is disposed', async () => {
     const worker = open();
-    const parsing = worker.parse(Buffer.from(TEXT), {});
+    const parsing = worker.parseAll(Buffer.from(TEXT), { source: {} });
     worker.dispose();
     await assert.rejects(parsing, { name: 'WorkerStopped' });
     await assert.rejects(worker.listProcesses(), { name: 'WorkerStopped' });

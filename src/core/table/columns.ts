@@ -1,0 +1,62 @@
+/** The columns that a table of regions has: what the source tells, and of its counters the few that people look at first. */
+import { WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import type { RegionTable } from '../memory-map/region-table.ts';
+
+/** What is shown as a table. */
+export interface Listing {
+  readonly regions: RegionTable;
+  /** undefined when the source has none. */
+  readonly counters: Counters | undefined;
+  /** False when the source tells sizes without addresses. */
+  readonly placed: boolean;
+  /** What the source calls its regions. */
+  readonly names: RowNames | undefined;
+}
+
+/** Names that the source gives regions beside their paths. */
+export interface RowNames {
+  /** For each row the index in `labels` plus 1; 0 where it has none. */
+  readonly index: Uint32Array;
+  readonly labels: readonly string[];
+}
+
+export type ColumnId = 'start' | 'end' | 'size' | 'perms' | 'offset' | 'kind' | 'name';
+
+/** One column. */
+export type Column =
+  | { readonly id: ColumnId; readonly label: string; readonly counter?: undefined }
+  | { readonly id: string; readonly label: string; readonly counter: CounterColumn };
+
+/** Counters that a table shows when they are there, in this order. */
+const COUNTERS: readonly string[] = ['Rss', 'Pss', 'Private_Dirty', 'Swap'];
+/** When none of them is there, so many of the first numbers are shown. */
+const OTHERS = 3;
+
+/** The columns of a listing, in their order. What its source tells of no region has none. */
+export function columnsOf({ regions, counters, placed }: Listing): readonly Column[] {
+  const sized = hasEnds(regions);
+  const told = (unknown: number): boolean => regions.perms.some((bits) => (bits & unknown) === 0);
+  const columns: readonly (Column & { readonly has: boolean })[] = [
+    { id: 'start', label: 'Start', has: placed },
+    { id: 'end', label: 'End', has: placed && sized },
+    { id: 'size', label: 'Size', has: sized },
+    { id: 'perms', label: 'Perms', has: told(Perm.unknown) },
+    { id: 'offset', label: 'Offset', has: told(Perm.offsetUnknown) },
+    { id: 'kind', label: 'Kind', has: true },
+    ...shownCounters(counters).map((counter) => ({ id: counter.key, label: counter.key, counter, has: true })),
+    { id: 'name', label: 'Pathname', has: true },
+  ];
+  return columns.filter(({ has }) => has).map(({ has: _, ...column }) => column);
+}
+
+/** True when the source tells where regions end. */
+export function hasEnds({ start, end }: RegionTable): boolean {
+  return end.some((word, i) => word !== start[i]);
+}
+
+function shownCounters(counters: Counters | undefined): readonly CounterColumn[] {
+  const numbers = (counters?.columns ?? []).filter(({ values }) => values.some((value) => value <= WIDE));
+  const known = COUNTERS.flatMap((key) => numbers.find((column) => column.key === key) ?? []);
+  return known.length > 0 ? known : numbers.slice(0, OTHERS);
+}
