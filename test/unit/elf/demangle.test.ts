@@ -154,11 +154,22 @@ describe('a name that was made to cost time', () => {
     ['templates of templates', `_Z${'1fI'.repeat(5000)}`],
     [
       'what is twice what was before, again and again',
-      `_Z1f1aI${Array.from({ length: 60 }, (_, i) => `1bIS${i === 0 ? '' : (i - 1).toString(36).toUpperCase()}_S_E`).join('')}E`,
+      `_Z1f1aI${Array.from({ length: 60 }, (_, i) => `1bI${substitution(i)}S_E`).join('')}E`,
     ],
     ['pairs of pairs', `_Z1f${doubling(40)}`],
+    ['packs in packs', `_Z1fI${'J'.repeat(20_000)}`],
+    ['types that wrap the one before', `_Z1f1A${chain(['K', 'P', 'R', 'A1_', 'M1A'], 3000)}`],
+    ['qualifiers of what is qualified', `_Z1f1A${chain(['K', 'V'], 5000)}`],
+    ['references to references', `_Z1f1A${chain(['R', 'O'], 5000)}`],
+    ['constant arrays of arrays', `_Z1f1A${chain(['A1_'], 5000)}KS_`],
+    [
+      'expansions of a large pattern',
+      `_Z1fIJiiEEv1A${chain(['P'], 200)}1BI${'S_'.repeat(4000)}E${'DpS5J_'.repeat(3000)}`,
+    ],
     ['Rust: pairs of pairs', `_RINvC1a1f${'TB2_B2_E'.repeat(2000)}E`],
     ['Rust: references in references', `_RINvC1a1f${'R'.repeat(20_000)}hE`],
+    ['Rust: types that refer to the one before', `_RINvC1a1f${rustChain(3000)}E`],
+    ['Rust: traits that refer to the one before', `_RINvC1a1fD${rustChain(3000)}EL_E`],
     ['Rust: a binder of too many lifetimes', '_RINvC1a1fFGZZZZZZZZ_EuE'],
     ['Rust: an identifier that is coded badly', '_RNvC1au30_99999999999999999999999999999'],
     ['too long a name', `_Z${LONGEST_MANGLED}${'a'.repeat(LONGEST_MANGLED)}`],
@@ -193,10 +204,36 @@ describe('a name that was made to cost time', () => {
   });
 });
 
+/** The number of a substitution that was made as the `index`-th: `S_`, `S0_` … */
+function substitution(index: number): string {
+  return `S${index === 0 ? '' : (index - 1).toString(36).toUpperCase()}_`;
+}
+
+/** Types each of which is one of `wraps` around the one before. */
+function chain(wraps: readonly string[], times: number): string {
+  return Array.from({ length: times }, (_, i) => `${wraps[i % wraps.length]}${substitution(i)}`).join('');
+}
+
+/** References of Rust's scheme, each to the one before. */
+function rustChain(times: number): string {
+  const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+  const base62 = (value: number): string =>
+    value === 0
+      ? '_'
+      : `${value > 62 ? base62(Math.floor((value - 1) / 62) + 1).slice(0, -1) : ''}${digits[(value - 1) % 62]}_`;
+  let text = 'NtC1a1b';
+  let last = 8;
+  for (let i = 0; i < times; i++) {
+    const at = 8 + text.length;
+    text += `B${base62(last)}`;
+    last = at;
+  }
+  return text;
+}
+
 /** `f(A<int, int>, A<that, that>, …)`: each type is twice as long as the one before. */
 function doubling(times: number): string {
   const types = ['1AIiiE'];
-  for (let i = 1; i < times; i++)
-    types.push(`S_IS${(i - 1).toString(36).toUpperCase()}_S${(i - 1).toString(36).toUpperCase()}_E`);
+  for (let i = 1; i < times; i++) types.push(`S_I${substitution(i)}${substitution(i)}E`);
   return types.join('');
 }

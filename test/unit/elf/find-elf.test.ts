@@ -1,5 +1,6 @@
 /** Which file is asked for symbols, and why others are not. */
 import assert from 'node:assert/strict';
+import { truncateSync } from 'node:fs';
 import { CRC_START, crc32Of } from '../../../src/core/elf/debug-link.ts';
 import { closeElf, type ElfQuery, findElf } from '../../../src/sources/elf/find-elf.ts';
 import {
@@ -95,6 +96,13 @@ describe('the file with the symbols of a mapping', () => {
     const { debug: found, passedOver } = find();
     assert.equal(found, undefined);
     assert.match(passedOver['/usr/bin/demo.debug'] ?? '', /checksum is not the one/);
+  });
+
+  it('is not read whole for its checksum where that would take long', () => {
+    root.write(PATH, linked);
+    root.write('/usr/bin/demo.debug', debug);
+    truncateSync(root.at('/usr/bin/demo.debug'), 65 << 20);
+    assert.match(find().passedOver['/usr/bin/demo.debug'] ?? '', /too large to compute its checksum/);
   });
 
   for (const name of ['../../etc/passwd', '..', '.', '/etc/passwd', 'demo']) {
