@@ -24,7 +24,9 @@ export function readArguments(args: readonly string[], options: readonly Option[
   );
   const { values, positionals } = parsed(args, config);
   if (positionals.length === 0) throw new UsageError('a file is missing');
-  const told = Object.entries(values).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
+  const told = Object.entries(values).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
   return { values: new Map(told), files: positionals };
 }
 
@@ -47,6 +49,8 @@ function parsed(
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     // Node says what is wrong in its first sentence, and how to write it in the next.
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error), { cause: error });
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error), {
+      cause: error,
+    });
   }
 }
