@@ -20,7 +20,7 @@ export interface CorpusFile {
   truth(): unknown;
 }
 
-/** The dumps whose format is one of these. */
+/** The dumps whose format is one of these; all of them when none is named. */
 export function corpusFiles(...formats: string[]): CorpusFile[] {
   if (CORPUS === undefined) return [];
   const corpus = CORPUS;
@@ -32,7 +32,7 @@ export function corpusFiles(...formats: string[]): CorpusFile[] {
     return rows
       .map((row) => row.split('\t'))
       .map((cells) => ({ slug: cells[0] ?? '', file: cells[1] ?? '', format: cells[columns.indexOf('format')] ?? '' }))
-      .filter(({ format }) => formats.includes(format))
+      .filter(({ format }) => formats.length === 0 || formats.includes(format))
       .map(({ slug, file, format }) => ({
         path: join(corpus, part, slug, file),
         name: `${slug}/${file}`,

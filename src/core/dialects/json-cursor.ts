@@ -17,8 +17,8 @@ const CLOSE_OBJECT = 0x7d;
 const DEEPEST = 500;
 /** Longer values than this are not put together: no head of a map is nearly as long. */
 const LARGEST_VALUE = 1 << 26;
-/** Up to so many digits a number is exact as a double. */
-const EXACT_DIGITS = 15;
+/** No number with more digits is exact as a double. */
+const EXACT_DIGITS = 16;
 
 /** 1 for the bytes that end or change a run of a string's characters: the quote, the backslash and control characters. */
 const STOPS = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -148,7 +148,7 @@ export class JsonCursor {
     return this.takeWord(FALSE) ? false : undefined;
   }
 
-  /** Goes over a whole number from 0 to 10^15 - 1; -1, and no move, when something else stands here. */
+  /** Goes over a whole number from 0 to 2^53 - 1; -1, and no move, when something else stands here. */
   natural(): number {
     const first = this.peek();
     if (first < 0x30 || first > 0x39) return -1;
@@ -157,7 +157,13 @@ export class JsonCursor {
     let { p } = this;
     for (let digit: number; (digit = bytes[p]! - 0x30) >= 0 && digit <= 9; p++) value = value * 10 + digit;
     const digits = p - this.p;
-    if (digits > EXACT_DIGITS || WORD[bytes[p] ?? 0] === 1 || (first === 0x30 && digits > 1)) return -1;
+    if (
+      digits > EXACT_DIGITS ||
+      value > Number.MAX_SAFE_INTEGER ||
+      WORD[bytes[p] ?? 0] === 1 ||
+      (first === 0x30 && digits > 1)
+    )
+      return -1;
     this.p = p;
     return value;
   }

@@ -14,7 +14,7 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
-const VALUES = new Map(Array.from(LETTERS, (letter, value) => [letter, value]));
+const VALUES = new Map(Array.from(LETTERS, (letter, value) => [letter, value] as const));
 
 /** The bytes of a text in base64; undefined when it is none. */
 export function fromBase64(text: string): Uint8Array | undefined {

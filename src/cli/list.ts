@@ -1,0 +1,75 @@
+/** `memory-maps list`: which maps files hold. */
+import { totalsOf } from '../core/export/totals.ts';
+import { DIALECT_LABELS } from '../core/memory-map/dialect-names.ts';
+import { printable } from '../core/memory-map/printable.ts';
+import { formatBytes, formatCount } from '../core/memory-map/size.ts';
+import type { Command } from './command.ts';
+import { findMaps, type FoundMap } from './find-maps.ts';
+import { readArguments } from './options.ts';
+import { STDOUT } from './output.ts';
+
+export const LIST: Command = {
+  name: 'list',
+  usage: 'list FILE…',
+  help: `Lists the memory maps that files hold, a line each: its number (for convert --map), file, lines, format, regions, size, number of
+problems, PID, and whose map it is. "-" reads standard input. Why a file holds no map goes to standard error.
+`,
+  run: async (args) => {
+    const { files } = readArguments(args);
+    const { found, failed } = findMaps(files);
+    if (found.length > 0) await STDOUT.write(table(found));
+    return failed || found.some(({ map }) => map.problems.length > 0) ? 1 : 0;
+  },
+};
+
+/** One column: its heading, on which side its cells are flush, and a cell; empty where nothing is told. */
+interface Column {
+  readonly heading: string;
+  readonly isNumber: boolean;
+  cell(found: FoundMap): string;
+}
+
+const COLUMNS: readonly Column[] = [
+  { heading: 'MAP', isNumber: true, cell: ({ number }) => String(number) },
+  { heading: 'FILE', isNumber: false, cell: ({ file }) => printable(file) },
+  {
+    heading: 'LINES',
+    isNumber: false,
+    cell: ({ map: { range } }) => (range === undefined ? 'all' : `${range.first}-${range.last}`),
+  },
+  {
+    heading: 'FORMAT',
+    isNumber: false,
+    cell: ({ map: { dialect } }) => (dialect === undefined ? 'unknown' : DIALECT_LABELS[dialect]),
+  },
+  { heading: 'REGIONS', isNumber: true, cell: ({ map: { regions } }) => formatCount(regions.count) },
+  { heading: 'SIZE', isNumber: true, cell: ({ map }) => sizeOf(map) },
+  { heading: 'PROBLEMS', isNumber: true, cell: ({ map: { problems } }) => formatCount(problems.length) },
+  {
+    heading: 'PID',
+    isNumber: true,
+    cell: ({ map: { source } }) => (source.pid === undefined ? '' : String(source.pid)),
+  },
+  { heading: 'WHOSE', isNumber: false, cell: ({ map: { title } }) => printable(title ?? '') },
+];
+
+function sizeOf(map: FoundMap['map']): string {
+  const { size } = totalsOf(map);
+  return size === null ? 'unknown' : formatBytes(BigInt(size));
+}
+
+function table(found: readonly FoundMap[]): string {
+  const rows = [
+    COLUMNS.map(({ heading }) => heading),
+    ...found.map((each) => COLUMNS.map((column) => column.cell(each))),
+  ];
+  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    COLUMNS.map(({ isNumber }, i) => {
+      const cell = row[i] ?? '';
+      return isNumber ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
+    })
+      .join('  ')
+      .trimEnd();
+  return `${rows.map(line).join('\n')}\n`;
+}
