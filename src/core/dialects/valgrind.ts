@@ -30,7 +30,7 @@ const LETTER_T = 0x54;
 const LETTER_H = 0x48;
 const TWO_32 = 4294967296;
 /** Notes cost each region a look: more of them than any process has are left out. */
-const MOST_NOTES = 1000;
+const MOST_NOTES = 100;
 
 export const VALGRIND: Dialect = {
   name: 'valgrind',

@@ -1,0 +1,173 @@
+/**
+ * What the calls that concern memory do to it: as mm/mmap.c, mm/mprotect.c, mm/mremap.c, mm/madvise.c and ipc/shm.c of the kernel
+ * do it. Each is given its arguments and result as numbers.
+ */
+import { Perm } from '../memory-map/permissions.ts';
+import { VmFlag, type Mapping } from './address-space.ts';
+import type { TracedMemory } from './strace-process.ts';
+
+/** strace does not tell the page size. */
+const PAGE = 4096;
+
+/** Flags of mmap(), by their numbers on most architectures (asm-generic/mman.h). */
+export const MapFlag = {
+  shared: 1,
+  anonymous: 0x20,
+  growsDown: 0x100,
+  locked: 0x2000,
+  noReserve: 0x4000,
+  stack: 0x20000,
+  hugePages: 0x40000,
+} as const;
+
+const FLAG_OF_MAP: readonly (readonly [mapFlag: number, flag: number])[] = [
+  [MapFlag.growsDown, VmFlag.growsDown],
+  [MapFlag.locked, VmFlag.locked],
+  [MapFlag.noReserve, VmFlag.noReserve],
+  [MapFlag.stack, VmFlag.stack],
+  [MapFlag.hugePages, VmFlag.hugePages],
+];
+
+/** Flags of mremap() and shmat(). */
+export const DONT_UNMAP = 4;
+export const SHM_RDONLY = 0x1000;
+export const SHM_EXEC = 0x8000;
+
+const UNSEEN = 'Calls on memory whose mapping the trace does not show are left out.';
+
+/** @param prot `Perm` bits, which are those of PROT_READ, PROT_WRITE and PROT_EXEC @param at the address it was given */
+export function mapRange(
+  memory: TracedMemory,
+  call: { at: number; length: number; prot: number; mapFlags: number; file: number; offset: number; line: number },
+): void {
+  const { at, prot, mapFlags, file, offset, line } = call;
+  const isShared = (mapFlags & MapFlag.shared) !== 0;
+  let flags = 0;
+  for (const [mapFlag, flag] of FLAG_OF_MAP) if (mapFlags & mapFlag) flags |= flag;
+  const perms = (prot & 7) | (isShared ? Perm.shared : 0);
+  memory.space.map({
+    start: at,
+    end: at + pageUp(call.length),
+    perms,
+    offset: file === 0 ? at : offset,
+    file,
+    flags: withAccount(flags, perms),
+    line,
+  });
+}
+
+export function unmapRange({ space }: TracedMemory, start: number, length: number): void {
+  space.unmap(pageDown(start), pageUp(start + length));
+}
+
+/** @param key the protection key, 0 for none */
+export function protectRange(
+  memory: TracedMemory,
+  start: number,
+  length: number,
+  prot: number,
+  key: number,
+  line: number,
+): void {
+  changeRange(memory, start, length, (row) => {
+    const perms = (prot & 7) | (row.perms & Perm.shared);
+    const flags = withAccount((row.flags % VmFlag.firstKey) + Math.max(0, key) * VmFlag.firstKey, perms);
+    return perms === row.perms && flags === row.flags ? row : { ...row, perms, flags, line };
+  });
+}
+
+/** Sets and clears `VmFlag` bits. */
+export function flagRange(
+  memory: TracedMemory,
+  start: number,
+  length: number,
+  bits: { readonly set: number; readonly clear: number },
+  line: number,
+): void {
+  changeRange(memory, start, length, (row) => {
+    const flags = (row.flags & ~bits.clear) | bits.set;
+    return flags === row.flags ? row : { ...row, flags, line };
+  });
+}
+
+/** Gives memory without a file a name. @param file the number of the name, 0 to take it away */
+export function nameRange(memory: TracedMemory, start: number, length: number, file: number, line: number): void {
+  changeRange(memory, start, length, (row) => ({ ...row, file, line }));
+}
+
+/** Moves a mapping, or changes its size. @param to where it is after it */
+export function moveRange(
+  memory: TracedMemory,
+  call: { from: number; oldLength: number; newLength: number; mremapFlags: number; to: number; line: number },
+): void {
+  const { space } = memory;
+  const { from, to, line } = call;
+  const oldSize = pageUp(call.oldLength);
+  const newSize = pageUp(call.newLength);
+  const row = space.at(from);
+  if (!row) {
+    memory.assumptions.add(UNSEEN);
+    return;
+  }
+  const offset = row.offset + (from - row.start);
+  if (from === to && oldSize > 0) {
+    space.unmap(from + newSize, from + oldSize);
+    if (newSize > oldSize) {
+      space.map({ ...row, start: from + oldSize, end: from + newSize, offset: offset + oldSize, line });
+    }
+    return;
+  }
+  // A size of 0 maps shared memory a second time.
+  if (oldSize > 0 && !(call.mremapFlags & DONT_UNMAP)) space.unmap(from, from + oldSize);
+  space.map({ ...row, start: to, end: to + newSize, offset, line });
+}
+
+/** @param heap the number of the name `[heap]` */
+export function moveBreak(memory: TracedMemory, to: number, heap: number, line: number): void {
+  const { breakEnd } = memory;
+  memory.breakEnd = to;
+  if (breakEnd === undefined) return;
+  const oldEnd = pageUp(breakEnd);
+  const newEnd = pageUp(to);
+  memory.space.unmap(newEnd, oldEnd);
+  const perms = Perm.read | Perm.write;
+  memory.space.map({ start: oldEnd, end: newEnd, perms, offset: oldEnd, file: heap, flags: VmFlag.accounted, line });
+}
+
+/** @param size of the segment in bytes */
+export function attachSegment(
+  memory: TracedMemory,
+  call: { at: number; size: number; shmFlags: number; file: number; line: number },
+): void {
+  const { at, file, line, shmFlags } = call;
+  const size = pageUp(call.size);
+  const perms =
+    Perm.read | Perm.shared | (shmFlags & SHM_RDONLY ? 0 : Perm.write) | (shmFlags & SHM_EXEC ? Perm.execute : 0);
+  memory.attached.set(at, size);
+  memory.space.map({ start: at, end: at + size, perms, offset: 0, file, flags: 0, line });
+}
+
+export function detachSegment(memory: TracedMemory, at: number): void {
+  const size = memory.attached.get(at);
+  if (size === undefined) memory.assumptions.add(UNSEEN);
+  else memory.space.unmap(at, at + size);
+  memory.attached.delete(at);
+}
+
+function changeRange(memory: TracedMemory, start: number, length: number, changed: (row: Mapping) => Mapping): void {
+  if (!memory.space.change(pageDown(start), pageUp(start + length), changed)) memory.assumptions.add(UNSEEN);
+}
+
+/** Private memory is counted from when it is first writable (`accountable_mapping()` in mm/mmap.c). */
+function withAccount(flags: number, perms: number): number {
+  const counts = (perms & Perm.write) !== 0 && (perms & Perm.shared) === 0 && (flags & VmFlag.noReserve) === 0;
+  return counts ? flags | VmFlag.accounted : flags;
+}
+
+function pageDown(address: number): number {
+  return Math.floor(address / PAGE) * PAGE;
+}
+
+function pageUp(address: number): number {
+  return Math.ceil(address / PAGE) * PAGE;
+}
