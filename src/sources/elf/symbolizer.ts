@@ -1,0 +1,159 @@
+/** Names what lies at a place of a mapped file. */
+import { statSync } from 'node:fs';
+import { demangle } from '../../core/elf/demangle.ts';
+import { readSymbols } from '../../core/elf/read-symbols.ts';
+import { fileOffsetToAddress, type OffsetHints } from '../../core/elf/segments.ts';
+import { symbolAt, type SymbolAt, type SymbolTable } from '../../core/elf/symbol-table.ts';
+import { printable } from '../../core/memory-map/printable.ts';
+import { sameStamp, stampOf } from './file-source.ts';
+import { closeElf, findElf, type ElfQuery, type FoundElf } from './find-elf.ts';
+import type { OpenElf, PassedOver } from './open-elf.ts';
+import { whyNot } from './resolve-in-root.ts';
+
+/** A place in a mapped file. */
+export interface SymbolQuery extends ElfQuery, OffsetHints {
+  /** In the file: the address, less the region's start, plus the region's offset. */
+  readonly offset: bigint;
+}
+
+export interface NamedSymbol extends SymbolAt {
+  /** The name as it was written in C++ or Rust, where it is mangled in a known way; else the name. It may be anything. */
+  readonly text: string;
+}
+
+export interface SymbolAnswer {
+  /** undefined when `reason` tells why there is none. */
+  readonly symbol: NamedSymbol | undefined;
+  /** The address in the file's own terms, as `addr2line` and `objdump` take it; undefined when it is not known. */
+  readonly address: bigint | undefined;
+  /** The file that the symbols are from. */
+  readonly file: string | undefined;
+  /** Sentences, safe to show. */
+  readonly reason: string | undefined;
+  /** Places where symbols were looked for in vain. */
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** Files whose tables are kept. One has 25 bytes a symbol, so that most take a few MB. */
+const KEPT_FILES = 8;
+
+/** A file that was asked, with what it takes to ask it again. */
+interface Kept {
+  readonly found: FoundElf;
+  readonly files: readonly OpenElf[];
+  readonly table: SymbolTable | undefined;
+}
+
+/**
+ * Answers from the files below one root, and keeps the tables of those that were asked last. A file that changes is read anew;
+ * one that is added where another was used is found after `forget`.
+ */
+export class Symbolizer {
+  private readonly root: string;
+  /** The one that was asked last at the end. */
+  private readonly kept = new Map<string, Kept>();
+
+  /** @param root the directory that holds the machine's files, empty for this machine */
+  constructor(root = '') {
+    this.root = root;
+  }
+
+  /** The symbol at a place. Never throws on what a file holds; the first question for a file reads its symbols. */
+  symbolize(query: SymbolQuery): SymbolAnswer {
+    const key = JSON.stringify([query.path, query.buildId, query.deleted]);
+    try {
+      return answer(this.files(key, query), query);
+    } catch (error) {
+      const reason = whyNot(error);
+      this.drop(key);
+      return {
+        symbol: undefined,
+        address: undefined,
+        file: undefined,
+        reason: `The file cannot be read any more: ${reason}.`,
+        passedOver: [],
+      };
+    }
+  }
+
+  /** Closes all files. */
+  forget(): void {
+    for (const key of this.kept.keys()) this.drop(key);
+  }
+
+  private files(key: string, query: SymbolQuery): Kept {
+    let kept = this.kept.get(key);
+    if (kept && !kept.files.every(isUnchanged)) {
+      this.drop(key);
+      kept = undefined;
+    }
+    kept ??= openFiles(this.root, query);
+    this.kept.delete(key);
+    // Where nothing was found there is nothing to keep, and it may be there next time.
+    if (kept.files.length > 0) this.kept.set(key, kept);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size > KEPT_FILES && oldest !== undefined) this.drop(oldest);
+    return kept;
+  }
+
+  private drop(key: string): void {
+    const kept = this.kept.get(key);
+    this.kept.delete(key);
+    if (kept) closeElf(kept.found);
+  }
+}
+
+function openFiles(root: string, query: SymbolQuery): Kept {
+  const found = findElf(root, query);
+  try {
+    const files = [found.program, found.debug].filter((file) => file !== undefined);
+    const source = found.debug ?? found.program;
+    return { found, files, table: source && readSymbols(source.elf) };
+  } catch (error) {
+    closeElf(found);
+    throw error;
+  }
+}
+
+function isUnchanged({ path, source }: OpenElf): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && sameStamp(stampOf(stats), source.stamp);
+}
+
+function answer({ found, files, table }: Kept, query: SymbolQuery): SymbolAnswer {
+  const { passedOver } = found;
+  const [placing] = files;
+  const file = (found.debug ?? found.program)?.path;
+  const give = (rest: Partial<SymbolAnswer>): SymbolAnswer => ({
+    symbol: undefined,
+    address: undefined,
+    file,
+    reason: undefined,
+    passedOver,
+    ...rest,
+  });
+  if (!placing || !table || file === undefined) return give({ reason: notFound(passedOver) });
+  const address = fileOffsetToAddress(placing.elf.segments, query.offset, query);
+  if (address === undefined) return give({ reason: notMapped(placing.path, found.program !== undefined) });
+  const symbol = symbolAt(table, address);
+  if (!symbol) return give({ address, reason: noSymbol(file, table) });
+  return give({ address, symbol: { ...symbol, text: demangle(symbol.name) ?? symbol.name } });
+}
+
+function notFound(passedOver: readonly PassedOver[]): string {
+  const [first] = passedOver;
+  return first ? `${printable(first.path)} cannot be asked: ${first.reason}.` : 'There is no file to ask.';
+}
+
+/** A debug file alone often does not tell: its segments have no content. */
+function notMapped(path: string, isProgram: boolean): string {
+  return isProgram
+    ? `No segment of ${printable(path)} maps this offset.`
+    : `${printable(path)} has the symbols, but only the program itself tells which address this offset has.`;
+}
+
+function noSymbol(file: string, { count, missing }: SymbolTable): string {
+  const name = printable(file);
+  const first = count === 0 ? `${name} has no symbols.` : `No symbol of ${name} covers this address.`;
+  return missing.length === 0 ? first : `${first} What it may have besides: ${missing.join('; ')}.`;
+}
