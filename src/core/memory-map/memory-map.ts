@@ -14,9 +14,9 @@ export type Architecture = 'x86-64' | 'i386' | 'arm' | 'arm64' | 'riscv64' | 'mi
 
 /** Something in the source that could not be read, or that cannot be true. */
 export interface Problem {
-  /** Line of the source, from 1. */
+  /** Line of the source, from 1; 0 where the source has no lines, or the problem is of all of it. */
   readonly line: number;
-  /** Byte in the line, from 1. */
+  /** Byte in the line, from 1; 0 where there is no line. */
   readonly column: number;
   readonly reason: string;
 }

@@ -14,7 +14,9 @@ export type NoteKind =
   | 'anonymous'
   | 'named-anonymous'
   | 'executable-anonymous'
-  | 'data-file';
+  | 'data-file'
+  | 'vdso'
+  | 'vvar';
 
 /** A stretch of addresses that the source gives a name. */
 export interface Note {
