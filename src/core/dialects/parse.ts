@@ -2,8 +2,10 @@
 import { classifyMap } from '../kinds/classify.ts';
 import { guessArchitecture, guessPageSize } from '../kinds/platform.ts';
 import { addressNumberAt } from '../memory-map/address.ts';
-import type { DialectName, LineRange, MapSource, MemoryMap } from '../memory-map/memory-map.ts';
+import type { DialectName, LineRange, MapSource, MemoryMap, Problem } from '../memory-map/memory-map.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
+import { bytesSource, type ByteSource } from '../elf/byte-source.ts';
+import { BINARY_HEAD, binaryDialect, notADump, readBinary } from './binary.ts';
 import { filledLines, lineEnd } from './bytes.ts';
 import { detect, dialectOfFirstLine } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
@@ -47,10 +49,21 @@ const BYTES_AT_ONCE = 2 ** 22;
  * problems. Linear in the length of the text.
  */
 export function parseMaps(bytes: Uint8Array, source: MapSource = {}, options: ParseOptions = {}): readonly MemoryMap[] {
+  const binary = parseBinary(bytesSource(bytes), source);
+  if (binary) return [binary];
   const text = narrowed(bytes);
   const maps = readMaps(text.bytes, source, options);
   const assumption = 'The text was UTF-16 and was read as UTF-8.';
   return text.wasWide ? maps.map((map) => ({ ...map, assumptions: [...map.assumptions, assumption] })) : maps;
+}
+
+/**
+ * Reads a core file or a minidump of any size; undefined when it is neither. Never throws on what it holds.
+ * @throws only what reading the bytes throws
+ */
+export function parseBinary(bytes: ByteSource, source: MapSource = {}): MemoryMap | undefined {
+  const read = readBinary(bytes);
+  return read && finishMap(read.reading, read.dialect, source, undefined);
 }
 
 /**
@@ -64,8 +77,15 @@ export function parseMemoryMap(bytes: Uint8Array, source: MapSource = {}): Memor
 
 /** A map without regions, whose problem says why the text is none. */
 export function noMap(bytes: Uint8Array, source: MapSource): MemoryMap {
+  const broken = notADump(bytes.subarray(0, BINARY_HEAD));
+  if (broken !== undefined) return emptyMap(source, { line: 1, column: 1, reason: broken });
   const { dialect, reason } = detect(bytes, source.file);
-  const problems = reason === undefined ? [] : [{ line: 1, column: 1, reason }];
+  return emptyMap(source, reason === undefined ? undefined : { line: 1, column: 1, reason }, dialect);
+}
+
+/** A map without regions, and the problem that is the reason. */
+export function emptyMap(source: MapSource, problem: Problem | undefined, dialect?: DialectName): MemoryMap {
+  const problems = problem ? [problem] : [];
   return finishMap(
     { regions: new RegionBuilder(0).finish(), counters: undefined, problems },
     dialect,
@@ -76,6 +96,7 @@ export function noMap(bytes: Uint8Array, source: MapSource): MemoryMap {
 
 /** True when a text holds a map. Under 3 ms a MB where it holds none. */
 export function hasMaps(bytes: Uint8Array): boolean {
+  if (binaryDialect(bytes.subarray(0, BINARY_HEAD)) !== undefined) return true;
   const text = narrowed(bytes).bytes;
   return isNormalForm(text) || holdsMap(text, DIALECTS);
 }

@@ -9,6 +9,7 @@ import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 
 const NO_BYTES = new Uint8Array(0);
+const WORD = 0xffffffffn;
 
 export class RowSink {
   readonly builder: RegionBuilder;
@@ -53,6 +54,11 @@ export class RowSink {
     builder.line[row] = line;
     this.counters?.reserve(row);
     return row;
+  }
+
+  /** Adds a row as `row` does, of addresses below 2^64; `line` 0 where the source has no lines. */
+  stretch(start: bigint, end: bigint, line: number): number {
+    return this.row(Number(start & WORD), Number(start >> 32n), Number(end & WORD), Number(end >> 32n), line);
   }
 
   /** Sets the permissions of the last row. @param bits `Perm.read | …`, see permissions.ts */

@@ -48,6 +48,7 @@ const STACK_SIZES = 24;
 /** The region columns stand in it themselves, because every rule reads them. */
 export interface MapFacts extends FileFacts, Places {
   readonly count: number;
+  /** Without the bits that say what else of a row is unknown. */
   readonly perms: Uint8Array;
   readonly file: Uint32Array;
   readonly counters: Counters | undefined;
@@ -103,7 +104,8 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
   const neighbours = neighbourRows(table);
   const below = neighbours?.below;
   const flagBits = counters && flagTable(counters);
-  const rows = surveyRows(table, neighbours, flagBits && { bits: flagBits, sets: counters.vmFlags });
+  const perms = rightsOf(table.perms);
+  const rows = surveyRows(table, perms, neighbours, flagBits && { bits: flagBits, sets: counters.vmFlags });
   const { is32Bit } = rows;
   const impliesExec = rows.writable === 0 && rows.writableExecutable > 1;
   const files = readFiles(table.files, rows, impliesExec);
@@ -118,7 +120,7 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
     start: table.start,
     end: table.end,
     offset: table.offset,
-    perms: table.perms,
+    perms,
     file: table.file,
     fileClass,
     suffix: files.suffix,
@@ -139,7 +141,7 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
     arenaBytes: is32Bit ? ARENA_32 : ARENA_64,
     stackSizes: rows.stackSizes,
     stackCounts: rows.stackCounts,
-    stackExecutes: stackRow >= 0 && (table.perms[stackRow]! & Perm.execute) !== 0,
+    stackExecutes: stackRow >= 0 && (perms[stackRow]! & Perm.execute) !== 0,
     permMask: impliesExec ? ~Perm.execute : ~0,
     stackRow,
     stackEnd: stackRow >= 0 ? endAt(table, stackRow) : Infinity,
@@ -149,14 +151,28 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
   };
 }
 
+/** Offsets, devices and inodes that are not told say nothing of the rights; most maps tell all. */
+const NOT_TOLD = Perm.offsetUnknown | Perm.fileIdUnknown;
+
+function rightsOf(perms: Uint8Array): Uint8Array {
+  let all = 0;
+  for (let row = 0; row < perms.length; row++) all |= perms[row]!;
+  return all & NOT_TOLD ? perms.map((bits) => bits & ~NOT_TOLD) : perms;
+}
+
 interface FlagSets {
   readonly bits: Uint8Array;
   readonly sets: Uint32Array;
 }
 
 /** What the rows together tell, and how they use each file. */
-function surveyRows(table: RegionTable, neighbours: Neighbourhood | undefined, flags: FlagSets | undefined) {
-  const { count, file, perms, start, end } = table;
+function surveyRows(
+  table: RegionTable,
+  perms: Uint8Array,
+  neighbours: Neighbourhood | undefined,
+  flags: FlagSets | undefined,
+) {
+  const { count, file, start, end } = table;
   const seen = new Uint8Array(table.files.count);
   const firstRow = new Int32Array(table.files.count).fill(-1);
   const stackSizes: number[] = [];

@@ -27,9 +27,9 @@ export type Architecture = (typeof ARCHITECTURES)[number];
 
 /** Something in the source that could not be read, or that cannot be true. */
 export interface Problem {
-  /** Line of the source, from 1. */
+  /** Line of the source, from 1; 0 where the source has no lines, or the problem is of all of it. */
   readonly line: number;
-  /** Byte in the line, from 1. */
+  /** Byte in the line, from 1; 0 where there is no line. */
   readonly column: number;
   readonly reason: string;
 }

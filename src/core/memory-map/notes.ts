@@ -15,6 +15,8 @@ export const NOTE_KINDS = [
   'named-anonymous',
   'executable-anonymous',
   'data-file',
+  'vdso',
+  'vvar',
 ] as const;
 
 export type NoteKind = (typeof NOTE_KINDS)[number];

@@ -171,7 +171,14 @@ describe('bad input: what is no map', () => {
   const texts: [what: string, bytes: Buffer, reason: RegExp][] = [
     ['0 bytes', Buffer.alloc(0), /file is empty: .*kernel thread, a zombie/],
     ['blank lines', Buffer.from('\n\n \n'), /blank lines only/],
-    ['a binary file', Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0', 'latin1'), /binary file/],
+    ['a binary file', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), /binary file/],
+    ['a program', Buffer.from('\x7fELF\x02\x01\x01\0\0\0\0', 'latin1'), /ELF program or library, not a core file/],
+    [
+      'a cut core file',
+      Buffer.from('\x7fELF\x02\x01\x01'.padEnd(16, '\0') + '\x04\0', 'latin1'),
+      /core file.*cut short/,
+    ],
+    ['a cut minidump', Buffer.from('MDMP\x93\xa7\0\0', 'latin1'), /minidump.*ends before/],
     ['prose', Buffer.from('Dear all,\nplease find the log attached.\n'), /no region line .* was found/],
     ['an error saved as a dump', Buffer.from('cat: /proc/1/maps: Permission denied\n'), /Permission denied/],
     ['counters without regions', Buffer.from('Pss:        12 kB\nPss:        4 kB\n'), /without their region lines/],
