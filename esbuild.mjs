@@ -1,31 +1,35 @@
 // Bundles the product: the extension, its worker, the command line and the layout's web page. `--watch` keeps building,
 // `--minify` is what a release uses. Each bundle's metafile goes to out/meta for the architecture test.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
+/** Modules that have a bundle of their own, because several others use them: the bundle in dist/ by the module's path. */
+const parts = {
+  'src/core/kinds/classify.ts': 'kinds.js',
+  'src/core/dialects/parse.ts': 'dialects.js',
+  'src/core/dialects/binary.ts': 'binary.js',
+};
+/** Modules that are imported when they are needed, so that activation does not load them. */
+const later = {
+  'src/extension/language/hover-content.ts': 'hover.js',
+  'src/sources/elf/symbolizer.ts': 'symbols.js',
+};
+
 /** @type {Record<string, import('esbuild').BuildOptions>} */
 const bundles = {
-  extension: {
-    entryPoints: ['src/extension/main.ts'],
-    outfile: 'dist/extension.js',
-    external: ['vscode'],
-    plugins: [loadedLater({ 'hover-content.ts': 'hover.js' })],
-    // A dynamic import becomes a call of require(), which VS Code lets find `vscode` in the other file too.
-    supported: { 'dynamic-import': false },
-  },
-  hover: { entryPoints: ['src/extension/language/hover-content.ts'], outfile: 'dist/hover.js', external: ['vscode'] },
-  worker: {
-    entryPoints: ['src/sources/worker/main.ts'],
-    outfile: 'dist/worker.js',
-    plugins: [loadedLater({ 'symbolizer.ts': 'symbols.js' })],
-    supported: { 'dynamic-import': false },
-  },
-  symbols: { entryPoints: ['src/sources/elf/symbolizer.ts'], outfile: 'dist/symbols.js' },
+  extension: { entryPoints: ['src/extension/main.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  worker: { entryPoints: ['src/sources/worker/main.ts'], outfile: 'dist/worker.js' },
   cli: { entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  ...Object.fromEntries(
+    Object.entries({ ...parts, ...later }).map(([module, file]) => [
+      file.replace('.js', ''),
+      { entryPoints: [module], outfile: `dist/${file}`, external: ['vscode'] },
+    ]),
+  ),
   layout: {
     entryPoints: ['src/webview/layout/main.tsx'],
     outfile: 'dist/layout.js',
@@ -34,6 +38,8 @@ const bundles = {
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    plugins: [],
+    supported: {},
   },
 };
 
@@ -49,20 +55,22 @@ const shared = {
   metafile: true,
   legalComments: 'none',
   logLevel: 'warning',
+  plugins: [bundledApart({ ...parts, ...later })],
+  // A dynamic import becomes a call of require(), which VS Code lets find `vscode` in the other file too.
+  supported: { 'dynamic-import': false },
 };
 
 /**
- * Keeps modules that are imported when they are needed out of a bundle: they have one of their own, so that activation does
- * not load them.
- * @param {Record<string, string>} files bundle in dist/ by the module's file name
+ * Keeps modules that have a bundle of their own out of all others, which require it.
+ * @param {Record<string, string>} files bundle in dist/ by the module's path
  * @returns {import('esbuild').Plugin}
  */
-function loadedLater(files) {
+function bundledApart(files) {
   return {
-    name: 'loaded-later',
+    name: 'bundled-apart',
     setup: (build) =>
-      build.onResolve({ filter: /./ }, ({ kind, path }) => {
-        const file = kind === 'dynamic-import' ? files[path.slice(path.lastIndexOf('/') + 1)] : undefined;
+      build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        const file = kind === 'entry-point' ? undefined : files[relative(root, join(resolveDir, path))];
         return file === undefined ? undefined : { path: `./${file}`, external: true };
       }),
   };

@@ -26,8 +26,8 @@ export class AddressWords {
     this.p = from;
   }
 
-  /** Goes on to the next word; gives its `Trigger` bit, 0 at the end of the text. */
-  next(): number {
+  /** Goes on to the next word; gives its `Trigger` bit. 0 when there is none up to `limit`: at the end of the text, or to be asked again. */
+  next(limit: number): number {
     const { bytes } = this;
     const { length } = bytes;
     const start = this.p;
@@ -35,8 +35,8 @@ export class AddressWords {
     for (;;) {
       // Of five digits in a row one stands at every fifth place.
       p += SHORTEST_WORD - 1;
-      while (p < length && INTERESTING[bytes[p]!] === 0) p += SHORTEST_WORD;
-      if (p >= length) break;
+      while (p < limit && INTERESTING[bytes[p]!] === 0) p += SHORTEST_WORD;
+      if (p >= limit) break;
       let from = p;
       const isRule = bytes[p] === DASH;
       if (isRule) while (from > start && bytes[from - 1] === DASH) from--;
@@ -52,14 +52,14 @@ export class AddressWords {
       this.word = prefixed ? from - 2 : from;
       return trigger;
     }
-    this.p = length;
+    this.p = Math.min(length, p - SHORTEST_WORD + 1);
     return 0;
   }
 }
 
 /** True when a text has a word that makes it worth looking for maps. */
 export function hasAddressWord(bytes: Uint8Array): boolean {
-  return new AddressWords(bytes, 0).next() !== 0;
+  return new AddressWords(bytes, 0).next(bytes.length) !== 0;
 }
 
 /** What a word of five or more hex digits could begin; 0 for nothing. */

@@ -98,18 +98,18 @@ class Scan {
   /** The next line that opens a map. */
   next(): Found | undefined {
     const { words } = this;
-    let asked = words.p;
+    const { length } = this.bytes;
     for (;;) {
       const from = words.p;
-      const trigger = words.next();
-      if (words.p - asked > BYTES_AT_ONCE) {
-        asked = words.p;
-        this.goesOn?.(asked);
-      }
+      const limit = Math.min(length, from + BYTES_AT_ONCE);
+      const trigger = words.next(limit);
       const found =
-        this.askForNeedles(from, trigger === 0 ? this.bytes.length : words.word) ??
+        this.askForNeedles(from, trigger === 0 ? limit : words.word) ??
         (trigger === 0 ? undefined : this.ask(trigger, words.word));
-      if (found || trigger === 0) return found;
+      if (found) return found;
+      if (trigger !== 0) continue;
+      if (limit === length) return undefined;
+      this.goesOn?.(limit);
     }
   }
 
