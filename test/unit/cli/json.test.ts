@@ -1,26 +1,11 @@
 /** `memory-maps json` as a script uses it. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cli } from './run.ts';
 
 const NOISE = '55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875      /usr/bin/cat\n\x1b]0;owned\x07 noise\n';
-
-function cli(args: string[], input = ''): { status: number | null; json: unknown; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', ...args], {
-    input,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(stdout);
-  } catch {
-    json = undefined;
-  }
-  return { status, json, stdout, stderr };
-}
 
 describe('memory-maps json', function () {
   this.timeout(20_000);
@@ -88,6 +73,13 @@ describe('memory-maps json', function () {
     assert.equal(status, 1);
     assert.equal((json as { maps: unknown[] }).maps.length, 2);
     assert.match(stderr, /^no\/such\\x1bfile: ENOENT/);
+  });
+
+  it('prints all maps of a file that holds several', () => {
+    const one = '0040MAPS0000-00401000 r-xp 00000000 08:01 42 /bin/x\n';
+    const text = `one\n${one.replace('MAPS0000', '0000')}\n\n\n\ntwo\n${one.replace('MAPS0000', '0000')}`;
+    const { json } = cli(['json', '-'], text);
+    assert.equal((json as { maps: unknown[] }).maps.length, 2);
   });
 
   it('exits with 2 and its usage for a wrong command line', () => {

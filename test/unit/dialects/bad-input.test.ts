@@ -19,6 +19,17 @@ function problems(map: ReturnType<typeof parseMemoryMap>): string[] {
 }
 
 describe('bad input: maps', () => {
+  it('takes only the mark of a deleted file off the bytes of a name that is not UTF-8', () => {
+    for (const [name, bytes] of [
+      ['(x\xff (deleted)', '(x\xff'],
+      ['(deleted)/x\xff (deleted)', '(deleted)/x\xff'],
+      ['(deleted)/x\xff', '/x\xff'],
+    ] as const) {
+      const { file } = regionAt(read(TEXT.replace('/usr/bin/cat', name)).regions, 0);
+      assert.equal(Buffer.from(file.pathBytes ?? []).toString('latin1'), bytes);
+    }
+  });
+
   const lines: [what: string, line: string, column: number, reason: RegExp][] = [
     ['cut in the address', '55d0a0003000-55d0a', 19, /ends where a blank after the address range should be/],
     ['cut after the range', '55d0a0003000-55d0a0004000 ', 27, /ends where permissions/],
