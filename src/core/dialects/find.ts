@@ -40,6 +40,8 @@ class Scan {
   /** The dialects that each trigger calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
   private readonly needles: readonly { readonly needle: Needle; readonly dialect: Dialect }[];
+  /** The next place where a needle stands; Infinity when there is none. */
+  private needleAt = 0;
   private readonly cursor = new LineCursor();
   /** Where to look next. */
   private p: number;
@@ -72,6 +74,7 @@ class Scan {
   /** Goes on behind a map. */
   goOn(end: number, line: number): void {
     this.p = end;
+    this.needleAt = 0;
     this.free = end;
     this.freeLine = line;
     this.lineFrom = end;
@@ -98,7 +101,7 @@ class Scan {
       let to = p + 1;
       if (isRule) while (to < length && bytes[to] === DASH) to++;
       else while (to < length && ANY_HEX[bytes[to]!]! >= 0) to++;
-      const needled = this.askForNeedles(from);
+      const needled = from > this.needleAt ? this.askForNeedles(from) : undefined;
       if (needled) return needled;
       p = to;
       this.p = to;
@@ -116,12 +119,15 @@ class Scan {
 
   /** Asks the dialects whose needle stands before a place. */
   private askForNeedles(before: number): Found | undefined {
+    this.needleAt = Infinity;
     for (const { needle, dialect } of this.needles) {
-      for (let place = needle.at(this.p); place < before; place = needle.at(place + 1)) {
+      let place = needle.at(this.p);
+      for (; place < before; place = needle.at(place + 1)) {
         this.findLine(place);
         const found = this.open([dialect], place);
         if (found) return found;
       }
+      this.needleAt = Math.min(this.needleAt, place);
     }
     return undefined;
   }
@@ -179,8 +185,10 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
   const digits = to - from;
   const after = bytes[to];
   if (after === DASH && digits >= SHORTEST_WORD) {
-    const next = bytes[to + 1];
-    if (next !== undefined && ANY_HEX[next]! >= 0) return Trigger.range;
+    let end = to + 1;
+    while (end < bytes.length && ANY_HEX[bytes[end]!]! >= 0) end++;
+    // A UUID goes on with another dash.
+    if (end > to + 1 && bytes[end] !== DASH) return Trigger.range;
   }
   // 00000000'0a434000 is grouped by a quote.
   if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;

@@ -6,7 +6,7 @@ import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.t
 import { escapesOf, EscapedLines } from './escaped-lines.ts';
 import { frameOf } from './frames.ts';
 import { KernelRowReader } from './kernel-row-reader.ts';
-import { headingOf } from './map-heading.ts';
+import { headingOf, NO_HEADING } from './map-heading.ts';
 import { dressOf, LONGEST_DRESSED, undress } from './row-dress.ts';
 import { RowShape, Shape, type ShapeOf } from './row-shape.ts';
 
@@ -16,6 +16,9 @@ const FIELDS_TO_OPEN = 3;
 const MOST_ROWS_ABOVE = 15;
 /** A row with addresses of four digits or less, as QEMU's user emulation prints it; a kernel prints eight digits at least. */
 const SHORT_ROW = /^\W{0,40}[0-9a-f]{1,4}-[0-9a-f]{1,5} +[r-][w-][x-][psS] +[0-9a-f]+ +[0-9a-f]+:[0-9a-f]+ /;
+
+/** What may stand behind a range when it is no blank of the kernel's: a blank, a tab, an unbreakable blank, an entity. */
+const DRESSED_BLANKS = new Set([0x20, 0x09, 0xc2, 0xa0, 0x26]);
 
 const shape = new RowShape();
 
@@ -28,12 +31,14 @@ export const KERNEL_ROWS: Dialect = {
     const found = shape.read(bytes, word, to);
     if (found === Shape.none) return undefined;
     const isRow = opens(found);
+    if (!isRow && !DRESSED_BLANKS.has(bytes[shape.rangeEnd] ?? 0)) return undefined;
     const depth = isRow ? escapesOf(bytes, word, to) : 0;
     const dress = depth > 0 ? undefined : dressOf(candidate);
     if (!isRow && !undress(cursor.text(word, Math.min(to, word + LONGEST_DRESSED)), dress).isRow) return undefined;
     const rowsAbove = depth > 0 ? 0 : shortRowsAbove(candidate);
     const { frame, headings } = frameOf(candidate, rowsAbove);
-    const heading = headingOf(candidate, rowsAbove);
+    // A frame tells whose map it is.
+    const heading = frame ? NO_HEADING : headingOf(candidate, rowsAbove);
     return {
       reader: new KernelRowReader(frame, heading, dress),
       rowAt: word,
