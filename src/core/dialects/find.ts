@@ -51,6 +51,8 @@ class Scan {
   /** The dialects that each trigger calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
   private readonly needles: readonly { readonly needle: Needle; readonly dialect: Dialect }[];
+  /** The next place where a needle stands; Infinity when there is none. */
+  private needleAt = 0;
   private readonly cursor = new LineCursor();
   private readonly words: AddressWords;
   private readonly goesOn: FindOptions['goesOn'];
@@ -86,6 +88,7 @@ class Scan {
   /** Goes on behind a map. */
   goOn(end: number, line: number): void {
     this.words.p = end;
+    this.needleAt = 0;
     this.free = end;
     this.freeLine = line;
     this.lineFrom = end;
@@ -103,8 +106,9 @@ class Scan {
       const from = words.p;
       const limit = Math.min(length, from + BYTES_AT_ONCE);
       const trigger = words.next(limit);
+      const to = trigger === 0 ? limit : words.word;
       const found =
-        this.askForNeedles(from, trigger === 0 ? limit : words.word) ??
+        (to > this.needleAt ? this.askForNeedles(from, to) : undefined) ??
         (trigger === 0 ? undefined : this.ask(trigger, words.word));
       if (found) return found;
       if (trigger !== 0) continue;
@@ -115,12 +119,15 @@ class Scan {
 
   /** Asks the dialects whose needle stands between two places. */
   private askForNeedles(from: number, before: number): Found | undefined {
+    this.needleAt = Infinity;
     for (const { needle, dialect } of this.needles) {
-      for (let place = needle.at(from); place < before; place = needle.at(place + 1)) {
+      let place = needle.at(from);
+      for (; place < before; place = needle.at(place + 1)) {
         this.findLine(place);
         const found = this.open([dialect], place);
         if (found) return found;
       }
+      this.needleAt = Math.min(this.needleAt, place);
     }
     return undefined;
   }

@@ -4,6 +4,7 @@
  */
 import type { DialectName } from '../memory-map/memory-map.ts';
 import { completeApport } from './apport.ts';
+import { COREDUMP_FIELD, COREDUMP } from './coredump-frame.ts';
 import type { Candidate } from './dialect.ts';
 import type { Frame } from './frame.ts';
 import { completeHsErr } from './hs-err.ts';
@@ -19,7 +20,10 @@ const FRAMES: readonly (readonly [heading: RegExp, frame: Frame])[] = [
   [/\/proc\/self\/maps:\s*$/, { footer: /^----- end \d{1,10} -----/, complete: completeSelfMaps }],
   [/MAPPED_LIBRARIES:|--- Memory map: ---/, { complete: completeProfile }],
   [/^ProcMaps:\s*$/, { complete: completeApport }],
+  [COREDUMP_FIELD, COREDUMP],
 ];
+/** So much of a line is looked at before its row. */
+const PREFIX = 60;
 /** A frame without a heading: its rows follow binary samples. */
 const CPU_PROFILE: Frame = { complete: as('gperftools') };
 
@@ -31,6 +35,9 @@ export function frameOf(
   candidate: Candidate,
   rowsAbove: number,
 ): { readonly frame: Frame | undefined; readonly headings: number } {
+  const { cursor, word } = candidate;
+  const before = cursor.text(Math.max(cursor.from, word - PREFIX), word);
+  if (COREDUMP_FIELD.test(before)) return { frame: COREDUMP, headings: 0 };
   let headings = 1;
   let above = candidate.above(rowsAbove + 1);
   if (above.trim() === '') {
@@ -41,7 +48,7 @@ export function frameOf(
   const line = above.replaceAll('=3D', '=');
   const frame = line === '' ? undefined : FRAMES.find(([heading]) => heading.test(line))?.[1];
   if (frame) return { frame, headings };
-  return { frame: isCpuProfile(candidate.cursor.bytes) ? CPU_PROFILE : undefined, headings: 0 };
+  return { frame: isCpuProfile(cursor.bytes) ? CPU_PROFILE : undefined, headings: 0 };
 }
 
 function as(dialect: DialectName): Frame['complete'] {

@@ -2,12 +2,11 @@
  * Maps and smaps inside another text: in a crash log, a mail, a bug report, a program. The rows are the kernel's, so they are put
  * together as a clean text and read by the readers of whole files.
  */
-import { ANY_HEX, DASH, SPACE, TAB } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.ts';
 import { escapesOf, EscapedLines } from './escaped-lines.ts';
 import { frameOf } from './frames.ts';
 import { KernelRowReader } from './kernel-row-reader.ts';
-import { headingOf } from './map-heading.ts';
+import { headingOf, NO_HEADING } from './map-heading.ts';
 import { dressOf, LONGEST_DRESSED, undress } from './row-dress.ts';
 import { RowShape, Shape, type ShapeOf } from './row-shape.ts';
 
@@ -17,6 +16,9 @@ const FIELDS_TO_OPEN = 3;
 const MOST_ROWS_ABOVE = 15;
 /** A row with addresses of four digits or less, as QEMU's user emulation prints it; a kernel prints eight digits at least. */
 const SHORT_ROW = /^\W{0,40}[0-9a-f]{1,4}-[0-9a-f]{1,5} +[r-][w-][x-][psS] +[0-9a-f]+ +[0-9a-f]+:[0-9a-f]+ /;
+
+/** What may stand behind a range when it is no blank of the kernel's: a blank, a tab, an unbreakable blank, an entity. */
+const DRESSED_BLANKS = new Set([0x20, 0x09, 0xc2, 0xa0, 0x26]);
 
 const shape = new RowShape();
 
@@ -29,13 +31,14 @@ export const KERNEL_ROWS: Dialect = {
     const found = shape.read(bytes, word, to);
     if (found === Shape.none) return undefined;
     const isRow = opens(found);
-    if (!isRow && !mayBeDressed(bytes, word, to)) return undefined;
+    if (!isRow && !DRESSED_BLANKS.has(bytes[shape.rangeEnd] ?? 0)) return undefined;
     const depth = isRow ? escapesOf(bytes, word, to) : 0;
     const dress = depth > 0 ? undefined : dressOf(candidate);
     if (!isRow && !undress(cursor.text(word, Math.min(to, word + LONGEST_DRESSED)), dress).isRow) return undefined;
     const rowsAbove = depth > 0 ? 0 : shortRowsAbove(candidate);
     const { frame, headings } = frameOf(candidate, rowsAbove);
-    const heading = headingOf(candidate, rowsAbove);
+    // A frame tells whose map it is.
+    const heading = frame ? NO_HEADING : headingOf(candidate, rowsAbove);
     return {
       reader: new KernelRowReader(frame, heading, dress),
       rowAt: word,
@@ -50,20 +53,6 @@ function opens(found: ShapeOf): boolean {
   return (
     found !== Shape.none && shape.fields >= FIELDS_TO_OPEN && (found !== Shape.odd || shape.fields > FIELDS_TO_OPEN)
   );
-}
-
-/** What may stand behind the range of a row that somebody dressed: a table's bar, a blank that does not break, a tag, an entity. */
-const DRESSES = new Set([0x7c, 0xc2, 0xa0, 0x26, 0x3c]);
-
-/** True when permissions or a dress follow a range. Most ranges are parts of a UUID, and more would cost too much for them. */
-function mayBeDressed(bytes: Uint8Array, from: number, to: number): boolean {
-  let p = from;
-  while (p < to && (ANY_HEX[bytes[p]!]! >= 0 || bytes[p] === DASH)) p++;
-  const range = p;
-  while (p < to && (bytes[p] === SPACE || bytes[p] === TAB)) p++;
-  const next = bytes[p];
-  if (next === undefined || p === to) return false;
-  return DRESSES.has(next) || (p > range && (next === 0x72 || next === DASH));
 }
 
 function shortRowsAbove(candidate: Candidate): number {

@@ -13,7 +13,8 @@ export interface MapHeading {
   readonly lines: number;
 }
 
-const NOTHING: MapHeading = { lines: 0 };
+/** Nothing tells whose map it is. */
+export const NO_HEADING: MapHeading = { lines: 0 };
 /** A file of /proc, with its PID when it has one. */
 const PROC_FILE =
   /\/proc\/(?:(\d{1,10})|self|thread-self|curproc|\$[\w({][^/\s]{0,40}|`[^`]{1,40}`)\/(?:task\/\d{1,10}\/)?s?maps\b/;
@@ -55,7 +56,7 @@ export function headingOf(candidate: Candidate, rowsAbove: number): MapHeading {
     if (pid !== undefined) return ofPid(pid, distance);
     if (above.trim() !== '' && !RULE.test(above)) break;
   }
-  return NOTHING;
+  return NO_HEADING;
 }
 
 function named(file: string, lines: number): MapHeading {

@@ -1,9 +1,27 @@
 /** All dialects that are found inside texts, in the order in which they are asked. */
 import type { Dialect } from './dialect.ts';
+import { COREDUMP_BYTES } from './coredump.ts';
 import { GDB } from './gdb.ts';
+import { HS_ERR_MODULES } from './hs-err-modules.ts';
 import { KERNEL_ROWS } from './kernel-rows.ts';
+import { PPROF } from './pprof.ts';
+import { RUBY_MACOS } from './ruby-macos.ts';
+import { SANITIZER } from './sanitizer.ts';
 import { STRACE } from './strace.ts';
+import { TIZEN } from './tizen.ts';
 import { TOMBSTONE } from './tombstone.ts';
 import { VALGRIND } from './valgrind.ts';
 
-export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, TOMBSTONE, VALGRIND, STRACE, GDB];
+export const DIALECTS: readonly Dialect[] = [
+  KERNEL_ROWS,
+  TOMBSTONE,
+  VALGRIND,
+  STRACE,
+  SANITIZER,
+  TIZEN,
+  RUBY_MACOS,
+  HS_ERR_MODULES,
+  PPROF,
+  COREDUMP_BYTES,
+  GDB,
+];

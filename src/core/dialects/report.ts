@@ -67,8 +67,8 @@ function* linesOf(
       counted = match.index;
       const lineTo = endOf(text, match.index);
       yield { text: text.slice(match.index, Math.min(lineTo, match.index + LONGEST_LINE)).trimEnd(), line: number };
-      // Whoever got the line may have used the expression.
-      wanted.lastIndex = lineTo;
+      // Whoever got the line may have used the expression. One that takes blanks for what follows `^` stops at an empty line.
+      wanted.lastIndex = lineTo + 1;
     }
     number += newlines(text, counted, text.length);
     p = end;

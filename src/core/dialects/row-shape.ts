@@ -30,6 +30,8 @@ export class RowShape {
   fields = 0;
   /** Where the name starts; the end of the line when there is none. */
   name = 0;
+  /** Behind the address range. */
+  rangeEnd = 0;
 
   /** Looks at the bytes from `from` up to `to`. */
   read(bytes: Uint8Array, from: number, to: number): ShapeOf {
@@ -39,6 +41,7 @@ export class RowShape {
     if (dash === from || dash >= to || bytes[dash] !== DASH) return Shape.none;
     const range = hexEnd(bytes, dash + 1, to);
     const perms = blanksEnd(bytes, range, to);
+    this.rangeEnd = range;
     const hasPerms = perms > range && perms + 4 <= to && isPerms(bytes, perms);
     const telling = dash - from >= TELLING_DIGITS && range - dash > TELLING_DIGITS;
     if (!hasPerms && !telling) return Shape.none;

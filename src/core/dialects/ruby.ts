@@ -7,8 +7,8 @@ import { linesAbove, shown, type Report } from './report.ts';
 
 const FAULT = /\[BUG\] \w[\w ]{0,40} at 0x([0-9a-f]{1,16})\b/;
 const VERSION = /^((?:j?ruby|truffleruby) \d[\w.]{0,20})/;
-const SECTION = /^\s*--\s*(\S.{0,40})/;
-const WANTED = /^(?:.{0,300}\[BUG\]|\s*--|(?:j|truffle)?ruby \d|\s{0,4}[A-Za-z]\w{1,5}: 0x[0-9a-f]{8})/gm;
+const SECTION = /^[ \t]{0,40}-- (\S.{0,40})/;
+const WANTED = /^(?:.{0,300}\[BUG\]|[ \t]{0,40}--|(?:j|truffle)?ruby \d|[ \t]{0,4}[A-Za-z]\w{1,5}: 0x[0-9a-f]{8})/gm;
 
 /** Points at the fault and the registers of a bug report. */
 export function completeRuby(report: Report, reading: Reading): CompleteReading {
