@@ -43,9 +43,15 @@ function gap(axis: Axis, position: number): Stretch {
 
 /** The position whose region starts at the address, or undefined: how a region is found again in another reading. */
 export function positionStartingAt(axis: Axis, low: number, high: number): number | undefined {
-  const place = positionAtAddress(axis, high * 4294967296 + low);
-  if (!place?.inside) return undefined;
-  const row = rowAt(axis, place.position);
   const { start } = axis.table;
-  return start[2 * row] === low && start[2 * row + 1] === high ? place.position : undefined;
+  const address = high * 4294967296 + low;
+  let first = 0;
+  let end = axis.count;
+  while (first < end) {
+    const middle = (first + end) >>> 1;
+    if (addressNumberAt(start, rowAt(axis, middle)) < address) first = middle + 1;
+    else end = middle;
+  }
+  const row = rowAt(axis, first);
+  return first < axis.count && start[2 * row] === low && start[2 * row + 1] === high ? first : undefined;
 }

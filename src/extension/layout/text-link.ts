@@ -22,6 +22,8 @@ type Followed = Pick<Feed, 'text' | 'pick'>;
 export class TextLink implements vscode.Disposable {
   private readonly services: Services;
   private followed: Followed | undefined;
+  /** The selection that was made in the text for the picture. */
+  private own: vscode.Selection | undefined;
   private readonly subscription: vscode.Disposable;
 
   /** @param moved called with the region that the cursor of the followed text went to */
@@ -31,6 +33,10 @@ export class TextLink implements vscode.Disposable {
     this.subscription = vscode.window.onDidChangeTextEditorSelection(async ({ textEditor }) => {
       const { followed } = this;
       if (!followed || textEditor.document.uri.toString() !== followed.text.toString()) return;
+      // The picture is not told of its own selection: it may have gone on by now.
+      const isOwn = this.own?.isEqual(textEditor.selection) === true;
+      this.own = undefined;
+      if (isOwn) return;
       const mine = ++newest;
       const place = await this.placeIn(textEditor, followed);
       if (place && mine === newest) moved(place);
@@ -87,7 +93,8 @@ export class TextLink implements vscode.Disposable {
       if (found === undefined || found < 1 || found > document.lineCount) return;
       const { range } = document.lineAt(found - 1);
       // From the end to the start: the whole line is marked, and its start stays in view.
-      editor.selection = new vscode.Selection(range.end, range.start);
+      this.own = new vscode.Selection(range.end, range.start);
+      editor.selection = this.own;
       editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     } catch (error) {
       this.services.log.error(`Showing the text of ${text.path}`, error);

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { gapBefore, gapStart, rowAt } from '../../core/layout/axis.ts';
 import { regionsIn } from '../../core/layout/pick.ts';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { describeRegion } from './describe.ts';
 import { Facts } from './details.tsx';
@@ -21,6 +22,8 @@ interface CardProps {
 
 /** The card keeps this far from the pointer, in CSS pixels. */
 const OFF = 14;
+/** So many marks at one place are named. */
+const MARKS = 4;
 /** Its width in layout.css. */
 const CARD_WIDTH = 340;
 
@@ -35,8 +38,14 @@ export function Card({ scene, place, palette, width, height }: CardProps): JSX.E
       {position === undefined ? (
         <Gap scene={scene} before={place.gapBefore ?? 0} />
       ) : (
-        <Facts facts={describeRegion(scene.axis, scene.traits, position)} palette={palette} />
+        <Facts facts={describeRegion(scene, position)} palette={palette} />
       )}
+      {place.marks.slice(0, MARKS).map(({ label, start }) => (
+        <p key={`${label} ${start}`} class="mark-name">
+          {printable(label)} <code>{formatAddress(start)}</code>
+        </p>
+      ))}
+      {place.marks.length > MARKS && <p class="others">{formatCount(place.marks.length - MARKS)} more marks here</p>}
       {others > 1 && <p class="others">{formatCount(others)} regions share this pixel. Zoom in to part them.</p>}
     </div>
   );

@@ -1,13 +1,15 @@
 /** Regions, gaps and objects in words, for labels, cards and screen readers. Texts come from files: they are never HTML. */
 import { kindOf, type Kind } from '../../core/kinds/kinds.ts';
 import { gapBefore, isFolded, regionSize, rowAt, type Axis } from '../../core/layout/axis.ts';
+import type { RowNames } from '../../core/table/columns.ts';
 import type { ObjectSpan } from '../../core/layout/objects.ts';
-import { TRAITS, type TraitColumn } from '../../core/layout/traits.ts';
+import { TRAITS } from '../../core/layout/traits.ts';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { regionAt, type Region } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import type { Scene } from './scene.ts';
 
 /** What a card says of a region. */
 export interface RegionFacts {
@@ -15,10 +17,14 @@ export interface RegionFacts {
   readonly kind: Kind;
   /** The path or pseudo-path, safe to show; empty when there is none. */
   readonly path: string;
-  /** The path's last part, or the kind where there is no path. */
+  /** What the source calls it beside its path; empty when it does not. */
+  readonly label: string;
+  /** The path's last part; without a path the label, or the kind. */
   readonly name: string;
-  readonly range: string;
-  readonly size: string;
+  /** undefined where the source tells no addresses. */
+  readonly range: string | undefined;
+  /** undefined where the source does not tell where the region ends. */
+  readonly size: string | undefined;
   readonly perms: string;
   readonly permsInWords: string;
   readonly offset: string | undefined;
@@ -27,39 +33,51 @@ export interface RegionFacts {
 }
 
 /** The facts of the region at a position. */
-export function describeRegion(axis: Axis, traits: TraitColumn, position: number): RegionFacts {
+export function describeRegion({ axis, traits, listing }: Scene, position: number): RegionFacts {
   const region = regionAt(axis.table, rowAt(axis, position));
   const kind = kindOf(axis.table.kind[region.index] ?? 0);
   const path = printable(region.file.path);
+  const label = printable(labelOf(listing.names, region.index) ?? '');
   const bits = traits.bits[position] ?? 0;
+  const { start, end, hasEnd } = region;
   return {
     region,
     kind,
     path,
-    name: path === '' ? kind.label : baseName(path),
-    range: `${formatAddress(region.start)}\u2013${formatAddress(region.end)}`,
-    size: formatBytes(region.size),
+    label,
+    name: path === '' ? label || kind.label : baseName(path),
+    range: listing.placed ? formatAddress(start) + (hasEnd ? `\u2013${formatAddress(end)}` : '') : undefined,
+    size: hasEnd ? formatBytes(region.size) : undefined,
     perms: region.perms ?? '????',
     permsInWords: permsInWords(region.perms),
     offset: region.file.inode === 0n || region.offset === undefined ? undefined : `0x${region.offset.toString(16)}`,
-    traits: TRAITS.filter((_, i) => bits & (1 << i)).map(({ label }) => label),
+    traits: TRAITS.filter((_, i) => bits & (1 << i)).map(({ label: name }) => name),
     folded: isFolded(axis, position),
   };
 }
 
+/** What the source calls a row beside its path. */
+export function labelOf(names: RowNames | undefined, row: number): string | undefined {
+  return names?.labels[(names.index[row] ?? 0) - 1];
+}
+
 /** One sentence for the live region: what a sighted user sees at a glance. */
-export function announce(axis: Axis, facts: RegionFacts, position: number): string {
-  const { region, kind, path } = facts;
-  const gap = gapBefore(axis, position);
+export function announce({ axis, listing }: Scene, facts: RegionFacts, position: number): string {
+  const { region, kind, path, label } = facts;
+  const gap = listing.placed ? gapBefore(axis, position).size : 0;
+  const addresses = region.hasEnd
+    ? `${formatAddress(region.start)} to ${formatAddress(region.end)}`
+    : `from ${formatAddress(region.start)}`;
   return [
-    `${facts.name}, ${facts.size}`,
+    facts.size === undefined ? facts.name : `${facts.name}, ${facts.size}`,
     facts.permsInWords,
     kind.label,
     ...facts.traits.map((trait) => (trait === 'w+x' ? 'writable and executable' : trait)),
+    label !== facts.name ? label : '',
     path !== '' && path !== facts.name ? path : '',
-    `${formatAddress(region.start)} to ${formatAddress(region.end)}`,
+    listing.placed ? addresses : '',
     region.line > 0 ? `line ${formatCount(region.line)}` : '',
-    gap.size > 0 ? `after ${formatBytes(gap.size)} unmapped` : '',
+    gap > 0 ? `after ${formatBytes(gap)} unmapped` : '',
     `${formatCount(position + 1)} of ${formatCount(axis.count)}`,
   ]
     .filter((part) => part !== '')
@@ -77,7 +95,7 @@ export function permsInWords(perms: string | undefined): string {
 }
 
 /** The name of an object, as the picture writes it: of its file, else of what most of it is. */
-export function objectName(axis: Axis, { first, end }: Pick<ObjectSpan, 'first' | 'end'>): string {
+export function objectName({ axis, listing }: Scene, { first, end }: Pick<ObjectSpan, 'first' | 'end'>): string {
   const { table } = axis;
   let named = first;
   let largest = -1;
@@ -93,7 +111,8 @@ export function objectName(axis: Axis, { first, end }: Pick<ObjectSpan, 'first' 
       named = p;
     }
   }
-  return kindOf(table.kind[rowAt(axis, named)] ?? 0).label;
+  const row = rowAt(axis, named);
+  return printable(labelOf(listing.names, row) ?? '') || kindOf(table.kind[row] ?? 0).label;
 }
 
 /** The true size of an object: of its regions without the holes between them, in bytes. */
@@ -108,7 +127,8 @@ export function objectSize(axis: Axis, { first, end }: Pick<ObjectSpan, 'first' 
   return size;
 }
 
-function baseName(path: string): string {
+/** The last part of a path; a pseudo-path as it is. */
+export function baseName(path: string): string {
   if (path.startsWith('[') || path.endsWith('/')) return path;
   return path.slice(path.lastIndexOf('/') + 1);
 }

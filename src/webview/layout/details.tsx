@@ -8,9 +8,9 @@ import { selectedAddress, zoomToSelection } from './model.ts';
 import type { Palette } from './palette.ts';
 import { Swatch } from './swatch.tsx';
 
-export function Details({ model, palette, change }: PartProps): JSX.Element {
+export function Details({ model, palette, change, hasPicture }: PartProps & { hasPicture: boolean }): JSX.Element {
   const { scene, selected } = model;
-  const facts = scene && selected !== undefined ? describeRegion(scene.axis, scene.traits, selected) : undefined;
+  const facts = scene && selected !== undefined ? describeRegion(scene, selected) : undefined;
   const start = selectedAddress(model);
   return (
     <footer class="details" aria-label="Selected region">
@@ -26,16 +26,18 @@ export function Details({ model, palette, change }: PartProps): JSX.Element {
                 Show line {facts.region.line}
               </button>
             )}
-            <button class="button secondary" onClick={() => change(zoomToSelection)}>
-              Zoom to it
-            </button>
+            {hasPicture && (
+              <button class="button secondary" onClick={() => change(zoomToSelection)}>
+                Zoom to it
+              </button>
+            )}
           </div>
         </>
       ) : (
         <p class="hint">Click a region, or press an arrow key, to select it. Enter shows its line in the text.</p>
       )}
       <p class="unseen" role="status" aria-live="polite">
-        {scene && facts && selected !== undefined ? announce(scene.axis, facts, selected) : ''}
+        {scene && facts && selected !== undefined ? announce(scene, facts, selected) : ''}
       </p>
     </footer>
   );
@@ -55,7 +57,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
       <p class="headline">
         <Swatch palette={palette} group={groupIndex(kind.group)} />
         <strong class="name">{facts.name}</strong>
-        <span class="size">{facts.size}</span>
+        {facts.size !== undefined && <span class="size">{facts.size}</span>}
         {facts.name !== kind.label && <span>{kind.label}</span>}
         {facts.traits.map((trait) => (
           <span key={trait} class={`tag ${trait === 'w+x' ? 'wx' : trait}`}>
@@ -64,7 +66,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         ))}
       </p>
       <p class="numbers">
-        <code>{facts.range}</code>
+        {facts.range !== undefined && <code>{facts.range}</code>}
         <code title={facts.permsInWords}>{facts.perms}</code>
         <span class="words">{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
@@ -72,7 +74,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}
       </p>
       <p class="path" title={facts.path}>
-        {facts.path === facts.name ? '' : facts.path}
+        {[facts.label, facts.path].filter((text) => text !== '' && text !== facts.name).join(' \u00b7 ')}
       </p>
     </div>
   );

@@ -3,12 +3,15 @@ import type { JSX } from 'preact';
 import { sumTotals } from '../../core/layout/groups.ts';
 import { zoomAt, fit, isFit } from '../../core/layout/viewport.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import type { Show } from '../../protocol/layout-state.ts';
 import type { PartProps } from './props.ts';
 import { send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { ZOOM_STEP } from './keys.ts';
+import { MapPicker } from './map-picker.tsx';
 import { withFolding, withView, type Model } from './model.ts';
 import { useRoving } from './roving.ts';
+import { ShowSwitch } from './switch.tsx';
 
 interface Tool {
   readonly icon: IconName;
@@ -18,19 +21,23 @@ interface Tool {
   readonly disabled?: boolean;
 }
 
-export function Header({ model, change }: PartProps): JSX.Element {
-  const { snapshot, failure, scene } = model;
-  const tools = scene && scene.axis.count > 0 ? pictureTools(model, change) : [];
+interface HeaderProps extends PartProps {
+  /** What is shown of the regions; undefined when there are none. */
+  readonly show: Show | undefined;
+  readonly hasPicture: boolean;
+}
+
+export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.Element {
+  const { snapshot, failure } = model;
+  const tools = hasPicture ? pictureTools(model, change) : [];
   if (snapshot?.source.kind === 'process' || failure) {
     tools.push({ icon: 'refresh', label: 'Read the map again', run: () => send({ type: 'refresh' }) });
   }
   const { row, tabIndex } = useRoving(tools.length);
   return (
     <header class="header">
-      <div class="what">
-        <h1>{snapshot?.title ?? failure?.title ?? model.reading ?? ''}</h1>
-        <Summary model={model} />
-      </div>
+      <h1>{snapshot?.title ?? failure?.title ?? model.reading?.title ?? ''}</h1>
+      {show && <ShowSwitch show={show} choose={(next) => change((now) => ({ ...now, show: next }))} />}
       <div class="tools" role="toolbar" aria-label="Picture" {...row}>
         {tools.map(({ icon, label, run, pressed, disabled }, i) => (
           <button
@@ -46,6 +53,10 @@ export function Header({ model, change }: PartProps): JSX.Element {
             <Icon name={icon} />
           </button>
         ))}
+      </div>
+      <div class="about">
+        {snapshot && <MapPicker snapshot={snapshot} />}
+        <Summary model={model} />
       </div>
     </header>
   );

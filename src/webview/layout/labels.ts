@@ -99,7 +99,7 @@ function drawObject(pen: Pen, label: ObjectLabel): void {
 function writeName({ context, scene, palette, scale }: Pen, label: ObjectLabel, x: number, baseline: number): void {
   const { axis } = scene;
   const room = label.width - 4 * scale;
-  const name = objectName(axis, label);
+  const name = objectName(scene, label);
   const size = formatBytes(objectSize(axis, label));
   const reserved = label.end - label.first === 1 && isReservation(axis.table.perms[rowAt(axis, label.first)] ?? 0);
   const whole = context.measureText(`${name}  `).width;

@@ -1,9 +1,17 @@
 /** The layout view: takes snapshots from the extension and draws them at once. */
 import { render } from 'preact';
-import { LAYOUT_VERSION, type ToView } from '../../protocol/layout.ts';
+import { LAYOUT_VERSION, type Snapshot, type ToView } from '../../protocol/layout.ts';
 import { App } from './app.tsx';
 import { keepState, keptState, onMessage, send } from './host.ts';
-import { keptState as stateOf, selectAddress, startModel, withFailure, withSnapshot, type Model } from './model.ts';
+import {
+  keptState as stateOf,
+  mapToRestore,
+  selectPlace,
+  startModel,
+  withFailure,
+  withSnapshot,
+  type Model,
+} from './model.ts';
 import { onPaletteChange, readPalette } from './palette.ts';
 import './layout.css';
 
@@ -61,20 +69,26 @@ function take(message: ToView): void {
   const arrivedAt = now();
   switch (message.type) {
     case 'snapshot':
-      changeNow(withSnapshot(model, message));
-      send({ type: 'drawn', id: message.id, regions: message.regions.count, arrivedAt, at: now() });
+      takeSnapshot(message, arrivedAt);
       break;
     case 'failure':
       changeNow(withFailure(model, message));
       send({ type: 'drawn', id: message.id, regions: 0, arrivedAt, at: now() });
       break;
     case 'reading':
-      change((before) => ({ ...before, reading: message.title }));
+      change((before) => ({ ...before, reading: message }));
       break;
     case 'select':
-      change((before) => selectAddress(before, message.start));
+      change((before) => selectPlace(before, message));
       break;
   }
+}
+
+function takeSnapshot(snapshot: Snapshot, arrivedAt: number): void {
+  const map = mapToRestore(model, snapshot);
+  changeNow(withSnapshot(model, snapshot));
+  send({ type: 'drawn', id: snapshot.id, regions: snapshot.regions.count, arrivedAt, at: now() });
+  if (map !== undefined) send({ type: 'choose-map', map });
 }
 
 /** Milliseconds since 1970 with fractions. */

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { send } from './host.ts';
 import type { Model } from './model.ts';
+import { ReadingBar } from './reading.tsx';
 
 interface Words {
   readonly what: string;
@@ -14,7 +15,15 @@ interface Words {
 const REASONS = 3;
 
 export function Message({ model }: { readonly model: Model }): JSX.Element {
+  const { reading, snapshot, failure } = model;
   const words = wordsFor(model);
+  if (reading && !snapshot && !failure) {
+    return (
+      <section class="message">
+        <ReadingBar reading={reading} />
+      </section>
+    );
+  }
   return (
     <section class="message" role="status">
       {words && (
@@ -35,12 +44,9 @@ export function Message({ model }: { readonly model: Model }): JSX.Element {
   );
 }
 
-function wordsFor({ snapshot, failure, reading }: Model): Words | undefined {
+function wordsFor({ snapshot, failure }: Model): Words | undefined {
   if (failure) return { what: failure.message, reasons: [], advice: failure.advice, retry: true };
-  if (!snapshot)
-    return reading === undefined
-      ? undefined
-      : { what: `Reading ${reading} \u2026`, reasons: [], advice: '', retry: false };
+  if (!snapshot) return undefined;
   if (snapshot.dialect === 'smaps_rollup') {
     return {
       what: 'smaps_rollup holds sums over the whole process, not its regions.',
@@ -52,7 +58,9 @@ function wordsFor({ snapshot, failure, reading }: Model): Words | undefined {
   if (snapshot.problemCount > 0) {
     return {
       what: 'No region of this text could be read.',
-      reasons: snapshot.problems.slice(0, REASONS).map(({ line, reason }) => `Line ${line}: ${reason}`),
+      reasons: snapshot.problems
+        .slice(0, REASONS)
+        .map(({ line, reason }) => (line > 0 ? `Line ${line}: ${reason}` : reason)),
       advice: '',
       retry: false,
     };

@@ -1,22 +1,29 @@
 /** What the view shows at a moment, and how events change it. Pure: the page draws what it is given. */
 import { regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
+import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import type { Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
 import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/layout/places.ts';
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
-import type { AddressWords, Failure, Snapshot } from '../../protocol/layout.ts';
-import { unpackRegions } from '../../protocol/unpack-regions.ts';
-import { layoutState, type LayoutState } from '../../protocol/layout-state.ts';
+import type { AddressWords, Failure, Reading, Select, Snapshot } from '../../protocol/layout.ts';
+import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
+import { unpackListing, unpackPoints } from './listing.ts';
 import { makeScene, refilter, refold, type Scene } from './scene.ts';
+import { noSearch, search, type Search } from './search.ts';
 
 export interface Model {
   readonly snapshot: Snapshot | undefined;
   readonly failure: Failure | undefined;
-  /** Set while the host reads what this names. */
-  readonly reading: string | undefined;
+  /** Set while the host reads. */
+  readonly reading: Reading | undefined;
   readonly scene: Scene | undefined;
   readonly view: Viewport;
   readonly filter: Filter;
+  readonly search: Search;
+  /** How the table is sorted. */
+  readonly sort: Sort;
+  /** What is shown; undefined while the page's height decides. */
+  readonly show: Show | undefined;
   readonly foldReservations: boolean;
   /** Position of the selected region. */
   readonly selected: number | undefined;
@@ -33,6 +40,9 @@ export function startModel(restore: LayoutState | undefined): Model {
     scene: undefined,
     view: { from: 0, to: 1 },
     filter: restore?.filter ?? { hidden: [], traits: [] },
+    search: noSearch(restore?.query ?? ''),
+    sort: restore?.sort ?? UNSORTED,
+    show: restore?.show,
     foldReservations: restore?.foldReservations ?? true,
     selected: undefined,
     restore,
@@ -42,18 +52,24 @@ export function startModel(restore: LayoutState | undefined): Model {
 /** Shows a snapshot. The same map read again keeps zoom and selection, by address. */
 export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const kept = model.restore ?? keptState(model);
-  const scene = makeScene(unpackRegions(snapshot.regions), model.filter, model.foldReservations);
-  const same = kept && isSameSource(kept.source, snapshot.source) ? kept : undefined;
+  const listing = unpackListing(snapshot);
+  const found = search(model.search.text, listing);
+  const filters = { filter: model.filter, matches: found.matches };
+  const scene = makeScene(listing, unpackPoints(snapshot), filters, model.foldReservations);
+  const same =
+    kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
   return {
     ...model,
     snapshot,
     failure: undefined,
     reading: undefined,
+    search: found,
     scene,
     view: same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length),
     selected: wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]),
-    restore: undefined,
+    // Until the map that it is of has come.
+    restore: mapToRestore(model, snapshot) === undefined ? undefined : model.restore,
   };
 }
 
@@ -73,10 +89,19 @@ export function select(model: Model, position: number | undefined): Model {
   return { ...model, selected: position, view: reveal(model.view, scene.axis.length, from, to) };
 }
 
-/** Selects the region that starts at an address, when the picture has it. */
-export function selectAddress(model: Model, [low, high]: AddressWords): Model {
-  const position = model.scene && positionStartingAt(model.scene.axis, low, high);
+/** Selects the region that the text's cursor is on, when the map has it: by its address, or its line where there is none. */
+export function selectPlace(model: Model, { start: [low, high], line }: Pick<Select, 'start' | 'line'>): Model {
+  const { scene } = model;
+  if (!scene) return model;
+  const { regions, placed } = scene.listing;
+  const position = placed ? positionStartingAt(scene.axis, low, high) : lastRowAtOrBefore(regions, line);
   return position === undefined ? model : select(model, position);
+}
+
+/** Selects a row of the table. */
+export function selectRow(model: Model, row: number): Model {
+  const { scene } = model;
+  return scene ? select(model, scene.axis.order ? scene.axis.order.indexOf(row) : row) : model;
 }
 
 /** Moves the selection. @param lanes in the picture */
@@ -103,7 +128,16 @@ export function zoomToSelection(model: Model): Model {
 
 /** Filters anew. */
 export function withFilter(model: Model, filter: Filter): Model {
-  return { ...model, filter, scene: model.scene && refilter(model.scene, filter) };
+  const { scene } = model;
+  return { ...model, filter, scene: scene && refilter(scene, { ...scene.filters, filter }) };
+}
+
+/** Searches for what was typed. */
+export function withQuery(model: Model, text: string): Model {
+  const { scene } = model;
+  if (!scene) return { ...model, search: noSearch(text) };
+  const found = search(text, scene.listing);
+  return { ...model, search: found, scene: refilter(scene, { ...scene.filters, matches: found.matches }) };
 }
 
 /** Folds reservations or draws them to scale; what is in view stays in view. */
@@ -120,12 +154,27 @@ export function withFolding(model: Model, foldReservations: boolean): Model {
   };
 }
 
+/** The row of the selected region. */
+export function selectedRow({ scene, selected }: Model): number | undefined {
+  return scene && selected !== undefined ? rowAt(scene.axis, selected) : undefined;
+}
+
 /** The selected region's start. */
-export function selectedAddress({ scene, selected }: Model): AddressWords | undefined {
-  if (!scene || selected === undefined) return undefined;
-  const row = rowAt(scene.axis, selected);
-  const { start } = scene.axis.table;
-  return [start[2 * row] ?? 0, start[2 * row + 1] ?? 0];
+export function selectedAddress(model: Model): AddressWords | undefined {
+  const row = selectedRow(model);
+  const start = model.scene?.listing.regions.start;
+  return row === undefined || !start ? undefined : [start[2 * row] ?? 0, start[2 * row + 1] ?? 0];
+}
+
+/** The map that an earlier life of the view showed, when it is another one than now and can be chosen: its index. */
+export function mapToRestore({ restore }: Model, snapshot: Snapshot): number | undefined {
+  const name = restore?.map;
+  if (!name || snapshot.mapAsked || !isSameSource(restore.source, snapshot.source)) return undefined;
+  const titled = snapshot.maps.flatMap(({ title, range }, i) =>
+    title === name.title ? [{ i, far: Math.abs((range?.first ?? 0) - name.line) }] : [],
+  );
+  const [nearest] = titled.sort((a, b) => a.far - b.far);
+  return nearest === undefined || nearest.i === snapshot.map ? undefined : nearest.i;
 }
 
 /** What to keep of the model while the view is hidden; undefined while nothing is shown. */
@@ -139,7 +188,22 @@ export function keptState(model: Model): LayoutState | undefined {
     filter: model.filter,
     foldReservations: model.foldReservations,
     selected: selectedAddress(model),
+    query: model.search.text,
+    sort: model.sort,
+    show: model.show,
+    map: snapshot && mapName(snapshot),
   });
+}
+
+/** True when a snapshot is of the map that was kept; its lines may have moved. */
+function isSameMap({ map }: LayoutState, { snapshot: before }: Model, snapshot: Snapshot): boolean {
+  const name = mapName(snapshot);
+  return map?.title === name?.title && (map?.line === name?.line || before?.map === snapshot.map);
+}
+
+function mapName({ maps, mapCount, map }: Snapshot): LayoutState['map'] {
+  const shown = maps[map];
+  return mapCount > 1 && shown ? { title: shown.title, line: shown.range?.first ?? 0 } : undefined;
 }
 
 function viewAddresses(axis: Axis, view: Viewport): LayoutState['view'] {

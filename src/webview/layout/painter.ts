@@ -2,6 +2,7 @@
 import { regionSpan, type Axis } from '../../core/layout/axis.ts';
 import { makeColumns, resolveColumns, type Columns } from '../../core/layout/columns.ts';
 import { boxesOf, columnCount, makeLanes, type Lanes } from '../../core/layout/lanes.ts';
+import { marksBetween } from '../../core/layout/marks.ts';
 import { paintLane, type Strip } from '../../core/layout/pixels.ts';
 import { eachMark } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
@@ -15,6 +16,9 @@ export interface Highlights {
   readonly selected: number | undefined;
   readonly hovered: number | undefined;
 }
+
+/** Half the width of a mark, in CSS pixels. */
+const MARK = 5;
 
 export class Painter {
   private readonly base: CanvasRenderingContext2D;
@@ -61,12 +65,40 @@ export class Painter {
     top.clearRect(0, 0, top.canvas.width, top.canvas.height);
     if (!lanes) return;
     const scale = devicePixelRatio;
+    this.drawMarks(scene, view, lanes, palette, scale);
     if (hovered !== undefined && hovered !== selected) {
       this.outline(scene.axis, view, lanes, hovered, palette.ink.hover, Math.max(1, Math.round(scale)));
     }
     if (selected !== undefined) {
       this.outline(scene.axis, view, lanes, selected, palette.ink.background, Math.round(4 * scale));
       this.outline(scene.axis, view, lanes, selected, palette.ink.focus, Math.round(2 * scale));
+    }
+  }
+
+  /** A small wedge above the address of each mark; those of one column are one. */
+  private drawMarks({ marks }: Scene, view: Viewport, lanes: Lanes, { ink }: Palette, scale: number): void {
+    const { top } = this;
+    const columns = columnCount(lanes);
+    const columnsPerUnit = columns / (view.to - view.from);
+    const side = MARK * scale;
+    let last = -1;
+    for (const { unit } of marksBetween(marks, view.from, view.to)) {
+      const column = Math.min(columns - 1, Math.floor((unit - view.from) * columnsPerUnit));
+      if (column === last) continue;
+      last = column;
+      const lane = Math.floor(column / lanes.width);
+      const x = lanes.left + (column % lanes.width) + 0.5;
+      const y = lanes.top + lane * lanes.pitch + lanes.barTop + side;
+      top.beginPath();
+      top.moveTo(x, y);
+      top.lineTo(x - side, y - 2 * side);
+      top.lineTo(x + side, y - 2 * side);
+      top.closePath();
+      top.fillStyle = ink.text;
+      top.strokeStyle = ink.background;
+      top.lineWidth = Math.max(1, Math.round(scale));
+      top.fill();
+      top.stroke();
     }
   }
 

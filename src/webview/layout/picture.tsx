@@ -5,11 +5,11 @@ import { columnCount } from '../../core/layout/lanes.ts';
 import { fit, pan, zoomAt } from '../../core/layout/viewport.ts';
 import type { PartProps } from './props.ts';
 import { Card } from './card.tsx';
-import { send } from './host.ts';
 import { keyAction, KEYS_IN_WORDS } from './keys.ts';
-import { moveSelection, select, selectedAddress, withView, zoomToSelection, type Model } from './model.ts';
+import { moveSelection, select, withView, zoomToSelection, type Model } from './model.ts';
 import { Painter } from './painter.ts';
 import { placeAt, type Place } from './place.ts';
+import { revealSelected } from './reveal.ts';
 import { Scale } from './scale.tsx';
 
 /** In CSS pixels: a press that moves less is a click. */
@@ -41,15 +41,7 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     // Called before the frame that shows the new size, so that the picture fits it from the start.
     const observer = new ResizeObserver(() => setSize(sizeOf(element)));
     observer.observe(element);
-    // A view that was opened by keyboard is ready for the arrow keys.
-    const focus = (): void => {
-      if (document.activeElement === document.body) element.focus({ preventScroll: true });
-    };
-    addEventListener('focus', focus);
-    return () => {
-      observer.disconnect();
-      removeEventListener('focus', focus);
-    };
+    return () => observer.disconnect();
   }, []);
 
   const seen = [scene, view, palette, hidden, size.width, size.height, devicePixelRatio];
@@ -198,15 +190,6 @@ function zoomAround(model: Model, factor: number): Model {
 
 function panLanes({ view, scene }: Model, lanes: number, count: number): Model['view'] {
   return pan(view, scene?.axis.length ?? 1, ((view.to - view.from) / count) * lanes);
-}
-
-function revealSelected(model: Model, focus: boolean): void {
-  const start = selectedAddress(model);
-  const row = model.scene && model.selected !== undefined ? model.selected : undefined;
-  if (!start || row === undefined || !model.scene) return;
-  const { axis } = model.scene;
-  const line = axis.table.line[axis.order ? (axis.order[row] ?? 0) : row] ?? 0;
-  send({ type: 'reveal', start, line, focus });
 }
 
 function label({ snapshot }: Model): string {

@@ -1,5 +1,6 @@
 /** What lies at a point of the picture. */
 import { columnAt, columnCount, isOnLane, type Lanes } from '../../core/layout/lanes.ts';
+import { marksBetween, type Mark } from '../../core/layout/marks.ts';
 import { pick } from '../../core/layout/pick.ts';
 import { markedBetween } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
@@ -18,6 +19,8 @@ export interface Place {
   readonly position: number | undefined;
   /** The position behind the gap there, if there is one. */
   readonly gapBefore: number | undefined;
+  /** Marked addresses near. */
+  readonly marks: readonly Mark[];
 }
 
 /** How far from a mark, in CSS pixels, the pointer still takes hold of it. */
@@ -44,6 +47,7 @@ export function placeAt(scene: Scene, view: Viewport, lanes: Lanes, x: number, y
     fraction: (column + 0.5) / count,
     position: marked ?? ('region' in hit ? hit.region : undefined),
     gapBefore: marked === undefined && 'gapBefore' in hit ? hit.gapBefore : undefined,
+    marks: marksBetween(scene.marks, left - reach, left + reach),
   };
 }
 

@@ -1,42 +1,83 @@
-/** What the picture is drawn from: a snapshot laid out, grouped, filtered. Made anew when one of these changes. */
+/** What the view is drawn from: a snapshot laid out, grouped, filtered. Made anew when one of these changes. */
 import { layOut, type Axis } from '../../core/layout/axis.ts';
 import { cover, type Coverage } from '../../core/layout/coverage.ts';
-import { applyFilter, type Filter } from '../../core/layout/filter.ts';
+import { applyFilter, passing, type Filter } from '../../core/layout/filter.ts';
 import { groupColumn, groupTotals, type GroupTotal } from '../../core/layout/groups.ts';
+import { findMarks, type Mark } from '../../core/layout/marks.ts';
 import { findObjects, type ObjectStarts } from '../../core/layout/objects.ts';
 import { findTraits, type TraitColumn } from '../../core/layout/traits.ts';
-import type { RegionTable } from '../../core/memory-map/region-table.ts';
+import { hasEnds, type Listing } from '../../core/table/columns.ts';
+import type { NamedStretch } from '../../core/table/row-names.ts';
 
 export interface Scene {
+  readonly listing: Listing;
+  /** Why there can be no picture; undefined when there can. */
+  readonly undrawable: 'no-addresses' | 'no-ends' | undefined;
   readonly axis: Axis;
   readonly groups: Uint8Array;
   readonly totals: readonly GroupTotal[];
   readonly traits: TraitColumn;
   readonly objects: ObjectStarts;
-  readonly filter: Filter;
+  /** Addresses that the source points at, in order. */
+  readonly marks: readonly Mark[];
+  readonly filters: Filters;
+  /** By row 1 for what the filters let through; undefined when all passes. */
+  readonly passes: Uint8Array | undefined;
+  /** How many regions pass, and their size in bytes. */
+  readonly passing: { readonly regions: number; readonly size: number };
   readonly coverage: Coverage;
 }
 
-/** Lays a table out. */
-export function makeScene(table: RegionTable, filter: Filter, foldReservations: boolean): Scene {
-  const axis = layOut(table, foldReservations);
-  const groups = groupColumn(table);
-  const traits = findTraits(axis);
-  const objects = findObjects(axis);
-  const totals = groupTotals(table, groups);
-  return { axis, groups, totals, traits, objects, filter, coverage: coverWith(axis, groups, traits, filter) };
+/** The legend's filter, and by row 1 for what the search finds. */
+export interface Filters {
+  readonly filter: Filter;
+  readonly matches: Uint8Array | undefined;
 }
 
-/** The same picture through another filter. */
-export function refilter(scene: Scene, filter: Filter): Scene {
-  return { ...scene, filter, coverage: coverWith(scene.axis, scene.groups, scene.traits, filter) };
+/** Lays a map out. */
+export function makeScene(
+  listing: Listing,
+  points: readonly NamedStretch[],
+  filters: Filters,
+  foldReservations: boolean,
+): Scene {
+  const { regions, placed } = listing;
+  const axis = layOut(regions, foldReservations);
+  const groups = groupColumn(regions);
+  const fixed = {
+    listing,
+    undrawable: placed ? (regions.count === 0 || hasEnds(regions) ? undefined : 'no-ends') : 'no-addresses',
+    axis,
+    groups,
+    totals: groupTotals(regions, groups),
+    traits: findTraits(axis),
+    objects: findObjects(axis),
+    marks: findMarks(axis, points),
+  } as const;
+  return { ...fixed, ...through(fixed, filters) };
+}
+
+/** The same picture through other filters. */
+export function refilter(scene: Scene, filters: Filters): Scene {
+  return { ...scene, ...through(scene, filters) };
 }
 
 /** The same regions with reservations folded or to scale. */
 export function refold(scene: Scene, foldReservations: boolean): Scene {
-  return makeScene(scene.axis.table, scene.filter, foldReservations);
+  const axis = layOut(scene.listing.regions, foldReservations);
+  const fixed = { ...scene, axis, objects: findObjects(axis), marks: findMarks(axis, scene.marks) };
+  return { ...fixed, ...through(fixed, scene.filters) };
 }
 
-function coverWith(axis: Axis, groups: Uint8Array, traits: TraitColumn, filter: Filter): Coverage {
-  return cover(axis, groups, applyFilter(axis, groups, traits, filter));
+type Filtered = Pick<Scene, 'filters' | 'passes' | 'passing' | 'coverage'>;
+
+function through(scene: Pick<Scene, 'listing' | 'axis' | 'groups' | 'traits'>, filters: Filters): Filtered {
+  const { listing, axis, groups, traits } = scene;
+  const passes = applyFilter(axis, groups, traits, filters.filter, filters.matches);
+  return {
+    filters,
+    passes,
+    passing: passing(listing.regions, passes),
+    coverage: cover(axis, groups, passes),
+  };
 }

@@ -1,0 +1,158 @@
+/** The filter that is typed: its box, what can be written next, what is wrong with it, and how much it finds. */
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { completeFilter, type FilterCompletion } from '../../core/filter/complete.ts';
+import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { Completions, optionId, type Choice } from './completions.tsx';
+import { FilterErrors } from './filter-errors.tsx';
+import { Icon } from './icons.tsx';
+import { withQuery, type Model } from './model.ts';
+import type { PartProps } from './props.ts';
+
+/** From so many regions on the filter is applied when typing pauses, in milliseconds: it takes a frame or more. */
+const LARGE = 200_000;
+const PAUSE = 150;
+
+const EXAMPLES = 'Filter, such as heap  size>1M  perms:w+x  path:libc';
+
+export function FilterBox({ model, change }: PartProps): JSX.Element {
+  const { search, scene } = model;
+  const box = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(search.text);
+  const [choice, setChoice] = useState<Choice | undefined>(undefined);
+  const applying = useRef(0);
+  useEffect(() => setText(search.text), [search.text]);
+  useEffect(() => () => clearTimeout(applying.current), []);
+
+  const apply = (next: string): void => {
+    setText(next);
+    clearTimeout(applying.current);
+    const now = (): void => change((before) => withQuery(before, next));
+    if ((scene?.axis.count ?? 0) < LARGE) now();
+    else applying.current = setTimeout(now, PAUSE);
+  };
+  const offer = (value: string, caret: number): void => {
+    const options = completeFilter(value, caret, scene?.listing);
+    setChoice(options.length > 0 ? { options, active: -1 } : undefined);
+  };
+  const accept = (option: FilterCompletion): void => {
+    const { current } = box;
+    if (!current) return;
+    const next = text.slice(0, option.from) + option.insert + text.slice(option.to);
+    const caret = option.from + option.insert.length;
+    current.value = next;
+    current.setSelectionRange(caret, caret);
+    apply(next);
+    // After `kind:` come the kinds; after a whole term nothing is to be chosen.
+    if (/[:=<>]$/.test(option.insert)) offer(next, caret);
+    else setChoice(undefined);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
+    const caret = box.current?.selectionStart ?? text.length;
+    const action = keyAction(event, choice);
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    switch (action.do) {
+      case 'offer':
+        return offer(text, caret);
+      case 'activate':
+        return setChoice(action.choice);
+      case 'accept':
+        return accept(action.option);
+      case 'close':
+        return setChoice(undefined);
+      case 'clear':
+        return apply('');
+    }
+  };
+  const active = choice && choice.active >= 0 ? optionId(choice.active) : undefined;
+  return (
+    <div class="search" role="search">
+      <div class="box">
+        <input
+          ref={box}
+          id="filter"
+          class={search.errors.length > 0 ? 'wrong' : ''}
+          type="text"
+          role="combobox"
+          aria-label="Filter"
+          aria-autocomplete="list"
+          aria-expanded={choice !== undefined}
+          aria-controls="completions"
+          aria-activedescendant={active}
+          aria-invalid={search.errors.length > 0}
+          aria-describedby="filter-errors"
+          placeholder={EXAMPLES}
+          spellcheck={false}
+          autocomplete="off"
+          value={text}
+          onInput={({ currentTarget: { value, selectionStart } }) => {
+            apply(value);
+            if (value === '') setChoice(undefined);
+            else offer(value, selectionStart ?? value.length);
+          }}
+          onKeyDown={onKeyDown}
+          onBlur={() => setChoice(undefined)}
+        />
+        {text !== '' && (
+          <button
+            class="tool clear"
+            title="Clear the filter (Escape)"
+            aria-label="Clear the filter"
+            onClick={() => {
+              apply('');
+              box.current?.focus();
+            }}
+          >
+            <Icon name="close" />
+          </button>
+        )}
+        {choice && <Completions choice={choice} accept={accept} />}
+      </div>
+      <p class="found" role="status">
+        {foundInWords(model)}
+      </p>
+      <FilterErrors search={search} />
+    </div>
+  );
+}
+
+type KeyAction =
+  | { readonly do: 'offer' | 'close' | 'clear' }
+  | { readonly do: 'activate'; readonly choice: Choice }
+  | { readonly do: 'accept'; readonly option: FilterCompletion };
+
+/** What a key does in the box; undefined leaves it to the browser. */
+function keyAction(
+  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  choice: Choice | undefined,
+): KeyAction | undefined {
+  if (altKey || metaKey || ctrlKey) return ctrlKey && key === ' ' ? { do: 'offer' } : undefined;
+  if (!choice) return key === 'ArrowDown' ? { do: 'offer' } : key === 'Escape' ? { do: 'clear' } : undefined;
+  const { options, active } = choice;
+  const to = (next: number): KeyAction => ({ do: 'activate', choice: { options, active: next } });
+  const option = options[active];
+  switch (key) {
+    case 'ArrowDown':
+      return to((active + 1) % options.length);
+    case 'ArrowUp':
+      return to(active <= 0 ? options.length - 1 : active - 1);
+    case 'Enter':
+      return option ? { do: 'accept', option } : { do: 'close' };
+    case 'Tab':
+      return option && { do: 'accept', option };
+    case 'Escape':
+      return { do: 'close' };
+    default:
+      return undefined;
+  }
+}
+
+/** `1,204 of 65,000 regions, 12 MiB`; empty when nothing is filtered. */
+function foundInWords({ scene }: Model): string {
+  if (!scene?.passes) return '';
+  const { regions, size } = scene.passing;
+  return `${formatCount(regions)} of ${formatCount(scene.axis.count)} regions, ${formatBytes(size)}`;
+}

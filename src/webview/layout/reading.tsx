@@ -1,0 +1,24 @@
+/** What is being read, how far it is, and the button that stops it. */
+import type { JSX } from 'preact';
+import { formatBytes } from '../../core/memory-map/size.ts';
+import type { Reading } from '../../protocol/layout.ts';
+import { send } from './host.ts';
+
+const STEPS = { read: 'Reading', parse: 'Parsing' } as const;
+
+export function ReadingBar({ reading }: { readonly reading: Reading }): JSX.Element {
+  const { title, progress } = reading;
+  const far = progress && ` ${formatBytes(progress.done)} of ${formatBytes(progress.total)}`;
+  return (
+    <div class="reading" role="status">
+      <span class="name">
+        {STEPS[progress?.step ?? 'read']} {title}
+        {far ?? ' \u2026'}
+      </span>
+      <progress aria-label="Progress" {...(progress && { max: progress.total, value: progress.done })} />
+      <button class="button secondary" onClick={() => send({ type: 'cancel' })}>
+        Cancel
+      </button>
+    </div>
+  );
+}

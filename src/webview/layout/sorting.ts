@@ -1,0 +1,9 @@
+/** What a click on a heading does. */
+import type { Column } from '../../core/table/columns.ts';
+import type { Sort } from '../../protocol/layout-state.ts';
+
+/** The sort after a heading was chosen: by it, or the other way round when it is by it already. The largest amounts come first. */
+export function toggledSort(now: Sort, column: Column): Sort {
+  if (now.column === column.id) return { column: column.id, descending: !now.descending };
+  return { column: column.id, descending: column.counter !== undefined || column.id === 'size' };
+}

@@ -1,0 +1,80 @@
+/** How wide the columns of the table are, and which of them have room. Widths are in the width of a digit. */
+import type { Column, Listing } from '../../core/table/columns.ts';
+
+interface Width {
+  /** In digits. */
+  readonly digits: number;
+  /** In digits, where there is room. */
+  readonly most?: number;
+  /** True for numbers, which are aligned by their last digit. */
+  readonly right?: boolean;
+  /** Left out in this order where there is no room: others tell as much. */
+  readonly drop?: number;
+}
+
+const WIDTHS: Readonly<Record<string, Width>> = {
+  size: { digits: 10, right: true },
+  perms: { digits: 6 },
+  offset: { digits: 10, right: true, drop: 2 },
+  kind: { digits: 18, most: 25 },
+};
+/** Between two columns; in layout.css too. */
+const GAP = 1.5;
+const COUNTER: Width = { digits: 9, right: true };
+/** The least width of the names; they have what the others leave. */
+const NAME: Width = { digits: 14 };
+/** From this width on a whole path is shown, below it its last part. */
+const WHOLE_PATH = 44;
+
+/** A column with its place in the table. */
+export interface PlacedColumn {
+  readonly column: Column;
+  readonly right: boolean;
+}
+
+/** The columns that have room. */
+export interface PlacedColumns {
+  readonly columns: readonly PlacedColumn[];
+  /** Their widths for CSS, and the sum of the least ones in digits. */
+  readonly template: string;
+  readonly least: number;
+  /** True when there is no room for whole paths. */
+  readonly shortNames: boolean;
+}
+
+/** The columns for a width in digits. */
+export function placeColumns(listing: Listing, columns: readonly Column[], room: number): PlacedColumns {
+  const address: Width = { digits: addressDigits(listing) };
+  const widthOf = ({ id, counter, label }: Column): Width => {
+    if (counter) return { ...COUNTER, digits: Math.max(COUNTER.digits, label.length + 2) };
+    if (id === 'name') return NAME;
+    return id === 'end' ? { ...address, drop: 1 } : (WIDTHS[id] ?? address);
+  };
+  let kept: readonly (Width & { readonly column: Column })[] = columns.map((column) => ({
+    column,
+    ...widthOf(column),
+  }));
+  const sum = (): number => kept.reduce((total, { digits }) => total + digits + GAP, 0);
+  for (const order of [1, 2]) if (sum() > room) kept = kept.filter(({ drop }) => drop !== order);
+  // Where one must scroll to the side for the rest, names are seen first.
+  if (sum() > room) {
+    kept = [...kept.filter(({ column }) => !column.counter), ...kept.filter(({ column }) => column.counter)];
+  }
+  const template = kept.map(({ column, digits, most }) => {
+    if (column.id === 'name') return `minmax(${digits}ch, 1fr)`;
+    return most === undefined ? `${digits}ch` : `minmax(${digits}ch, ${most}ch)`;
+  });
+  return {
+    columns: kept.map(({ column, right = false }) => ({ column, right })),
+    template: template.join(' '),
+    least: sum(),
+    shortNames: room - sum() + NAME.digits < WHOLE_PATH,
+  };
+}
+
+/** Hex digits of the longest address. */
+function addressDigits({ regions: { end } }: Listing): number {
+  let high = 0;
+  for (let i = 1; i < end.length; i += 2) if ((end[i] ?? 0) > high) high = end[i] ?? 0;
+  return 8 + (high === 0 ? 0 : high.toString(16).length);
+}
