@@ -100,6 +100,20 @@ export class DocumentMaps implements vscode.Disposable {
     return line === undefined ? maps?.[0] : maps?.find((map) => isInside(map, line));
   }
 
+  /**
+   * The maps that the events of a document (calls that strace saw, mappings that perf recorded) add up to at a line, from 1.
+   * @throws when the worker fails
+   */
+  asOfLine(document: vscode.TextDocument, line: number): Promise<readonly MemoryMap[]> {
+    const bytes = this.encoder.encode(document.getText());
+    const text = {
+      source: { file: document.uri.toString() },
+      embedded: document.languageId !== LANGUAGE,
+      untilLine: line,
+    };
+    return this.worker.parseAll(bytes, text);
+  }
+
   dispose(): void {
     this.readings.clear();
     for (const subscription of this.subscriptions) subscription.dispose();

@@ -7,6 +7,7 @@ import { formatHexAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
+import { fieldOf, targetOf } from './target-line.ts';
 
 /** Registers the command and the definition provider. */
 export function registerGoToRegion(context: vscode.ExtensionContext, services: Services): void {
@@ -38,23 +39,24 @@ export function registerGoToRegion(context: vscode.ExtensionContext, services: S
 
 /** @param argument `{ uri, address }` from a hover's link, or nothing: then the active editor's document, and the user is asked */
 async function goToRegion({ documents }: Services, argument: unknown): Promise<void> {
-  const told = readArgument(argument);
-  const document = told
-    ? await vscode.workspace.openTextDocument(vscode.Uri.parse(told.uri, true))
-    : vscode.window.activeTextEditor?.document;
-  const maps = document ? await documents.all(document) : undefined;
-  if (!document || !maps?.some(({ regions }) => regions.count > 0)) {
+  const target = await targetOf(argument);
+  const maps = target && (await documents.all(target.document));
+  if (!target || !maps?.some(({ regions }) => regions.count > 0)) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('There is no memory map in the active editor to look for an address in.'),
     );
     return;
   }
-  const selection = vscode.window.activeTextEditor?.selection.active;
-  const address = told ? parseInput(told.address) : await askAddress(maps, document, selection);
+  const { document } = target;
+  const told = fieldOf(argument, 'address');
+  const address =
+    typeof told === 'string'
+      ? parseInput(told)
+      : await askAddress(maps, document, vscode.window.activeTextEditor?.selection.active);
   if (address === undefined) return;
-  const [location] = locate(maps, address, (selection?.line ?? 0) + 1);
-  const target = location && lineRange(document, location);
-  if (!target) {
+  const [location] = locate(maps, address, target.line);
+  const range = location && lineRange(document, location);
+  if (!range) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('{0} is not mapped: no region of this document holds it.', formatHexAddress(address)),
     );
@@ -62,8 +64,8 @@ async function goToRegion({ documents }: Services, argument: unknown): Promise<v
   }
   const editor = await vscode.window.showTextDocument(document);
   // From the end to the start: the whole line is marked, and its start stays in view.
-  editor.selection = new vscode.Selection(target.end, target.start);
-  editor.revealRange(target, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  editor.selection = new vscode.Selection(range.end, range.start);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
 async function askAddress(
@@ -99,13 +101,6 @@ function describe({ map, row, region }: Location): string {
 function parseInput(text: string): bigint | undefined {
   const digits = /^(?:0[xX])?([0-9a-fA-F'`_]{1,20})$/.exec(text.trim())?.[1]?.replace(/['`_]/g, '');
   return digits !== undefined && digits.length >= 1 && digits.length <= 16 ? BigInt(`0x${digits}`) : undefined;
-}
-
-function readArgument(argument: unknown): { readonly uri: string; readonly address: string } | undefined {
-  if (typeof argument !== 'object' || argument === null || !('uri' in argument) || !('address' in argument))
-    return undefined;
-  const { uri, address } = argument;
-  return typeof uri === 'string' && typeof address === 'string' ? { uri, address } : undefined;
 }
 
 function lineRange(document: vscode.TextDocument, { region }: Location): vscode.Range | undefined {

@@ -8,6 +8,9 @@ import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map
 import { isInside } from '../documents/document-maps.ts';
 import type { Services } from '../platform/services.ts';
 
+/** Dialects whose maps are put together from events, so that each line has a map of its own. */
+const REPLAYED: ReadonlySet<string | undefined> = new Set(['strace', 'perf-mmap']);
+
 /** Registers the status; it follows the active editor and its cursor, as a log can hold several maps. */
 export function registerStatus(context: vscode.ExtensionContext, { documents }: Services): void {
   const status = vscode.languages.createLanguageStatusItem('memoryMaps.status', []);
@@ -16,7 +19,9 @@ export function registerStatus(context: vscode.ExtensionContext, { documents }: 
     const editor = vscode.window.activeTextEditor;
     const maps = (editor && documents.known(editor.document)) ?? [];
     const mapped = maps.length > 0;
+    const replayed = maps.some(({ dialect }) => REPLAYED.has(dialect));
     void vscode.commands.executeCommand('setContext', 'memoryMaps.editorHasMaps', mapped);
+    void vscode.commands.executeCommand('setContext', 'memoryMaps.editorHasEvents', replayed);
     status.selector =
       editor && mapped ? { scheme: editor.document.uri.scheme, pattern: pathPattern(editor.document) } : [];
     if (!editor || !mapped) return;

@@ -76,11 +76,11 @@ const answers: Answers = {
 
 function parseAll(
   bytes: Uint8Array,
-  { source, embedded = false }: TextParams,
+  { source, embedded = false, untilLine }: TextParams,
   caller: Caller,
 ): Answer<readonly MemoryMap[]> {
   const goesOn = (done: number): void => caller.goesOn({ step: 'parse', done, total: bytes.length });
-  const maps = parseMaps(bytes, source, { embedded, goesOn });
+  const maps = parseMaps(bytes, source, { embedded, untilLine, goesOn });
   const result = maps.length > 0 ? maps : [noMap(bytes, source)];
   return { result, transfer: [...new Set(result.flatMap(mapBuffers))] };
 }

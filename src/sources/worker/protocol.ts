@@ -24,6 +24,7 @@ export interface TextParams {
   readonly source: MapSource;
   /** See `ParseOptions`. */
   readonly embedded?: boolean;
+  readonly untilLine?: number;
 }
 
 /** How far a call is. */
