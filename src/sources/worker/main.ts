@@ -1,6 +1,8 @@
 /** The worker thread's entry: everything that takes time happens here, so that the thread that asked stays free. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { parseMemoryMap } from '../../core/dialects/parse.ts';
+import { formatOf, offeredFormats } from '../../core/export/formats.ts';
+import { joinedBytes } from '../../core/export/joined.ts';
 import { Cancelled } from '../cancelled.ts';
 import { LocalProcesses } from '../local/process-list.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
@@ -45,6 +47,11 @@ const answers: Answers = {
     return { result: live, transfer: buffer ? [buffer] : [] };
   },
   explainAccess: (file) => ({ result: explainAccess(file) }),
+  formatsOf: ({ map, mask }) => ({ result: offeredFormats(map, mask) }),
+  write: ({ map, format, mask }) => {
+    const bytes = joinedBytes(formatOf(format)?.write(map, mask) ?? []);
+    return { result: bytes, transfer: [bytes.buffer] };
+  },
   listProcesses: (options) => ({ result: processes.list(options) }),
   forgetProcesses: () => ({ result: processes.forget() }),
 };
