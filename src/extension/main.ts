@@ -1,5 +1,6 @@
 /** Where the extension starts: makes the services and registers each feature. */
 import type * as vscode from 'vscode';
+import { registerConvert } from './convert/register.ts';
 import { registerLiveDocuments } from './documents/live-documents.ts';
 import { registerLanguage } from './language/register.ts';
 import { registerLayout } from './layout/register.ts';
@@ -13,5 +14,6 @@ export function activate(context: vscode.ExtensionContext): void {
   registerLiveDocuments(context, services);
   registerProcesses(context, services);
   registerLayout(context, services);
+  registerConvert(context, services);
   services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

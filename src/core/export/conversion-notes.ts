@@ -1,7 +1,7 @@
 /** What a conversion takes for granted or leaves out, and why a map cannot be in a format at all. */
 import type { MemoryMap } from '../memory-map/memory-map.ts';
 import { Perm } from '../memory-map/permissions.ts';
-import type { FormatId } from './formats.ts';
+import type { FormatId } from './format-id.ts';
 import { SHOWN_COUNTERS } from './markdown-table.ts';
 import { countChosen, isChosen, type RowMask } from './rows.ts';
 import { hasSmaps } from './smaps-text.ts';

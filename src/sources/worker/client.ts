@@ -3,6 +3,8 @@
  * compiled code and buffers make the next call fast.
  */
 import { Worker } from 'node:worker_threads';
+import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
+import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
@@ -86,6 +88,16 @@ export class MapWorker {
   /** Tells why a map file cannot be opened; undefined when it can. */
   explainAccess(pid: number, file: MapFile, startTime?: string): Promise<ReadFailure | undefined> {
     return this.call('explainAccess', { pid, file, startTime });
+  }
+
+  /** All formats, with what each would take for granted or leave out of a map, or why the map cannot be in it. */
+  formatsOf(map: MemoryMap, mask?: RowMask): Promise<readonly OfferedFormat[]> {
+    return this.call('formatsOf', { map, mask });
+  }
+
+  /** A map in a format, as the bytes of a file. @param mask which regions, all when it is absent */
+  write(map: MemoryMap, format: FormatId, mask?: RowMask): Promise<Uint8Array> {
+    return this.call('write', { map, format, mask });
   }
 
   /** Lists the processes of this machine. */

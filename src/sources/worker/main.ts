@@ -1,6 +1,8 @@
 /** The worker thread's entry: everything that takes time happens here, so that the thread that asked stays free. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { noMap, parseMaps } from '../../core/dialects/parse.ts';
+import { formatOf, offeredFormats } from '../../core/export/formats.ts';
+import { joinedBytes } from '../../core/export/joined.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
@@ -70,6 +72,11 @@ const answers: Answers = {
     return { result: live, transfer: buffer ? [buffer] : [] };
   },
   explainAccess: (file) => ({ result: explainAccess(file) }),
+  formatsOf: ({ map, mask }) => ({ result: offeredFormats(map, mask) }),
+  write: ({ map, format, mask }) => {
+    const bytes = joinedBytes(formatOf(format)?.write(map, mask) ?? []);
+    return { result: bytes, transfer: [bytes.buffer] };
+  },
   listProcesses: (options) => ({ result: processes.list(options) }),
   forgetProcesses: () => ({ result: processes.forget() }),
 };

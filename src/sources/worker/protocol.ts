@@ -1,4 +1,6 @@
 /** What crosses between the extension (or the command line) and the worker. Both ends are built from the same source. */
+import type { OfferedFormat, FormatId } from '../../core/export/formats.ts';
+import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
@@ -16,6 +18,13 @@ export interface Calls {
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: ProcessFile; result: ReadFailure | undefined };
   listProcesses: { params: ListOptions; result: ProcessList };
+  /** All formats, with what each would do to a map. */
+  formatsOf: { params: { readonly map: MemoryMap; readonly mask: RowMask }; result: readonly OfferedFormat[] };
+  /** A map in a format, as the bytes of a file. */
+  write: {
+    params: { readonly map: MemoryMap; readonly format: FormatId; readonly mask: RowMask };
+    result: Uint8Array;
+  };
   forgetProcesses: { params: undefined; result: undefined };
 }
 

@@ -37,6 +37,24 @@ describe('the worker', () => {
     assert.equal(bytes.length, 0, 'the bytes were copied');
   });
 
+  it('writes a map in other formats, and tells what each leaves out', async () => {
+    const worker = open();
+    const [map] = await worker.parseAll(Buffer.from(TEXT.repeat(3)), { source: {} });
+    assert.ok(map);
+    const formats = await worker.formatsOf(map);
+    assert.deepEqual(
+      formats.filter(({ refusal }) => refusal === undefined).map(({ id }) => id),
+      ['maps', 'csv', 'json', 'markdown'],
+    );
+    assert.ok(formats.find(({ id }) => id === 'markdown')?.notes.length);
+    assert.equal(Buffer.from(await worker.write(map, 'maps')).toString(), TEXT.repeat(3));
+    assert.equal(Buffer.from(await worker.write(map, 'maps', Uint8Array.of(0, 1, 0))).toString(), TEXT);
+    const csv = Buffer.from(await worker.write(map, 'csv')).toString();
+    assert.equal(csv.split('\r\n').length, 5);
+    // The map was copied, and is still whole here.
+    assert.equal(map.regions.start.length, 6);
+  });
+
   it('leaves a part of a larger buffer, such as Node’s pool, where it is', async () => {
     const pooled = Buffer.from(TEXT);
     assert.notEqual(pooled.byteLength, pooled.buffer.byteLength);

@@ -1,0 +1,57 @@
+/** Lets the user choose a map of a document, and a format. */
+import * as vscode from 'vscode';
+import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
+import { DIALECT_LABELS } from '../../core/memory-map/dialect-names.ts';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { printable } from '../../core/memory-map/printable.ts';
+import { formatCount } from '../../core/memory-map/size.ts';
+
+/** The map that is meant: the only one, or the one that the user picks; undefined when the user picks none. */
+export async function chooseMap(maps: readonly MemoryMap[], title: string): Promise<MemoryMap | undefined> {
+  if (maps.length <= 1) return maps[0];
+  const picks = maps.map((map, i) => ({
+    map,
+    label: plainLabel(map.title ?? vscode.l10n.t('Map {0}', i + 1)),
+    description: [
+      map.dialect && DIALECT_LABELS[map.dialect],
+      vscode.l10n.t('{0} regions', formatCount(map.regions.count)),
+      map.range && vscode.l10n.t('lines {0} to {1}', map.range.first, map.range.last),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }));
+  return (await vscode.window.showQuickPick(picks, { title, matchOnDescription: true }))?.map;
+}
+
+/**
+ * The format that is meant: the one that was asked for, or the one that the user picks.
+ * @returns undefined when the user picks none, or the map cannot be in the one that was asked for, which is told
+ */
+export async function chooseFormat(
+  offered: readonly OfferedFormat[],
+  asked: FormatId | undefined,
+  title: string,
+): Promise<OfferedFormat | undefined> {
+  if (asked !== undefined) {
+    const format = offered.find(({ id }) => id === asked);
+    if (format?.refusal === undefined) return format;
+    void vscode.window.showInformationMessage(format.refusal);
+    return undefined;
+  }
+  const possible = offered.filter(({ refusal }) => refusal === undefined);
+  const picks = possible.map((format) => ({
+    format,
+    label: format.label,
+    description: format.extension,
+    detail:
+      format.notes.length === 0
+        ? vscode.l10n.t('Holds all that the source tells.')
+        : plainLabel(format.notes.join(' ')),
+  }));
+  return (await vscode.window.showQuickPick(picks, { title }))?.format;
+}
+
+/** Quick picks draw `$(name)` as an icon; a text from a file must not choose one. */
+function plainLabel(text: string): string {
+  return printable(text).replaceAll('$(', '$\u200b(');
+}

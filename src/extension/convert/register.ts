@@ -1,0 +1,13 @@
+/** Converting in the workbench: its commands. */
+import * as vscode from 'vscode';
+import type { Services } from '../platform/services.ts';
+import { convert } from './convert.ts';
+import { copyAs } from './copy-as.ts';
+
+/** Registers the commands that write maps in other formats. */
+export function registerConvert(context: vscode.ExtensionContext, services: Services): void {
+  context.subscriptions.push(
+    vscode.commands.registerCommand('memoryMaps.convert', (argument: unknown) => convert(argument, services)),
+    vscode.commands.registerCommand('memoryMaps.copyAs', (argument: unknown) => copyAs(argument, services)),
+  );
+}
