@@ -86,9 +86,9 @@ export interface ReplayFacts {
   readonly assumptions: Iterable<string>;
 }
 
-/** The map of an address space; its rows are in the order of the lines that made them. */
+/** The map of an address space; its rows are in address order, as a kernel would print it. */
 export function readingOf(space: AddressSpace, fileOf: FinishedFiles, facts: ReplayFacts): Reading {
-  const rows = mergeAll(space.all()).sort((a, b) => a.line - b.line || a.start - b.start);
+  const rows = mergeAll(space.all()).sort((a, b) => a.start - b.start);
   const sink = new RowSink(rows.length);
   sink.title = facts.title;
   sink.pid = facts.pid;

@@ -5,7 +5,8 @@
 import * as vscode from 'vscode';
 import { addressAt } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import { lastRowAtOrBefore, rowOfAddress } from '../../core/memory-map/region-table.ts';
+import { rowOfAddress } from '../../core/memory-map/region-table.ts';
+import { rowOfLine } from '../../core/memory-map/rows-by-line.ts';
 import type { AddressWords, Reveal } from '../../protocol/layout.ts';
 import type { Services } from '../platform/services.ts';
 import { reasonOf, type Feed } from './feed.ts';
@@ -106,7 +107,7 @@ export class TextLink implements vscode.Disposable {
     const map = await this.mapOf(document, feed);
     const line = selection.active.line + 1;
     if (!map || (map.range && (line < map.range.first || line > map.range.last))) return undefined;
-    const row = lastRowAtOrBefore(map.regions, line);
+    const row = rowOfLine(map.regions, line);
     if (row === undefined) return undefined;
     const { start, line: lines } = map.regions;
     return { start: [start[2 * row] ?? 0, start[2 * row + 1] ?? 0], line: lines[row] ?? 0 };
