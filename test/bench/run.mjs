@@ -21,6 +21,7 @@ const benches = {
   grammar: 'colouring, against a grammar of one rule',
   layout: 'geometry and pixels of the picture',
   filter: 'regions that a filter matches',
+  export: 'maps written as text, and read back from the normal form',
   picture: 'PID to drawn picture in the real workbench, against pmap',
   sizes: 'bundles, package and activation',
 };

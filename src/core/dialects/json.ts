@@ -20,7 +20,7 @@ const OWN_START = /^\s*\{\s*(?:"dialect"\s*:\s*(?:"|null)|"maps"\s*:\s*\[\s*(?:\
 const SORTED_START = /^\s*\{\s*"(?:arch|assumptions)"\s*:/;
 const DIALECT_KEY = /"dialect"\s*:\s*(?:"|null)/;
 
-/** So many maps are read: a hostile text could ask for one at every third byte. */
+/** So many maps, and objects of maps, are read: a hostile text could ask for one at every third byte. */
 const MOST_MAPS = 10_000;
 /** Behind so many maps only the first problems of each are kept. */
 const MAPS_WITH_ALL_PROBLEMS = 100;
@@ -46,7 +46,7 @@ export function isNormalForm(bytes: Uint8Array): boolean {
 export function readNormalForm(bytes: Uint8Array): readonly JsonMap[] {
   const cursor = new JsonCursor(bytes);
   const maps: MapReader[] = [];
-  while (startsNormalForm(bytes, cursor.p) && !cursor.fault) readDocument(cursor, maps);
+  for (let i = 0; i < MOST_MAPS && startsNormalForm(bytes, cursor.p) && !cursor.fault; i++) readDocument(cursor, maps);
   const rest = cursor.peek();
   if (maps.length === 0 && (cursor.fault || rest >= 0)) maps.push(new MapReader(cursor, '', MOST_PROBLEMS));
   const last = maps.at(-1);

@@ -25,11 +25,11 @@ export interface FormatName {
 /** One format. */
 export interface Format extends FormatName {
   /** The map in pieces, a large one never as a whole. @param mask which regions, all when it is absent */
-  write(map: MemoryMap, mask?: RowMask): Iterable<Uint8Array | string>;
+  readonly write: (map: MemoryMap, mask?: RowMask) => Iterable<Uint8Array | string>;
   /** What is taken for granted or left out, a sentence each. */
-  notes(map: MemoryMap, mask?: RowMask): readonly string[];
+  readonly notes: (map: MemoryMap, mask?: RowMask) => readonly string[];
   /** Why the map cannot be in this format, a sentence; undefined when it can. */
-  refuses(map: MemoryMap): string | undefined;
+  readonly refuses: (map: MemoryMap) => string | undefined;
 }
 
 /** All formats, in the order in which they are offered. */

@@ -36,7 +36,7 @@ describe('CSV', () => {
       const told = { ...region, ...counters, VmFlags: Array.isArray(VmFlags) ? VmFlags.join(' ') : '' };
       for (const [heading, cell] of Object.entries(rows[i] ?? {})) {
         const value: unknown = Reflect.get(told, heading);
-        assert.equal(cell, value === null ? '' : String(value), heading);
+        assert.equal(cell, value === null ? '' : `${value as string | number}`, heading);
       }
     });
     assert.ok(Object.keys(rows[0] ?? {}).includes('Pss_Dirty'));

@@ -6,7 +6,7 @@ import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
 
 /** The map of lines; a character is a byte. */
 export function mapOf(...lines: string[]): MemoryMap {
-  return parseMemoryMap(Buffer.from(lines.map((line) => `${line}\n`).join(''), 'latin1'));
+  return parseMemoryMap(Buffer.from(lines.map((each) => `${each}\n`).join(''), 'latin1'));
 }
 
 /** A line of a 64-bit kernel. */
