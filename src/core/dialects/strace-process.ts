@@ -145,7 +145,9 @@ export class TracedProcesses {
     if (!last || isNew || this.announced.has(pid)) {
       return this.see(newProcess(pid, new TracedMemory(pid), new Map(), new Set()));
     }
-    last.memory.assumptions.add('PIDs that begin without a clone in the trace are taken for threads of the one before.');
+    last.memory.assumptions.add(
+      'PIDs that begin without a clone in the trace are taken for threads of the one before.',
+    );
     return this.see(bear(pid, last, THREAD));
   }
 
