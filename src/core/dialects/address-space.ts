@@ -20,25 +20,29 @@ export interface Mapping {
   readonly line: number;
 }
 
-/** Properties of a mapping that maps does not show, but that part neighbours (`is_mergeable_vma()` in mm/vma.c). */
+/**
+ * Properties of a mapping that maps does not show, but that part neighbours (`is_mergeable_vma()` in mm/vma.c). Those that mmap()
+ * can give are its flags (asm-generic/mman.h).
+ */
 export const VmFlag = {
-  noReserve: 1,
   /** Counted for overcommit: was private and writable at some time. */
-  accounted: 2,
-  growsDown: 4,
-  locked: 8,
-  stack: 16,
-  hugePages: 32,
-  dontFork: 64,
-  dontDump: 128,
-  wipeOnFork: 256,
-  mergeable: 512,
-  sequential: 1024,
-  random: 2048,
-  hugePage: 4096,
-  noHugePage: 8192,
+  accounted: 1,
+  dontFork: 2,
+  dontDump: 4,
+  wipeOnFork: 8,
+  mergeable: 16,
+  sequential: 32,
+  random: 64,
+  hugePage: 128,
+  /** MAP_GROWSDOWN, MAP_LOCKED, MAP_NORESERVE, MAP_STACK and MAP_HUGETLB. */
+  growsDown: 0x100,
+  locked: 0x2000,
+  noReserve: 0x4000,
+  stack: 0x20000,
+  hugePages: 0x40000,
+  noHugePage: 0x80000,
   /** The protection key stands above these bits. */
-  firstKey: 16_384,
+  firstKey: 0x100000,
 } as const;
 
 /** Mappings that follow one another. Only the address space whose mark it bears writes to it. */
@@ -86,72 +90,96 @@ export class AddressSpace {
 
   /** Maps a range, in the place of what was there. */
   map(mapping: Mapping): void {
-    if (mapping.end <= mapping.start) return;
-    this.unmap(mapping.start, mapping.end);
-    this.insert(mapping);
+    if (mapping.end > mapping.start) this.replace(mapping.start, mapping.end, mapping);
   }
 
-  /** Takes a range out; gives what was there, cut to the range. */
-  unmap(start: number, end: number): Mapping[] {
-    const taken: Mapping[] = [];
-    if (end <= start) return taken;
-    for (let c = Math.max(0, this.chunkOf(start)); c < this.chunks.length; c++) {
-      const { rows } = this.chunks[c]!;
-      if (rows[0]!.start >= end) break;
-      let i = Math.max(0, lastAtOrBefore(rows, start));
-      if (rows[i]!.end <= start) i++;
-      let stop = i;
-      while (stop < rows.length && rows[stop]!.start < end) stop++;
-      if (stop === i) continue;
-      const rest: Mapping[] = [];
-      for (let k = i; k < stop; k++) {
-        const row = rows[k]!;
-        if (row.start < start) rest.push(cut(row, row.start, start));
-        taken.push(cut(row, Math.max(row.start, start), Math.min(row.end, end)));
-        if (row.end > end) rest.push(cut(row, end, row.end));
-      }
-      c += this.splice(c, i, stop - i, rest);
-    }
-    return taken;
+  unmap(start: number, end: number): void {
+    if (end > start) this.replace(start, end, undefined);
   }
 
-  /** Changes all that is mapped in a range; false when nothing is. */
+  /**
+   * Changes all that is mapped in a range.
+   * @param changed gives the mapping that takes the place of another: of the same range, or itself
+   * @returns false when nothing is mapped there
+   */
   change(start: number, end: number, changed: (mapping: Mapping) => Mapping): boolean {
-    const rows = this.unmap(start, end);
-    for (const row of rows) this.insert(changed(row));
+    const rows = this.inside(start, end);
+    for (const row of rows) {
+      const instead = changed(row);
+      if (instead !== row) this.replace(row.start, row.end, instead);
+    }
     return rows.length > 0;
   }
 
-  /** Puts a mapping where nothing is, and merges it with its neighbours. */
-  private insert(mapping: Mapping): void {
-    if (this.chunks.length === 0) {
-      this.chunks = [{ owner: this.owner, rows: [mapping] }];
+  /** What is mapped in a range, cut to it. */
+  private inside(start: number, end: number): readonly Mapping[] {
+    const { chunks } = this;
+    const inside: Mapping[] = [];
+    for (let c = Math.max(0, this.chunkOf(start)); c < chunks.length; c++) {
+      const { rows } = chunks[c]!;
+      for (let i = Math.max(0, lastAtOrBefore(rows, start)); i < rows.length; i++) {
+        const row = rows[i]!;
+        if (row.start >= end) return inside;
+        if (row.end > start) inside.push(cut(row, Math.max(row.start, start), Math.min(row.end, end)));
+      }
+    }
+    return inside;
+  }
+
+  /** Puts a mapping, or nothing, where a range was, and merges it with its neighbours. */
+  private replace(start: number, end: number, mapping: Mapping | undefined): void {
+    const { chunks } = this;
+    if (chunks.length === 0) {
+      if (mapping) this.chunks = [{ owner: this.owner, rows: [mapping] }];
       this.isShared = false;
       return;
     }
-    const { chunks } = this;
-    const c = Math.max(0, this.chunkOf(mapping.start));
-    const { rows } = chunks[c]!;
-    let i = lastAtOrBefore(rows, mapping.start) + 1;
-    let merged = mapping;
-    let replaced = 0;
-    // Neighbours across the border of chunks stay apart until the map is printed.
-    const below = rows[i - 1];
-    if (below && merges(below, merged)) {
-      merged = joined(below, merged);
-      i--;
-      replaced++;
+    const c = Math.max(0, this.chunkOf(start));
+    while (c + 1 < this.chunks.length && this.chunks[c + 1]!.rows[0]!.start < end) this.trim(c + 1, end);
+    const { rows } = this.chunks[c]!;
+    let from = lastAtOrBefore(rows, start);
+    if (from < 0 || rows[from]!.end <= start) from++;
+    let to = from;
+    while (to < rows.length && rows[to]!.start < end) to++;
+    const first = rows[from];
+    const last = rows[to - 1];
+    let left = to > from && first!.start < start ? cut(first!, first!.start, start) : undefined;
+    let right = to > from && last!.end > end ? cut(last!, end, last!.end) : undefined;
+    let middle = mapping;
+    if (middle) {
+      // Neighbours in different chunks stay apart until the map is read.
+      const below = left ?? rows[from - 1];
+      if (below && merges(below, middle)) {
+        middle = joined(below, middle);
+        if (left) left = undefined;
+        else from--;
+      }
+      const above = right ?? rows[to];
+      if (above && merges(middle, above)) {
+        middle = joined(middle, above);
+        if (right) right = undefined;
+        else to++;
+      }
     }
-    const above = rows[i + replaced];
-    if (above && merges(merged, above)) {
-      merged = joined(merged, above);
-      replaced++;
-    }
-    this.splice(c, i, replaced, [merged]);
+    if (to === from && !middle) return;
+    const pieces: Mapping[] = [];
+    if (left) pieces.push(left);
+    if (middle) pieces.push(middle);
+    if (right) pieces.push(right);
+    this.splice(c, from, to - from, pieces);
   }
 
-  /** Replaces rows of a chunk; gives how many chunks there are more or less. */
-  private splice(c: number, from: number, count: number, rows: readonly Mapping[]): number {
+  /** Takes what lies below an address out of a chunk that starts below it. */
+  private trim(c: number, end: number): void {
+    const { rows } = this.chunks[c]!;
+    let below = lastAtOrBefore(rows, end) + 1;
+    if (rows[below - 1]!.start === end) below--;
+    const row = rows[below - 1]!;
+    this.splice(c, 0, below, row.end > end ? [cut(row, end, row.end)] : []);
+  }
+
+  /** Replaces rows of a chunk. */
+  private splice(c: number, from: number, count: number, rows: readonly Mapping[]): void {
     if (this.isShared) this.chunks = [...this.chunks];
     this.isShared = false;
     const { chunks, owner } = this;
@@ -160,14 +188,12 @@ export class AddressSpace {
       chunk = { owner, rows: [...chunk.rows] };
       chunks[c] = chunk;
     }
-    chunk.rows.splice(from, count, ...rows);
-    if (chunk.rows.length === 0) {
-      chunks.splice(c, 1);
-      return -1;
+    if (count === rows.length) for (let i = 0; i < count; i++) chunk.rows[from + i] = rows[i]!;
+    else chunk.rows.splice(from, count, ...rows);
+    if (chunk.rows.length === 0) chunks.splice(c, 1);
+    else if (chunk.rows.length > LARGEST_CHUNK) {
+      chunks.splice(c + 1, 0, { owner, rows: chunk.rows.splice(LARGEST_CHUNK / 2) });
     }
-    if (chunk.rows.length <= LARGEST_CHUNK) return 0;
-    chunks.splice(c + 1, 0, { owner, rows: chunk.rows.splice(LARGEST_CHUNK / 2) });
-    return 1;
   }
 
   /** The last chunk that starts at or before an address; -1 for none. */
@@ -205,13 +231,16 @@ function merges(a: Mapping, b: Mapping): boolean {
   );
 }
 
+// Objects are written out here: a spread costs several times as much, and these are made for every event.
 function joined(a: Mapping, b: Mapping): Mapping {
-  return { ...a, end: b.end, line: Math.max(a.line, b.line) };
+  const { start, perms, offset, file, flags } = a;
+  return { start, end: b.end, perms, offset, file, flags, line: Math.max(a.line, b.line) };
 }
 
 function cut(row: Mapping, start: number, end: number): Mapping {
   if (row.start === start && row.end === end) return row;
-  return { ...row, start, end, offset: row.offset + (start - row.start) };
+  const { perms, file, flags, line } = row;
+  return { start, end, perms, offset: row.offset + (start - row.start), file, flags, line };
 }
 
 /** The last row that starts at or before an address; -1 for none. */

@@ -44,8 +44,8 @@ export function flagsAt(cursor: LineCursor, table: ReadonlyMap<number, number>):
   while (p < to) {
     let hash = 0;
     let byte = bytes[p]!;
-    while (isWordByte(byte)) {
-      hash = nextHash(hash, byte);
+    while (IS_WORD[byte] === 1) {
+      hash = (Math.imul(hash, 31) + byte) | 0;
       byte = ++p < to ? bytes[p]! : COMMA;
     }
     bits |= table.get(hash) ?? 0;
@@ -66,7 +66,7 @@ export function hashAt(cursor: LineCursor): number {
   const { bytes, to } = cursor;
   let { p } = cursor;
   let hash = 0;
-  while (p < to && isWordByte(bytes[p]!)) hash = nextHash(hash, bytes[p++]!);
+  while (p < to && IS_WORD[bytes[p]!] === 1) hash = (Math.imul(hash, 31) + bytes[p++]!) | 0;
   cursor.p = p;
   return hash;
 }
@@ -194,19 +194,12 @@ function isOctal(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x37;
 }
 
-function isWordByte(byte: number): boolean {
-  return (
-    (byte >= 0x61 && byte <= 0x7a) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f
-  );
-}
-
-function nextHash(hash: number, byte: number): number {
-  return (Math.imul(hash, 31) + byte) | 0;
-}
+/** The bytes of names of calls and flags. */
+const IS_WORD = Uint8Array.from({ length: 256 }, (_, byte) => (/\w/.test(String.fromCharCode(byte)) ? 1 : 0));
 
 function hashOf(word: string): number {
   let hash = 0;
-  for (let i = 0; i < word.length; i++) hash = nextHash(hash, word.charCodeAt(i));
+  for (let i = 0; i < word.length; i++) hash = (Math.imul(hash, 31) + word.charCodeAt(i)) | 0;
   return hash;
 }
 

@@ -20,11 +20,11 @@ const MAP = wordTable({
   MAP_SHARED_VALIDATE: memory.MapFlag.shared,
   MAP_ANONYMOUS: memory.MapFlag.anonymous,
   MAP_ANON: memory.MapFlag.anonymous,
-  MAP_GROWSDOWN: memory.MapFlag.growsDown,
-  MAP_LOCKED: memory.MapFlag.locked,
-  MAP_NORESERVE: memory.MapFlag.noReserve,
-  MAP_STACK: memory.MapFlag.stack,
-  MAP_HUGETLB: memory.MapFlag.hugePages,
+  MAP_GROWSDOWN: VmFlag.growsDown,
+  MAP_LOCKED: VmFlag.locked,
+  MAP_NORESERVE: VmFlag.noReserve,
+  MAP_STACK: VmFlag.stack,
+  MAP_HUGETLB: VmFlag.hugePages,
 });
 const MREMAP = wordTable({ MREMAP_DONTUNMAP: memory.DONT_UNMAP });
 const SHM = wordTable({ SHM_RDONLY: memory.SHM_RDONLY, SHM_EXEC: memory.SHM_EXEC });

@@ -19,6 +19,8 @@ export class StraceFiles {
   /** System V segments by their identifiers, which all processes share. */
   readonly segments = new Map<number, Segment>();
   readonly heap = this.names.named(span('[heap]'));
+  /** The files of descriptors that the trace does not show being opened. */
+  private readonly unknowns = new Map<number, number>();
   private readonly zero = this.names.file(span('/dev/zero (deleted)'));
 
   /** Shared memory of its own, which the kernel calls so (`shmem_zero_setup()` in mm/shmem.c). */
@@ -64,6 +66,8 @@ export class StraceFiles {
   /** Names a file that is mapped although the trace does not show it being opened. */
   private unknown(descriptor: number, { memory }: TracedProcess): number {
     memory.assumptions.add('Files that the trace does not show being opened are given as their descriptors: fd 3.');
-    return this.names.file(span(`fd ${descriptor}`));
+    let file = this.unknowns.get(descriptor);
+    if (file === undefined) this.unknowns.set(descriptor, (file = this.names.file(span(`fd ${descriptor}`))));
+    return file;
   }
 }

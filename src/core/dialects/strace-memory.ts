@@ -9,24 +9,9 @@ import type { TracedMemory } from './strace-process.ts';
 /** strace does not tell the page size. */
 const PAGE = 4096;
 
-/** Flags of mmap(), by their numbers on most architectures (asm-generic/mman.h). */
-export const MapFlag = {
-  shared: 1,
-  anonymous: 0x20,
-  growsDown: 0x100,
-  locked: 0x2000,
-  noReserve: 0x4000,
-  stack: 0x20000,
-  hugePages: 0x40000,
-} as const;
-
-const FLAG_OF_MAP: readonly (readonly [mapFlag: number, flag: number])[] = [
-  [MapFlag.growsDown, VmFlag.growsDown],
-  [MapFlag.locked, VmFlag.locked],
-  [MapFlag.noReserve, VmFlag.noReserve],
-  [MapFlag.stack, VmFlag.stack],
-  [MapFlag.hugePages, VmFlag.hugePages],
-];
+/** Flags of mmap() besides those that mappings keep, by their numbers on most architectures (asm-generic/mman.h). */
+export const MapFlag = { shared: 1, anonymous: 0x20 } as const;
+const KEPT = VmFlag.growsDown | VmFlag.locked | VmFlag.noReserve | VmFlag.stack | VmFlag.hugePages;
 
 /** Flags of mremap() and shmat(). */
 export const DONT_UNMAP = 4;
@@ -40,20 +25,11 @@ export function mapRange(
   memory: TracedMemory,
   call: { at: number; length: number; prot: number; mapFlags: number; file: number; offset: number; line: number },
 ): void {
-  const { at, prot, mapFlags, file, offset, line } = call;
-  const isShared = (mapFlags & MapFlag.shared) !== 0;
-  let flags = 0;
-  for (const [mapFlag, flag] of FLAG_OF_MAP) if (mapFlags & mapFlag) flags |= flag;
-  const perms = (prot & 7) | (isShared ? Perm.shared : 0);
-  memory.space.map({
-    start: at,
-    end: at + pageUp(call.length),
-    perms,
-    offset: file === 0 ? at : offset,
-    file,
-    flags: withAccount(flags, perms),
-    line,
-  });
+  const { at, mapFlags, file, line } = call;
+  const perms = (call.prot & 7) | (mapFlags & MapFlag.shared ? Perm.shared : 0);
+  const flags = withAccount(mapFlags & KEPT, perms);
+  const offset = file === 0 ? at : call.offset;
+  memory.space.map({ start: at, end: at + pageUp(call.length), perms, offset, file, flags, line });
 }
 
 export function unmapRange({ space }: TracedMemory, start: number, length: number): void {
@@ -70,9 +46,11 @@ export function protectRange(
   line: number,
 ): void {
   changeRange(memory, start, length, (row) => {
+    const { start: from, end, offset, file } = row;
     const perms = (prot & 7) | (row.perms & Perm.shared);
     const flags = withAccount((row.flags % VmFlag.firstKey) + Math.max(0, key) * VmFlag.firstKey, perms);
-    return perms === row.perms && flags === row.flags ? row : { ...row, perms, flags, line };
+    if (perms === row.perms && flags === row.flags) return row;
+    return { start: from, end, perms, offset, file, flags, line };
   });
 }
 

@@ -124,6 +124,7 @@ class StraceReader implements LineReader {
     const { bytes, p, to } = cursor;
     const call = CALLS.get(hashAt(cursor));
     if (!call || !cursor.take(OPEN)) return 'part';
+    const args = cursor.p;
     if (bytes[to - 1] === GREATER && bytes[to - 2] === DOT && endsWith(cursor, UNFINISHED)) {
       process.pending = bytes.slice(p, to - UNFINISHED.length);
       if (call.concerns === 'tasks') this.startClone(call.name, cursor, process);
@@ -131,9 +132,10 @@ class StraceReader implements LineReader {
     }
     if (call.concerns === 'tasks') {
       if (this.isBroken(cursor, p, process, call.name)) return 'part';
-      return call.read(cursor, process, this.files, this.processes) ? 'part' : unreadable(call, cursor);
+      const isRead = call.read(cursor, process, this.files, this.processes);
+      return isRead ? 'part' : unreadable(call, cursor, args);
     }
-    if (!call.read(cursor, process, this.files, cursor.line)) return unreadable(call, cursor);
+    if (!call.read(cursor, process, this.files, cursor.line)) return unreadable(call, cursor, args);
     if (call.concerns === 'memory') process.memory.calls++;
     return 'row';
   }
@@ -150,7 +152,7 @@ class StraceReader implements LineReader {
   private readJoint(before: Uint8Array, cursor: LineCursor, process: TracedProcess, from: number): LineOutcome {
     const bytes = new Uint8Array(before.length + cursor.to - from);
     bytes.set(before);
-    bytes.set(cursor.bytes.subarray(from, cursor.to), before.length);
+    for (let i = from; i < cursor.to; i++) bytes[before.length + i - from] = cursor.bytes[i]!;
     const { joint } = this;
     joint.use(bytes, 0, bytes.length, cursor.line);
     const outcome = this.readCall(joint, process);
@@ -192,8 +194,8 @@ function factsOf({ pid, program, isWhole, assumptions }: TracedMemory): ReplayFa
   };
 }
 
-function unreadable({ name }: Call, cursor: LineCursor): LineFault {
-  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where the arguments of ${name} go on` };
+function unreadable({ name }: Call, cursor: LineCursor, args: number): LineFault {
+  return { at: args, reason: `${cursor.found(args)} stands where the arguments of ${name} should be` };
 }
 
 function endsWith({ bytes, from, to }: LineCursor, text: string): boolean {
