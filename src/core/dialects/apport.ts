@@ -8,8 +8,8 @@ import { baseName, linesAbove, linesBelow, processTitle, type Report } from './r
 
 const EXECUTABLE = /^ExecutablePath: (.{1,1000})/;
 /** In `ProcStatus:`, which has the lines of /proc/PID/status. */
-const PID = /^ Pid:\s{1,8}(\d{1,10})/;
-const WANTED = /^(?:ExecutablePath:| Pid:)/gm;
+const PID = /^ ?Pid:\s{1,8}(\d{1,10})/;
+const WANTED = /^(?:ExecutablePath:| ?Pid:)/gm;
 
 /** Tells whose map it is. */
 export function completeApport(report: Report, reading: Reading): CompleteReading {

@@ -69,7 +69,7 @@ function textBelow(report: Report): string {
   const { text, end } = report;
   const behind = decoder.decode(text.subarray(end, Math.min(text.length, end + REACH)));
   const next = (isJson(report) ? OBJECT_END : ENTRY_END).exec(behind);
-  return next ? behind.slice(0, next.index) : behind;
+  return next ? behind.slice(0, next.index + next[0].length) : behind;
 }
 
 /** True when the map is a value of a JSON object. */

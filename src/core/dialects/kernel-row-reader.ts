@@ -1,5 +1,6 @@
 /** Reads the kernel's rows of one map, whatever a text has done to them; see kernel-rows.ts. */
 import type { DialectName } from '../memory-map/memory-map.ts';
+import { TAB } from './bytes.ts';
 import { CleanText } from './clean-text.ts';
 import type { LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import type { Frame } from './frame.ts';
@@ -17,6 +18,7 @@ import { SmapsParser } from './smaps.ts';
 const TELLING = 200;
 const HUNK = /^@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|^\\ No newline at end of file/;
 const PLUS = 0x2b;
+const LESS_THAN = 0x3c;
 
 /** What had to be taken for granted. */
 const ASSUMED = {
@@ -97,7 +99,9 @@ export class KernelRowReader implements LineReader {
 
   private readRow(row: LineCursor): LineOutcome {
     const found = this.shape.read(row.bytes, row.from, row.to);
-    if (found === Shape.whole) return this.addRow(row);
+    // No name starts with a tab or an arrow: somebody wrote behind a row without a name.
+    const first = row.bytes[this.shape.name];
+    if (found === Shape.whole && first !== TAB && first !== LESS_THAN) return this.addRow(row);
     if (found === Shape.cut) return this.addCut(row);
     return found === Shape.none ? this.readOther(row) : this.readOdd(row);
   }
@@ -193,7 +197,7 @@ export class KernelRowReader implements LineReader {
 
   private completeCut(cut: LineCursor, row: LineCursor, joint: '' | ' '): boolean {
     const { shape } = this;
-    for (const between of joint === '' ? [joint] : [joint, '']) {
+    for (const between of joint === '' ? ['', ' '] : [' ', '']) {
       const text = `${cut.text(cut.from, cut.to)}${between}${row.text(row.from, row.to)}`;
       const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
       const found = shape.read(bytes, 0, bytes.length);

@@ -40,8 +40,9 @@ const KNOWN = new RegExp(`(?:${FORMS.map(({ source }) => source).join('|')}){1,6
 const DIFF_MARKS = new Set([SPACE, 0x2b, 0x2d]);
 
 export class LinePrefix {
-  /** The prefix of the line before; the first row's at first. */
-  private literal: Uint8Array;
+  private readonly literal: Uint8Array;
+  /** The last prefix of a known form. */
+  private latest: Uint8Array;
   /** True when rows are indented at most: readers skip blanks themselves. */
   private readonly isBlank: boolean;
   private readonly isDiff: boolean;
@@ -51,9 +52,16 @@ export class LinePrefix {
   /** @param from where the first row's line starts @param to where its row starts */
   constructor(bytes: Uint8Array, from: number, to: number) {
     this.literal = bytes.slice(from, to);
+    this.latest = this.literal;
     this.isBlank = this.literal.every((byte) => byte === SPACE || byte === TAB);
     this.isDiff = this.literal.length === 1 && DIFF_MARKS.has(this.literal[0]!);
     this.key = this.isBlank ? '' : (KEY.exec(latin(bytes, Math.max(from, to - 60), to))?.[0] ?? '');
+  }
+
+  /** As `skip`, and takes the indent of the first row off too. */
+  strip(bytes: Uint8Array, from: number, to: number): number {
+    if (!this.isBlank) return this.skip(bytes, from, to);
+    return startsWith(this.literal, bytes, from, to) ? from + this.literal.length : from;
   }
 
   /** Where the content of a line starts, given where the line starts and ends. */
@@ -61,15 +69,15 @@ export class LinePrefix {
     if (this.isDiff && to > from && DIFF_MARKS.has(bytes[from]!)) return from + 1;
     if (this.isBlank) return from;
     const { length } = this.literal;
-    if (to - from >= length && this.startsAt(bytes, from)) return from + length;
+    if (startsWith(this.literal, bytes, from, to)) return from + length;
     if (this.key !== '') {
       const at = latin(bytes, from, Math.min(to, from + REACH)).indexOf(this.key);
       return at < 0 ? from : from + at + this.key.length;
     }
+    if (startsWith(this.latest, bytes, from, to)) return from + this.latest.length;
     const known = knownPrefix(bytes, from, to);
     if (known > 0) {
-      // Times and numbers grow: the next line's prefix is like this one's.
-      this.literal = bytes.slice(from, from + known);
+      this.latest = bytes.slice(from, from + known);
       return from + known;
     }
     // A prefix of unknown form that ends where the first one ended, in a blank as that one did.
@@ -77,17 +85,17 @@ export class LinePrefix {
     const sameColumn = to - from > length && bytes[from + length - 1] === last;
     return sameColumn && (last === SPACE || last === TAB) ? from + length : from;
   }
+}
 
-  /** True when the prefix stands at a place, but for the digits of times and numbers. */
-  private startsAt(bytes: Uint8Array, from: number): boolean {
-    const { literal } = this;
-    for (let i = literal.length - 1; i >= 0; i--) {
-      const here = bytes[from + i]!;
-      const there = literal[i]!;
-      if (here !== there && !(isDigit(here) && isDigit(there))) return false;
-    }
-    return true;
+/** True when a prefix stands at a place, but for the digits of times and numbers. */
+function startsWith(prefix: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from < prefix.length) return false;
+  for (let i = prefix.length - 1; i >= 0; i--) {
+    const here = bytes[from + i]!;
+    const there = prefix[i]!;
+    if (here !== there && !(isDigit(here) && isDigit(there))) return false;
   }
+  return true;
 }
 
 /** How long the prefix of a known form is that a line starts with; 0 for none. */

@@ -87,7 +87,7 @@ function* prefixedLines(
   let number = line;
   for (let p = start; p < to; number++) {
     const newline = Math.min(to, lineEnd(bytes, p));
-    const from = prefix.skip(bytes, p, newline);
+    const from = prefix.strip(bytes, p, newline);
     const text = decoder.decode(bytes.subarray(from, Math.min(newline, from + LONGEST_LINE))).trimEnd();
     wanted.lastIndex = 0;
     if (wanted.test(text)) yield { text, line: number };

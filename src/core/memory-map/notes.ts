@@ -51,8 +51,50 @@ export function notesOf(
   start: bigint,
   end: bigint,
 ): { readonly around: readonly Note[]; readonly inside: readonly Note[] } {
-  const around = notes.filter((note) => note.start <= start && end <= note.end);
-  around.sort((a, b) => Number(a.end - a.start - (b.end - b.start)));
-  const inside = notes.filter((note) => !around.includes(note) && note.start >= start && note.end <= end);
+  const { ordered, highest } = indexOf(notes);
+  const around: Note[] = [];
+  const inside: Note[] = [];
+  // Of the notes before a place none reaches further than the highest end says.
+  for (let i = countBelow(ordered, start + 1n) - 1; i >= 0 && highest[i]! >= end; i--) {
+    if (ordered[i]!.end >= end) around.push(ordered[i]!);
+  }
+  for (let i = countBelow(ordered, start); i < ordered.length && ordered[i]!.start < end; i++) {
+    const note = ordered[i]!;
+    if (note.end <= end && !(note.start === start && note.end === end)) inside.push(note);
+  }
+  around.reverse().sort((a, b) => Number(a.end - a.start - (b.end - b.start)));
   return { around, inside };
+}
+
+/** Notes in address order, and the highest end of each one and those before it. */
+interface NoteIndex {
+  readonly ordered: readonly Note[];
+  readonly highest: readonly bigint[];
+}
+
+const indexes = new WeakMap<readonly Note[], NoteIndex>();
+
+/** A crash log names some thousand stacks, and each region is asked about. */
+function indexOf(notes: readonly Note[]): NoteIndex {
+  let index = indexes.get(notes);
+  if (!index) {
+    const ordered = [...notes].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+    const highest: bigint[] = [];
+    let most = 0n;
+    for (const { end } of ordered) highest.push((most = end > most ? end : most));
+    indexes.set(notes, (index = { ordered, highest }));
+  }
+  return index;
+}
+
+/** How many notes start below an address. */
+function countBelow(ordered: readonly Note[], address: bigint): number {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ordered[middle]!.start < address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

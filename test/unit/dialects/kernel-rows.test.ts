@@ -1,0 +1,311 @@
+/** The kernel's rows inside other texts, with what logs, mails, programs and terminals do to them. */
+import assert from 'node:assert/strict';
+import { parseMaps } from '../../../src/core/dialects/parse.ts';
+import { normalForm } from '../../../src/core/export/normal-form.ts';
+import { found, only, rows, ROWS, seen } from './report-texts.ts';
+
+const JOINED = 'Rows were broken over several lines; they were put together again.';
+
+function around(lines: readonly string[]): string {
+  return ['Dear all,', 'this is what I see:', ...lines, '', 'Regards'].join('\n');
+}
+
+describe('rows with a prefix', () => {
+  const prefixed: [what: string, prefix: (index: number) => string][] = [
+    ['quoted in a mail', () => '> > '],
+    ['indented by tabs', () => '\t\t'],
+    ['of dmesg', (i) => `[  ${9 + i}.123456] `],
+    ['of journalctl', (i) => `May 03 10:00:0${i} host app[4${i}]: `],
+    ['of Docker', (i) => `2024-05-03T10:00:00.00000000${i}Z stdout F `],
+    ['of logcat', (i) => `05-03 10:00:00.00${i}  123  ${123 + i} I app : `],
+    ['of cat -n', (i) => `     ${i + 1}\t`],
+    ['in a comment', () => '# '],
+    ['coloured', () => '\x1b[32m'],
+    ['of a JSON log, behind a key', (i) => `{"n":${10 ** i},"MESSAGE":"`],
+  ];
+  for (const [what, prefix] of prefixed) {
+    it(`are read: ${what}`, () => {
+      const map = only(around(ROWS.map((row, i) => prefix(i) + row)));
+      assert.deepEqual(rows(map), seen(3));
+      assert.deepEqual(map.problems, []);
+    });
+  }
+
+  it('are read with LF and with CR LF', () => {
+    const text = around(ROWS.map((row) => `> ${row}`));
+    assert.deepEqual(rows(only(text.replaceAll('\n', '\r\n'))), seen(3));
+  });
+
+  it('start another map where grep names another file', () => {
+    const text = [11, 12].flatMap((pid) => ROWS.map((row) => `/proc/${pid}/maps:${row}`)).join('\n');
+    assert.deepEqual(
+      found(text).map(({ title, source, regions }) => [title, source.pid, regions.length]),
+      [
+        ['PID 11', 11, 3],
+        ['PID 12', 12, 3],
+      ],
+    );
+  });
+
+  it('may have a file and a line number before them', () => {
+    const map = only(ROWS.map((row, i) => `saved/cat.maps:${i + 1}:${row}`).join('\n'));
+    assert.deepEqual(rows(map), seen(1));
+    assert.equal(map.title, 'saved/cat.maps');
+  });
+});
+
+describe('the heading of a map', () => {
+  const headings: [heading: string, title: string | undefined, pid: number | undefined][] = [
+    ['==> /proc/12/maps <==', 'PID 12', 12],
+    ['==> cat.maps <==', 'cat.maps', undefined],
+    ['root@board:~# cat /proc/1234/maps', 'PID 1234', 1234],
+    ['$ cat /proc/self/maps', undefined, undefined],
+    ['/proc/12/smaps:', 'PID 12', 12],
+    ['/proc/12/task/13/maps:', 'PID 12', 12],
+    ['pid: 77', 'PID 77', 77],
+  ];
+  for (const [heading, title, pid] of headings) {
+    it(`tells whose it is: ${heading}`, () => {
+      const map = only(`noise\n${heading}\n${ROWS.join('\n')}\n`);
+      assert.equal(map.title, title);
+      assert.equal(map.source.pid, pid);
+      assert.deepEqual(map.range, { first: 2, last: 5 });
+    });
+  }
+
+  it('ends the map before it, even where addresses go on', () => {
+    const text = `$ cat /proc/1/maps\n${ROWS.slice(0, 2).join('\n')}\n$ cat /proc/2/maps\n${ROWS[2]!}\n`;
+    assert.deepEqual(
+      found(text).map((map) => [map.title, map.regions.length, map.problems.length]),
+      [
+        ['PID 1', 2, 0],
+        ['PID 2', 1, 0],
+      ],
+    );
+  });
+
+  it('is the rule and the name that more prints', () => {
+    const rule = '::::::::::::::';
+    const text = `${rule}\n/proc/5/maps\n${rule}\n${ROWS.join('\n')}\n`;
+    assert.equal(only(text).title, 'PID 5');
+  });
+
+  it('is shown safely, and as UTF-8', () => {
+    const bytes = Buffer.from(`==> caf\u00e9\x1b[2J.maps <==\n${ROWS.join('\n')}\n`);
+    const [map] = parseMaps(bytes, {}, { embedded: true });
+    assert.equal(map?.title, 'café\\x1b[2J.maps');
+  });
+});
+
+describe('rows in quoted-printable mails', () => {
+  it('are put together at soft line breaks, and blanks are decoded', () => {
+    const map = only(
+      [
+        'x',
+        '=3D=3D=3D Memory map: =3D=3D=3D',
+        '55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875                    /us=',
+        'r/bin/caf=C3=A9=3D',
+        '55d0a0003000-55d0a0004000 rw-p 00000000 00:00 0=20',
+        '7ffc00000000-7ffc00021000 rw-p 00000000 00:00 0                         [s=',
+        'tack]',
+        '',
+      ].join('\n'),
+    );
+    assert.deepEqual(rows(map), [
+      '3 55d0a0000000-55d0a0002000 r-xp /usr/bin/café=',
+      '5 55d0a0003000-55d0a0004000 rw-p',
+      '6 7ffc00000000-7ffc00021000 rw-p [stack]',
+    ]);
+    assert.equal(map.dialect, 'glibc-abort');
+    assert.deepEqual(map.problems, []);
+  });
+
+  it('are no such thing because a path ends in =', () => {
+    const text = around(ROWS.map((row) => row.replace('/cat', '/cat=')));
+    assert.deepEqual(rows(only(text))[0], '3 55d0a0000000-55d0a0002000 r-xp /usr/bin/cat=');
+  });
+});
+
+describe('rows that were broken', () => {
+  it('by a mail program, at blanks and hyphens', () => {
+    const text = [
+      '> 55d0a0000000-55d0a0002000 r-xp 00002000 fe:00',
+      '> 260875       /usr/lib/x86_64-',
+      '> linux-gnu/libc.so.6',
+      '> 55d0a0003000-55d0a0004000 rw-p 00000000 00:00',
+      '> 0 ',
+      '> 7ffc00000000-7ffc00021000 rw-p 00000000 00:00 0',
+      '> [stack]',
+      '> ',
+    ].join('\n');
+    const map = only(text);
+    assert.deepEqual(rows(map), [
+      '1 55d0a0000000-55d0a0002000 r-xp /usr/lib/x86_64-linux-gnu/libc.so.6',
+      '4 55d0a0003000-55d0a0004000 rw-p',
+      '6 7ffc00000000-7ffc00021000 rw-p [stack]',
+    ]);
+    assert.deepEqual(map.problems, []);
+    assert.deepEqual(map.assumptions, [JOINED]);
+  });
+
+  for (const width of [40, 57, 80]) {
+    it(`by a terminal of ${width} columns, in a log and as a whole file`, () => {
+      const long = ROWS[0]!.replace('/usr/bin/cat', '/usr/lib/x86_64-linux-gnu/libsomething.so.1.2.3');
+      const whole = [long, ...ROWS.slice(1), ROWS[2]!.replaceAll('7ffc', '7ffe')];
+      const lines = whole.flatMap((row) => row.match(new RegExp(`.{1,${width}}`, 'g')) ?? []);
+      const text = `${lines.join('\n')}\n`;
+      for (const map of [only(text), normalForm(parseMaps(Buffer.from(text))[0]!)]) {
+        assert.deepEqual(
+          map.regions.map(({ path }) => path),
+          ['/usr/lib/x86_64-linux-gnu/libsomething.so.1.2.3', '', '[stack]', '[stack]'],
+        );
+        assert.deepEqual(map.problems, []);
+        assert.deepEqual(map.assumptions, [JOINED]);
+      }
+    });
+  }
+
+  it('leave what is no rest of a row to the problems', () => {
+    const map = only([ROWS[0], 'kernel: usb 1-1: new device', ROWS[2]].join('\n'));
+    assert.equal(map.regions[0]?.path, '/usr/bin/cat');
+    assert.match(map.problems[0]?.reason ?? '', /^"kernel: usb 1-1: new dev…" stands between the rows/);
+  });
+
+  it('or cut off tell what is missing', () => {
+    const map = only(`${ROWS[0]!}\n55d0a0003000-55d0a0004000 rw-p 000\n`);
+    assert.deepEqual(
+      map.problems.map(({ line, column, reason }) => `${line}:${column} ${reason}`),
+      ['2:35 the line ends where the device should be'],
+    );
+  });
+});
+
+describe('rows in programs and documents', () => {
+  const quoted = (quote: string, end: string): string[] => ROWS.map((row) => `    ${quote}${row}${end}`);
+  const dressed: [what: string, lines: string[]][] = [
+    ['strings of C', quoted('"', '\\n"')],
+    ['a list in Go, Python or JSON', quoted('"', '",')],
+    ['strings that are added in Java', quoted('"', '\\n" +')],
+    ['rows of a Markdown table', ROWS.map((row) => `| ${row.trimEnd().replaceAll(/ +/g, ' | ')} |`)],
+    ['HTML with line breaks', ROWS.map((row) => `${row.trimEnd()}<br/>`)],
+    ['a mail with unbreakable blanks', ROWS.map((row) => row.replace(/ {2,}/, (pad) => '\xc2\xa0'.repeat(pad.length)))],
+    ['fields that are parted by tabs', ROWS.map((row) => row.trimEnd().replaceAll(/ +/g, '\t').replace('\t', ' '))],
+    ['lines of a patch', ROWS.map((row) => `+${row}`)],
+  ];
+  for (const [what, lines] of dressed) {
+    it(`are undressed: ${what}`, () => {
+      const map = only(around(lines));
+      assert.deepEqual(rows(map), seen(3));
+      assert.deepEqual(map.problems, []);
+    });
+  }
+
+  it('end with the string that they stand in', () => {
+    const text = ['const maps = `' + ROWS[0]!, ROWS[1], `${ROWS[2]!}\`;`, 'next()'].join('\n');
+    assert.deepEqual(rows(only(text)), seen(1));
+    const python = ['MAPS = """\\', ...ROWS.slice(0, 2), `${ROWS[2]!}"""`, 'x = 1'].join('\n');
+    assert.deepEqual(rows(only(python)), seen(2));
+  });
+
+  it('may have the name in a string of its own', () => {
+    const text = ['  "55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875 "', '    "     /usr/bin/c\\"t\\n"'].join(
+      '\n',
+    );
+    assert.deepEqual(rows(only(text)), ['1 55d0a0000000-55d0a0002000 r-xp /usr/bin/c"t']);
+  });
+
+  it('lose entities of HTML, and only there', () => {
+    const row = ROWS[0]!.replace('cat', 'a&amp;b');
+    assert.equal(only(`<pre>\n${row}\n</pre>`).regions[0]?.path, '/usr/bin/a&b');
+    assert.equal(only(`text\n${row}\n`).regions[0]?.path, '/usr/bin/a&amp;b');
+  });
+
+  it('lose the arrows that somebody drew behind them', () => {
+    const map = only(`${ROWS[0]!}\n${ROWS[1]!}\t\t<--- missing\n`);
+    assert.equal(map.regions[1]?.path, '');
+    assert.deepEqual(map.assumptions, ['Notes that somebody wrote behind rows, such as "<--- here", were left out.']);
+  });
+
+  it('stand in one line of JSON, and in JSON in JSON', () => {
+    const json = JSON.stringify({ pid: 7, maps: `${ROWS.join('\n')}\n` });
+    for (const text of [json, JSON.stringify({ log: json })]) {
+      const map = only(text);
+      assert.deepEqual(rows(map), seen(1, 0));
+      assert.deepEqual(map.problems, []);
+    }
+    assert.equal(only(json).title, 'PID 7');
+  });
+
+  it('are several maps where one line of JSON holds several', () => {
+    const json = JSON.stringify([1, 2, 3].map((pid) => ({ pid, maps: ROWS.join('\n') })));
+    assert.deepEqual(
+      found(json).map(({ title, regions }) => [title, regions.length]),
+      [
+        ['PID 1', 3],
+        ['PID 2', 3],
+        ['PID 3', 3],
+      ],
+    );
+  });
+
+  it('keep the escapes that are the names’ own', () => {
+    const row = ROWS[0]!.replace('cat', 'a\\012b"c\\d');
+    const map = only(JSON.stringify({ maps: `${row}\n${ROWS[1]!}\n` }));
+    assert.equal(map.regions[0]?.path, '/usr/bin/a\nb"c\\d');
+  });
+
+  it('of a log whose lines are JSON are one map', () => {
+    const lines = ROWS.map((row) => JSON.stringify({ log: `${row}\n`, stream: 'stdout' }));
+    assert.deepEqual(rows(only(lines.join('\n'))), seen(1));
+  });
+
+  it('are told to be of a diff', () => {
+    const lines = ['@@ -1,9 +1,9 @@', ` ${ROWS[0]!}`, '@@ -20,9 +20,9 @@', `-${ROWS[1]!}`, `+${ROWS[2]!}`];
+    const map = only(lines.join('\n'));
+    assert.equal(map.regions.length, 3);
+    assert.deepEqual(map.assumptions, ['The text is a diff, which leaves out rows that did not change.']);
+  });
+});
+
+describe('short addresses', () => {
+  it('are rows too, above the first row that has longer ones', () => {
+    const text = 'hppa\n0-1000 --xp 00000000 00:00 0\n10000-19000 r-xp 00000000 fd:00 1061893    /usr/bin/cat\n';
+    const map = only(text);
+    assert.deepEqual(rows(map), ['2 0-1000 --xp', '3 10000-19000 r-xp /usr/bin/cat']);
+    assert.deepEqual(map.range, { first: 2, last: 3 });
+  });
+});
+
+describe('smaps in a log', () => {
+  it('are read with their counters, each process by itself', () => {
+    const record = (row: string): string[] => [row, 'Size:   8 kB', 'Rss:    4 kB', 'VmFlags: rd ex mr'];
+    const lines = [1, 2].flatMap((pid) => [`==> /proc/${pid}/smaps <==`, ...ROWS.flatMap(record), '']);
+    const maps = found(
+      lines
+        .map((line) => `> ${line}`)
+        .join('\n')
+        .replaceAll('> ==', '=='),
+    );
+    assert.deepEqual(
+      maps.map(({ dialect, title, regions, problems }) => [dialect, title, regions.length, problems.length]),
+      [
+        ['smaps', 'PID 1', 3, 0],
+        ['smaps', 'PID 2', 3, 0],
+      ],
+    );
+    assert.deepEqual({ ...maps[0]?.regions[0]?.smaps }, { Size: 8, Rss: 4, VmFlags: ['rd', 'ex', 'mr'] });
+  });
+});
+
+describe('texts that only look like rows', () => {
+  const texts: [what: string, text: string][] = [
+    ['UUIDs', 'id 550e8400-e29b-41d4-a716-446655440000 and 12345678-9abc-def0-1234-56789abcdef0'],
+    ['ranges in prose', 'pages 10000-20000 of the book, and 0x400000-0x500000 too'],
+    ['a range and letters', 'deadbeef-cafebabe r-x is not a row'],
+  ];
+  for (const [what, text] of texts) {
+    it(`hold no map: ${what}`, () => {
+      assert.deepEqual(found(`${text}\n${text}\n`), []);
+    });
+  }
+});
