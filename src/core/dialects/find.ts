@@ -54,9 +54,10 @@ class Scan {
   /** The next place where a needle stands; Infinity when there is none. */
   private needleAt = 0;
   private readonly cursor = new LineCursor();
+  /** What dialects are asked with: one object for all questions, as there are many. */
+  private readonly candidate: { -readonly [Key in keyof Candidate]: Candidate[Key] };
   private readonly words: AddressWords;
   private readonly goesOn: FindOptions['goesOn'];
-  private readonly untilLine: number;
   /** The line that was looked at last: where it starts and ends, its number, and how often it was tried. */
   private lineFrom: number;
   private lineTo = -1;
@@ -69,11 +70,17 @@ class Scan {
 
   constructor(bytes: Uint8Array, dialects: readonly Dialect[], { untilLine = Infinity, goesOn }: FindOptions) {
     this.bytes = bytes;
-    this.untilLine = untilLine;
     this.lineFrom = textStart(bytes);
     this.free = this.lineFrom;
     this.words = new AddressWords(bytes, this.lineFrom);
     this.goesOn = goesOn;
+    this.candidate = {
+      cursor: this.cursor,
+      word: 0,
+      free: this.free,
+      untilLine,
+      above: (distance) => this.above(distance),
+    };
     for (const bit of Object.values(Trigger)) {
       this.called.set(
         bit,
@@ -142,8 +149,9 @@ class Scan {
   }
 
   private open(dialects: readonly Dialect[], word: number): Found | undefined {
-    const { cursor, bytes, lineFrom, line, free, freeLine, untilLine } = this;
-    const candidate: Candidate = { cursor, word, free, untilLine, above: (distance) => this.above(distance) };
+    const { cursor, bytes, lineFrom, line, free, freeLine, candidate } = this;
+    candidate.word = word;
+    candidate.free = free;
     const to = this.lineTo > lineFrom && bytes[this.lineTo - 1] === RETURN ? this.lineTo - 1 : this.lineTo;
     for (const dialect of dialects) {
       cursor.use(bytes, lineFrom, to, line);
