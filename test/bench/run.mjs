@@ -22,6 +22,7 @@ const benches = {
   layout: 'geometry and pixels of the picture',
   filter: 'regions that a filter matches',
   picture: 'PID to drawn picture in the real workbench, against pmap',
+  files: 'large files to drawn picture in the real workbench',
   sizes: 'bundles, package and activation',
 };
 
