@@ -23,6 +23,7 @@ const benches = {
   filter: 'regions that a filter matches',
   export: 'maps written as text, and read back from the normal form',
   picture: 'PID to drawn picture in the real workbench, against pmap',
+  files: 'large files to drawn picture in the real workbench',
   sizes: 'bundles, package and activation',
 };
 

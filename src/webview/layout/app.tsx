@@ -69,7 +69,7 @@ function goToFilter(event: KeyboardEvent): void {
   const { key, target, altKey, shiftKey } = event;
   const withCommand = event.ctrlKey || event.metaKey;
   if (altKey || shiftKey || target instanceof HTMLInputElement) return;
-  if (withCommand ? key !== 'f' : key !== '/') return;
+  if (withCommand ? key.toLowerCase() !== 'f' : key !== '/') return;
   const box = document.getElementById('filter');
   if (!box) return;
   event.preventDefault();

@@ -23,7 +23,7 @@ export function tableAction(
   if (event.altKey) return undefined;
   const move = MOVES[key];
   if (move) return !withCommand || move.by === 'end' ? { do: 'move', ...move, extend: shiftKey } : undefined;
-  if (withCommand) return key === 'a' ? { do: 'select-all' } : undefined;
+  if (withCommand) return key.toLowerCase() === 'a' ? { do: 'select-all' } : undefined;
   if (key === 'ArrowRight' || key === 'ArrowLeft') {
     return { do: 'column', direction: key === 'ArrowRight' ? 1 : -1 };
   }

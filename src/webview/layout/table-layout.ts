@@ -14,9 +14,9 @@ interface Width {
 
 const WIDTHS: Readonly<Record<string, Width>> = {
   size: { digits: 10, right: true },
-  perms: { digits: 6 },
+  perms: { digits: 7 },
   offset: { digits: 10, right: true, drop: 2 },
-  kind: { digits: 18, most: 25 },
+  kind: { digits: 14, most: 25 },
 };
 /** Between two columns; in layout.css too. */
 const GAP = 1.5;

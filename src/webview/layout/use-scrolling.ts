@@ -84,7 +84,8 @@ export function useScrolling(rows: number): Scrolling {
     digits: sizes.width / sizes.digit,
     height: scrolledHeight(extent) + rowHeight,
     seen: viewport + rowHeight,
-    show: (index) => moveTo(placeShowing(extent, now.current, index)),
+    // Before the first layout of the page there is no view to bring it into.
+    show: (index) => viewport > 0 && moveTo(placeShowing(extent, now.current, index)),
     scroller: {
       ref: element,
       onScroll: () => {
