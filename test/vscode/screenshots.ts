@@ -42,6 +42,16 @@ const pictures: readonly Picture[] = [
     },
   },
   {
+    name: 'log-dark',
+    theme: 'Dark 2026',
+    before: async (workbench) => {
+      await runCommand(workbench, 'View: Close Primary Side Bar');
+      await openFile(workbench, 'sensord-crash.log');
+      await workbench.page.getByText('Layout of 53 regions').waitFor();
+      await hover(workbench, { line: 6, text: '0x' });
+    },
+  },
+  {
     name: 'processes-dark',
     theme: 'Dark 2026',
     before: async (workbench) => {
