@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { runInHost } from '../vscode/host.mjs';
-import { packageExtension, stage } from '../vscode/package.mjs';
 import { root } from '../vscode/paths.mjs';
+import { packageIdle } from './idle-extension.mjs';
 import { median, Missing, startMapper } from './yardsticks.mjs';
 
 /** @typedef {import('./run.mjs').Row} Row */
@@ -17,7 +17,7 @@ export default async function bench() {
   } catch {
     throw new Missing('pmap is not installed');
   }
-  await packageExtension();
+  const stage = await packageIdle();
   const module = join(root, 'out', 'bench', 'in-host.js');
   await build({
     entryPoints: [join(root, 'test', 'bench', 'in-host.ts')],

@@ -24,6 +24,7 @@ const benches = {
   export: 'maps written as text, and read back from the normal form',
   picture: 'PID to drawn picture in the real workbench, against pmap',
   files: 'large files to drawn picture in the real workbench',
+  edit: 'an edit in a large document, to hover, outline and diagnostics',
   sizes: 'bundles, package and activation',
 };
 

@@ -55,13 +55,27 @@ async function existingFiles({ regions: { files } }: MemoryMap, sysroot: string)
       // A path that climbs out of the sysroot was not printed by a kernel; one that is not UTF-8 has no URI.
       if (!path.startsWith('/') || pathBytes || path.split('/').includes('..')) return;
       const uri = vscode.Uri.file(`${sysroot}${path}`);
-      try {
-        const { type } = await vscode.workspace.fs.stat(uri);
-        if ((type & vscode.FileType.File) !== 0) found.set(entry, uri);
-      } catch {
-        // Most files of a dump are not on this machine: they get no link.
-      }
+      if (await isFile(uri)) found.set(entry, uri);
     }),
   );
   return found;
+}
+
+/** Links are asked for after each edit; whether a file is there seldom changes. In milliseconds. */
+const REMEMBERED = 60_000;
+const MOST_REMEMBERED = 20_000;
+const known = new Map<string, { readonly at: number; readonly isFile: Promise<boolean> }>();
+
+function isFile(uri: vscode.Uri): Promise<boolean> {
+  const now = Date.now();
+  const before = known.get(uri.path);
+  if (before && now - before.at < REMEMBERED) return before.isFile;
+  if (known.size > MOST_REMEMBERED) known.clear();
+  const answer = Promise.resolve(vscode.workspace.fs.stat(uri)).then(
+    ({ type }) => (type & vscode.FileType.File) !== 0,
+    // Most files of a dump are not on this machine: they get no link.
+    () => false,
+  );
+  known.set(uri.path, { at: now, isFile: answer });
+  return answer;
 }

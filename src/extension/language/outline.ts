@@ -13,6 +13,9 @@ import { mapsOf } from './document-access.ts';
 
 const { Module, Struct, Field } = vscode.SymbolKind;
 
+/** Above this the outline has objects only: VS Code takes all of it to the window after each edit, and nobody reads so many. */
+const MOST_WITH_REGIONS = 20_000;
+
 /** Registers the outline, for documents of any language that hold maps. */
 export function registerOutline(context: vscode.ExtensionContext, services: Services): void {
   context.subscriptions.push(
@@ -64,6 +67,8 @@ function objectSymbols(map: MemoryMap, end: number): vscode.DocumentSymbol[] {
     }
     const detail = vscode.l10n.t('{0} regions, {1}', formatCount(to - from), formatBytes(size));
     const symbol = new vscode.DocumentSymbol(name, detail, Struct, range, lines(first, first));
+    symbols.push(symbol);
+    if (map.regions.count > MOST_WITH_REGIONS) continue;
     for (let row = from; row < to; row++) {
       const start = lineOf(line, row);
       const after = row + 1 < to ? lineOf(line, row + 1) : next;
@@ -77,7 +82,6 @@ function objectSymbols(map: MemoryMap, end: number): vscode.DocumentSymbol[] {
         ),
       );
     }
-    symbols.push(symbol);
   }
   return symbols;
 }
