@@ -1,6 +1,9 @@
 /** Layouts in the real extension host: what the command gives, the custom editor, live processes, files that fail. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { skip } from '../runner/report.mjs';
 
@@ -117,8 +120,63 @@ describe('the layout in its host', () => {
     assert.match(failure ?? '', /there-is-no-such\.maps cannot be read/);
   });
 
+  describe('of a file with several maps', () => {
+    const line = (start: number, perms: string): string =>
+      `${start.toString(16)}-${(start + 0x1000).toString(16)} ${perms} 00000000 08:01 7 /bin/x`;
+    const log = [
+      'the first process:',
+      ...[1, 2, 3].map((i) => line(0x400000 * i, 'r-xp')),
+      '',
+      '',
+      'the second one:',
+      ...[1, 2, 3, 4, 5].map((i) => line(0x500000 * i, 'rw-p')),
+      'the end',
+    ].join('\n');
+    let document: vscode.TextDocument;
+    before(async () => {
+      document = await vscode.workspace.openTextDocument({ language: 'log', content: log });
+    });
+
+    it('is of the map at the line that is asked for', async () => {
+      const uri = document.uri.toString();
+      const counts = [];
+      for (const at of [2, 9, 12, 1]) counts.push((await show({ uri, line: at })).regions);
+      assert.deepEqual(counts, [3, 5, 5, 3]);
+      assert.equal(panels().length, 1);
+    });
+
+    it('is of the map at the cursor when nothing is asked for', async () => {
+      const editor = await vscode.window.showTextDocument(document);
+      editor.selection = new vscode.Selection(8, 0, 8, 0);
+      assert.equal((await show()).regions, 5);
+    });
+  });
+
+  it('reads a file of which VS Code gives extensions no text, and opens the text', async function () {
+    this.timeout(60_000);
+    const folder = mkdtempSync(join(tmpdir(), 'memory-maps-host-'));
+    try {
+      const path = join(folder, 'large.maps');
+      // A piece of code that was mapped again and again, over 50 MB of it.
+      const part = Array.from({ length: 10_000 }, (_, i) => `${(0x400000 + 0x1000 * i).toString(16)}`);
+      const lines = part.map(
+        (from, i) => `${from}-${part[i + 1] ?? 'ffffffff'} r-xp 00000000 08:01 7 /opt/a path/x.so\n`,
+      );
+      writeFileSync(path, lines.join('').repeat(110));
+      const uri = vscode.Uri.file(path);
+      assert.ok((await vscode.workspace.fs.stat(uri)).size > 50 * 2 ** 20);
+      const { regions, failure } = await show(uri);
+      assert.deepEqual({ regions, failure }, { regions: 10_000, failure: undefined });
+      await vscode.commands.executeCommand('memoryMaps.showLayoutText');
+      const texts = tabs().flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.path] : []));
+      assert.deepEqual(texts, [path]);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it('shows nothing for what is neither a document nor a process', async () => {
-    for (const argument of [7, 'cat.maps', { pid: -1 }, { pid: '1' }, undefined]) {
+    for (const argument of [7, 'cat.maps', { pid: -1 }, { pid: '1' }, { uri: 'cat.maps', line: 1 }, undefined]) {
       assert.equal(await vscode.commands.executeCommand('memoryMaps.showLayout', argument), undefined);
     }
     assert.deepEqual(panels(), []);

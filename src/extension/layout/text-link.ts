@@ -133,15 +133,15 @@ export class TextLink implements vscode.Disposable {
   }
 }
 
-/** The document of a text; undefined when VS Code opens it but does not hand it to extensions (over 50 MB). */
+/**
+ * The document of a text; undefined when VS Code does not hand it to extensions. It would load the whole of it before saying so.
+ */
 async function openDocument(text: vscode.Uri): Promise<vscode.TextDocument | undefined> {
-  try {
-    return await vscode.workspace.openTextDocument(text);
-  } catch (error) {
-    const { size } = await vscode.workspace.fs.stat(text);
-    if (size > MOST_SYNCED) return undefined;
-    throw error;
-  }
+  const key = text.toString();
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === key);
+  if (open) return open;
+  const { size } = await vscode.workspace.fs.stat(text);
+  return size > MOST_SYNCED ? undefined : vscode.workspace.openTextDocument(text);
 }
 
 /** Larger texts are not handed to extensions (`TextModel._MODEL_SYNC_LIMIT`), in characters. */

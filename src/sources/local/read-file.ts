@@ -1,5 +1,5 @@
 /** Reads a saved file whole, a piece at a time, so that whoever waits can be told how far it is and can stop it. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import { errorCode } from './files.ts';
 
@@ -12,7 +12,6 @@ const MOST = 2 ** 31 - 1;
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file.',
   ENOTDIR: 'There is no such file.',
-  EISDIR: 'It is a folder.',
   EACCES: 'The file may not be read: permission denied.',
   EPERM: 'The file may not be read: operation not permitted.',
 };
@@ -24,6 +23,8 @@ const REASONS: Readonly<Record<string, string>> = {
  */
 export function readFile(path: string, goesOn: (done: number, total: number) => void): Uint8Array {
   try {
+    // A pipe would hold the thread up until somebody writes into it.
+    if (!statSync(path).isFile()) throw new Error('It is no regular file.');
     const descriptor = openSync(path, 'r');
     try {
       return readAll(descriptor, goesOn);

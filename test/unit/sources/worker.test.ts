@@ -108,7 +108,7 @@ describe('the worker', () => {
     const [map] = await worker.readFile('test/fixtures/cat.maps', { source: { file: 'cat.maps' } });
     assert.equal(map?.regions.count, 24);
     await assert.rejects(worker.readFile('test/fixtures/none.maps', { source: {} }), /There is no such file\./);
-    await assert.rejects(worker.readFile('test/fixtures', { source: {} }), /It is a folder\./);
+    await assert.rejects(worker.readFile('test/fixtures', { source: {} }), /It is no regular file\./);
     if (process.platform !== 'linux') return;
     const [own] = await worker.readFile(`/proc/${process.pid}/maps`, { source: {} });
     assert.ok(own && own.regions.count > 10);

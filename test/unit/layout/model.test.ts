@@ -1,0 +1,150 @@
+/** What the layout view shows after each event, without a page. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { isShown } from '../../../src/core/layout/coverage.ts';
+import { toggleGroup } from '../../../src/core/layout/filter.ts';
+import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
+import { packStretches } from '../../../src/protocol/packed-stretches.ts';
+import {
+  keptState,
+  mapToRestore,
+  select,
+  selectedRow,
+  selectPlace,
+  selectRow,
+  startModel,
+  withFilter,
+  withQuery,
+  withSnapshot,
+  type Model,
+} from '../../../src/webview/layout/model.ts';
+import { snapshotOf } from './snapshots.ts';
+
+const smaps = readFileSync('test/fixtures/sensord.smaps', 'latin1');
+const maps = readFileSync('test/fixtures/cat.maps', 'latin1');
+
+function shown(text: string, changes: Partial<Snapshot> = {}): Model {
+  return withSnapshot(startModel(undefined), snapshotOf(text, changes));
+}
+
+/** The rows that picture and table show. */
+function passing({ scene }: Model): number[] {
+  assert.ok(scene);
+  const rows = [...scene.groups.keys()].filter((row) => !scene.passes || scene.passes[row] === 1);
+  const drawn = rows.filter((row) => isShown(scene.coverage, scene.axis.order?.indexOf(row) ?? row));
+  assert.deepEqual(drawn, rows, 'picture and table differ');
+  assert.equal(scene.passing.regions, rows.length);
+  return rows;
+}
+
+describe('the filter that is typed', () => {
+  it('finds regions by what the map has, its counters too', () => {
+    const model = shown(smaps);
+    const found = withQuery(model, 'rss>1M');
+    const all = passing(model).length;
+    assert.ok(passing(found).length > 0 && passing(found).length < all);
+    assert.equal(passing(withQuery(found, '')).length, all);
+    assert.deepEqual(found.search.errors, []);
+  });
+
+  it('joins with the filter of the legend, and survives another reading of the map', () => {
+    const heap = withQuery(shown(maps), 'heap or stack');
+    assert.equal(passing(heap).length, 2);
+    const without = withFilter(heap, toggleGroup(heap.filter, 'heap'));
+    assert.equal(passing(without).length, 1);
+    assert.deepEqual(passing(withSnapshot(without, snapshotOf(maps, { id: 2 }))), passing(without));
+  });
+
+  it('is applied as far as it is understood, and tells what is wrong and what the map does not have', () => {
+    const wrong = withQuery(shown(maps), 'heap size>>1M');
+    assert.equal(passing(wrong).length, 1);
+    assert.equal(wrong.search.errors.length, 1);
+    const { missing } = withQuery(shown(maps), 'rss>1M').search;
+    assert.deepEqual(missing, ['rss']);
+  });
+});
+
+describe('the selection', () => {
+  it('is one for table, picture and text, also where rows are not in order of addresses', () => {
+    const lines = maps.split('\n');
+    const model = shown(
+      lines
+        .with(3, lines[4] ?? '')
+        .with(4, lines[3] ?? '')
+        .join('\n'),
+    );
+    const chosen = selectRow(model, 3);
+    assert.equal(selectedRow(chosen), 3);
+    assert.equal(chosen.selected, 4);
+    assert.equal(selectedRow(select(model, 3)), 4);
+  });
+
+  it('follows the text by addresses, and by lines where there are none', () => {
+    const start = [0xa793f000, 0x5602] as const;
+    assert.equal(selectedRow(selectPlace(shown(maps), { start, line: 1 })), 5);
+    const unplaced = shown(maps, { placed: false });
+    assert.equal(selectedRow(selectPlace(unplaced, { start: [0, 0], line: 3 })), 2);
+    assert.equal(selectPlace(shown(maps), { start: [0, 1], line: 1 }).selected, undefined);
+  });
+});
+
+describe('a map that cannot be drawn', () => {
+  it('says why', () => {
+    assert.equal(shown(maps).scene?.undrawable, undefined);
+    assert.equal(shown(maps, { placed: false }).scene?.undrawable, 'no-addresses');
+    const endless = maps.replaceAll(/^([0-9a-f]+)-[0-9a-f]+/gm, '$1-$1');
+    const model = shown(endless);
+    assert.equal(model.scene?.undrawable, model.scene?.axis.count === 0 ? undefined : 'no-ends');
+  });
+});
+
+describe('names and marks of the source', () => {
+  it('name regions, and stand on the picture', () => {
+    const at = 0x5602a793f000n;
+    const names = packStretches([{ start: at, end: at + 0x21000n, label: 'Java heap' }]);
+    const marks = packStretches([{ start: at + 0x100n, end: at + 0x100n, label: 'fault address' }]);
+    const { scene } = shown(maps, { names, marks });
+    assert.ok(scene?.listing.names);
+    assert.equal(scene.listing.names.labels[(scene.listing.names.index[5] ?? 0) - 1], 'Java heap');
+    const [mark, ...others] = scene.marks;
+    assert.deepEqual(others, []);
+    assert.ok(mark && mark.unit > (scene.axis.bounds[11] ?? 0) && mark.unit < (scene.axis.bounds[12] ?? 0));
+  });
+});
+
+describe('the map of a file that was shown before', () => {
+  const choices: MapChoice[] = [3, 40, 90].map((first) => ({
+    title: first === 40 ? 'PID 7 cat' : undefined,
+    dialect: 'maps',
+    range: { first, last: first + 20 },
+    regions: 20,
+  }));
+  const several = (map: number, changes: Partial<Snapshot> = {}): Snapshot =>
+    snapshotOf(maps, { maps: choices, mapCount: 3, map, ...changes });
+
+  it('is asked for when another one comes, and keeps its selection', () => {
+    const before = select(withSnapshot(startModel(undefined), several(1)), 4);
+    const fresh = startModel(keptState(before));
+    assert.equal(mapToRestore(fresh, several(0)), 1);
+    const waiting = withSnapshot(fresh, several(0));
+    assert.equal(waiting.selected, undefined);
+    assert.equal(withSnapshot(waiting, several(1, { mapAsked: true })).selected, 4);
+  });
+
+  it('is found again by its line where titles are the same', () => {
+    const fresh = startModel(keptState(withSnapshot(startModel(undefined), several(2))));
+    assert.equal(mapToRestore(fresh, several(0)), 2);
+  });
+
+  it('gives way to one that somebody asked for', () => {
+    const fresh = startModel(keptState(withSnapshot(startModel(undefined), several(1))));
+    assert.equal(mapToRestore(fresh, several(2, { mapAsked: true })), undefined);
+    assert.equal(mapToRestore(fresh, several(1)), undefined);
+  });
+
+  it('leaves the selection of one map out of another', () => {
+    const before = select(withSnapshot(startModel(undefined), several(0)), 4);
+    assert.equal(withSnapshot(before, several(1, { mapAsked: true })).selected, undefined);
+    assert.equal(withSnapshot(before, several(0, { id: 2 })).selected, 4);
+  });
+});

@@ -1,0 +1,39 @@
+/** Snapshots for tests of the view, as the extension would send them. */
+import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
+import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
+import { finish } from '../../../src/core/memory-map/radix-sort.ts';
+import type { Snapshot } from '../../../src/protocol/layout.ts';
+import { packCounters } from '../../../src/protocol/pack-counters.ts';
+import { RegionPacker } from '../../../src/protocol/pack-regions.ts';
+import { packStretches } from '../../../src/protocol/packed-stretches.ts';
+
+/** The snapshot of a text, some of it changed. */
+export function snapshotOf(text: string, changes: Partial<Snapshot & Pick<MemoryMap, 'regions'>> = {}): Snapshot {
+  const map = parseMemoryMap(new TextEncoder().encode(text));
+  const packer = new RegionPacker(map.regions);
+  packer.pack(map.regions.count);
+  const { title, dialect, range } = map;
+  return {
+    type: 'snapshot',
+    id: 1,
+    source: { kind: 'document', uri: 'file:///a.maps' },
+    title: 'a.maps',
+    liveness: 'file',
+    readAt: 0,
+    dialect,
+    regions: packer.finish(),
+    placed: map.placed,
+    counters: map.counters && finish(packCounters(map.counters, map.regions)),
+    names: packStretches(map.notes),
+    marks: packStretches([]),
+    maps: [{ title, dialect, range, regions: map.regions.count }],
+    mapCount: 1,
+    map: 0,
+    mapAsked: false,
+    problemCount: 0,
+    problems: [],
+    notes: [],
+    selected: undefined,
+    ...changes,
+  };
+}
