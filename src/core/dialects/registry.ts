@@ -3,8 +3,9 @@ import type { Dialect } from './dialect.ts';
 import { GDB } from './gdb.ts';
 import { KERNEL_ROWS } from './kernel-rows.ts';
 import { PERF_MMAP } from './perf-mmap.ts';
+import { SEGFAULT } from './segfault.ts';
 import { STRACE } from './strace.ts';
 import { TOMBSTONE } from './tombstone.ts';
 import { VALGRIND } from './valgrind.ts';
 
-export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, TOMBSTONE, VALGRIND, STRACE, PERF_MMAP, GDB];
+export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, TOMBSTONE, VALGRIND, STRACE, PERF_MMAP, SEGFAULT, GDB];
