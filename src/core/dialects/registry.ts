@@ -7,9 +7,12 @@ import { KERNEL_ROWS } from './kernel-rows.ts';
 import { PPROF } from './pprof.ts';
 import { RUBY_MACOS } from './ruby-macos.ts';
 import { SANITIZER } from './sanitizer.ts';
+import { PERF_MMAP } from './perf-mmap.ts';
+import { SEGFAULT } from './segfault.ts';
 import { STRACE } from './strace.ts';
 import { TIZEN } from './tizen.ts';
 import { TOMBSTONE } from './tombstone.ts';
+import { V8_PROF } from './v8-prof.ts';
 import { VALGRIND } from './valgrind.ts';
 
 export const DIALECTS: readonly Dialect[] = [
@@ -23,5 +26,8 @@ export const DIALECTS: readonly Dialect[] = [
   HS_ERR_MODULES,
   PPROF,
   COREDUMP_BYTES,
+  PERF_MMAP,
+  SEGFAULT,
+  V8_PROF,
   GDB,
 ];

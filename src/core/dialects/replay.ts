@@ -73,7 +73,7 @@ export class ReplayedFiles {
 }
 
 /** What a number means. */
-export type FinishedFiles = (number: number) => FileId & {
+type FinishedFiles = (number: number) => FileId & {
   readonly name: Span;
   readonly isAnonymous: boolean;
   readonly isIdentified: boolean;
@@ -86,8 +86,46 @@ export interface ReplayFacts {
   readonly assumptions: Iterable<string>;
 }
 
+/** An address space that becomes a map. */
+export interface Replayed {
+  readonly space: AddressSpace;
+  readonly facts: ReplayFacts;
+}
+
+/** A child costs one line and may have all that its parent has: more rows than these are not shown. */
+const MOST_ROWS = 4_000_000;
+
+/**
+ * The maps of address spaces, those without mappings left out; at least one, which may be empty.
+ * @param buildIds of files, by their numbers
+ */
+export function readingsOf(
+  replayed: readonly Replayed[],
+  files: ReplayedFiles,
+  buildIds?: ReadonlyMap<number, string>,
+): readonly [first: Reading, ...others: Reading[]] {
+  const fileOf = files.finish();
+  const readings: Reading[] = [];
+  let rows = 0;
+  let next = 0;
+  for (; next < replayed.length && rows <= MOST_ROWS; next++) {
+    const reading = readingOf(replayed[next]!, fileOf, buildIds);
+    rows += reading.regions.count;
+    if (reading.regions.count > 0) readings.push(reading);
+  }
+  const [first = new RowSink().finish(), ...others] = readings;
+  const left = replayed.length - next;
+  if (left === 0) return [first, ...others];
+  const assumption = `The maps of ${left} more processes are left out: together they are too large.`;
+  return [{ ...first, assumptions: [...(first.assumptions ?? []), assumption] }, ...others];
+}
+
 /** The map of an address space; its rows are in address order, as a kernel would print it. */
-export function readingOf(space: AddressSpace, fileOf: FinishedFiles, facts: ReplayFacts): Reading {
+function readingOf(
+  { space, facts }: Replayed,
+  fileOf: FinishedFiles,
+  buildIds: ReadonlyMap<number, string> | undefined,
+): Reading {
   const rows = mergeAll(space.all()).sort((a, b) => a.start - b.start);
   const sink = new RowSink(rows.length);
   sink.title = facts.title;
@@ -101,6 +139,8 @@ export function readingOf(space: AddressSpace, fileOf: FinishedFiles, facts: Rep
     else sink.offset(low(offset), high(offset));
     if (isIdentified) sink.file(id.major, id.minor, id.inodeLow, id.inodeHigh, name);
     else sink.name(name.bytes, name.from, name.to);
+    const buildId = buildIds?.get(file);
+    if (buildId !== undefined) sink.textCounter(sink.column('BuildId', '', 'other'), buildId);
   }
   return { ...sink.finish(), single: true };
 }

@@ -1,8 +1,9 @@
 /** The files of a trace: what descriptors stand for, and what the kernel calls memory without a file. */
+import { EscapedText } from './escaped-text.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { ReplayedFiles, span } from './replay.ts';
 import type { Span } from './row-sink.ts';
-import { numberAt, TextReader } from './strace-args.ts';
+import { numberAt } from './strace-args.ts';
 import type { TracedProcess } from './strace-process.ts';
 
 const SLASH = 0x2f;
@@ -15,7 +16,7 @@ interface Segment {
 
 export class StraceFiles {
   readonly names = new ReplayedFiles();
-  readonly texts = new TextReader();
+  readonly texts = new EscapedText();
   /** System V segments by their identifiers, which all processes share. */
   readonly segments = new Map<number, Segment>();
   readonly heap = this.names.named(span('[heap]'));

@@ -2,14 +2,13 @@
  * The calls that strace shows, played into the maps that they made: mmap and its like, brk, shmat, and what they need of open,
  * clone and execve. One map for each process, as it was at the end of the trace or at a line of it.
  */
-import { AddressSpace } from './address-space.ts';
 import { DASH, SPACE } from './bytes.ts';
 import type { Candidate, Dialect, LineFault, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { readPerms } from './perms.ts';
-import { readingOf, type ReplayFacts } from './replay.ts';
+import { readingsOf, type ReplayFacts } from './replay.ts';
 import { hashAt, wordTable } from './strace-args.ts';
 import { MEMORY_CALLS, type CallReader } from './strace-calls.ts';
 import { StraceFiles } from './strace-files.ts';
@@ -35,8 +34,6 @@ const DOT = 0x2e;
 const OPEN = 0x28;
 const UNFINISHED = '<unfinished ...>';
 const ATTACHED = /(?:strace: )?Process (\d{1,10}) attached(?: \([^)]{0,60}\))?$/;
-/** Children whose maps are copies cost no line: so many rows of them are shown, and a sentence tells of the rest. */
-const MOST_ROWS = 4_000_000;
 
 export const STRACE: Dialect = {
   name: 'strace',
@@ -98,19 +95,8 @@ class StraceReader implements LineReader {
 
   finish(): Reading {
     const shown = [...this.processes.memories].filter(({ calls }) => calls > 0);
-    const fileOf = this.files.names.finish();
-    const readings: Reading[] = [];
-    let rows = 0;
-    for (const memory of shown) {
-      if (rows > MOST_ROWS) break;
-      const reading = readingOf(memory.space, fileOf, factsOf(memory));
-      rows += reading.regions.count;
-      if (reading.regions.count > 0) readings.push(reading);
-    }
-    const [
-      first = readingOf(new AddressSpace(), fileOf, { title: undefined, pid: undefined, assumptions: [] }),
-      ...rest
-    ] = readings;
+    const maps = shown.map((memory) => ({ space: memory.space, facts: factsOf(memory) }));
+    const [first, ...rest] = readingsOf(maps, this.files.names);
     this.rest = rest;
     return first;
   }

@@ -1,0 +1,98 @@
+/**
+ * The libraries in a log of V8's profiler (`node --prof`): `shared-library,PATH,0xSTART,0xEND,SLIDE` (`Logger::SharedLibraryEvent()`
+ * in src/logging/log.cc). A library is told again when more of it was found; all other lines of the log are its code.
+ */
+import type { GrowingColumn } from '../memory-map/counter-builder.ts';
+import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dialect.ts';
+import { Trigger } from './dialect.ts';
+import { EscapedText } from './escaped-text.ts';
+import type { LineCursor } from './line-cursor.ts';
+import type { Reading } from './part-parser.ts';
+import { RowSink } from './row-sink.ts';
+
+const ROW = 'shared-library,';
+const END = 'shared-library-end';
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+
+export const V8_PROF: Dialect = {
+  name: 'v8-prof',
+  triggers: Trigger.prefixed,
+  open({ cursor, word }: Candidate): Opening | undefined {
+    const { from } = cursor;
+    if (cursor.bytes[word - 1] !== COMMA || !cursor.takeText(ROW)) return undefined;
+    cursor.p = word;
+    if (cursor.prefixedHex() <= 0 || !cursor.take(COMMA) || cursor.prefixedHex() <= 0) return undefined;
+    return { reader: new V8Libraries(), rowAt: from, headings: 0 };
+  },
+};
+
+class V8Libraries implements LineReader {
+  private readonly sink = new RowSink();
+  private readonly texts = new EscapedText();
+  private slides: GrowingColumn | undefined;
+
+  readLine(cursor: LineCursor): LineOutcome {
+    const { sink } = this;
+    if (!cursor.takeText(ROW)) return cursor.takeText(END) ? 'last' : 'aside';
+    const { bytes, p } = cursor;
+    const nameEnd = endOfName(cursor);
+    if (!cursor.take(COMMA) || cursor.prefixedHex() <= 0) return fault(cursor, 'the start');
+    const { low, high } = cursor;
+    if (!cursor.take(COMMA)) return fault(cursor, 'the end');
+    const endAt = cursor.p;
+    if (cursor.prefixedHex() <= 0) return fault(cursor, 'the end');
+    const { low: endLow, high: endHigh } = cursor;
+    if (endHigh < high || (endHigh === high && endLow <= low)) {
+      return { at: endAt, reason: 'the library ends before it starts' };
+    }
+    const row = sink.row(low, high, endLow, endHigh, cursor.line);
+    const isQuoted = bytes[p] === QUOTE;
+    const name = this.texts.between(bytes, isQuoted ? p + 1 : p, isQuoted ? nameEnd - 1 : nameEnd);
+    sink.name(name.bytes, name.from, name.to);
+    if (this.isTold(row)) return 'row';
+    const slide = cursor.take(COMMA) ? (cursor.prefixedHex() > 0 ? cursor.value : cursor.decimal()) : 0;
+    if (slide > 0) {
+      this.slides ??= sink.column('slide', 'bytes', 'other');
+      sink.counter(this.slides, slide);
+    }
+    return 'row';
+  }
+
+  finish(): Reading {
+    this.sink.assumptions.add('V8 tells where a library begins and its code ends, and no permissions.');
+    return { ...this.sink.finish(), single: true };
+  }
+
+  /** Merges a row with the one before it, when that is the same library; the later one counts. */
+  private isTold(row: number): boolean {
+    const { builder } = this.sink;
+    const { start, end, file, line } = builder;
+    const before = row - 1;
+    if (row === 0 || file[before] !== file[row]) return false;
+    if (start[2 * before] !== start[2 * row] || start[2 * before + 1] !== start[2 * row + 1]) return false;
+    end[2 * before] = end[2 * row]!;
+    end[2 * before + 1] = end[2 * row + 1]!;
+    line[before] = line[row]!;
+    this.sink.undo();
+    return true;
+  }
+}
+
+/** Goes to the comma behind a name, which may be in quotes; commas in others are escaped. */
+function endOfName(cursor: LineCursor): number {
+  const { bytes, to } = cursor;
+  let { p } = cursor;
+  if (bytes[p] === QUOTE) {
+    p++;
+    while (p < to && bytes[p] !== QUOTE) p++;
+    p++;
+  }
+  while (p < to && bytes[p] !== COMMA) p++;
+  cursor.p = Math.min(p, to);
+  return cursor.p;
+}
+
+function fault(cursor: LineCursor, wanted: string): LineOutcome {
+  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${wanted} should be` };
+}
