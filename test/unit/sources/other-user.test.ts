@@ -1,7 +1,7 @@
 /** Reading as a user who may not: the product's worker runs as another user and is asked through its own messages. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessList, ReadFailure } from '../../../src/sources/process.ts';
@@ -25,8 +25,11 @@ describe('another user’s process', function () {
     if (process.getuid?.() !== 0) skip(this, 'needs root, to become another user');
     folder = mkdtempSync(join(tmpdir(), 'memory-maps-other-'));
     chmodSync(folder, 0o755);
-    copyFileSync('dist/worker.js', join(folder, 'worker.js'));
-    chmodSync(join(folder, 'worker.js'), 0o755);
+    // The worker's bundle requires the others.
+    for (const file of readdirSync('dist').filter((name) => name.endsWith('.js'))) {
+      copyFileSync(join('dist', file), join(folder, file));
+      chmodSync(join(folder, file), 0o755);
+    }
     const runs = spawnSync(process.execPath, ['-e', ''], { uid: NOBODY, gid: NOBODY, cwd: '/' });
     if (runs.status !== 0) skip(this, 'this Node cannot be run by another user');
     target = spawn('sleep', ['100'], { stdio: 'ignore' });
