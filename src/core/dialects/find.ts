@@ -2,7 +2,7 @@
  * Finds the maps in a text that is mostly something else: a log, a mail, a crash report. One pass looks only for words that an
  * address could be (about every fourth byte is touched); the dialects are asked about lines that hold one.
  */
-import { ANY_HEX, DASH, lineAbove, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
+import { ANY_HEX, DASH, latin1, lineAbove, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
 import { readBlock, type Block, type Found } from './block.ts';
 import { Trigger, type Candidate, type Dialect } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
@@ -78,7 +78,8 @@ class Scan {
     this.free = end;
     this.freeLine = line;
     this.lineFrom = end;
-    this.lineTo = -1;
+    // One line may hold many maps: its end is looked for once.
+    if (end > this.lineTo) this.lineTo = -1;
     this.line = line;
     this.tries = 0;
     this.asked = 0;
@@ -148,7 +149,7 @@ class Scan {
     for (const dialect of dialects) {
       cursor.use(bytes, lineFrom, to, line);
       const opening = dialect.open(candidate);
-      if (opening) return { dialect, opening, from: lineFrom, line, free, freeLine };
+      if (opening) return { dialect, opening, from: lineFrom, to: this.lineTo, line, free, freeLine };
     }
     return undefined;
   }
@@ -174,9 +175,7 @@ class Scan {
   private above(distance: number): string {
     const { bytes, free } = this;
     const { from, to } = lineAbove(bytes, this.lineFrom, free, distance);
-    let text = '';
-    for (let i = from; i < to && i < from + HEADING; i++) text += String.fromCharCode(bytes[i]!);
-    return text;
+    return latin1(bytes, from, Math.min(to, from + HEADING));
   }
 }
 

@@ -1,9 +1,9 @@
 /** The lines of a map inside a larger text, one after the other, without what a log or a mail puts before them. */
 import { lineEnd, RETURN } from './bytes.ts';
+import { ESCAPE, withoutColours } from './colours.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { LinePrefix } from './line-prefix.ts';
-
-const ESCAPE = 0x1b;
+import { NextByte } from './next-byte.ts';
 
 export interface Lines {
   /** Puts the cursor on the next line; false when there is none. */
@@ -27,8 +27,8 @@ export class TextLines implements Lines {
   private readonly bytes: Uint8Array;
   private readonly prefix: LinePrefix;
   private readonly returns: boolean;
-  /** The next escape character at or after the line; the end of the text when there is none. */
-  private escape = -1;
+  private readonly escapes: NextByte;
+  private readonly zeros: NextByte;
 
   /**
    * @param from where the first line starts
@@ -41,6 +41,8 @@ export class TextLines implements Lines {
     this.endLine = line;
     this.returns = returns;
     this.prefix = new LinePrefix(bytes, prefix.from, prefix.to);
+    this.escapes = new NextByte(bytes, ESCAPE);
+    this.zeros = new NextByte(bytes, 0);
   }
 
   next(cursor: LineCursor): boolean {
@@ -49,38 +51,19 @@ export class TextLines implements Lines {
     if (from >= bytes.length) return false;
     const newline = lineEnd(bytes, from);
     this.end = Math.min(bytes.length, newline + 1);
-    const to = this.returns && newline > from && bytes[newline - 1] === RETURN ? newline - 1 : newline;
-    const content = this.prefix.skip(bytes, from, to);
-    if (this.escape < content) {
-      const escape = bytes.indexOf(ESCAPE, content);
-      this.escape = escape < 0 ? bytes.length : escape;
+    let to = newline;
+    // Serial consoles make two of one CR.
+    if (this.returns) while (to > from && bytes[to - 1] === RETURN) to--;
+    const line = this.endLine++;
+    if (this.escapes.before(from, to) < to) {
+      const plain = withoutColours(bytes.subarray(from, to));
+      cursor.use(plain, this.prefix.skip(plain, 0, plain.length), plain.length, line, 0);
+      return true;
     }
-    if (this.escape < to) {
-      const plain = withoutColours(bytes.subarray(content, to));
-      cursor.use(plain, 0, plain.length, this.endLine++);
-    } else cursor.use(bytes, content, to, this.endLine++, from);
+    const content = this.prefix.skip(bytes, from, to);
+    // A buffer may be filled up with NULs.
+    if (this.zeros.before(content, to) < to) while (to > content && bytes[to - 1] === 0) to--;
+    cursor.use(bytes, content, to, line, from);
     return true;
   }
-}
-
-/** The bytes without the colour codes of a terminal (`ESC [ … m` and `ESC [ K`). */
-function withoutColours(bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array(bytes.length);
-  let length = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] === ESCAPE && bytes[i + 1] === 0x5b) {
-      let end = i + 2;
-      while (end < bytes.length && end < i + 16 && (isDigit(bytes[end]!) || bytes[end] === 0x3b)) end++;
-      if (bytes[end] === 0x6d || bytes[end] === 0x4b) {
-        i = end;
-        continue;
-      }
-    }
-    out[length++] = bytes[i]!;
-  }
-  return out.subarray(0, length);
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }

@@ -4,7 +4,7 @@ import { guessArchitecture, guessPageSize } from '../kinds/platform.ts';
 import { addressNumberAt } from '../memory-map/address.ts';
 import type { DialectName, LineRange, MapSource, MemoryMap } from '../memory-map/memory-map.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
-import { filledLines } from './bytes.ts';
+import { filledLines, hasDoubledReturns } from './bytes.ts';
 import { detect, dialectOfFirstLine } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
 import { MapsParser } from './maps.ts';
@@ -89,7 +89,8 @@ export class MapParser {
 
 function readMaps(bytes: Uint8Array, source: MapSource, options: ParseOptions): readonly MemoryMap[] {
   if (options.embedded) return embeddedMaps(bytes, source);
-  const dialect = dialectOfFirstLine(bytes);
+  // A serial console makes two of one CR: a whole file would have the second one in its names.
+  const dialect = hasDoubledReturns(bytes) ? undefined : dialectOfFirstLine(bytes);
   if (dialect !== undefined) return wholeMaps(bytes, dialect, source);
   const maps = embeddedMaps(bytes, source);
   if (maps.length > 0) return maps;
