@@ -1,6 +1,6 @@
 /** Reads one map out of a text: hands its lines to its dialect until they are no longer of the map. */
 import type { DialectName, LineRange } from '../memory-map/memory-map.ts';
-import { endsInReturn, lineAbove, lineEnd } from './bytes.ts';
+import { endsInReturn, lineAbove } from './bytes.ts';
 import type { Dialect, LineFault, Opening } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
 import { TextLines, type Lines } from './lines.ts';
@@ -29,8 +29,9 @@ export interface Block {
 export interface Found {
   readonly dialect: Dialect;
   readonly opening: Opening;
-  /** Where the line starts, and its number. */
+  /** Where the line starts and ends, and its number. */
   readonly from: number;
+  readonly to: number;
   readonly line: number;
   /** Where the text starts that no map before this one has taken, and that line's number. */
   readonly free: number;
@@ -56,7 +57,7 @@ export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: numbe
   const lines = opening.lines ?? linesOf(bytes, found, from, line);
   const cursor = new LineCursor();
   // A reader that takes not even its first line must not be asked for it again.
-  let end = Math.min(bytes.length, lineEnd(bytes, found.from) + 1);
+  let end = Math.min(bytes.length, found.to + 1);
   let next = found.line + 1;
   let last = line;
   let foreign = 0;
@@ -77,7 +78,7 @@ export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: numbe
       foreign = 0;
       asides = 0;
       blank = 0;
-      last = cursor.line;
+      last = Math.max(cursor.line, lines.endLine - 1);
       end = lines.end;
       next = lines.endLine;
       if (outcome === 'last') break;

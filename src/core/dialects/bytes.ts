@@ -96,6 +96,24 @@ export function endsInReturn(bytes: Uint8Array, from: number): boolean {
   return newline > from && bytes[newline - 1] === RETURN;
 }
 
+/** True when the first line ends in CR CR LF. */
+export function hasDoubledReturns(bytes: Uint8Array): boolean {
+  const newline = bytes.indexOf(NEWLINE);
+  return newline > 1 && bytes[newline - 1] === RETURN && bytes[newline - 2] === RETURN;
+}
+
+/** Bytes as text, a character each: for ASCII words and tests, never for what is shown. */
+export function latin1(bytes: Uint8Array, from: number, to: number): string {
+  let text = '';
+  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i]!);
+  return text;
+}
+
+/** The bytes of a text that `latin1` made. */
+export function latin1Bytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
 /** A few of the bytes as text that is safe to show on one line: what is not printable ASCII becomes `\xNN`. */
 export function excerpt(bytes: Uint8Array, from: number, to: number, most = 40): string {
   let text = '';

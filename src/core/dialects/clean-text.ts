@@ -10,8 +10,8 @@ export class CleanText {
   private out = new Uint8Array(0);
   private length = 0;
   /** Source line, and how many bytes stand before the content there, of each line. */
-  private lines = new Uint32Array(64);
-  private prefixes = new Uint32Array(64);
+  private lines = new Uint32Array(16);
+  private prefixes = new Uint32Array(16);
   private count = 0;
   /** A run of lines that is not copied yet. */
   private run: Uint8Array | undefined;
@@ -81,7 +81,7 @@ export class CleanText {
   private append(bytes: Uint8Array, from: number, to: number): void {
     const size = this.length + to - from;
     if (size > this.out.length) {
-      const larger = new Uint8Array(Math.max(4096, 2 * size));
+      const larger = new Uint8Array(Math.max(256, 2 * size));
       larger.set(this.out.subarray(0, this.length));
       this.out = larger;
     }

@@ -1,13 +1,18 @@
 /**
- * Rows that stand in one string of JSON or of a program, parted by the characters `\n`. All of them have the line of the
- * string. JSON in JSON is one level deeper: its rows are parted by `\\n`, and it ends in `\"`.
+ * Rows that stand in one line: in one string of JSON or of a program, parted by the characters `\n`; in a list of strings; in
+ * HTML, parted by `<br>`. All of them have that line. JSON in JSON is one level deeper: its rows are parted by `\\n`, and it
+ * ends in `\"`.
  */
-import { ANY_HEX, DASH, NEWLINE, RETURN, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, latin1, NEWLINE, RETURN, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Lines } from './lines.ts';
 
 const BACKSLASH = 0x5c;
 const QUOTES = new Set([0x22, 0x27, 0x60]);
+const LESS_THAN = 0x3c;
+/** What parts rows beside `\n`. */
+const BREAK = /<br ?\/?>|(["'`]) {0,8}, {0,8}\1/y;
+const LONGEST_BREAK = 20;
 const LETTER_N = 0x6e;
 const LETTER_R = 0x72;
 const LETTER_T = 0x74;
@@ -16,17 +21,27 @@ const LETTER_U = 0x75;
 const LONGEST_ROW = 5000;
 
 /**
- * How many backslashes stand before the `n` that parts rows, when another row follows the first one in the same line; else 0.
+ * How deep the rows of a line are escaped, when another row follows the first one in the same line: how many backslashes stand
+ * before an `n` that parts them, or would; else 0.
  */
 export function escapesOf(bytes: Uint8Array, rowAt: number, to: number): number {
   const most = Math.min(to, rowAt + LONGEST_ROW);
   for (let p = rowAt; p < most; p++) {
-    if (bytes[p] !== BACKSLASH) continue;
-    const slashes = runOf(bytes, p);
-    p += slashes;
-    if (bytes[p] === LETTER_N) return startsWithRange(bytes, p + 1, to) ? slashes : 0;
+    const byte = bytes[p]!;
+    if (byte === BACKSLASH) {
+      const slashes = runOf(bytes, p);
+      p += slashes;
+      if (bytes[p] === LETTER_N) return startsWithRange(bytes, p + 1, to) ? slashes : 0;
+    } else if ((byte === LESS_THAN || QUOTES.has(byte)) && nextRow(bytes, p, to) > 0) return 1;
   }
   return 0;
+}
+
+/** Where the next row starts, when a `<br>` or the end of a string in a list stands at a place; else 0. */
+function nextRow(bytes: Uint8Array, p: number, to: number): number {
+  BREAK.lastIndex = 0;
+  const parted = BREAK.exec(latin1(bytes, p, Math.min(to, p + LONGEST_BREAK)));
+  return parted && startsWithRange(bytes, p + parted[0].length, to) ? p + parted[0].length : 0;
 }
 
 export class EscapedLines implements Lines {
@@ -62,6 +77,11 @@ export class EscapedLines implements Lines {
     for (;;) {
       const byte = p < to ? bytes[p]! : NEWLINE;
       if (byte !== BACKSLASH) {
+        const next = byte === quote || byte === LESS_THAN ? nextRow(bytes, p, to) : 0;
+        if (next > 0) {
+          p = next;
+          break;
+        }
         p++;
         this.ended = byte === quote || byte === NEWLINE;
         if (this.ended) break;

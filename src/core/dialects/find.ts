@@ -3,7 +3,7 @@
  * that hold a word that an address could be.
  */
 import { AddressWords } from './address-words.ts';
-import { lineAbove, lineEnd, RETURN, textStart } from './bytes.ts';
+import { latin1, lineAbove, lineEnd, RETURN, textStart } from './bytes.ts';
 import { readBlock, type Block, type Found } from './block.ts';
 import { Trigger, type Candidate, type Dialect } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
@@ -99,7 +99,8 @@ class Scan {
     this.free = end;
     this.freeLine = line;
     this.lineFrom = end;
-    this.lineTo = -1;
+    // One line may hold many maps: its end is looked for once.
+    if (end > this.lineTo) this.lineTo = -1;
     this.line = line;
     this.tries = 0;
     this.asked = 0;
@@ -156,7 +157,7 @@ class Scan {
     for (const dialect of dialects) {
       cursor.use(bytes, lineFrom, to, line);
       const opening = dialect.open(candidate);
-      if (opening) return { dialect, opening, from: lineFrom, line, free, freeLine };
+      if (opening) return { dialect, opening, from: lineFrom, to: this.lineTo, line, free, freeLine };
     }
     return undefined;
   }
@@ -182,8 +183,6 @@ class Scan {
   private above(distance: number): string {
     const { bytes, free } = this;
     const { from, to } = lineAbove(bytes, this.lineFrom, free, distance);
-    let text = '';
-    for (let i = from; i < to && i < from + HEADING; i++) text += String.fromCharCode(bytes[i]!);
-    return text;
+    return latin1(bytes, from, Math.min(to, from + HEADING));
   }
 }

@@ -6,7 +6,7 @@ import { DASH, SPACE, TAB } from './bytes.ts';
 import type { Candidate, LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import { Trigger, type Dialect } from './dialect.ts';
 import { completeHsErr } from './hs-err.ts';
-import type { LineCursor } from './line-cursor.ts';
+import { isHeading, type LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { RowSink } from './row-sink.ts';
 
@@ -39,7 +39,7 @@ class ModuleRows implements LineReader {
   readLine(cursor: LineCursor): LineOutcome {
     const { sink } = this;
     cursor.blanks();
-    if (cursor.prefixedHex() <= 0) return 'other';
+    if (cursor.prefixedHex() <= 0) return isHeading(cursor, HEADING) ? 'end' : 'other';
     const { low, high } = cursor;
     const after = cursor.byte();
     if (after !== SPACE && after !== TAB) return 'other';

@@ -13,6 +13,7 @@ import { baseName, lastLine, linesAbove, linesBelow, processTitle, type Report }
 const PROCESS = /^#.{0,200}\bpid=(\d{1,10}), tid=/;
 /** Under the map. */
 const COMMAND = /^java_command: (\S{1,1000})/;
+const COMMAND_REACH = 16_384;
 const TOTAL = /^Total number of mappings: (\d{1,9})/;
 const PLATFORM = /\blinux-([a-z0-9_]{2,12})(?: [a-z]{1,10})?\)/;
 /** Most lines of a log say nothing of addresses of interest; these do. */
@@ -116,7 +117,8 @@ interface Below {
 
 /** What stands in the footer and under the map. */
 function readBelow(report: Report): Below {
-  const [line] = linesBelow(report, /^java_command:/gm);
+  // The arguments of the JVM, a line before it, may be long.
+  const [line] = linesBelow(report, /^java_command:/gm, COMMAND_REACH);
   const name = COMMAND.exec(line?.text ?? '')?.[1];
   const mappings = TOTAL.exec(lastLine(report))?.[1];
   return {

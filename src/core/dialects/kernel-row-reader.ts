@@ -1,11 +1,11 @@
 /** Reads the kernel's rows of one map, whatever a text has done to them; see kernel-rows.ts. */
 import type { DialectName } from '../memory-map/memory-map.ts';
-import { TAB } from './bytes.ts';
+import { latin1Bytes, TAB } from './bytes.ts';
 import { CleanText } from './clean-text.ts';
 import type { LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import type { Frame } from './frame.ts';
-import { LineCursor } from './line-cursor.ts';
-import { isMapHeading, type MapHeading } from './map-heading.ts';
+import { isHeading, LineCursor } from './line-cursor.ts';
+import { MAP_HEADINGS, type MapHeading } from './map-heading.ts';
 import { MapsParser } from './maps.ts';
 import type { Reading } from './part-parser.ts';
 import { RowBreaks, type Extent } from './row-breaks.ts';
@@ -14,8 +14,6 @@ import { RowShape, Shape } from './row-shape.ts';
 import { isSmapsCounter } from './smaps-counter.ts';
 import { SmapsParser } from './smaps.ts';
 
-/** A heading or a footer shows within so many characters. */
-const TELLING = 200;
 const HUNK = /^@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|^\\ No newline at end of file/;
 const PLUS = 0x2b;
 const LESS_THAN = 0x3c;
@@ -122,7 +120,7 @@ export class KernelRowReader implements LineReader {
 
   /** Puts a cursor on a text that was made from the line. */
   private use(text: string): LineCursor {
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const bytes = latin1Bytes(text);
     this.row.use(bytes, 0, bytes.length, this.line.line);
     return this.row;
   }
@@ -174,12 +172,12 @@ export class KernelRowReader implements LineReader {
       this.text.add(row);
       return 'part';
     }
-    const text = row.text(row.from, Math.min(row.to, row.from + TELLING));
-    if (this.frame?.footer?.test(text) === true) return 'last';
-    if (isMapHeading(text)) return 'end';
+    const { frame } = this;
+    if (frame?.footer && isHeading(row, frame.footer)) return 'last';
+    if (MAP_HEADINGS.some((heading) => isHeading(row, heading))) return 'end';
     if (this.goesOn(row)) return 'part';
     this.pause();
-    if (!HUNK.test(text)) return 'other';
+    if (!isHeading(row, HUNK)) return 'other';
     this.assumptions.add(ASSUMED.hunk);
     return 'part';
   }
@@ -199,7 +197,7 @@ export class KernelRowReader implements LineReader {
     const { shape } = this;
     for (const between of joint === '' ? ['', ' '] : [' ', '']) {
       const text = `${cut.text(cut.from, cut.to)}${between}${row.text(row.from, row.to)}`;
-      const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+      const bytes = latin1Bytes(text);
       const found = shape.read(bytes, 0, bytes.length);
       if (found === Shape.odd || found === Shape.none || shape.fields <= this.cutFields) continue;
       cut.use(bytes, 0, bytes.length, cut.line);

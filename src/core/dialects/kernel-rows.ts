@@ -2,12 +2,14 @@
  * Maps and smaps inside another text: in a crash log, a mail, a bug report, a program. The rows are the kernel's, so they are put
  * together as a clean text and read by the readers of whole files.
  */
+import { latin1 } from './bytes.ts';
+import { ESCAPE, withoutColours } from './colours.ts';
 import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.ts';
 import { escapesOf, EscapedLines } from './escaped-lines.ts';
 import { frameOf } from './frames.ts';
 import { KernelRowReader } from './kernel-row-reader.ts';
 import { headingOf, NO_HEADING } from './map-heading.ts';
-import { dressOf, LONGEST_DRESSED, undress } from './row-dress.ts';
+import { dressOf, LONGEST_DRESSED, undress, type Dress } from './row-dress.ts';
 import { RowShape, Shape, type ShapeOf } from './row-shape.ts';
 
 /** A row that opens a map has its offset at least. */
@@ -17,8 +19,8 @@ const MOST_ROWS_ABOVE = 15;
 /** A row with addresses of four digits or less, as QEMU's user emulation prints it; a kernel prints eight digits at least. */
 const SHORT_ROW = /^\W{0,40}[0-9a-f]{1,4}-[0-9a-f]{1,5} +[r-][w-][x-][psS] +[0-9a-f]+ +[0-9a-f]+:[0-9a-f]+ /;
 
-/** What may stand behind a range when it is no blank of the kernel's: a blank, a tab, an unbreakable blank, an entity. */
-const DRESSED_BLANKS = new Set([0x20, 0x09, 0xc2, 0xa0, 0x26]);
+/** What may stand behind a range in the place of the kernel's blank: a tab, an unbreakable blank, an entity, a colour. */
+const DRESSED_BLANKS = new Set([0x20, 0x09, 0xc2, 0xa0, 0x26, ESCAPE]);
 
 const shape = new RowShape();
 
@@ -33,8 +35,8 @@ export const KERNEL_ROWS: Dialect = {
     const isRow = opens(found);
     if (!isRow && !DRESSED_BLANKS.has(bytes[shape.rangeEnd] ?? 0)) return undefined;
     const depth = isRow ? escapesOf(bytes, word, to) : 0;
-    const dress = depth > 0 ? undefined : dressOf(candidate);
-    if (!isRow && !undress(cursor.text(word, Math.min(to, word + LONGEST_DRESSED)), dress).isRow) return undefined;
+    const dress = dressOf(candidate, depth > 0);
+    if (!isRow && !isDressedRow(bytes, word, to, dress)) return undefined;
     const rowsAbove = depth > 0 ? 0 : shortRowsAbove(candidate);
     const { frame, headings } = frameOf(candidate, rowsAbove);
     // A frame tells whose map it is.
@@ -53,6 +55,12 @@ function opens(found: ShapeOf): boolean {
   return (
     found !== Shape.none && shape.fields >= FIELDS_TO_OPEN && (found !== Shape.odd || shape.fields > FIELDS_TO_OPEN)
   );
+}
+
+/** True when a row stands at a place once its dress and its colours are off. */
+function isDressedRow(bytes: Uint8Array, from: number, to: number, dress: Dress | undefined): boolean {
+  const plain = withoutColours(bytes.subarray(from, Math.min(to, from + LONGEST_DRESSED)));
+  return undress(latin1(plain, 0, plain.length), dress).isRow;
 }
 
 function shortRowsAbove(candidate: Candidate): number {

@@ -2,7 +2,7 @@
  * A cursor over one line of a text, for dialects that are read a line at a time. Numbers come as two 32-bit words or as
  * doubles: a bigint for each would cost more than all the rest of a line.
  */
-import { ANY_HEX, excerpt, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, excerpt, latin1, SPACE, TAB } from './bytes.ts';
 
 const TWO_32 = 4294967296;
 const DIGIT_0 = 0x30;
@@ -158,13 +158,19 @@ export class LineCursor {
 
   /** Bytes as text, a character each; for ASCII words and tests, never for names that are shown. */
   text(from = this.p, to = this.to): string {
-    let text = '';
-    for (let i = from; i < to; i++) text += String.fromCharCode(this.bytes[i]!);
-    return text;
+    return latin1(this.bytes, from, to);
   }
 
   /** A few words for a fault: what stands at a place. */
   found(at: number): string {
     return at >= this.to ? 'the end of the line' : `"${excerpt(this.bytes, at, this.to, 24)}"`;
   }
+}
+
+/** A heading or a footer shows within so many characters. */
+const TELLING = 200;
+
+/** True when an expression matches the start of the cursor's line; does not move. */
+export function isHeading(cursor: LineCursor, expression: RegExp): boolean {
+  return expression.test(cursor.text(cursor.from, Math.min(cursor.to, cursor.from + TELLING)));
 }

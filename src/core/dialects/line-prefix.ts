@@ -2,7 +2,8 @@
  * What stands before the rows of a map that was logged, quoted or indented. The first row shows where rows start; on later
  * lines the same bytes, a prefix of a known form, or the same column are taken off.
  */
-import { SPACE, TAB } from './bytes.ts';
+import { latin1, SPACE, TAB } from './bytes.ts';
+import { withoutColours } from './colours.ts';
 
 /** The longest prefix that is looked for. */
 const LONGEST = 200;
@@ -26,13 +27,12 @@ const FORMS: readonly RegExp[] = [
   /[^\s:]{1,120}:\d{1,9}:/,
   /[^\s:"']{0,100}maps[^\s:"']{0,40}:/,
   // Mails, Markdown, comments.
-  /(?:[>|] ?){1,12}/,
+  /(?:[<>|] ?){1,12}/,
   /(?:#{1,3}|\/\/|\*|--|;{1,2}) /,
   // A row in quotes, in a list or a program.
   /["'`]/,
   // Sanitizers and valgrind.
   /==\d{1,7}==/,
-  /\x1b\[[0-9;]{0,12}[mK]/,
   /[ \t]{1,100}/,
 ];
 const KNOWN = new RegExp(`(?:${FORMS.map(({ source }) => source).join('|')}){1,6}`, 'y');
@@ -41,8 +41,10 @@ const DIFF_MARKS = new Set([SPACE, 0x2b, 0x2d]);
 
 export class LinePrefix {
   private readonly literal: Uint8Array;
-  /** The last prefix of a known form. */
+  /** The last prefix that was found. */
   private latest: Uint8Array;
+  /** Prefixes that are the first one's but for their numbers, which may have more digits. */
+  private template: RegExp | undefined;
   /** True when rows are indented at most: readers skip blanks themselves. */
   private readonly isBlank: boolean;
   private readonly isDiff: boolean;
@@ -51,11 +53,13 @@ export class LinePrefix {
 
   /** @param from where the first row's line starts @param to where its row starts */
   constructor(bytes: Uint8Array, from: number, to: number) {
-    this.literal = bytes.slice(from, to);
+    this.literal = withoutColours(bytes.slice(from, to));
     this.latest = this.literal;
     this.isBlank = this.literal.every((byte) => byte === SPACE || byte === TAB);
     this.isDiff = this.literal.length === 1 && DIFF_MARKS.has(this.literal[0]!);
-    this.key = this.isBlank ? '' : (KEY.exec(latin(bytes, Math.max(from, to - 60), to))?.[0] ?? '');
+    this.key = this.isBlank
+      ? ''
+      : (KEY.exec(latin1(this.literal, Math.max(0, this.literal.length - 60), this.literal.length))?.[0] ?? '');
   }
 
   /** As `skip`, and takes the indent of the first row off too. */
@@ -71,11 +75,12 @@ export class LinePrefix {
     const { length } = this.literal;
     if (startsWith(this.literal, bytes, from, to)) return from + length;
     if (this.key !== '') {
-      const at = latin(bytes, from, Math.min(to, from + REACH)).indexOf(this.key);
+      const at = latin1(bytes, from, Math.min(to, from + REACH)).indexOf(this.key);
       return at < 0 ? from : from + at + this.key.length;
     }
     if (startsWith(this.latest, bytes, from, to)) return from + this.latest.length;
-    const known = knownPrefix(bytes, from, to);
+    const known =
+      matchAt((this.template ??= templateOf(this.literal)), bytes, from, to) || matchAt(KNOWN, bytes, from, to);
     if (known > 0) {
       this.latest = bytes.slice(from, from + known);
       return from + known;
@@ -98,16 +103,23 @@ function startsWith(prefix: Uint8Array, bytes: Uint8Array, from: number, to: num
   return true;
 }
 
-/** How long the prefix of a known form is that a line starts with; 0 for none. */
-function knownPrefix(bytes: Uint8Array, from: number, to: number): number {
-  KNOWN.lastIndex = 0;
-  return KNOWN.exec(latin(bytes, from, Math.min(to, from + LONGEST)))?.[0].length ?? 0;
+/** An expression for a prefix whose numbers may have other values, and more or fewer digits. */
+function templateOf(literal: Uint8Array): RegExp {
+  if (literal.length === 0 || literal.length > LONGEST) return /(?!)/y;
+  const text = latin1(literal, 0, literal.length);
+  const source = text.replaceAll(/ *\d+|[^\w\s]/g, (part, at: number) => {
+    if (!/\d/.test(part)) return `\\${part}`;
+    // A blank between two numbers stays one: digits must not be told apart in many ways.
+    const blanks = !part.startsWith(' ') ? '' : /\d/.test(text[at - 1] ?? '') ? ' +' : ' *';
+    return `${blanks}\\d{1,20}`;
+  });
+  return new RegExp(source, 'y');
 }
 
-function latin(bytes: Uint8Array, from: number, to: number): string {
-  let text = '';
-  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i]!);
-  return text;
+/** How many bytes of a line an expression takes; 0 for none. */
+function matchAt(expression: RegExp, bytes: Uint8Array, from: number, to: number): number {
+  expression.lastIndex = 0;
+  return expression.exec(latin1(bytes, from, Math.min(to, from + LONGEST)))?.[0].length ?? 0;
 }
 
 function isDigit(byte: number): boolean {

@@ -1,11 +1,9 @@
 /** The lines of a map inside a larger text, one after the other, without what a log or a mail puts before them. */
 import { lineEnd, RETURN } from './bytes.ts';
+import { ESCAPE, withoutColours } from './colours.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { LinePrefix } from './line-prefix.ts';
-
-const ESCAPE = 0x1b;
-/** So many bytes are searched for an escape character at a time: a block must not search the text behind it. */
-const STRETCH = 4096;
+import { NextByte } from './next-byte.ts';
 
 export interface Lines {
   /** Puts the cursor on the next line; false when there is none. */
@@ -29,8 +27,8 @@ export class TextLines implements Lines {
   private readonly bytes: Uint8Array;
   private readonly prefix: LinePrefix;
   private readonly returns: boolean;
-  /** No escape character stands between the start of the line and here. */
-  private plainTo = 0;
+  private readonly escapes: NextByte;
+  private readonly zeros: NextByte;
 
   /**
    * @param from where the first line starts
@@ -43,6 +41,8 @@ export class TextLines implements Lines {
     this.endLine = line;
     this.returns = returns;
     this.prefix = new LinePrefix(bytes, prefix.from, prefix.to);
+    this.escapes = new NextByte(bytes, ESCAPE);
+    this.zeros = new NextByte(bytes, 0);
   }
 
   next(cursor: LineCursor): boolean {
@@ -51,46 +51,19 @@ export class TextLines implements Lines {
     if (from >= bytes.length) return false;
     const newline = lineEnd(bytes, from);
     this.end = Math.min(bytes.length, newline + 1);
-    const to = this.returns && newline > from && bytes[newline - 1] === RETURN ? newline - 1 : newline;
+    let to = newline;
+    // Serial consoles make two of one CR.
+    if (this.returns) while (to > from && bytes[to - 1] === RETURN) to--;
+    const line = this.endLine++;
+    if (this.escapes.before(from, to) < to) {
+      const plain = withoutColours(bytes.subarray(from, to));
+      cursor.use(plain, this.prefix.skip(plain, 0, plain.length), plain.length, line, 0);
+      return true;
+    }
     const content = this.prefix.skip(bytes, from, to);
-    if (this.hasEscape(content, to)) {
-      const plain = withoutColours(bytes.subarray(content, to));
-      cursor.use(plain, 0, plain.length, this.endLine++);
-    } else cursor.use(bytes, content, to, this.endLine++, from);
+    // A buffer may be filled up with NULs.
+    if (this.zeros.before(content, to) < to) while (to > content && bytes[to - 1] === 0) to--;
+    cursor.use(bytes, content, to, line, from);
     return true;
   }
-
-  private hasEscape(from: number, to: number): boolean {
-    const { bytes } = this;
-    let place = Math.max(from, this.plainTo);
-    while (place < to && bytes[place] !== ESCAPE) {
-      const end = Math.min(bytes.length, place + STRETCH);
-      const found = bytes.subarray(place, end).indexOf(ESCAPE);
-      place = found < 0 ? end : place + found;
-    }
-    this.plainTo = place;
-    return place < to;
-  }
-}
-
-/** The bytes without the colour codes of a terminal (`ESC [ … m` and `ESC [ K`). */
-function withoutColours(bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array(bytes.length);
-  let length = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    if (bytes[i] === ESCAPE && bytes[i + 1] === 0x5b) {
-      let end = i + 2;
-      while (end < bytes.length && end < i + 16 && (isDigit(bytes[end]!) || bytes[end] === 0x3b)) end++;
-      if (bytes[end] === 0x6d || bytes[end] === 0x4b) {
-        i = end;
-        continue;
-      }
-    }
-    out[length++] = bytes[i]!;
-  }
-  return out.subarray(0, length);
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }

@@ -32,10 +32,8 @@ const JSON_PID = /"(?:pid|PID|Pid)"\s{0,8}:\s{0,8}"?(\d{1,10})\b/g;
 /** How much of a line is looked at before its row. */
 const REACH = 300;
 
-/** True when a line between rows says that another map follows. */
-export function isMapHeading(text: string): boolean {
-  return HEAD_OR_TAIL.test(text) || PROC_FILE.test(text);
-}
+/** Lines between rows that say that another map follows. */
+export const MAP_HEADINGS = [HEAD_OR_TAIL, PROC_FILE] as const;
 
 /** What the lines above a candidate, or the text before its row, tell. @param rowsAbove how many lines above it are rows */
 export function headingOf(candidate: Candidate, rowsAbove: number): MapHeading {

@@ -6,7 +6,7 @@ import type { DialectName, LineRange, MapSource, MemoryMap, Problem } from '../m
 import { RegionBuilder } from '../memory-map/region-builder.ts';
 import { bytesSource, type ByteSource } from '../elf/byte-source.ts';
 import { BINARY_HEAD, binaryDialect, notADump, readBinary } from './binary.ts';
-import { filledLines, lineEnd } from './bytes.ts';
+import { filledLines, hasDoubledReturns, lineEnd } from './bytes.ts';
 import { detect, dialectOfFirstLine } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
 import { isNormalForm, readNormalForm } from './json.ts';
@@ -129,7 +129,8 @@ function readMaps(bytes: Uint8Array, source: MapSource, options: ParseOptions): 
   if (isNormalForm(bytes)) {
     return readNormalForm(bytes).map(({ reading, dialect, range }) => finishMap(reading, dialect, source, range));
   }
-  const dialect = dialectOfFirstLine(bytes);
+  // A serial console makes two of one CR: a whole file would have the second one in its names.
+  const dialect = hasDoubledReturns(bytes) ? undefined : dialectOfFirstLine(bytes);
   if (dialect !== undefined) return wholeMaps(bytes, dialect, source, goesOn);
   const maps = embeddedMaps(bytes, source, options);
   if (maps.length > 0) return maps;

@@ -6,7 +6,7 @@ import type { DialectName } from '../memory-map/memory-map.ts';
 import { COLON, DASH, SPACE, TAB } from './bytes.ts';
 import type { Candidate, LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import { Trigger, type Dialect } from './dialect.ts';
-import type { LineCursor } from './line-cursor.ts';
+import { isHeading, type LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { readPerms, sharingBits } from './perms.ts';
 import { profileDialect } from './profiles.ts';
@@ -36,7 +36,7 @@ class BriefRows implements LineReader {
     const { sink } = this;
     cursor.blanks();
     const start = cursor.p;
-    if (cursor.anyHex() <= 0) return 'other';
+    if (cursor.anyHex() <= 0) return isHeading(cursor, HEADING) ? 'end' : 'other';
     const { low: startLow, high: startHigh } = cursor;
     if (!takeEnd(cursor)) return 'other';
     const { low, high } = cursor;

@@ -3,6 +3,7 @@
  * tells whose it is: `heap_v2/` jemalloc's (doc/jemalloc.xml.in), `heap profile:` gperftools' (src/heap-profile-table.cc).
  */
 import type { DialectName } from '../memory-map/memory-map.ts';
+import { latin1 } from './bytes.ts';
 import type { CompleteReading } from './frame.ts';
 import type { Reading } from './part-parser.ts';
 import type { Report } from './report.ts';
@@ -22,8 +23,7 @@ export function completeProfile(report: Report, reading: Reading): CompleteReadi
 
 /** The dialect of a profile that starts at a place. */
 export function profileDialect(text: Uint8Array, from: number): DialectName {
-  let head = '';
-  for (let p = from; p < text.length && p < from + HEAD; p++) head += String.fromCharCode(text[p]!);
+  const head = latin1(text, from, Math.min(text.length, from + HEAD));
   return FIRST_LINES.find(([line]) => line.test(head))?.[1] ?? 'pprof';
 }
 

@@ -1,6 +1,6 @@
 /** What a report says of a map in the lines around it. */
 import { printable } from '../memory-map/printable.ts';
-import { lineEnd, NEWLINE } from './bytes.ts';
+import { latin1Bytes, lineEnd, NEWLINE } from './bytes.ts';
 import type { Surroundings } from './dialect.ts';
 import { LinePrefix } from './line-prefix.ts';
 
@@ -22,7 +22,7 @@ const LONGEST_LINE = 2000;
 /** The longest name in a title. */
 const LONGEST_NAME = 100;
 /** So many bytes behind a map are looked at: reports say early what they have to say. */
-const BYTES_BELOW = 16_384;
+const BYTES_BELOW = 4096;
 
 const decoder = new TextDecoder();
 
@@ -34,10 +34,10 @@ export function linesAbove(report: Report, wanted: RegExp): Generator<ReportLine
   return linesOf(report, report.free, report.from, report.freeLine, wanted);
 }
 
-/** The lines right behind a map that an expression matches. */
-export function linesBelow(report: Report, wanted: RegExp): Generator<ReportLine, undefined> {
+/** The lines right behind a map that an expression matches. @param reach how many bytes are looked at */
+export function linesBelow(report: Report, wanted: RegExp, reach = BYTES_BELOW): Generator<ReportLine, undefined> {
   const { text, end, next } = report;
-  return linesOf(report, end, Math.min(text.length, end + BYTES_BELOW), next, wanted);
+  return linesOf(report, end, Math.min(text.length, end + reach), next, wanted);
 }
 
 /** The last line of a map. */
@@ -114,7 +114,7 @@ export function shown(text: string, longest = LONGEST_NAME): string {
 
 /** A text of a character a byte, which was UTF-8. */
 export function decoded(text: string): string {
-  return decoder.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)));
+  return decoder.decode(latin1Bytes(text));
 }
 
 /** `PID 4711 node`, of what is known; undefined when nothing is. */

@@ -17,6 +17,8 @@ export interface Dress {
 
 /** The longest row that is undressed; what is behind it is left out. */
 export const LONGEST_DRESSED = 8192;
+/** So much of a line with many rows is looked at. */
+const FIRST_ROW = 400;
 /** A blank: also the unbreakable one, in UTF-8, in Latin-1 and in HTML. */
 const BLANK = String.raw`(?:[ \t]|\xc2?\xa0|&nbsp;)`;
 const FIELDS = new RegExp(
@@ -46,18 +48,21 @@ const OPENERS: readonly (readonly [opener: RegExp, closer: (match: RegExpExecArr
   [/(["'])\\?\s*$/, (match) => match[1]!],
 ];
 
-/** The dress of the rows that start at a candidate; undefined when they have none. */
-export function dressOf(candidate: Candidate): Dress | undefined {
+/**
+ * The dress of the rows that start at a candidate; undefined when they have none.
+ * @param inLine whether all rows stand in one line: then they have no quotes of their own
+ */
+export function dressOf(candidate: Candidate, inLine: boolean): Dress | undefined {
   const { cursor, word } = candidate;
   const before = cursor.text(Math.max(cursor.from, word - 40), word);
-  const behind = cursor.text(word, Math.min(cursor.to, word + LONGEST_DRESSED));
+  const behind = cursor.text(word, Math.min(cursor.to, word + (inLine ? FIRST_ROW : LONGEST_DRESSED)));
   const above = candidate.above(1);
   const quote = /["'`]$/.exec(before)?.[0] ?? '';
-  const isQuotedRow = quote !== '' && closingQuote(behind, quote) >= 0;
-  const opening = isQuotedRow ? '' : closerOf(quote === '' && before.trim() === '' ? above : before);
+  const isQuotedRow = !inLine && quote !== '' && closingQuote(behind, quote) >= 0;
+  const hasCloser = !inLine && !isQuotedRow;
   const dress = {
     quote: isQuotedRow ? quote : '',
-    closer: opening,
+    closer: hasCloser ? closerOf(quote === '' && before.trim() === '' ? above : before) : '',
     html: TAG.test(above) || TAG.test(before) || TAG.test(behind),
     cells: /^[0-9a-f]+-[0-9a-f]+ *\|/i.test(behind),
   };

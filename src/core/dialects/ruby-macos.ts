@@ -2,7 +2,7 @@
 import { DASH, SPACE } from './bytes.ts';
 import type { Candidate, LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import { Trigger, type Dialect } from './dialect.ts';
-import type { LineCursor } from './line-cursor.ts';
+import { isHeading, type LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { readPerms } from './perms.ts';
 import { RowSink } from './row-sink.ts';
@@ -32,7 +32,7 @@ class MacRows implements LineReader {
   readLine(cursor: LineCursor): LineOutcome {
     const { sink } = this;
     cursor.blanks();
-    if (cursor.hex() <= 0) return 'other';
+    if (cursor.hex() <= 0) return isHeading(cursor, HEADING) ? 'end' : 'other';
     const { low, high } = cursor;
     if (!cursor.take(DASH)) return 'other';
     const end = cursor.p;

@@ -6,15 +6,13 @@ import type { Mark, Note, NoteKind } from '../memory-map/notes.ts';
 import { DASH, SPACE, TAB } from './bytes.ts';
 import type { Candidate, LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import { Trigger, type Dialect } from './dialect.ts';
-import type { LineCursor } from './line-cursor.ts';
+import { isHeading, type LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { linesAbove, linesBelow, processTitle, type Report } from './report.ts';
 import { RowSink } from './row-sink.ts';
 
 const HEADING = /(?:==([\w.-]{1,100}))?==(\d{1,10})==\s?Process memory map follows:/;
-const FOOTER = 'End of process memory map';
-/** The footer stands behind `==PID==`. */
-const FOOTER_REACH = 120;
+const FOOTER = /End of process memory map/;
 /** Shorter addresses are no map's. */
 const FEWEST_DIGITS = 7;
 
@@ -60,9 +58,8 @@ class SanitizerRows implements LineReader {
   readLine(cursor: LineCursor): LineOutcome {
     const { sink } = this;
     cursor.blanks();
-    if (cursor.prefixedHex() <= 0) {
-      return cursor.text(cursor.p, Math.min(cursor.to, cursor.p + FOOTER_REACH)).includes(FOOTER) ? 'last' : 'other';
-    }
+    if (cursor.prefixedHex() <= 0)
+      return isHeading(cursor, FOOTER) ? 'last' : isHeading(cursor, HEADING) ? 'end' : 'other';
     const { low, high } = cursor;
     if (!cursor.take(DASH)) return { at: cursor.p, reason: 'a dash and the end address are missing' };
     const end = cursor.p;

@@ -6,7 +6,7 @@ import type { Mark } from '../memory-map/notes.ts';
 import { SPACE } from './bytes.ts';
 import type { Candidate, LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import { Trigger, type Dialect } from './dialect.ts';
-import type { LineCursor } from './line-cursor.ts';
+import { isHeading, type LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { isPerms, readPerms, sharingBits } from './perms.ts';
 import { registerMarks, registersOf, type Register } from './registers.ts';
@@ -39,7 +39,7 @@ class TizenRows implements LineReader {
     cursor.blanks();
     const start = cursor.p;
     if (cursor.startsWith(FOOTER)) return 'last';
-    if (cursor.hex() <= 0) return 'other';
+    if (cursor.hex() <= 0) return isHeading(cursor, HEADING) ? 'end' : 'other';
     const { low, high } = cursor;
     if (cursor.byte() !== SPACE) return 'other';
     cursor.blanks();

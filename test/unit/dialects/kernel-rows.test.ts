@@ -309,3 +309,37 @@ describe('texts that only look like rows', () => {
     });
   }
 });
+
+describe('rows in unusual lines', () => {
+  it('may be filled up with NULs', () => {
+    const map = only(ROWS.map((row) => `${row.trimEnd()}\0\0\0\n`).join(''));
+    assert.deepEqual(rows(map), seen(1));
+    assert.deepEqual(map.problems, []);
+  });
+
+  it('may end in CR CR LF, as serial consoles make them, in a log and as a whole file', () => {
+    const text = ROWS.map((row) => `${row}\r\r\n`).join('');
+    assert.deepEqual(rows(only(`login:\r\r\n${text}`)), seen(2));
+    assert.deepEqual(
+      parseMaps(Buffer.from(text)).map((map) => rows(normalForm(map))),
+      [seen(1)],
+    );
+  });
+
+  it('may have colours in them', () => {
+    const coloured = ROWS.map((row) => row.replace(/ (r[w-][x-])/, ' \x1b[01;31m\x1b[K$1\x1b[m\x1b[K'));
+    assert.deepEqual(rows(only(coloured.join('\n'))), seen(1));
+    const diff = ROWS.map((row) => `\x1b[31m-${row}\x1b[m`);
+    assert.deepEqual(rows(only([` ${ROWS[0]!}`, ...diff.slice(1)].join('\n'))), seen(1));
+  });
+
+  it('may stand in one list of strings, or be parted by breaks of HTML', () => {
+    assert.deepEqual(rows(only(JSON.stringify(ROWS))), seen(1, 0));
+    assert.deepEqual(rows(only(`<p>${ROWS.map((row) => row.trimEnd()).join('<br>')}</p>`)), seen(1, 0));
+  });
+
+  it('may have a number before them that gets longer', () => {
+    const numbered = ROWS.map((row, i) => `<td class="n">${9 + i}</td><td>${row.trimEnd()}</td>`);
+    assert.deepEqual(rows(only(numbered.join('\n'))), seen(1));
+  });
+});
