@@ -1,4 +1,5 @@
 /** What can be written next in a filter of regions. */
+import { printable } from '../memory-map/printable.ts';
 import { formatCount } from '../memory-map/size.ts';
 import { placeAt, type Place } from './completion-place.ts';
 import type { Field, Operator } from './language.ts';
@@ -15,7 +16,7 @@ export interface FilterCompletion {
   readonly insert: string;
   readonly from: number;
   readonly to: number;
-  /** What it is, or how many regions have it; may hold text from the map. */
+  /** What it is, and how many regions have it. */
   readonly detail: string;
 }
 
@@ -24,7 +25,7 @@ const MOST = 60;
 
 /**
  * Completions at a caret (a character offset), the most likely first. With a subject, its values are offered with their
- * counts, and counters that it does not have are not. Names come from the map and are to be shown as text.
+ * counts, and counters that it does not have are not. Names come from the map: a label is printable, and is to be shown as text.
  */
 export function completeFilter(text: string, caret: number, subject?: FilterSubject): readonly FilterCompletion[] {
   const place = placeAt(text, caret, regionLanguage(subject));
@@ -114,7 +115,7 @@ function valueOffers(
   }
   const offers = values.map(({ text, count, detail }): Offer => {
     const told = [detail, count === undefined ? undefined : regions(count)].filter((part) => part !== undefined);
-    return { label: text, insert: quoted(text), detail: told.join(' · ') };
+    return { label: printable(text), insert: quoted(text), detail: told.join(' · ') };
   });
   return likely(offers, typed, (label) => label);
 }

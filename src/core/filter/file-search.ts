@@ -24,21 +24,26 @@ const MOST_PROBE = 16;
 export function searchFiles(files: FileColumns, pattern: Pattern, part: NamePart): Uint8Array {
   const found = new Uint8Array(files.count);
   const index = indexOf(files);
+  // No name of ASCII alone has a piece that is not.
+  if (pattern.pieces.every((piece) => /^[\0-\x7f]*$/.test(piece))) searchBytes(files, index, pattern, part, found);
+  const textOf = TEXT_OF[part];
+  for (const entry of index.odd) found[entry] = fits(pattern, textOf(mappedFile(files, entry)).toLowerCase()) ? 1 : 0;
+  return found;
+}
+
+function searchBytes(files: FileColumns, index: NameIndex, pattern: Pattern, part: NamePart, found: Uint8Array): void {
+  const { folded, text, lastFrom, pathEnd } = index;
   const piece = longest(pattern.pieces);
-  const probe = Uint8Array.from(piece.slice(0, MOST_PROBE), (_, i) => piece.charCodeAt(i));
+  const probe = new TextEncoder().encode(piece.slice(0, MOST_PROBE));
   const skips = skipsOf(probe);
   const isEnough = !pattern.whole && piece.length <= MOST_PROBE;
-  const { folded, text } = index;
-  const froms = part === 'last' ? index.lastFrom : undefined;
-  const tos = part === 'printed' ? files.nameEnd : index.pathEnd;
+  const froms = part === 'last' ? lastFrom : undefined;
+  const tos = part === 'printed' ? files.nameEnd : pathEnd;
   for (let entry = 0; entry < found.length; entry++) {
     const from = froms ? froms[entry]! : entry === 0 ? 0 : files.nameEnd[entry - 1]!;
     const to = tos[entry]!;
     if (contains(folded, from, to, probe, skips) && (isEnough || fits(pattern, text.slice(from, to)))) found[entry] = 1;
   }
-  const textOf = TEXT_OF[part];
-  for (const entry of index.odd) found[entry] = fits(pattern, textOf(mappedFile(files, entry)).toLowerCase()) ? 1 : 0;
-  return found;
 }
 
 /** By byte how far a search may go on when the byte stands under the last one of the probe (Horspool's table). */

@@ -70,6 +70,7 @@ export function nearest(name: string, names: readonly string[]): readonly string
   const least = Math.min(...near.map(({ distance }) => distance));
   return near
     .filter(({ distance }) => distance === least)
+    .sort((a, b) => a.candidate.length - b.candidate.length)
     .slice(0, MOST_SUGGESTIONS)
     .map(({ candidate }) => candidate);
 }

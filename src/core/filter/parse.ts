@@ -69,7 +69,7 @@ class Reader<Test> {
       const mark = this.tokens[this.at];
       if (empty && or) this.wrong(or, 'or needs a term on both sides');
       if (mark?.is !== 'or') {
-        if (empty && !or && open) this.wrong({ from: open.from, to: mark?.to ?? open.to }, 'nothing between ( and )');
+        if (open && mark && empty && !or) this.wrong({ from: open.from, to: mark.to }, 'nothing between ( and )');
         if (open && !mark && !this.gaveUp) this.wrong(open, 'this ( is not closed');
         break;
       }

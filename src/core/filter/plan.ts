@@ -24,7 +24,7 @@ export interface Plan {
   readonly table?: { readonly column: IndexColumn; readonly pass: Uint8Array };
 }
 
-/** What is asked of a region, with its place in the file of what is known. */
+/** What is asked of a region. */
 export interface RegionTest {
   /** The field's name as it is offered; empty for a bare word. */
   readonly field: string;
@@ -124,7 +124,7 @@ function keepTable(rows: Uint8Array, column: IndexColumn, pass: Uint8Array, inve
   else keepWords(rows, column, pass, invert);
 }
 
-// The same loop twice: one that meets both sorts of columns takes twice as long.
+// The same loop twice, because one that meets both sorts of columns is compiled for neither.
 function keepBytes(rows: Uint8Array, column: Uint8Array, pass: Uint8Array, invert: 0 | 1): void {
   for (let row = 0; row < rows.length; row++) rows[row]! &= pass[column[row]!]! ^ invert;
 }

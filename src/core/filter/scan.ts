@@ -52,14 +52,15 @@ export interface Lexicon {
   isText(name: string, operator: Operator): boolean;
 }
 
-const WORDS: Readonly<Record<string, Mark['is']>> = {
-  or: 'or',
-  '|': 'or',
-  '||': 'or',
-  and: 'and',
-  '&&': 'and',
-  not: 'not',
-};
+/** A map, because a word may be `constructor`. */
+const WORDS: ReadonlyMap<string, Mark['is']> = new Map<string, Mark['is']>([
+  ['or', 'or'],
+  ['|', 'or'],
+  ['||', 'or'],
+  ['and', 'and'],
+  ['&&', 'and'],
+  ['not', 'not'],
+]);
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
   ':': ':',
@@ -70,11 +71,16 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   '<=': '<=',
   '>': '>',
   '>=': '>=',
+  ':=': '=',
+  ':<': '<',
+  ':<=': '<=',
+  ':>': '>',
+  ':>=': '>=',
 };
 
 const BETWEEN_VALUES = ',|';
 
-const HEAD = /([a-z][a-z0-9_-]*)(?:(:)|(\s*)(==|[<>!]?=|[<>]))/iy;
+const HEAD = /([a-z][a-z0-9_-]*)(?:(:(?:[<>]=?|=)?)|(\s*)(==|[<>!]?=|[<>]))/iy;
 const BLANKS = /\s*/y;
 /** How much of the text is looked at to tell what a `-` means. */
 const AFTER_DASH = 6;
@@ -93,7 +99,9 @@ export function scan(text: string, lexicon: Lexicon): readonly Token[] {
   }
   const [only] = tokens;
   // Alone, `or` is what somebody types who looks for "oracle".
-  return only && tokens.length === 1 && only.is !== 'term' ? [word(text, only.from, false)] : tokens;
+  return only && tokens.length === 1 && only.is !== 'term' && only.is !== 'open'
+    ? [word(text, only.from, false)]
+    : tokens;
 }
 
 function next(text: string, at: number, inBrackets: boolean, lexicon: Lexicon): Token {
@@ -109,7 +117,7 @@ function next(text: string, at: number, inBrackets: boolean, lexicon: Lexicon): 
   const start = head(text, at, lexicon);
   if (start) return term(text, start, inBrackets, lexicon);
   const bare = word(text, at, inBrackets);
-  const is = WORDS[text.slice(at, bare.to).toLowerCase()];
+  const is = WORDS.get(text.slice(at, bare.to).toLowerCase());
   return is === undefined ? bare : mark(is, bare.to);
 }
 
@@ -123,7 +131,9 @@ function head(text: string, at: number, lexicon: Lexicon): Head | undefined {
   if (!match) return undefined;
   const [whole, name = '', colon, blanks = '', sign = ''] = match;
   const operator = OPERATORS[colon ?? sign];
-  if (!operator || (!lexicon.isField(name) && (blanks !== '' || lexicon.isText(name, operator)))) return undefined;
+  if (!operator) return undefined;
+  const isText = blanks !== '' || lexicon.isText(name, colon === undefined ? operator : ':');
+  if (isText && !lexicon.isField(name)) return undefined;
   const nameTo = at + name.length;
   return {
     name: { text: name, from: at, to: nameTo },
@@ -157,7 +167,7 @@ function valueAt(text: string, at: number, lexicon: Lexicon): number | undefined
   if (after === at) return at;
   if (/[()!|-]/.test(text.charAt(after)) || head(text, after, lexicon)) return undefined;
   const { to } = readItem(text, after, BETWEEN_VALUES, false);
-  return WORDS[text.slice(after, to).toLowerCase()] ? undefined : after;
+  return WORDS.has(text.slice(after, to).toLowerCase()) ? undefined : after;
 }
 
 function word(text: string, at: number, inBrackets: boolean): Term {

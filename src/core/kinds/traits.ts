@@ -35,63 +35,56 @@ function isDeletedEntry(files: FileColumns, entry: number): boolean {
 
 const Byte = { open: 0x28, close: 0x29 } as const;
 
-const deleted = new WeakMap<FileColumns, Uint8Array>();
-
-/**
- * By file entry 1 for what `Traits.deleted` is true of; remembered for the table's life. Only names that look deleted are
- * decoded.
- */
-export function deletedEntries(files: FileColumns): Uint8Array {
-  let known = deleted.get(files);
-  if (!known) {
-    const { nameBytes } = files;
-    known = entries(files, (i, from, to) => {
-      const maybe = nameBytes[to - 1] === Byte.close || nameBytes[from] === Byte.open;
-      return maybe && isDeletedEntry(files, i);
-    });
-    deleted.set(files, known);
-  }
-  return known;
-}
+/** By file entry 1 for what `Traits.deleted` is true of. Only names that look deleted are decoded. */
+export const deletedEntries = remembered((files, i, from, to) => {
+  const { nameBytes } = files;
+  const maybe = nameBytes[to - 1] === Byte.close || nameBytes[from] === Byte.open;
+  return maybe && isDeletedEntry(files, i);
+});
 
 /** By file entry 1 for memory that no file is behind, and that has no name or one given by prctl (`[anon:…]`). */
-export function anonymousEntries(files: FileColumns): Uint8Array {
-  return entries(files, (i, from, to) => !hasInode(files, i) && (from === to || startsWith(files, from, to, ANON)));
-}
+export const anonymousEntries = remembered(
+  (files, i, from, to) => !hasInode(files, i) && (from === to || startsWith(files, from, to, '[anon:')),
+);
 
 /**
  * By file entry 1 for what maps a file: it has an inode, or a path where the source does not tell inodes. memfd, System V and
  * shared anonymous memory are files to the kernel.
  */
-export function fileEntries(files: FileColumns): Uint8Array {
-  return entries(
-    files,
-    (i, from, to) => hasInode(files, i) || startsWith(files, from, to, SLASH) || startsWith(files, from, to, DELETED),
-  );
-}
+export const fileEntries = remembered(
+  (files, i, from, to) =>
+    hasInode(files, i) || startsWith(files, from, to, '/') || startsWith(files, from, to, '(deleted)/'),
+);
 
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const ANON = bytesOf('[anon:');
-const SLASH = bytesOf('/');
-const DELETED = bytesOf('(deleted)/');
-
-function entries(files: FileColumns, isTrue: (entry: number, from: number, to: number) => boolean): Uint8Array {
-  const found = new Uint8Array(files.count);
-  let from = 0;
-  for (let i = 0; i < found.length; i++) {
-    const to = files.nameEnd[i] ?? 0;
-    if (isTrue(i, from, to)) found[i] = 1;
-    from = to;
-  }
-  return found;
+/**
+ * What is true of each file entry, told once for a table and remembered for its life: do not write to it.
+ * @param isTrue of an entry whose name lies in `nameBytes` from `from` to `to`
+ */
+function remembered(
+  isTrue: (files: FileColumns, entry: number, from: number, to: number) => boolean,
+): (files: FileColumns) => Uint8Array {
+  const known = new WeakMap<FileColumns, Uint8Array>();
+  return (files) => {
+    let found = known.get(files);
+    if (found) return found;
+    found = new Uint8Array(files.count);
+    let from = 0;
+    for (let i = 0; i < found.length; i++) {
+      const to = files.nameEnd[i] ?? 0;
+      if (isTrue(files, i, from, to)) found[i] = 1;
+      from = to;
+    }
+    known.set(files, found);
+    return found;
+  };
 }
 
 function hasInode({ inode }: FileColumns, entry: number): boolean {
   return inode[2 * entry] !== 0 || inode[2 * entry + 1] !== 0;
 }
 
-function startsWith({ nameBytes }: FileColumns, from: number, to: number, start: Uint8Array): boolean {
+function startsWith({ nameBytes }: FileColumns, from: number, to: number, start: string): boolean {
   if (to - from < start.length) return false;
-  for (let i = 0; i < start.length; i++) if (nameBytes[from + i] !== start[i]) return false;
+  for (let i = 0; i < start.length; i++) if (nameBytes[from + i] !== start.charCodeAt(i)) return false;
   return true;
 }

@@ -10,7 +10,7 @@ import { SMAPS } from './subject.ts';
 
 /** Pieces that filters are made of, so that random texts come near to some. */
 const PIECES = [
-  'kind rss size path perms addr flag N0 foo heap anon libc r-xp ---p w+x or and not',
+  'kind rss size path perms addr flag N0 foo constructor __proto__ heap anon libc r-xp ---p w+x or and not',
   ': = != < <= > >= == , | || - ! ( ) " \\ * .. %',
   '1 4k 10% 0x7f 7f0000000000 400000-500000 é \u212A 😀 \0',
 ].flatMap((line) => line.split(' '));

@@ -25,7 +25,9 @@ export function rowOf(map: MemoryMap, row: number): Row {
   return { map, region: regionAt(map.regions, row), kind: kindOf(map.regions.kind[row] ?? 0) };
 }
 
+// š ends in the byte of an `a`.
 const texts = [
+  'š',
   'lib',
   'LIBC',
   'so',
