@@ -2,7 +2,8 @@
  * A cursor over JSON text (RFC 8259) that is read piece by piece: a large map is never held as objects, nor its text as one
  * string. The first syntax error stops it: `fault` tells it, and everything that is asked afterwards says that there is no more.
  */
-import { excerpt, NEWLINE, textStart } from './bytes.ts';
+import { excerpt, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
+import { plainEnd } from './json-string.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -20,12 +21,6 @@ const LARGEST_VALUE = 1 << 26;
 /** No number with more digits is exact as a double. */
 const EXACT_DIGITS = 16;
 
-/** 1 for the bytes that end or change a run of a string's characters: the quote, the backslash and control characters. */
-const STOPS = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
-);
-/** 1 for blank space. */
-const BLANK = Uint8Array.from({ length: 256 }, (_, byte) => ([0x20, 9, 10, 13].includes(byte) ? 1 : 0));
 /** 1 for the characters of numbers, `true`, `false` and `null`. */
 const WORD = Uint8Array.from({ length: 256 }, (_, byte) => (/[-+.\w]/.test(String.fromCharCode(byte)) ? 1 : 0));
 
@@ -41,6 +36,7 @@ export interface Place {
 
 export class JsonCursor {
   readonly bytes: Uint8Array;
+  private readonly view: DataView;
   p: number;
   /** What is wrong with the text, and where; undefined while nothing is. */
   fault: { readonly at: number; readonly reason: string } | undefined;
@@ -56,6 +52,7 @@ export class JsonCursor {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.p = textStart(bytes);
     this.lineStart = this.p;
     this.counted = this.p;
@@ -66,9 +63,16 @@ export class JsonCursor {
     if (this.fault) return -1;
     const { bytes } = this;
     let { p } = this;
-    while (p < bytes.length && BLANK[bytes[p]!] === 1) p++;
+    while (p < bytes.length) {
+      const byte = bytes[p]!;
+      if (byte > SPACE || !isBlank(byte)) {
+        this.p = p;
+        return byte;
+      }
+      p++;
+    }
     this.p = p;
-    return p < bytes.length ? bytes[p]! : -1;
+    return -1;
   }
 
   /** Goes into an object or an array, when one starts here. */
@@ -105,12 +109,12 @@ export class JsonCursor {
   /** Goes over a string and sets `from`, `to` and `escaped`; false, and no move, when something else stands here. */
   string(): boolean {
     if (this.peek() !== QUOTE) return false;
-    const { bytes } = this;
+    const { bytes, view } = this;
     let p = this.p + 1;
     this.from = p;
     this.escaped = false;
     for (;;) {
-      while (p < bytes.length && STOPS[bytes[p]!] === 0) p++;
+      p = plainEnd(bytes, view, p);
       if (p >= bytes.length) return this.fail('the end of a string', bytes.length);
       const stop = bytes[p]!;
       if (stop === QUOTE) break;
@@ -189,7 +193,7 @@ export class JsonCursor {
         if (++depth > DEEPEST) return this.fail(`a value of at most ${DEEPEST} levels`);
         open[depth] = byte;
         this.p++;
-      } else if (byte === QUOTE ? !this.string() : !this.word()) return false;
+      } else if (byte === QUOTE ? !this.string() : !(this.takeNull() || this.word())) return false;
     } while (depth > 0);
     return true;
   }
@@ -263,4 +267,8 @@ export class JsonCursor {
 
 function wordBytes(word: string): Uint8Array {
   return Uint8Array.from(word, (letter) => letter.charCodeAt(0));
+}
+
+function isBlank(byte: number): boolean {
+  return byte === SPACE || byte === NEWLINE || byte === TAB || byte === RETURN;
 }

@@ -17,6 +17,9 @@ const REQUIRED = ['start', 'end', 'perms', 'offset', 'dev', 'inode', 'path', 'de
 const OPTIONAL = ['size', 'line', 'smaps', 'numa', 'other', 'pathBytes', 'name'] as const;
 const DERIVED = ['kind', 'role', 'confidence', 'evidence', 'label'] as const;
 
+const ALL_REQUIRED = (1 << REQUIRED.length) - 1;
+const NOTHING: readonly string[] = [];
+
 type FieldName = (typeof REQUIRED)[number] | (typeof OPTIONAL)[number];
 
 /** `told` when the source tells the value, `unknown` for null, `wrong` when it is missing or cannot be one. */
@@ -74,8 +77,8 @@ export class JsonRegion {
   }
 
   /** The fields that must be there and are not. */
-  missing(): string[] {
-    return REQUIRED.filter((_, i) => (this.seen & (1 << i)) === 0);
+  missing(): readonly string[] {
+    return this.seen === ALL_REQUIRED ? NOTHING : REQUIRED.filter((_, i) => (this.seen & (1 << i)) === 0);
   }
 
   /** The path of the region, or of one of its fields. */
@@ -90,7 +93,7 @@ export class JsonRegion {
     this.start = this.end = this.device = this.inode = 'wrong';
     this.size = -1;
     this.bits = Perm.unknown | Perm.offsetUnknown;
-    this.offsetWords.fill(0);
+    this.offsetWords[0] = this.offsetWords[1] = 0;
     this.name.clear();
     this.deleted = this.isPrinted = false;
     this.line = 0;

@@ -36,15 +36,18 @@ export class ByteChunks {
   /** Adds bytes. */
   put(source: Uint8Array): void {
     this.reserve(source.length);
-    this.bytes.set(source, this.p);
-    this.p += source.length;
+    const { bytes, p } = this;
+    // Most are a few bytes, which a loop copies sooner than a call.
+    for (let i = 0; i < source.length; i++) bytes[p + i] = source[i]!;
+    this.p = p + source.length;
   }
 
   /** Adds `count` blanks; there must be room. */
   blanks(count: number): void {
-    const end = this.p + count;
-    if (count > 0) this.bytes.fill(0x20, this.p, end);
-    this.p = Math.max(this.p, end);
+    const { bytes } = this;
+    let { p } = this;
+    for (const end = p + count; p < end; p++) bytes[p] = 0x20;
+    this.p = p;
   }
 
   /** Adds two words in hex with at least `least` digits, at most 8; there must be room for 16. */
