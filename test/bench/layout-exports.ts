@@ -7,12 +7,32 @@ import { columnCount, makeLanes, type Lanes } from '../../src/core/layout/lanes.
 import { findObjects } from '../../src/core/layout/objects.ts';
 import { paintLane, SHADES, type Paint } from '../../src/core/layout/pixels.ts';
 import { findTraits } from '../../src/core/layout/traits.ts';
+import type { MemoryMap } from '../../src/core/memory-map/memory-map.ts';
+import { finish } from '../../src/core/memory-map/radix-sort.ts';
 import type { RegionTable } from '../../src/core/memory-map/region-table.ts';
+import { columnsOf } from '../../src/core/table/columns.ts';
+import { sortRows } from '../../src/core/table/sort.ts';
+import { packCounters } from '../../src/protocol/pack-counters.ts';
 import { RegionPacker } from '../../src/protocol/pack-regions.ts';
 import type { PackedRegions } from '../../src/protocol/packed-regions.ts';
 import { unpackRegions } from '../../src/protocol/unpack-regions.ts';
 
 export { parseMemoryMap } from '../../src/core/dialects/parse.ts';
+
+/** Sorts a map by a column of the table, as the page does. */
+export function sort({ regions, counters, placed }: MemoryMap, id: string): Uint32Array {
+  const listing = { regions, counters, placed, names: undefined };
+  const column = columnsOf(listing).find((each) => each.id === id);
+  if (!column) throw new Error(`There is no column ${id}.`);
+  return finish(sortRows(listing, column, true));
+}
+
+/** Packs the counters of a map in one go, and gives their bytes. */
+export function packedCounterBytes({ regions, counters }: MemoryMap): number {
+  if (!counters) return 0;
+  const { columns, vmFlags } = finish(packCounters(counters, regions));
+  return columns.reduce((sum, { values }) => sum + values.length, vmFlags.length);
+}
 
 const width = 1200;
 const height = 400;

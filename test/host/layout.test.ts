@@ -121,8 +121,8 @@ describe('the layout in its host', () => {
   });
 
   describe('of a file with several maps', () => {
-    const line = (start: number, perms: string): string =>
-      `${start.toString(16)}-${(start + 0x1000).toString(16)} ${perms} 00000000 08:01 7 /bin/x`;
+    const line = (from: number, perms: string): string =>
+      `${from.toString(16)}-${(from + 0x1000).toString(16)} ${perms} 00000000 08:01 7 /bin/x`;
     const log = [
       'the first process:',
       ...[1, 2, 3].map((i) => line(0x400000 * i, 'r-xp')),
@@ -158,7 +158,7 @@ describe('the layout in its host', () => {
     try {
       const path = join(folder, 'large.maps');
       // A piece of code that was mapped again and again, over 50 MB of it.
-      const part = Array.from({ length: 10_000 }, (_, i) => `${(0x400000 + 0x1000 * i).toString(16)}`);
+      const part = Array.from({ length: 10_000 }, (_, i) => (0x400000 + 0x1000 * i).toString(16));
       const lines = part.map(
         (from, i) => `${from}-${part[i + 1] ?? 'ffffffff'} r-xp 00000000 08:01 7 /opt/a path/x.so\n`,
       );

@@ -37,17 +37,17 @@ const OTHERS = 3;
 export function columnsOf({ regions, counters, placed }: Listing): readonly Column[] {
   const sized = hasEnds(regions);
   const told = (unknown: number): boolean => regions.perms.some((bits) => (bits & unknown) === 0);
-  const columns: readonly (Column & { readonly has: boolean })[] = [
-    { id: 'start', label: 'Start', has: placed },
-    { id: 'end', label: 'End', has: placed && sized },
-    { id: 'size', label: 'Size', has: sized },
-    { id: 'perms', label: 'Perms', has: told(Perm.unknown) },
-    { id: 'offset', label: 'Offset', has: told(Perm.offsetUnknown) },
-    { id: 'kind', label: 'Kind', has: true },
-    ...shownCounters(counters).map((counter) => ({ id: counter.key, label: counter.key, counter, has: true })),
-    { id: 'name', label: 'Pathname', has: true },
+  const columns: readonly (readonly [column: Column, has: boolean])[] = [
+    [{ id: 'start', label: 'Start' }, placed],
+    [{ id: 'end', label: 'End' }, placed && sized],
+    [{ id: 'size', label: 'Size' }, sized],
+    [{ id: 'perms', label: 'Perms' }, told(Perm.unknown)],
+    [{ id: 'offset', label: 'Offset' }, told(Perm.offsetUnknown)],
+    [{ id: 'kind', label: 'Kind' }, true],
+    ...shownCounters(counters).map((counter) => [{ id: counter.key, label: counter.key, counter }, true] as const),
+    [{ id: 'name', label: 'Pathname' }, true],
   ];
-  return columns.filter(({ has }) => has).map(({ has: _, ...column }) => column);
+  return columns.flatMap(([column, has]) => (has ? [column] : []));
 }
 
 /** True when the source tells where regions end. */

@@ -1,6 +1,5 @@
 /** Snapshots for tests of the view, as the extension would send them. */
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
-import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
 import { finish } from '../../../src/core/memory-map/radix-sort.ts';
 import type { Snapshot } from '../../../src/protocol/layout.ts';
 import { packCounters } from '../../../src/protocol/pack-counters.ts';
@@ -8,7 +7,7 @@ import { RegionPacker } from '../../../src/protocol/pack-regions.ts';
 import { packStretches } from '../../../src/protocol/packed-stretches.ts';
 
 /** The snapshot of a text, some of it changed. */
-export function snapshotOf(text: string, changes: Partial<Snapshot & Pick<MemoryMap, 'regions'>> = {}): Snapshot {
+export function snapshotOf(text: string, changes: Partial<Snapshot> = {}): Snapshot {
   const map = parseMemoryMap(new TextEncoder().encode(text));
   const packer = new RegionPacker(map.regions);
   packer.pack(map.regions.count);
