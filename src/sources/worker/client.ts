@@ -6,7 +6,8 @@ import { Worker } from 'node:worker_threads';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
-import type { CallName, Calls, Reply } from './protocol.ts';
+import type { DumpEntry } from '../read-dump.ts';
+import type { CallName, Calls, Progress, Reply } from './protocol.ts';
 import { ownBuffer } from './transfer.ts';
 
 /** The result of `MapWorker.readProcess`. */
@@ -22,9 +23,18 @@ interface Pending {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly forget: () => void;
+  readonly onProgress: ((share: number) => void) | undefined;
 }
 
-/** Reads and parses maps in a thread of its own. Calls are answered one after the other. */
+/** How a file is read. */
+export interface FileOptions {
+  readonly embedded?: boolean;
+  readonly signal?: AbortSignal;
+  /** Told what share is done, from 0 to 1, a few times a second. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Reads and parses maps in a thread of its own. Calls are answered one after the other, but others overtake the reading of files. */
 export class MapWorker {
   private readonly path: string;
   private worker: Worker | undefined;
@@ -42,11 +52,41 @@ export class MapWorker {
    * @param bytes moved to the worker, and empty afterwards, when they fill their buffer; copied when they are a part of it
    */
   parse(bytes: Uint8Array, source: MapSource, signal?: AbortSignal): Promise<MemoryMap> {
-    const own = ownBuffer(bytes);
-    // A view of a larger buffer would be sent with all of that buffer.
-    const sent = own ? bytes : Uint8Array.from(bytes);
-    const buffer = own ?? ownBuffer(sent);
-    return this.call('parse', { bytes: sent, source }, signal, buffer ? [buffer] : []);
+    const { sent, transfer } = handedOver(bytes);
+    return this.call('parse', { bytes: sent, source }, signal, transfer);
+  }
+
+  /**
+   * Reads all maps of a file's bytes: a text, a core file, a minidump, an archive, also packed. A file without a map gives one map
+   * without regions whose problem is the reason; none when the text is `embedded`.
+   * @param bytes see `parse`
+   * @param embedded the text is a log that may hold maps: see `parseMaps`
+   */
+  parseAll(
+    bytes: Uint8Array,
+    source: MapSource,
+    { embedded = false, signal, onProgress }: FileOptions = {},
+  ): Promise<readonly MemoryMap[]> {
+    const { sent, transfer } = handedOver(bytes);
+    return this.call('parseAll', { bytes: sent, source, embedded }, signal, transfer, onProgress);
+  }
+
+  /**
+   * Reads all maps of a file or a folder of this machine; of an archive those of one entry when it is named. The file is read
+   * there, and of a core file its headers only.
+   * @param path of a local file
+   * @throws the system call's error when it cannot be read, RangeError for an entry that is not there
+   */
+  readFile(
+    path: string,
+    { entry, embedded = false, signal, onProgress }: FileOptions & { readonly entry?: string } = {},
+  ): Promise<readonly MemoryMap[]> {
+    return this.call('readFile', { path, entry, embedded }, signal, [], onProgress);
+  }
+
+  /** Lists an archive or a folder of this machine; undefined for a file of its own. See `readFile`. */
+  listFile(path: string, { signal, onProgress }: FileOptions = {}): Promise<readonly DumpEntry[] | undefined> {
+    return this.call('listFile', { path }, signal, [], onProgress);
   }
 
   /**
@@ -88,6 +128,7 @@ export class MapWorker {
     params: Calls[Name]['params'],
     signal?: AbortSignal,
     transfer: ArrayBuffer[] = [],
+    onProgress?: (share: number) => void,
   ): Promise<Calls[Name]['result']> {
     if (this.disposed) throw new WorkerStopped('Memory Maps has shut down.');
     if (signal?.aborted) throw new Cancelled();
@@ -104,7 +145,7 @@ export class MapWorker {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       const settle = resolve as (result: unknown) => void;
       const forget = (): void => signal?.removeEventListener('abort', abort);
-      this.pending.set(id, { call, resolve: settle, reject, forget });
+      this.pending.set(id, { call, resolve: settle, reject, forget, onProgress });
       // Only a call under way may keep the process alive.
       worker.ref();
       try {
@@ -119,7 +160,11 @@ export class MapWorker {
     // The flags of this process (a debugger's port, a loader) are not the worker's.
     const worker = new Worker(this.path, { execArgv: [], name: 'memory-maps' });
     worker.unref();
-    worker.on('message', (reply: Reply) => {
+    worker.on('message', (reply: Reply | Progress) => {
+      if ('progress' in reply) {
+        this.pending.get(reply.id)?.onProgress?.(reply.progress);
+        return;
+      }
       const pending = this.take(reply.id);
       if (reply.ok) pending?.resolve(reply.result);
       else pending?.reject(failure(reply.error));
@@ -148,6 +193,14 @@ export class MapWorker {
     if (this.pending.size === 0) this.worker?.unref();
     return pending;
   }
+}
+
+/** Bytes as they are sent, and the buffer that moves with them: a view of a larger buffer would be sent with all of it. */
+function handedOver(bytes: Uint8Array): { sent: Uint8Array; transfer: ArrayBuffer[] } {
+  const own = ownBuffer(bytes);
+  const sent = own ? bytes : Uint8Array.from(bytes);
+  const buffer = own ?? ownBuffer(sent);
+  return { sent, transfer: buffer ? [buffer] : [] };
 }
 
 function failure({ name, message }: { name: string; message: string }): Error {

@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { MapWorker } from '../../../src/sources/worker/client.ts';
+import { tarFile } from './tar-builder.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 
 const TEXT = '55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875                     /usr/bin/cat\n';
 
@@ -41,6 +44,81 @@ describe('the worker', () => {
     const map = await open().parse(pooled, {});
     assert.equal(map.regions.count, 1);
     assert.equal(pooled.toString(), TEXT);
+  });
+
+  it('reads all maps of bytes, whatever they are', async () => {
+    const worker = open();
+    const log = `started\n${TEXT}${TEXT.replaceAll('55d', '56d')}\n\n\nended\n${TEXT}`;
+    const maps = await worker.parseAll(Buffer.from(log), { file: 'x.log' }, { embedded: true });
+    assert.deepEqual(
+      maps.map(({ regions, source }) => [regions.count, source]),
+      [
+        [2, { file: 'x.log' }],
+        [1, { file: 'x.log' }],
+      ],
+    );
+    const [packed] = await worker.parseAll(gzipSync(TEXT), { file: 'x.gz', pid: 7 });
+    assert.deepEqual([packed?.regions.count, packed?.source], [1, { file: 'x.gz', pid: 7 }]);
+    const [none] = await worker.parseAll(Buffer.from('nothing'), {});
+    assert.match(none?.problems[0]?.reason ?? '', /no region line/);
+    assert.deepEqual(await worker.parseAll(Buffer.from('nothing'), {}, { embedded: true }), []);
+  });
+
+  it('reads files and archives where they are, an entry at a time, again and again', async () => {
+    const folder = new TemporaryFolder();
+    try {
+      const worker = open();
+      const file = folder.write('x.maps', TEXT);
+      for (let i = 0; i < 2; i++) assert.equal((await worker.readFile(file))[0]?.regions.count, 1);
+      assert.equal(await worker.listFile(file), undefined);
+      const archive = folder.write(
+        'x.tgz',
+        gzipSync(tarFile([1, 2, 3].map((pid) => ({ path: `proc/${pid}/maps`, content: TEXT })))),
+      );
+      const entries = await worker.listFile(archive);
+      assert.deepEqual(
+        entries?.map(({ title }) => title),
+        ['PID 1', 'PID 2', 'PID 3'],
+      );
+      const [first, second, all] = await Promise.all([
+        worker.readFile(archive, { entry: 'proc/2/maps' }),
+        worker.readFile(archive, { entry: 'proc/2/maps' }),
+        worker.readFile(archive),
+      ]);
+      assert.deepEqual(
+        [first, second].map((maps) => maps[0]?.regions.count),
+        [1, 1],
+      );
+      assert.equal(all.length, 3);
+      // Another archive takes its place, while the first one is in use.
+      folder.write('other/9/maps', TEXT);
+      const [kept, other] = await Promise.all([worker.readFile(archive), worker.readFile(join(folder.path, 'other'))]);
+      assert.deepEqual([kept.length, other.map(({ title }) => title)], [3, ['PID 9']]);
+      await assert.rejects(worker.readFile(archive, { entry: 'no/such' }), { name: 'RangeError' });
+      await assert.rejects(worker.readFile(join(folder.path, 'missing')), /ENOENT/);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('tells how far the reading of a file is, stops it, and answers others meanwhile', async () => {
+    const folder = new TemporaryFolder();
+    try {
+      const worker = open();
+      // Most of the work is unpacking: 200 MB that hold no map.
+      const file = folder.write('large.gz', gzipSync(Buffer.alloc(200 << 20), { level: 1 }));
+      const shares: number[] = [];
+      const reading = worker.readFile(file, { onProgress: (share) => shares.push(share) });
+      const other = await worker.parse(Buffer.from(TEXT), {});
+      assert.equal(other.regions.count, 1);
+      await reading;
+      assert.ok(shares.length > 0 && shares.every((share) => share > 0 && share <= 1));
+      const stop = new AbortController();
+      const stopped = worker.readFile(file, { signal: stop.signal, onProgress: () => stop.abort() });
+      await assert.rejects(stopped, { name: 'AbortError' });
+    } finally {
+      folder.remove();
+    }
   });
 
   it('answers many calls, each its own', async () => {
