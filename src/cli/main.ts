@@ -1,20 +1,21 @@
 /** The command line: `memory-maps json FILE…` prints memory maps in the normal form. */
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { parseMemoryMap } from '../core/dialects/parse.ts';
 import { normalFormText } from '../core/export/normal-form.ts';
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import { printable } from '../core/memory-map/printable.ts';
+import { openFile, placeOf, type DumpMap } from './dumps.ts';
 
 const USAGE = `Usage: memory-maps json FILE…
 
-Prints each memory map (/proc/PID/maps, smaps or smaps_rollup, saved or live) as JSON. "-" reads standard input.
-Several files give {"maps": [ … ]}. Problems go to standard error as FILE:LINE:COLUMN: REASON.
+Prints memory maps as JSON: files of /proc/PID, saved or live, logs and reports with maps in them, core files and minidumps, also
+packed by gzip or zstd; archives (tar) and folders with files of /proc/PID or dumps in them. "-" reads standard input.
+Several maps, an archive and a folder give {"maps": [ … ]}. Problems go to standard error as FILE:LINE:COLUMN: REASON.
 
 Exit code: 0 when everything was read, 1 when something could not be read, 2 for a wrong command line.
 `;
 
-/** How many problems of one file are printed; the JSON has them all. */
+const LIST_START = '{"maps":[\n';
+/** How many problems of one map are printed; the JSON has them all. */
 const PROBLEMS_SHOWN = 20;
 /** Pieces are joined up to this size before they are written: a write a region would be slow. */
 const CHUNK = 1 << 16;
@@ -33,42 +34,54 @@ async function main(args: readonly string[]): Promise<number> {
     );
     return 2;
   }
-  let failed = false;
-  let printed = 0;
-  if (files.length > 1) await write('{"maps":[\n');
-  for (const file of files) {
-    const map = readMap(file);
-    if (!map) {
-      failed = true;
-      continue;
-    }
-    if (reportProblems(file, map)) failed = true;
-    if (printed++ > 0) await write(',\n');
-    await writeAll(normalFormText(map));
-  }
-  if (files.length > 1) await write(']}\n');
-  return failed ? 1 : 0;
+  return (await printMaps(files)) ? 0 : 1;
 }
 
-function readMap(file: string): MemoryMap | undefined {
-  try {
-    const bytes = readFileSync(file === '-' ? 0 : file);
-    return parseMemoryMap(bytes, { file });
-  } catch (error) {
-    process.stderr.write(
-      `${printable(file)}: ${error instanceof Error ? printable(error.message) : 'cannot be read'}\n`,
-    );
-    return undefined;
+/** Prints the maps of all files, each as soon as it is read; true when everything could be read. */
+async function printMaps(files: readonly string[]): Promise<boolean> {
+  let ok = true;
+  let isList = files.length > 1;
+  let printed = 0;
+  /** The only map so far: whether it is one of several is not known yet. */
+  let first: MemoryMap | undefined;
+  if (isList) await write(LIST_START);
+  const print = async (map: MemoryMap): Promise<void> => {
+    if (printed++ > 0) await write(',\n');
+    await writeAll(normalFormText(map));
+  };
+  for (const file of files) {
+    const dump = await openFile(file, (where, sentence) => {
+      ok = false;
+      process.stderr.write(`${printable(where)}: ${printable(sentence)}\n`);
+    });
+    if (dump?.isArchive && !isList) {
+      isList = true;
+      await write(LIST_START);
+    }
+    for await (const found of dump?.maps() ?? []) {
+      if (reportProblems(found)) ok = false;
+      if (isList) await print(found.map);
+      else if (!first) first = found.map;
+      else {
+        isList = true;
+        await write(LIST_START);
+        await print(first);
+        await print(found.map);
+      }
+    }
   }
+  if (isList) await write(']}\n');
+  else if (first) await print(first);
+  return ok;
 }
 
 /** Prints the problems of a map; true when there are any. */
-function reportProblems(file: string, map: MemoryMap): boolean {
-  for (const { line, column, reason } of map.problems.slice(0, PROBLEMS_SHOWN)) {
-    process.stderr.write(`${printable(file)}:${line}:${column}: ${printable(reason)}\n`);
+function reportProblems({ map, where }: DumpMap): boolean {
+  for (const problem of map.problems.slice(0, PROBLEMS_SHOWN)) {
+    process.stderr.write(`${placeOf(where, problem)}: ${printable(problem.reason)}\n`);
   }
   const more = map.problems.length - PROBLEMS_SHOWN;
-  if (more > 0) process.stderr.write(`${printable(file)}: ${more} more problems are in the JSON\n`);
+  if (more > 0) process.stderr.write(`${printable(where)}: ${more} more problems are in the JSON\n`);
   return map.problems.length > 0;
 }
 
