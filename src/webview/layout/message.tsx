@@ -52,7 +52,9 @@ function wordsFor({ snapshot, failure, reading }: Model): Words | undefined {
   if (snapshot.problemCount > 0) {
     return {
       what: 'No region of this text could be read.',
-      reasons: snapshot.problems.slice(0, REASONS).map(({ line, reason }) => `Line ${line}: ${reason}`),
+      reasons: snapshot.problems
+        .slice(0, REASONS)
+        .map(({ line, reason }) => (line > 0 ? `Line ${line}: ${reason}` : reason)),
       advice: '',
       retry: false,
     };

@@ -28,10 +28,13 @@ export function Notices({ model }: { readonly model: Model }): JSX.Element | nul
             ))}
             {problems.map(({ line, column, reason }) => (
               <li key={`${line}:${column}:${reason}`}>
-                <button class="link" onClick={() => send({ type: 'open-line', line })}>
-                  Line {formatCount(line)}
-                </button>
-                : {reason}
+                {line > 0 && (
+                  <button class="link" onClick={() => send({ type: 'open-line', line })}>
+                    Line {formatCount(line)}
+                  </button>
+                )}
+                {line > 0 && ': '}
+                {reason}
               </li>
             ))}
             {problemCount > problems.length && <li>{formatCount(problemCount - problems.length)} more</li>}
