@@ -10,6 +10,7 @@ import { importedPath, readJson, sourceFiles, type SourceFile } from './source.t
  */
 const levels = [
   ['core/memory-map'],
+  ['core/elf'],
   ['core/dialects', 'core/fields', 'core/kinds'],
   ['core/findings', 'core/compare', 'core/layout', 'core/export'],
   ['protocol'],

@@ -20,15 +20,17 @@ export function readTemplateArgs(c: Cursor, ofFunction: boolean): Node[] {
 }
 
 function templateArg(c: Cursor): Node {
-  if (c.peek() === 'L') return literal(c);
-  if (c.take('X')) {
-    const expression = readExpression(c);
-    c.expect('E');
-    return expression;
-  }
-  // Compilers before C++11 was final wrote `I`.
-  if (c.take('J') || c.take('I')) return { kind: 'pack', nodes: untilE(c, templateArg) };
-  return c.grammar.type(c);
+  return c.nested(() => {
+    if (c.peek() === 'L') return literal(c);
+    if (c.take('X')) {
+      const expression = readExpression(c);
+      c.expect('E');
+      return expression;
+    }
+    // Compilers before C++11 was final wrote `I`.
+    if (c.take('J') || c.take('I')) return { kind: 'pack', nodes: untilE(c, templateArg) };
+    return c.grammar.type(c);
+  });
 }
 
 /** What is written after a number to tell its type; the types that need none of `(type)`. */
@@ -46,20 +48,21 @@ function literal(c: Cursor): Node {
   const builtin = BUILTINS[code];
   if (builtin !== undefined) c.at++;
   const type = builtin === undefined ? c.grammar.type(c) : text(builtin);
-  const value = (c.take('n') ? '-' : '') + literalDigits(c);
+  const isFloat = builtin !== undefined && 'fdeg'.includes(code);
+  const sign = c.take('n') ? '-' : '';
+  const value = sign + (isFloat ? hexDigits(c) : c.digits());
   c.expect('E');
   if (code === 'b' && (value === '0' || value === '1')) return sequence(value === '1' ? 'true' : 'false');
   const suffix = NUMBER_SUFFIXES[code];
   if (suffix !== undefined) return sequence(value + suffix);
-  const isFloat = builtin !== undefined && 'fdeg'.includes(code);
   return sequence('(', type, ')', isFloat ? `[${value}]` : value);
 }
 
-/** Decimal digits, or of a floating-point number the bytes in hex. */
-function literalDigits(c: Cursor): string {
+/** The bytes of a floating-point number. */
+function hexDigits(c: Cursor): string {
   const from = c.at;
   while (/^[0-9a-f]$/.test(c.peek())) c.at++;
-  return c.text.slice(from, c.at);
+  return c.at === from ? giveUp() : c.text.slice(from, c.at);
 }
 
 /** Reads an expression, as it stands in template arguments, array sizes and decltype. */

@@ -51,7 +51,6 @@ function nestedName(c: Cursor, facts: NameFacts | undefined): Node {
   let name: Node | undefined;
   while (!c.take('E')) {
     if (facts) facts.endsWithArguments = false;
-    c.take('L');
     const next = c.peek();
     if (next === 'S' && c.peek(1) !== 't') {
       if (name) giveUp();
@@ -119,6 +118,7 @@ function discriminator(c: Cursor): void {
 }
 
 function unqualifiedName(c: Cursor, facts: NameFacts | undefined): Node {
+  // The mark of a name that other files do not see; not shown.
   c.take('L');
   const next = c.peek();
   if (isDigit(next)) return tagged(c, sourceName(c));

@@ -55,6 +55,11 @@ export type Node =
 export type Encoding = Extract<Node, { kind: 'encoding' }>;
 export type Pointer = Extract<Node, { kind: 'pointer' | 'member' }>;
 export type Reference = Extract<Node, { kind: 'pointer' }>;
+/** A node that may have a part to the right of what has the type. */
+export type Declarator = Extract<
+  Node,
+  { kind: 'parameter' | 'qualified' | 'pointer' | 'member' | 'array' | 'function' }
+>;
 
 export function text(value: string): Node {
   return { kind: 'text', text: value };
@@ -66,6 +71,11 @@ export function sequence(...parts: readonly (Node | string)[]): Node {
 
 export function isPointer(node: Node): node is Pointer {
   return node.kind === 'pointer' || node.kind === 'member';
+}
+
+export function isDeclarator(node: Node): node is Declarator {
+  const { kind } = node;
+  return kind === 'parameter' || kind === 'qualified' || isPointer(node) || kind === 'array' || kind === 'function';
 }
 
 export function isReference(node: Node): node is Reference {
@@ -90,13 +100,17 @@ export function baseName(of: Node): string {
   return node.kind === 'standard' ? node.base : giveUp();
 }
 
-/** The elements of the first pack among `args` that a pattern speaks of; undefined when it speaks of none. */
-export function packIn(pattern: Node, args: readonly Node[]): readonly Node[] | undefined {
+/**
+ * The elements of the first pack among `args` that a pattern speaks of; undefined when it speaks of none.
+ * @param step called for each part that is looked at; throws where there are too many
+ */
+export function packIn(pattern: Node, args: readonly Node[], step: () => void): readonly Node[] | undefined {
   const seen = new Set<Node>();
   const waiting = [pattern];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     // Parts may be referred to from many places.
     if (seen.has(node)) continue;
+    step();
     seen.add(node);
     const argument = node.kind === 'parameter' ? args[node.index] : undefined;
     if (argument?.kind === 'pack') return argument.nodes;

@@ -2,15 +2,18 @@
 import {
   baseName,
   collapsed,
+  isDeclarator,
   isPointer,
   isReference,
   mergedQualifiers,
   packIn,
+  type Declarator,
   type Encoding,
   type Node,
   type Pointer,
 } from './demangle-cpp-nodes.ts';
-import { DEEPEST, giveUp, LONGEST_DEMANGLED, MOST_STEPS } from './demangle-limits.ts';
+import { giveUp } from './demangle-limits.ts';
+import { BoundedText } from './demangle-text.ts';
 
 /** The text of a name. */
 export function printName(node: Node): string {
@@ -23,41 +26,24 @@ export function printName(node: Node): string {
  * Types of C++ stand around what has the type, so a node has a part to its left and a part to its right: of `int (*) [3]` they
  * are `int (*` and `) [3]`.
  */
-class Printer {
-  private readonly parts: string[] = [];
-  private length = 0;
-  private depth = 0;
-  private steps = 0;
+class Printer extends BoundedText {
   /** Which element of packs is printed, inside of an expansion. */
   private element: number | undefined;
   private inLambda = false;
   /** What parameters stand for. */
   private templateArgs: readonly Node[] = [];
 
-  text(): string {
-    return this.parts.join('');
-  }
-
   print(node: Node): void {
     this.left(node);
     this.right(node);
   }
 
-  private add(text: string): void {
-    if (text === '') return;
-    this.length += text.length;
-    if (this.length > LONGEST_DEMANGLED) giveUp();
-    this.parts.push(text);
-  }
-
-  private endsWith(character: string): boolean {
-    return this.parts.at(-1)?.endsWith(character) ?? false;
-  }
-
   private left(node: Node): void {
-    if (++this.depth > DEEPEST || ++this.steps > MOST_STEPS) giveUp();
-    this.leftOf(node);
-    this.depth--;
+    this.nested(() => this.leftOf(node));
+  }
+
+  private right(node: Node): void {
+    if (isDeclarator(node)) this.nested(() => this.rightOf(node));
   }
 
   private leftOf(node: Node): void {
@@ -75,7 +61,7 @@ class Printer {
         return this.print(node.name);
       case 'template':
         this.print(node.name);
-        return this.arguments(node.args);
+        return this.angleBrackets(node.args);
       case 'tagged':
         this.print(node.name);
         return this.add(`[abi:${node.tag}]`);
@@ -111,12 +97,11 @@ class Printer {
       case 'operand':
         return this.operand(node.of);
       case 'count':
-        return this.add(String(packIn(node.of, this.templateArgs)?.length ?? giveUp()));
+        return this.add(String(this.packIn(node.of)?.length ?? giveUp()));
     }
   }
 
-  private right(node: Node): void {
-    if (++this.steps > MOST_STEPS) giveUp();
+  private rightOf(node: Declarator): void {
     switch (node.kind) {
       case 'parameter':
         return this.inLambda ? undefined : this.right(this.resolved(node));
@@ -129,27 +114,10 @@ class Printer {
         return this.right(type);
       }
       case 'array':
-        return this.arrayRight(node.type, node.size, ' ');
+        return this.arrayRight(node.type, node.size);
       case 'function':
         this.params(node.params, node.suffix);
         return this.right(node.result);
-      case 'text':
-      case 'standard':
-      case 'sequence':
-      case 'scoped':
-      case 'template':
-      case 'tagged':
-      case 'structor':
-      case 'pack':
-      case 'list':
-      case 'braces':
-      case 'element':
-      case 'expansion':
-      case 'lambda':
-      case 'encoding':
-      case 'operand':
-      case 'count':
-        return undefined;
     }
   }
 
@@ -163,6 +131,7 @@ class Printer {
    * no arguments.
    */
   private resolved(node: Node): Node {
+    this.step();
     if (node.kind !== 'parameter' || this.inLambda) return node;
     const argument = this.templateArgs[node.index];
     const found = argument?.kind === 'pack' ? argument.nodes[this.element ?? giveUp()] : argument;
@@ -212,13 +181,18 @@ class Printer {
     for (const qualifier of qualifiers) this.add(qualifier);
   }
 
-  private arrayRight(type: Node, size: Node, blank: string): void {
-    this.add(`${blank}[`);
-    this.print(size);
-    this.add(']');
-    const inner = this.resolved(type);
-    if (inner.kind === 'array') this.arrayRight(inner.type, inner.size, '');
-    else this.right(type);
+  /** Of an array of arrays all sizes stand together: ` [3][4]`. */
+  private arrayRight(elements: Node, itsSize: Node): void {
+    let type = elements;
+    let size = itsSize;
+    for (let blank = ' '; ; blank = '') {
+      this.add(`${blank}[`);
+      this.print(size);
+      this.add(']');
+      const inner = this.resolved(type);
+      if (inner.kind !== 'array') return this.right(type);
+      ({ type, size } = inner);
+    }
   }
 
   private encoding({ name, result, params, suffix, templateArgs }: Encoding, withResult: boolean): void {
@@ -245,7 +219,7 @@ class Printer {
     this.add(`)${suffix}`);
   }
 
-  private arguments(args: readonly Node[]): void {
+  private angleBrackets(args: readonly Node[]): void {
     if (this.endsWith('<')) this.add(' ');
     this.add('<');
     this.list(args);
@@ -255,19 +229,19 @@ class Printer {
 
   /** With commas between; none before a rest that is nothing but empty packs, as the GNU demangler sets them. */
   private list(nodes: readonly Node[]): void {
-    let end = this.parts.length;
+    let end = this.mark;
     nodes.forEach((node, i) => {
       if (i > 0) this.add(', ');
-      const before = this.parts.length;
+      const before = this.mark;
       this.print(node);
-      if (this.parts.length > before) end = this.parts.length;
+      if (this.mark > before) end = this.mark;
     });
-    this.parts.length = end;
+    this.cutTo(end);
   }
 
   /** The pattern once for each element of the pack in it. */
   private expansion(pattern: Node): void {
-    const pack = packIn(pattern, this.templateArgs);
+    const pack = this.packIn(pattern);
     if (!pack) {
       this.operand(pattern);
       return this.add('...');
@@ -275,6 +249,10 @@ class Printer {
     const outer = this.element;
     this.list(pack.map((_, element) => ({ kind: 'element', pattern, element })));
     this.element = outer;
+  }
+
+  private packIn(pattern: Node): readonly Node[] | undefined {
+    return packIn(pattern, this.templateArgs, () => this.step());
   }
 
   private lambda(params: readonly Node[], number: number): void {

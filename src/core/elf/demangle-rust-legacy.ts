@@ -10,16 +10,16 @@ const HASH = /^h[0-9a-f]{16}$/;
 /** A hash with fewer different digits is more likely somebody's own name in C++. */
 const DIFFERENT_DIGITS = 5;
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  SP: '@',
-  BP: '*',
-  RF: '&',
-  LT: '<',
-  GT: '>',
-  LP: '(',
-  RP: ')',
-  C: ',',
-};
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['SP', '@'],
+  ['BP', '*'],
+  ['RF', '&'],
+  ['LT', '<'],
+  ['GT', '>'],
+  ['LP', '('],
+  ['RP', ')'],
+  ['C', ','],
+]);
 
 /** The name without its hash; undefined when it is not of this scheme. */
 export function demangleRustLegacy(mangled: string): string | undefined {
@@ -56,7 +56,7 @@ function unescape(part: string): string {
   return name.replace(/\.\.|\.|\$([^$]*)\$|\$/g, (escape, code: string | undefined) => {
     if (escape === '..') return '::';
     if (escape === '.') return '.';
-    const known = ESCAPES[code ?? ''];
+    const known = ESCAPES.get(code ?? '');
     if (known !== undefined) return known;
     const digits = /^u([0-9a-f]{1,6})$/.exec(code ?? '')?.[1];
     return digits === undefined ? giveUp() : character(Number.parseInt(digits, 16));

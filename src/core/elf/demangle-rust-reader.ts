@@ -1,6 +1,7 @@
 /** Reads the pieces that names of Rust's scheme v0 (RFC 2603) are made of, and gathers what they stand for. */
-import { DEEPEST, giveUp, LONGEST_DEMANGLED, MOST_STEPS } from './demangle-limits.ts';
+import { giveUp } from './demangle-limits.ts';
 import { decodePunycode } from './demangle-punycode.ts';
+import { BoundedText } from './demangle-text.ts';
 
 export interface Identifier {
   readonly name: string;
@@ -13,38 +14,30 @@ const BASE_62 = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
 /** Base 62 needs eleven. */
 const DIGITS_OF_64_BITS = 11;
 
+/** Lifetimes of one binder; a function has a handful. */
+const MOST_LIFETIMES = 256;
+
 /** Prints while it reads: what is referred back to is read again. */
-export class RustReader {
-  private readonly text: string;
+export class RustReader extends BoundedText {
+  private readonly mangled: string;
   private at = 0;
-  private readonly parts: string[] = [];
-  private length = 0;
-  private steps = 0;
-  private depth = 0;
   /** Reads without printing. */
   private silent = false;
   /** How many lifetimes the binders around have named. */
   private lifetimes = 0;
 
-  /** @param text the name without its `_R` */
-  constructor(text: string) {
-    this.text = text;
+  /** @param mangled the name without its `_R` */
+  constructor(mangled: string) {
+    super();
+    this.mangled = mangled;
   }
 
   get atEnd(): boolean {
-    return this.at >= this.text.length;
+    return this.at >= this.mangled.length;
   }
 
-  /** What was printed. */
-  printed(): string {
-    return this.parts.join('');
-  }
-
-  protected add(text: string): void {
-    if (this.silent) return;
-    this.length += text.length;
-    if (this.length > LONGEST_DEMANGLED) giveUp();
-    this.parts.push(text);
+  override add(part: string): void {
+    if (!this.silent) super.add(part);
   }
 
   protected silently(read: () => void): void {
@@ -55,7 +48,7 @@ export class RustReader {
   }
 
   protected next(): string {
-    return this.text[this.at++] ?? giveUp();
+    return this.mangled[this.at++] ?? giveUp();
   }
 
   /** Steps back over one letter. */
@@ -64,16 +57,9 @@ export class RustReader {
   }
 
   protected take(letter: string): boolean {
-    if (this.text[this.at] !== letter) return false;
+    if (this.mangled[this.at] !== letter) return false;
     this.at++;
     return true;
-  }
-
-  /** Reads one production, which may hold others. */
-  protected nested(read: () => void): void {
-    if (++this.depth > DEEPEST || ++this.steps > MOST_STEPS) giveUp();
-    read();
-    this.depth--;
   }
 
   /** Digits of base 62 and `_`; `_` alone is 0. Hashes have 64 bits, and are rounded; nobody looks at them. */
@@ -100,11 +86,11 @@ export class RustReader {
 
   protected plainIdentifier(): string {
     const coded = this.take('u');
-    const [digits] = /^(?:0|[1-9][0-9]{0,5})/.exec(this.text.slice(this.at, this.at + 6)) ?? giveUp();
+    const [digits] = /^(?:0|[1-9][0-9]{0,5})/.exec(this.mangled.slice(this.at, this.at + 6)) ?? giveUp();
     this.at += digits.length;
     // Parts the length from names that start with a digit or `_`.
     this.take('_');
-    const name = this.text.slice(this.at, this.at + Number(digits));
+    const name = this.mangled.slice(this.at, this.at + Number(digits));
     if (name.length !== Number(digits)) giveUp();
     this.at += name.length;
     return coded ? decodePunycode(name) : name;
@@ -112,8 +98,8 @@ export class RustReader {
 
   /** Hex digits without leading zeros, until `_`. */
   protected hexDigits(): string {
-    const end = this.text.indexOf('_', this.at);
-    const digits = this.text.slice(this.at, end);
+    const end = this.mangled.indexOf('_', this.at);
+    const digits = this.mangled.slice(this.at, end);
     if (end < 0 || !/^(?:0|[1-9a-f][0-9a-f]{0,31})$/.test(digits)) giveUp();
     this.at = end + 1;
     return digits;
@@ -142,7 +128,7 @@ export class RustReader {
   /** `for<'a, 'b>`, and what is read inside of it. */
   protected binder(read: () => void): void {
     const count = this.optional62('G');
-    if (count > LONGEST_DEMANGLED) giveUp();
+    if (count > MOST_LIFETIMES) giveUp();
     const outer = this.lifetimes;
     if (count > 0) {
       this.add('for<');

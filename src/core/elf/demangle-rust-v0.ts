@@ -44,7 +44,7 @@ class Demangler extends RustReader {
     this.path(true);
     // The crate that a generic function was made for.
     if (!this.atEnd) this.silently(() => this.path(false));
-    return this.atEnd ? this.printed() : giveUp();
+    return this.atEnd ? this.text() : giveUp();
   }
 
   /** @param isValue true where generic arguments are written with `::` before them */
@@ -87,7 +87,7 @@ class Demangler extends RustReader {
       if (name !== '') this.add(`::${name}`);
       return;
     }
-    if (!/^[A-Z]$/.test(namespace)) giveUp();
+    if (!/^[A-Z]$/.test(namespace) || !Number.isSafeInteger(number)) giveUp();
     const kind = UNNAMED[namespace] ?? namespace;
     this.add(`::{${kind}${name === '' ? '' : `:${name}`}#${number}}`);
   }
@@ -209,18 +209,20 @@ class Demangler extends RustReader {
   /** A path without the `>` of its generic arguments. @returns whether that is missing */
   private openPath(): boolean {
     let open = false;
-    if (this.take('B')) {
-      this.backReference(() => {
-        open = this.openPath();
-      });
-    } else if (this.take('I')) {
-      this.path(false);
-      this.add('<');
-      this.list('E', () => this.genericArg());
-      open = true;
-    } else {
-      this.path(false);
-    }
+    this.nested(() => {
+      if (this.take('B')) {
+        this.backReference(() => {
+          open = this.openPath();
+        });
+      } else if (this.take('I')) {
+        this.path(false);
+        this.add('<');
+        this.list('E', () => this.genericArg());
+        open = true;
+      } else {
+        this.path(false);
+      }
+    });
     return open;
   }
 

@@ -49,7 +49,7 @@ export function readSegmentNotes(
   { offset, filesz, align }: ProgramHeader,
 ): ElfEntries<ElfNote> {
   const there = liesIn(source, offset, 0) ? Math.min(filesz, source.size - offset, MOST_NOTE_BYTES) : 0;
-  const notes = readNotes(source.read(offset, there), header.endian, align);
+  const notes = readNotes(there > 0 ? source.read(offset, there) : new Uint8Array(0), header.endian, align);
   if (there === filesz) return notes;
   const reason = there === MOST_NOTE_BYTES ? 'are too long to be read whole' : 'lie outside of the file in part';
   return { entries: notes.entries, problem: `the notes ${reason}: ${filesz - there} bytes are missing` };

@@ -2,8 +2,10 @@
 import type { GatheredSymbols } from './gather-symbols.ts';
 import { difference } from './word-pairs.ts';
 
-/** Buckets of 16 bits. */
-const BUCKETS = 65536;
+/** Words are sorted by 11 bits at a time. */
+const DIGIT_BITS = 11;
+const BUCKETS = 1 << DIGIT_BITS;
+const DIGITS = 3;
 
 /** STT_ values from best to worst: functions, resolvers of functions, objects, whatever has no type. */
 const TYPE_ORDER = [2, 10, 1, 0];
@@ -44,14 +46,19 @@ export interface SortKey {
 
 /** Sorts rows by keys, the least significant key first; equal rows keep their order. Writes to `rows`. */
 export function sortRows(rows: Uint32Array, keys: readonly SortKey[]): Uint32Array {
+  const [first] = rows;
+  if (first === undefined) return rows;
   let from = rows;
   let to: Uint32Array = new Uint32Array(rows.length);
-  const starts = new Uint32Array(BUCKETS);
+  const counts = new Uint32Array(DIGITS * BUCKETS);
   for (const key of keys) {
-    for (const shift of [0, 16]) {
-      countBuckets(from, key, shift, starts);
+    countDigits(from, key, counts);
+    for (let digit = 0; digit < DIGITS; digit++) {
+      const starts = counts.subarray(digit * BUCKETS, (digit + 1) * BUCKETS);
+      const shift = digit * DIGIT_BITS;
+      const bucket = (key.words[first * key.stride + key.at]! >>> shift) & (BUCKETS - 1);
       // Rows of one bucket are in order already: the upper halves of most addresses are alike.
-      if (starts.includes(rows.length)) continue;
+      if (starts[bucket] === rows.length) continue;
       placeBuckets(starts);
       moveRows(from, to, key, shift, starts);
       [from, to] = [to, from];
@@ -62,9 +69,15 @@ export function sortRows(rows: Uint32Array, keys: readonly SortKey[]): Uint32Arr
 
 // The loops over all rows are functions of their own, because those are compiled soon.
 
-function countBuckets(rows: Uint32Array, { words, stride, at }: SortKey, shift: number, counts: Uint32Array): void {
+/** How many rows have each value of each digit, which no order changes. */
+function countDigits(rows: Uint32Array, { words, stride, at }: SortKey, counts: Uint32Array): void {
   counts.fill(0);
-  for (let i = 0; i < rows.length; i++) counts[(words[rows[i]! * stride + at]! >>> shift) & 0xffff]!++;
+  for (let i = 0; i < rows.length; i++) {
+    const word = words[rows[i]! * stride + at]!;
+    counts[word & (BUCKETS - 1)]!++;
+    counts[BUCKETS + ((word >>> DIGIT_BITS) & (BUCKETS - 1))]!++;
+    counts[2 * BUCKETS + (word >>> (2 * DIGIT_BITS))]!++;
+  }
 }
 
 function moveRows(
@@ -76,7 +89,7 @@ function moveRows(
 ): void {
   for (let i = 0; i < from.length; i++) {
     const row = from[i]!;
-    to[starts[(words[row * stride + at]! >>> shift) & 0xffff]!++] = row;
+    to[starts[(words[row * stride + at]! >>> shift) & (BUCKETS - 1)]!++] = row;
   }
 }
 

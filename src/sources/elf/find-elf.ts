@@ -77,7 +77,8 @@ function debugPaths(path: string, id: string | undefined, link: DebugLink | unde
   if (path.startsWith('/')) paths.push(`${DEBUG_FOLDER}${path}.debug`);
   // The link may hold anything, and is meant to hold the name of a file.
   if (link && !/[/\0]|^\.\.?$/.test(link.name))
-    paths.push(`${folder}/${link.name}`, `${folder}/.debug/${link.name}`, `${DEBUG_FOLDER}${folder}/${link.name}`);
+    for (const place of [folder, `${folder}/.debug`, `${DEBUG_FOLDER}${folder}`])
+      paths.push(posix.join(place, link.name));
   return [...new Set(paths)].filter((each) => each !== path);
 }
 

@@ -142,7 +142,7 @@ function answer({ found, files, table }: Kept, query: SymbolQuery): SymbolAnswer
 
 function notFound(passedOver: readonly PassedOver[]): string {
   const [first] = passedOver;
-  return first ? `${printable(first.path)} cannot be asked: ${first.reason}.` : 'There is no file to ask.';
+  return first ? `${printable(first.path)} cannot be used: ${first.reason}.` : 'There is no file to ask.';
 }
 
 /** A debug file alone often does not tell: its segments have no content. */
