@@ -9,7 +9,7 @@ import { findMaps, type FoundMap } from './find-maps.ts';
 import { writeNormalForms } from './json.ts';
 import { countOption, readArguments, type Arguments } from './options.ts';
 import { openOutput, writeAll, type Output } from './output.ts';
-import { reportProblems, tell } from './read.ts';
+import { reportProblems, tell } from './dumps.ts';
 
 /** A map to convert, with the regions that are asked for. */
 interface Chosen extends FoundMap {
@@ -42,7 +42,7 @@ deleted, anon. A minus turns a term around, "or" and brackets are as usual, and 
     if (!format) throw new UsageError(`--to needs one of ${ids}`);
     const choose = chooser(given);
     const filter = filterOf(given.values.get('filter'));
-    const { found, failed } = findMaps(given.files);
+    const { found, failed } = await findMaps(given.files);
     const chosen = choose(found);
     if (chosen.length === 0) return 1;
     if (chosen.length > 1 && format.id !== 'json') {
@@ -57,11 +57,11 @@ deleted, anon. A minus turns a term around, "or" and brackets are as usual, and 
 /** Writes the maps; true when something could not be read or written, which is told. */
 async function convert(format: Format, chosen: readonly Chosen[], name: string | undefined): Promise<boolean> {
   let failed = false;
-  for (const { file, map } of chosen) failed = reportProblems(file, map) || failed;
-  const written = chosen.filter(({ file, map, mask }) => {
+  for (const each of chosen) failed = reportProblems(each) || failed;
+  const written = chosen.filter(({ where, map, mask }) => {
     const refusal = format.refuses(map);
-    if (refusal !== undefined) tell(file, refusal);
-    else for (const note of format.notes(map, mask)) tell(file, note);
+    if (refusal !== undefined) tell(where, refusal);
+    else for (const note of format.notes(map, mask)) tell(where, note);
     return refusal === undefined;
   });
   if (written.length < chosen.length) return true;

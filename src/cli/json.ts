@@ -5,31 +5,61 @@ import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import type { Command } from './command.ts';
 import { readArguments } from './options.ts';
 import { STDOUT, writeAll, type Output } from './output.ts';
-import { readMaps, reportProblems } from './read.ts';
+import { openFile, reportProblems, tell } from './dumps.ts';
+
+const LIST_START = '{"maps":[\n';
+const LIST_END = ']}\n';
 
 export const JSON_COMMAND: Command = {
   name: 'json',
   usage: 'json FILE…',
-  help: `Prints memory maps as JSON: files of /proc/PID, saved or live, and logs and reports with maps in them. "-" reads standard
-input. Several maps give {"maps": [ … ]}. Problems go to standard error as FILE:LINE:COLUMN: REASON.
+  help: `Prints memory maps as JSON: files of /proc/PID, saved or live, logs and reports with maps in them, core files and minidumps, also
+packed by gzip or zstd; archives (tar) and folders with files of /proc/PID or dumps in them. "-" reads standard input. Several
+maps, an archive and a folder give {"maps": [ … ]}. Problems go to standard error as FILE:LINE:COLUMN: REASON.
 `,
   async run(args) {
     const { files } = readArguments(args);
-    let failed = false;
-    const read = (file: string): readonly MemoryMap[] => {
-      const maps = readMaps(file);
-      failed ||= maps === undefined;
-      for (const map of maps ?? []) failed = reportProblems(file, map, 'the JSON') || failed;
-      return maps ?? [];
-    };
-    const [file, ...others] = files;
-    const first = file === undefined ? [] : read(file);
-    if (others.length === 0 && first.length === 0) return 1;
-    const isList = others.length > 0 || first.length > 1;
-    await writeNormalForms(STDOUT, inTurn(first, others, read), isList);
-    return failed ? 1 : 0;
+    return (await printMaps(files)) ? 0 : 1;
   },
 };
+
+/** Prints the maps of all files, each as soon as it is read; true when everything could be read. */
+async function printMaps(files: readonly string[]): Promise<boolean> {
+  let ok = true;
+  let isList = files.length > 1;
+  let printed = 0;
+  /** The only map so far: whether it is one of several is not known yet. */
+  let first: MemoryMap | undefined;
+  if (isList) await STDOUT.write(LIST_START);
+  const print = async (map: MemoryMap): Promise<void> => {
+    if (printed++ > 0) await STDOUT.write(',\n');
+    await writeAll(STDOUT, normalFormText(map));
+  };
+  for (const file of files) {
+    const dump = await openFile(file, (where, sentence) => {
+      ok = false;
+      tell(where, sentence);
+    });
+    if (dump?.isArchive && !isList) {
+      isList = true;
+      await STDOUT.write(LIST_START);
+    }
+    for await (const found of dump?.maps() ?? []) {
+      if (reportProblems(found, 'the JSON')) ok = false;
+      if (isList) await print(found.map);
+      else if (!first) first = found.map;
+      else {
+        isList = true;
+        await STDOUT.write(LIST_START);
+        await print(first);
+        await print(found.map);
+      }
+    }
+  }
+  if (isList) await STDOUT.write(LIST_END);
+  else if (first) await print(first);
+  return ok;
+}
 
 /** One map that is written, and which of its regions. */
 export interface WrittenMap {
@@ -39,22 +69,12 @@ export interface WrittenMap {
 
 /** Writes maps as JSON: one as it is, several as a list. @param isList true for a list, also of one map or none */
 export async function writeNormalForms(output: Output, maps: Iterable<WrittenMap>, isList: boolean): Promise<void> {
-  if (isList) await output.write('{"maps":[\n');
+  if (isList) await output.write(LIST_START);
   let isFirst = true;
   for (const { map, mask } of maps) {
     if (!isFirst) await output.write(',\n');
     await writeAll(output, normalFormText(map, mask));
     isFirst = false;
   }
-  if (isList) await output.write(']}\n');
-}
-
-/** The maps that were read and those of more files, each of which is read when it is its turn. */
-function* inTurn(
-  first: readonly MemoryMap[],
-  files: readonly string[],
-  read: (file: string) => readonly MemoryMap[],
-): Generator<WrittenMap> {
-  for (const map of first) yield { map };
-  for (const file of files) for (const map of read(file)) yield { map };
+  if (isList) await output.write(LIST_END);
 }

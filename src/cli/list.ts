@@ -16,7 +16,7 @@ problems, PID, and whose map it is. "-" reads standard input. Why a file holds n
 `,
   run: async (args) => {
     const { files } = readArguments(args);
-    const { found, failed } = findMaps(files);
+    const { found, failed } = await findMaps(files);
     if (found.length > 0) await STDOUT.write(table(found));
     return failed || found.some(({ map }) => map.problems.length > 0) ? 1 : 0;
   },
@@ -31,7 +31,7 @@ interface Column {
 
 const COLUMNS: readonly Column[] = [
   { heading: 'MAP', isNumber: true, cell: ({ number }) => String(number) },
-  { heading: 'FILE', isNumber: false, cell: ({ file }) => printable(file) },
+  { heading: 'FILE', isNumber: false, cell: ({ where }) => printable(where) },
   {
     heading: 'LINES',
     isNumber: false,

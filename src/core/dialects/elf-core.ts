@@ -36,7 +36,7 @@ export function readElfCore(source: ByteSource): Reading | undefined {
   const read = readElfHeader(source);
   if (!read.ok || read.value.type !== 'ET_CORE') return undefined;
   const header = read.value;
-  const headers = readSegments(source, header);
+  const headers = readCoreSegments(source, header);
   const notes = readCoreNotes(source, header, headers.segments);
   const problems = [...headers.problems, ...notes.problems];
   if (notes.isKernel) problems.push('this is the dump of a kernel: its segments are no regions of a process');
@@ -71,11 +71,14 @@ export function readElfCore(source: ByteSource): Reading | undefined {
   };
 }
 
-/** The program headers, also where their number stands at the end of a file that is cut short, or that is being unpacked. */
-function readSegments(
+/**
+ * The program headers, also where their number stands at the end of a file that is cut short, or that is being unpacked.
+ * @throws only what the source throws
+ */
+export function readCoreSegments(
   source: ByteSource,
   header: ElfHeader,
-): { segments: readonly ProgramHeader[]; problems: string[] } {
+): { readonly segments: readonly ProgramHeader[]; readonly problems: readonly string[] } {
   const table = header.programHeaders;
   const read = (count: number | undefined): ReturnType<typeof readProgramHeaders> =>
     readProgramHeaders(source, { ...header, programHeaders: { ...table, count } });

@@ -9,7 +9,8 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
-import type { CallName, Calls, Progress, ProgressNote, Reply, TextParams } from './protocol.ts';
+import type { DumpEntry } from '../read-dump.ts';
+import type { CallName, Calls, Progress, ProgressNote, Reply, TextParams, FileParams } from './protocol.ts';
 import { ownBuffer } from './transfer.ts';
 
 /** The result of `MapWorker.readProcess`. */
@@ -36,7 +37,7 @@ export interface Watch {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Reads and parses maps in a thread of its own. Calls are answered one after the other. */
+/** Reads and parses maps in a thread of its own. Calls are answered one after the other, but others overtake the reading of files. */
 export class MapWorker {
   private readonly path: string;
   private worker: Worker | undefined;
@@ -50,7 +51,7 @@ export class MapWorker {
   }
 
   /**
-   * Reads the maps of a text. Never fails on what the bytes hold: see `problems` of the maps; for a text without a map it gives
+   * Reads the maps of a file's bytes: a text, a core file, a minidump, an archive, also packed. Never fails on what the bytes hold: see `problems` of the maps; for a text without a map it gives
    * one without regions.
    * @param bytes moved to the worker, and empty afterwards, when they fill their buffer; copied when they are a part of it
    */
@@ -60,11 +61,17 @@ export class MapWorker {
   }
 
   /**
-   * Reads the maps of a file of this machine, as `parseAll` does. Its bytes never come to this thread.
+   * Reads the maps of a file or folder of this machine, as `parseAll` does; of an archive those of one entry when it is named. The
+   * bytes never come to this thread, and of a core file only its headers are read.
    * @throws when the file cannot be read; the message is a sentence that says why
    */
-  readFile(path: string, text: TextParams, watch: Watch = {}): Promise<readonly MemoryMap[]> {
+  readFile(path: string, text: Omit<FileParams, 'path'>, watch: Watch = {}): Promise<readonly MemoryMap[]> {
     return this.call('readFile', { path, ...text }, watch);
+  }
+
+  /** Lists an archive or a folder of this machine; undefined for a file of its own. See `readFile`. */
+  listFile(path: string, watch: Watch = {}): Promise<readonly DumpEntry[] | undefined> {
+    return this.call('listFile', { path }, watch);
   }
 
   /** Names what is at a place of a mapped file. @param root the folder that holds the machine's files, empty for this machine */

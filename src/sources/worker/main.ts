@@ -1,6 +1,7 @@
 /** The worker thread's entry: everything that takes time happens here, so that the thread that asked stays free. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { noMap, parseMaps } from '../../core/dialects/parse.ts';
+import { statSync } from 'node:fs';
+import { emptyMap } from '../../core/dialects/parse.ts';
 import { formatOf, offeredFormats } from '../../core/export/formats.ts';
 import { joinedBytes } from '../../core/export/joined.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
@@ -8,9 +9,11 @@ import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
 import { LocalProcesses } from '../local/process-list.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
-import { readFile } from '../local/read-file.ts';
+import { fileError } from '../local/file-error.ts';
 import { explainAccess, readMap, readText } from '../local/read-map.ts';
 import type { CallName, Calls, Progress, ProgressNote, Reply, Request, TextParams } from './protocol.ts';
+import { readDump, readMaps, type OpenOptions } from '../read-dump.ts';
+import { DumpCache } from './dump-cache.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
 
 /** What a call gave, and which of its buffers move to the other thread. */
@@ -37,6 +40,7 @@ type Answers = {
 const NOTE_EVERY = 100;
 
 const processes = new LocalProcesses();
+const dumps = new DumpCache();
 let ahead: ReadAhead | undefined;
 /** Of the root that was asked for last: a user has one sysroot at a time. */
 let symbolizer: { readonly root: string; readonly files: Symbolizer } | undefined;
@@ -46,10 +50,18 @@ const shared = readAheadData(workerData);
 if (shared) serveReadAhead(shared);
 
 const answers: Answers = {
-  parseAll: ({ bytes, ...text }, caller) => parseAll(bytes, text, caller),
-  readFile: ({ path, ...text }, caller) => {
-    const bytes = readFile(path, (done, total) => caller.goesOn({ step: 'read', done, total }));
-    return parseAll(bytes, text, caller);
+  parseAll: async ({ bytes, ...text }, caller) => {
+    const { maps } = await readDump(bytes, optionsOf(text, bytes.length, caller));
+    return mapsAnswer(maps, text);
+  },
+  readFile: async ({ path, entry, ...text }, caller) => {
+    const options = optionsOf(text, sizeOf(path), caller);
+    const maps = await dumps.use(path, options, false, (dump) => readMaps(dump, entry, options));
+    return mapsAnswer(maps, text);
+  },
+  listFile: async ({ path }, caller) => {
+    const options = optionsOf({ source: {} }, sizeOf(path), caller);
+    return { result: await dumps.use(path, options, true, ({ entries }) => Promise.resolve(entries)) };
   },
   symbolize: async ({ root, query }) => {
     // Reading ELF files is a third of the worker's code: it is loaded when somebody asks for the first symbol.
@@ -81,14 +93,37 @@ const answers: Answers = {
   forgetProcesses: () => ({ result: processes.forget() }),
 };
 
-function parseAll(
-  bytes: Uint8Array,
-  { source, embedded = false, untilLine }: TextParams,
-  caller: Caller,
-): Answer<readonly MemoryMap[]> {
-  const goesOn = (done: number): void => caller.goesOn({ step: 'parse', done, total: bytes.length });
-  const maps = parseMaps(bytes, source, { embedded, untilLine, goesOn });
-  const result = maps.length > 0 ? maps : [noMap(bytes, source)];
+/** How a dump is read for a caller. @param size in bytes, of which shares are told */
+function optionsOf(
+  { source: { file }, embedded = false, untilLine }: TextParams,
+  size: number,
+  { isCancelled, goesOn }: Caller,
+): OpenOptions {
+  return {
+    embedded,
+    untilLine,
+    isCancelled,
+    onProgress: (share) => goesOn({ step: 'read', done: Math.round(share * size), total: size }),
+    onParsed: (done, total) => goesOn({ step: 'parse', done, total }),
+    ...(file === undefined ? {} : { file }),
+  };
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    throw fileError(error);
+  }
+}
+
+/** The maps with what the caller knows of their source; one without regions where an embedded text holds none. */
+function mapsAnswer(found: readonly MemoryMap[], { source }: TextParams): Answer<readonly MemoryMap[]> {
+  const { pid } = source;
+  const maps =
+    found.length > 0 ? found : [emptyMap(source, { line: 1, column: 1, reason: 'the text holds no memory map' })];
+  const result = pid === undefined ? maps : maps.map((map) => ({ ...map, source: { ...map.source, pid } }));
+  // Maps of one text may share their table of files.
   return { result, transfer: [...new Set(result.flatMap(mapBuffers))] };
 }
 

@@ -3,14 +3,17 @@ import type { OfferedFormat, FormatId } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
+import type { DumpEntry } from '../read-dump.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 
 /** Every call: what is asked and what comes back. */
 export interface Calls {
   /** The maps of a text; for a text that holds none, a map without regions whose problem says why. */
   parseAll: { params: TextParams & { readonly bytes: Uint8Array }; result: readonly MemoryMap[] };
-  /** The same of a file of this machine. */
-  readFile: { params: TextParams & { readonly path: string }; result: readonly MemoryMap[] };
+  /** The same of a file or folder of this machine, or of one entry of an archive. */
+  readFile: { params: FileParams; result: readonly MemoryMap[] };
+  /** What an archive or a folder of this machine holds; undefined for a file of its own. */
+  listFile: { params: { readonly path: string }; result: readonly DumpEntry[] | undefined };
   /** What is at a place of a mapped file, by its own symbols. `root` holds the files of the machine; empty for this one. */
   symbolize: { params: { readonly root: string; readonly query: SymbolQuery }; result: SymbolAnswer };
   readProcess: { params: ProcessFile; result: LiveMap | ReadFailure };
@@ -34,6 +37,13 @@ export interface TextParams {
   /** See `ParseOptions`. */
   readonly embedded?: boolean;
   readonly untilLine?: number;
+}
+
+/** A file to read. */
+export interface FileParams extends TextParams {
+  readonly path: string;
+  /** The path of an entry inside of an archive; all of them when it is absent. */
+  readonly entry?: string;
 }
 
 /** How far a call is. */

@@ -1,8 +1,10 @@
 /** `memory-maps json` as a script uses it. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { coreFile, X86_64 } from '../dialects/core-builder.ts';
 import { cli } from './run.ts';
 
 const NOISE = '55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875      /usr/bin/cat\n\x1b]0;owned\x07 noise\n';
@@ -75,11 +77,52 @@ describe('memory-maps json', function () {
     assert.match(stderr, /^no\/such\\x1bfile: ENOENT/);
   });
 
-  it('prints all maps of a file that holds several', () => {
-    const one = '0040MAPS0000-00401000 r-xp 00000000 08:01 42 /bin/x\n';
-    const text = `one\n${one.replace('MAPS0000', '0000')}\n\n\n\ntwo\n${one.replace('MAPS0000', '0000')}`;
-    const { json } = cli(['json', '-'], text);
-    assert.equal((json as { maps: unknown[] }).maps.length, 2);
+  it('prints several maps of one file, an archive and a folder as one object', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'memory-maps-'));
+    try {
+      const row = '55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875      /usr/bin/cat\n';
+      const log = join(folder, 'x.log');
+      writeFileSync(log, `a\n${row}\n\n\nb\n${row}`);
+      mkdirSync(join(folder, 'proc', '12'), { recursive: true });
+      writeFileSync(join(folder, 'proc', '12', 'maps'), `${row}not a row\n`);
+      const several = cli(['json', log]);
+      assert.equal(several.status, 0);
+      assert.equal((several.json as { maps: unknown[] }).maps.length, 2);
+      const inFolder = cli(['json', folder]);
+      assert.equal(inFolder.status, 1);
+      const { maps } = inFolder.json as { maps: { title: string; source: object }[] };
+      assert.deepEqual(
+        maps.map(({ title, source }) => [title, source]),
+        [['PID 12', { file: 'proc/12/maps', pid: 12 }]],
+      );
+      assert.equal(
+        inFolder.stderr,
+        `${folder}:proc/12/maps:2:1: not a region line: "not a row" is not an address range\n`,
+      );
+      rmSync(join(folder, 'proc'), { recursive: true });
+      const empty = cli(['json', folder]);
+      assert.deepEqual([empty.status, empty.json], [1, { maps: [] }]);
+      assert.match(empty.stderr, /holds no file that is known to hold a memory map/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('reads packed files and core files, and has no line where there is none', () => {
+    const core = coreFile(X86_64, { segments: [{ start: 0x1000n, end: 0x3000n, perms: 'r--' }], cut: 4096 });
+    const folder = mkdtempSync(join(tmpdir(), 'memory-maps-'));
+    try {
+      const file = join(folder, 'core');
+      writeFileSync(file, core);
+      const { status, json, stderr } = cli(['json', file]);
+      assert.equal(status, 1);
+      assert.equal((json as { dialect: string }).dialect, 'elf-core');
+      assert.match(stderr, new RegExp(`^${file}: the file is cut short`));
+      writeFileSync(file, gzipSync('00400000-00401000 r-xp 00000000 00:00 0 \n'));
+      assert.equal(cli(['json', file]).status, 0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('exits with 2 and its usage for a wrong command line', () => {

@@ -3,9 +3,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { MapWorker } from '../../../src/sources/worker/client.ts';
 import type { Progress } from '../../../src/sources/worker/protocol.ts';
 import { makeSmaps } from '../../bench/make-maps.mjs';
+import { tarFile } from './tar-builder.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
 
 const TEXT = '55d0a0000000-55d0a0002000 r-xp 00002000 fe:00 260875                     /usr/bin/cat\n';
 
@@ -103,12 +106,70 @@ describe('the worker', () => {
     assert.deepEqual([none?.regions.count, none?.problems.length, others.length], [0, 1, 0]);
   });
 
+  it('reads all maps of bytes, whatever they are', async () => {
+    const worker = open();
+    const log = `started\n${TEXT}${TEXT.replaceAll('55d', '56d')}\n\n\nended\n${TEXT}`;
+    const maps = await worker.parseAll(Buffer.from(log), { source: { file: 'x.log' }, embedded: true });
+    assert.deepEqual(
+      maps.map(({ regions, source }) => [regions.count, source]),
+      [
+        [2, { file: 'x.log' }],
+        [1, { file: 'x.log' }],
+      ],
+    );
+    const [packed] = await worker.parseAll(gzipSync(TEXT), { source: { file: 'x.gz', pid: 7 } });
+    assert.deepEqual([packed?.regions.count, packed?.source], [1, { file: 'x.gz', pid: 7 }]);
+    const [none] = await worker.parseAll(Buffer.from('nothing'), { source: {} });
+    assert.match(none?.problems[0]?.reason ?? '', /no region line/);
+    const [silent] = await worker.parseAll(Buffer.from('nothing'), { source: {}, embedded: true });
+    assert.match(silent?.problems[0]?.reason ?? '', /holds no memory map/);
+  });
+
+  it('reads files and archives where they are, an entry at a time, again and again', async () => {
+    const folder = new TemporaryFolder();
+    try {
+      const worker = open();
+      const file = folder.write('x.maps', TEXT);
+      for (let i = 0; i < 2; i++) assert.equal((await worker.readFile(file, { source: {} }))[0]?.regions.count, 1);
+      assert.equal(await worker.listFile(file), undefined);
+      const archive = folder.write(
+        'x.tgz',
+        gzipSync(tarFile([1, 2, 3].map((pid) => ({ path: `proc/${pid}/maps`, content: TEXT })))),
+      );
+      const entries = await worker.listFile(archive);
+      assert.deepEqual(
+        entries?.map(({ title }) => title),
+        ['PID 1', 'PID 2', 'PID 3'],
+      );
+      const [first, second, all] = await Promise.all([
+        worker.readFile(archive, { source: {}, entry: 'proc/2/maps' }),
+        worker.readFile(archive, { source: {}, entry: 'proc/2/maps' }),
+        worker.readFile(archive, { source: {} }),
+      ]);
+      assert.deepEqual(
+        [first, second].map((maps) => maps[0]?.regions.count),
+        [1, 1],
+      );
+      assert.equal(all.length, 3);
+      // Another archive takes its place, while the first one is in use.
+      folder.write('other/9/maps', TEXT);
+      const [kept, other] = await Promise.all([
+        worker.readFile(archive, { source: {} }),
+        worker.readFile(join(folder.path, 'other'), { source: {} }),
+      ]);
+      assert.deepEqual([kept.length, other.map(({ title }) => title)], [3, ['PID 9']]);
+      await assert.rejects(worker.readFile(archive, { source: {}, entry: 'no/such' }), { name: 'RangeError' });
+      await assert.rejects(worker.readFile(join(folder.path, 'missing'), { source: {} }), /There is no such file/);
+    } finally {
+      folder.remove();
+    }
+  });
+
   it('reads a file itself, one of procfs too, and tells in words why it cannot', async () => {
     const worker = open();
     const [map] = await worker.readFile('test/fixtures/cat.maps', { source: { file: 'cat.maps' } });
     assert.equal(map?.regions.count, 24);
     await assert.rejects(worker.readFile('test/fixtures/none.maps', { source: {} }), /There is no such file\./);
-    await assert.rejects(worker.readFile('test/fixtures', { source: {} }), /It is no regular file\./);
     if (process.platform !== 'linux') return;
     const [own] = await worker.readFile(`/proc/${process.pid}/maps`, { source: {} });
     assert.ok(own && own.regions.count > 10);

@@ -1,0 +1,109 @@
+/** What holds many files: a tar archive, packed or not, or a folder. */
+import type { ByteSource } from '../../core/elf/byte-source.ts';
+import { formatBytes } from '../../core/memory-map/size.ts';
+import { memorySource, type OpenSource } from '../open-file.ts';
+import { SourceStream, type ByteStream } from './byte-stream.ts';
+import { readTar, type TarFile } from './tar.ts';
+
+export interface ArchiveFile {
+  /** Inside of the archive, its parts parted by slashes. */
+  readonly path: string;
+  /** In bytes; undefined where it is not known before it is read (procfs). */
+  readonly size: number | undefined;
+}
+
+export interface Archive {
+  /** Those that may hold a map, or tell of a process that has one. */
+  readonly files: readonly ArchiveFile[];
+  /** What could not be listed, a sentence without a capital and a full stop each. */
+  readonly problems: readonly string[];
+  /** @throws the system call's error, and what `goesOn` throws */
+  open(file: ArchiveFile, goesOn: () => void): OpenSource;
+  close(): void;
+}
+
+/** Which files of an archive are wanted, by their path. */
+export type Wanted = (path: string) => boolean;
+
+/** More files than any report has: a list of them fits in memory. */
+const MOST_FILES = 1_000_000;
+
+/**
+ * Lists a tar archive, without reading what its files hold.
+ * @param goesOn asked between files; throws to stop
+ * @throws what the source and `goesOn` throw
+ */
+export async function openTar(source: OpenSource, wanted: Wanted, goesOn: () => void): Promise<Archive> {
+  const files = new Map<string, TarFile>();
+  const problems = await listTar(new SourceStream(source), goesOn, (file) => {
+    if (wanted(file.path)) files.set(file.path, file);
+  });
+  return {
+    files: [...files.values()],
+    problems,
+    open: ({ path }) => {
+      const file = files.get(path);
+      return file ? { ...slice(source, file), close: () => undefined } : memorySource(new Uint8Array(0));
+    },
+    close: () => source.close(),
+  };
+}
+
+/**
+ * Lists a tar archive that can be read in one direction only, and keeps what the wanted files hold.
+ * @param most how many bytes are kept of all of them
+ * @throws what the stream and `goesOn` throw
+ */
+export async function openTarStream(
+  stream: ByteStream,
+  wanted: Wanted,
+  most: number,
+  goesOn: () => void,
+): Promise<Archive> {
+  const contents = new Map<string, Uint8Array>();
+  const left: string[] = [];
+  let kept = 0;
+  const problems = await listTar(stream, goesOn, async ({ path, size }) => {
+    if (!wanted(path)) return;
+    if (kept + size > most) {
+      left.push(path);
+      return;
+    }
+    kept += size;
+    contents.set(path, await stream.read(size));
+  });
+  const reason = `${left[0]}${left.length > 1 ? ` and ${left.length - 1} more files are` : ' is'} not read: of a packed archive ${formatBytes(most)} are kept at most, unpack it first`;
+  return {
+    files: [...contents].map(([path, { length }]) => ({ path, size: length })),
+    problems: left.length > 0 ? [...problems, reason] : problems,
+    open: ({ path }) => memorySource(contents.get(path) ?? new Uint8Array(0)),
+    close: () => contents.clear(),
+  };
+}
+
+async function listTar(
+  stream: ByteStream,
+  goesOn: () => void,
+  take: (file: TarFile) => void | Promise<void>,
+): Promise<string[]> {
+  const problems: string[] = [];
+  let count = 0;
+  for await (const file of readTar(stream, (reason) => problems.push(reason))) {
+    goesOn();
+    if (++count > MOST_FILES) {
+      problems.push(`the archive has more than ${MOST_FILES} files: the rest is not read`);
+      break;
+    }
+    await take(file);
+  }
+  return problems;
+}
+
+/** A part of a source; its size is what is there, whatever the archive says. */
+function slice(source: ByteSource, file: TarFile): ByteSource {
+  const size = Math.max(0, Math.min(file.size, source.size - file.offset));
+  return {
+    size,
+    read: (from, length) => source.read(file.offset + from, Math.max(0, Math.min(length, size - from))),
+  };
+}

@@ -1,0 +1,197 @@
+/** Files of every sort through the one door. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
+import { hasZstd } from '../../../src/sources/archive/packing.ts';
+import { openDump, readDump, type OpenOptions } from '../../../src/sources/read-dump.ts';
+import { skip } from '../../runner/report.mjs';
+import { auxvNote, coreFile, psinfoNote, X86_64 } from '../dialects/core-builder.ts';
+import { Minidump, STREAM } from '../dialects/minidump-builder.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+const MAPS =
+  '00400000-00401000 r-xp 00000000 08:01 12                         /bin/x\n00601000-00602000 rw-p 00000000 00:00 0 \n';
+const LOG = `something happened\n${MAPS}\n\n\nand again\n${MAPS}`;
+
+const CORE = coreFile(X86_64, {
+  segments: [
+    { start: 0x400000n, end: 0x401000n, perms: 'r-x' },
+    { start: 0x601000n, end: 0x801000n, perms: 'rw-' },
+  ],
+  notes: [psinfoNote(X86_64, 7, 'x', 'x -v'), auxvNote(X86_64, { 6: 4096n })],
+});
+const DUMP = new Minidump().system(9, 0x8201).text(STREAM.maps, MAPS).finish();
+
+async function read(input: string | Uint8Array, options: OpenOptions = {}): Promise<readonly MemoryMap[]> {
+  const { maps, entries } = await readDump(input, options);
+  assert.equal(entries, undefined);
+  return maps;
+}
+
+async function one(input: string | Uint8Array, options: OpenOptions = {}): Promise<MemoryMap> {
+  const maps = await read(input, options);
+  assert.equal(maps.length, 1);
+  return maps[0]!;
+}
+
+function reasons({ problems }: MemoryMap): string {
+  return problems.map(({ reason }) => reason).join('\n');
+}
+
+describe('reading a file', () => {
+  const folder = new TemporaryFolder();
+  after(() => folder.remove());
+
+  const sorts: [what: string, bytes: Uint8Array, dialect: string][] = [
+    ['maps', Buffer.from(MAPS), 'maps'],
+    ['a core file', CORE, 'elf-core'],
+    ['a minidump', DUMP, 'minidump'],
+  ];
+  for (const [what, bytes, dialect] of sorts) {
+    it(`takes ${what} from a path, from bytes, and packed by gzip`, async () => {
+      const path = folder.write(`sorts/${dialect}`, bytes);
+      const packed = folder.write(`sorts/${dialect}.gz`, gzipSync(bytes));
+      for (const input of [path, bytes, packed, gzipSync(bytes)]) {
+        const map = await one(input);
+        assert.equal(map.dialect, dialect);
+        assert.equal(map.regions.count, 2);
+        assert.equal(map.source.file, typeof input === 'string' ? input : undefined);
+        assert.deepEqual(map.problems, []);
+      }
+    });
+  }
+
+  it('calls it as it is told', async () => {
+    assert.equal((await one(folder.write('named', MAPS), { file: 'my maps' })).source.file, 'my maps');
+  });
+
+  it('finds all maps of a log, and none in a text without', async () => {
+    assert.equal((await read(Buffer.from(LOG))).length, 2);
+    assert.equal((await read(Buffer.from(LOG), { embedded: true })).length, 2);
+    assert.deepEqual(await read(Buffer.from('nothing\n'), { embedded: true }), []);
+    assert.match(reasons(await one(Buffer.from('nothing\n'))), /no region line/);
+  });
+
+  it('takes files of procfs, which have no size', async function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+    const map = await one('/proc/self/maps');
+    assert.ok(map.regions.count > 10);
+  });
+
+  it('takes a pipe', function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+    const { stdout } = spawnSync(
+      'bash',
+      ['-c', `"${process.execPath}" dist/cli.js json <(cat "$0") `, folder.write('pipe', MAPS)],
+      {
+        encoding: 'utf8',
+      },
+    );
+    assert.match(stdout, /"dialect":"maps"/);
+  });
+
+  it('unpacks of a core file only what it needs, wherever its notes are', async () => {
+    const memory = Buffer.alloc(3 << 20, 7);
+    const early = Buffer.concat([CORE, memory]);
+    // As gdb writes it: the notes at the end.
+    const late = Buffer.concat([CORE, memory, CORE.subarray(64 + 3 * 56, 64 + 3 * 56 + 512)]);
+    late.writeBigUInt64LE(BigInt(CORE.length + memory.length), 64 + 8);
+    late.writeBigUInt64LE(512n, 64 + 32);
+    for (const bytes of [early, late]) {
+      const map = await one(gzipSync(bytes));
+      assert.equal(map.title, 'PID 7 x -v');
+      assert.equal(map.pageSize, 4096);
+      assert.deepEqual(map.regions.count, 2);
+    }
+    // Half of it is enough for the first.
+    const half = gzipSync(Buffer.concat([CORE, randomBytes(3 << 20)]));
+    assert.deepEqual((await one(half.subarray(0, half.length / 2))).problems, []);
+  });
+
+  it('reads what is there of a packed text that is cut short, and says so', async () => {
+    const text = Array.from(
+      { length: 20_000 },
+      (_, i) =>
+        `${(0x400000 + 0x2000 * i).toString(16)}-${(0x401000 + 0x2000 * i).toString(16)} r-xp ${(i * 7919).toString(16).padStart(8, '0')} 08:01 ${i * 104729} \n`,
+    ).join('');
+    const packed = gzipSync(text);
+    const map = await one(packed.subarray(0, packed.length >> 1));
+    assert.ok(map.regions.count > 1000 && map.regions.count < 20_000);
+    assert.match(reasons(map), /not whole: what gzip compressed ends too early/);
+    const broken = Uint8Array.from(packed);
+    broken.fill(0xff, packed.length >> 1, (packed.length >> 1) + 100);
+    assert.match(reasons(await one(broken)), /not whole/);
+  });
+
+  it('unpacks no more than it may', async () => {
+    const bomb = gzipSync(Buffer.alloc(1 << 24));
+    const map = await one(bomb, { mostBytes: 1 << 20 });
+    assert.match(reasons(map), /holds more than 1 MiB/);
+    assert.match(
+      reasons(await one(Buffer.alloc(1 << 21), { mostBytes: 1 << 20 })),
+      /file has 2 MiB: texts of up to 1 MiB/,
+    );
+    // A core file may have any size.
+    assert.equal((await one(Buffer.concat([CORE, Buffer.alloc(1 << 21)]), { mostBytes: 1 << 20 })).regions.count, 2);
+  });
+
+  const refused: [what: string, head: number[], command: RegExp][] = [
+    ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], /compressed with xz, which Node cannot undo: run unxz/],
+    ['lz4', [0x04, 0x22, 0x4d, 0x18], /lz4.*unlz4/],
+    ['bzip2', [0x42, 0x5a, 0x68, 0x39], /bzip2.*bunzip2/],
+    ['zip', [0x50, 0x4b, 3, 4], /zip.*unzip/],
+  ];
+  for (const [what, head, command] of refused) {
+    it(`says what to do with ${what}`, async () => {
+      const map = await one(Buffer.from([...head, ...Buffer.alloc(100)]));
+      assert.equal(map.regions.count, 0);
+      assert.match(reasons(map), command);
+    });
+  }
+
+  it('undoes zstd where Node can, and says so where it cannot', async function () {
+    const made = spawnSync('zstd', ['-q', '-c'], { input: MAPS });
+    if (made.status !== 0) skip(this, 'needs the zstd command');
+    const map = await one(made.stdout);
+    if (hasZstd()) assert.equal(map.regions.count, 2);
+    else assert.match(reasons(map), /zstd, which Node [\d.]+ cannot undo: run unzstd/);
+  });
+
+  it('tells a program from a core file', async () => {
+    assert.match(reasons(await one(process.execPath, { mostBytes: 1 << 30 })), /ELF program or library/);
+  });
+
+  it('throws the error of the system for what is not there', async () => {
+    await assert.rejects(readDump(join(folder.path, 'missing')), { code: 'ENOENT' });
+  });
+
+  it('stops when it is asked to, and tells how far it is', async () => {
+    const path = folder.write('large.gz', gzipSync(randomBytes(1 << 20)));
+    const shares: number[] = [];
+    await read(path, { onProgress: (share) => shares.push(share) });
+    assert.equal(shares.at(-1), 1);
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => a - b),
+    );
+    let asked = 0;
+    await assert.rejects(openDump(path, { isCancelled: () => ++asked > 1 }), { name: 'AbortError' });
+    assert.equal(asked, 2);
+  });
+
+  it('lets go of what it opened', async function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+    const { readdirSync } = await import('node:fs');
+    const path = folder.write('open.core', CORE);
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const before = open();
+    for (let i = 0; i < 5; i++) await read(path);
+    await assert.rejects(readDump(path, { isCancelled: () => true }));
+    assert.ok(open() <= before);
+    assert.equal(readFileSync(path).length, CORE.length);
+  });
+});
