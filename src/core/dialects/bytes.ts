@@ -58,3 +58,25 @@ export function excerpt(bytes: Uint8Array, from: number, to: number, most = 40):
   }
   return to > end ? `${text}…` : text;
 }
+
+const decoder = new TextDecoder();
+
+/** Bytes as text: UTF-8, with U+FFFD for what is none. */
+export function utf8Text(bytes: Uint8Array, from: number, to: number): string {
+  return decoder.decode(bytes.subarray(from, to));
+}
+
+/** Up to so many bytes are faster put together one by one. */
+const SHORT_TEXT = 24;
+
+/** Bytes as text, a character each: for words, headings and expressions, never for names that are shown. */
+export function byteText(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from > SHORT_TEXT) {
+    let p = from;
+    while (p < to && bytes[p]! < 0x80) p++;
+    if (p === to) return utf8Text(bytes, from, to);
+  }
+  let text = '';
+  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i]!);
+  return text;
+}

@@ -2,7 +2,7 @@
  * Finds the maps in a text that is mostly something else: a log, a mail, a crash report. One pass looks only for words that an
  * address could be (about every fourth byte is touched); the dialects are asked about lines that hold one.
  */
-import { ANY_HEX, DASH, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
+import { ANY_HEX, byteText, COLON, DASH, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
 import { readBlock, type Block } from './block.ts';
 import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
@@ -15,6 +15,9 @@ const LONGEST_PLAIN = 16;
 const TRIES_A_LINE = 4;
 /** How much of a heading is looked at. */
 const HEADING = 400;
+
+/** The last byte of the UTF-8 byte order mark. */
+const BOM_END = 0xbf;
 
 /** Hex digits and the dash. */
 const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byte === DASH ? 1 : 0));
@@ -158,9 +161,7 @@ class Scan {
       while (from > free && bytes[from - 1] !== NEWLINE) from--;
     }
     if (bytes[to - 1] === RETURN) to--;
-    let text = '';
-    for (let i = from; i < to && i < from + HEADING; i++) text += String.fromCharCode(bytes[i]!);
-    return text;
+    return byteText(bytes, from, Math.min(to, from + HEADING));
   }
 }
 
@@ -176,7 +177,12 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
   if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
   if (prefixed) return digits >= SHORTEST_WORD ? Trigger.prefixed : 0;
   if (digits < SHORTEST_PLAIN || digits > LONGEST_PLAIN || !isBlank(after)) return 0;
-  return from === 0 || isBlank(bytes[from - 1]) || bytes[from - 1] === NEWLINE ? Trigger.plain : 0;
+  return mayPrecedeWord(bytes[from - 1]) ? Trigger.plain : 0;
+}
+
+/** True for what stands before a word: a blank, a line's or the text's start, a byte order mark, the colon of `grep -H`. */
+function mayPrecedeWord(byte: number | undefined): boolean {
+  return byte === undefined || isBlank(byte) || byte === NEWLINE || byte === COLON || byte === BOM_END;
 }
 
 function isBlank(byte: number | undefined): boolean {

@@ -2,7 +2,7 @@
  * A cursor over one line of a text, for dialects that are read a line at a time. Numbers come as two 32-bit words or as
  * doubles: a bigint for each would cost more than all the rest of a line.
  */
-import { ANY_HEX, excerpt, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, byteText, excerpt, SPACE, TAB } from './bytes.ts';
 
 const TWO_32 = 4294967296;
 const DIGIT_0 = 0x30;
@@ -158,9 +158,7 @@ export class LineCursor {
 
   /** Bytes as text, a character each; for ASCII words and tests, never for names that are shown. */
   text(from = this.p, to = this.to): string {
-    let text = '';
-    for (let i = from; i < to; i++) text += String.fromCharCode(this.bytes[i]!);
-    return text;
+    return byteText(this.bytes, from, to);
   }
 
   /** A few words for a fault: what stands at a place. */

@@ -122,22 +122,34 @@ function unescape(bytes: Uint8Array, p: number, row: number[]): number {
   return p - 1;
 }
 
-/** The bytes without the colour codes of a terminal (`ESC [ … m` and `ESC [ K`). */
-function withoutColours(bytes: Uint8Array): Uint8Array {
+/**
+ * The bytes without the colour codes of a terminal (`ESC [ … m` and `ESC [ K`). Who colours a text also ends the colour: where
+ * no code does, the escape characters are of a pathname.
+ */
+export function withoutColours(bytes: Uint8Array): Uint8Array {
   const out = new Uint8Array(bytes.length);
   let length = 0;
+  let ends = false;
   for (let i = 0; i < bytes.length; i++) {
     if (bytes[i] === ESCAPE && bytes[i + 1] === 0x5b) {
       let end = i + 2;
       while (end < bytes.length && end < i + 16 && (isDigit(bytes[end]!) || bytes[end] === 0x3b)) end++;
       if (bytes[end] === 0x6d || bytes[end] === 0x4b) {
+        ends ||= isReset(bytes, i + 2, end);
         i = end;
         continue;
       }
     }
     out[length++] = bytes[i]!;
   }
-  return out.subarray(0, length);
+  return ends ? out.subarray(0, length) : bytes;
+}
+
+/** True for the parameters of a code that ends a colour: none, zeros, or 39, the colour of plain text. */
+function isReset(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from === 2 && bytes[from] === 0x33 && bytes[from + 1] === 0x39) return true;
+  for (let i = from; i < to; i++) if (bytes[i] !== 0x30 && bytes[i] !== 0x3b) return false;
+  return true;
 }
 
 function isDigit(byte: number): boolean {

@@ -2,10 +2,10 @@
  * `/proc/PID/smaps` and `smaps_rollup`: a region line, then a line for each counter, then VmFlags (`show_smap()`,
  * `show_smaps_rollup()` in fs/proc/task_mmu.c, proc_pid_smaps(5)). Keys differ between kernels: any key is kept.
  */
-import { CounterBuilder, MOST_KEYS } from '../memory-map/counter-builder.ts';
+import { CounterBuilder, MOST_KEYS, type GrowingColumn } from '../memory-map/counter-builder.ts';
 import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
-import { ANY_HEX, excerpt, hasReturns, lineEnd, NEWLINE, textStart } from './bytes.ts';
+import { ANY_HEX, excerpt, hasReturns, lineEnd, NEWLINE, textStart, utf8Text } from './bytes.ts';
 import { disorderReason, readOtherLine } from './maps.ts';
 import { FieldLineReader } from './field-line.ts';
 import type { PartParser, Reading } from './part-parser.ts';
@@ -113,15 +113,17 @@ export class SmapsParser implements PartParser {
       counters.set(column, row, BigInt(number[1] ?? '0'));
       if (column.unit === '') column.unit = number[2] ?? '';
       field.learn(from, column);
-    } else column.texts.set(row, utf8(value));
+    } else this.readText(key, column, row, value);
   }
-}
 
-const decoder = new TextDecoder();
-
-/** A text value such as Android's `Name:`, which was read a byte a character. */
-function utf8(value: string): string {
-  return decoder.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)));
+  /** Stores a text value, which was read a byte a character. */
+  private readText(key: string, column: GrowingColumn, row: number, value: string): void {
+    const { builder, counters } = this;
+    const bytes = Uint8Array.from(value, (character) => character.charCodeAt(0));
+    counters.setText(column, row, utf8Text(bytes, 0, bytes.length));
+    // Android's kernels print the name that a program gave anonymous memory here as well as in the region line.
+    if (key === 'Name') builder.file[row] = builder.files.withName(builder.file[row]!, bytes);
+  }
 }
 
 function isKeyStart(bytes: Uint8Array, from: number, to: number): boolean {
