@@ -2,7 +2,8 @@
 import type { Dialect } from './dialect.ts';
 import { GDB } from './gdb.ts';
 import { KERNEL_ROWS } from './kernel-rows.ts';
+import { LLDB } from './lldb.ts';
 import { NUMA_MAPS } from './numa-maps.ts';
 import { PMAP } from './pmap.ts';
 
-export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, GDB, NUMA_MAPS, PMAP];
+export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, GDB, LLDB, NUMA_MAPS, PMAP];
