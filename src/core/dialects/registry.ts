@@ -5,5 +5,6 @@ import { KERNEL_ROWS } from './kernel-rows.ts';
 import { LLDB } from './lldb.ts';
 import { NUMA_MAPS } from './numa-maps.ts';
 import { PMAP } from './pmap.ts';
+import { SHOWMAP } from './showmap.ts';
 
-export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, GDB, LLDB, NUMA_MAPS, PMAP];
+export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, GDB, LLDB, NUMA_MAPS, PMAP, SHOWMAP];
