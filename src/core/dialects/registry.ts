@@ -6,5 +6,6 @@ import { LLDB } from './lldb.ts';
 import { NUMA_MAPS } from './numa-maps.ts';
 import { PMAP } from './pmap.ts';
 import { SHOWMAP } from './showmap.ts';
+import { VMMAP } from './vmmap.ts';
 
-export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, GDB, LLDB, NUMA_MAPS, PMAP, SHOWMAP];
+export const DIALECTS: readonly Dialect[] = [KERNEL_ROWS, GDB, LLDB, NUMA_MAPS, PMAP, SHOWMAP, VMMAP];
