@@ -24,6 +24,8 @@ export interface Candidate {
   readonly cursor: LineCursor;
   /** Where the word that was found starts in the cursor's bytes; with its `0x`, when it has one. */
   readonly word: number;
+  /** Where its hex digits, or the dashes of a rule, end. */
+  readonly wordEnd: number;
   /**
    * The start of a line before this one as text, a character a byte: 1 is the line directly above. Empty when there is none, or
    * when it belongs to another map. Long lines are cut.

@@ -45,11 +45,13 @@ interface Found {
   readonly line: number;
 }
 
-class Scan {
+class Scan implements Candidate {
   private readonly bytes: Uint8Array;
   /** The dialects that each trigger calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
-  private readonly cursor = new LineCursor();
+  readonly cursor = new LineCursor();
+  word = 0;
+  wordEnd = 0;
   /** Where to look next. */
   private p: number;
   /** The line that was looked at last: where it starts and ends, its number, and how often it was tried. */
@@ -122,11 +124,12 @@ class Scan {
     if (trigger === Trigger.range ? this.tries++ >= TRIES_A_LINE : (this.asked & trigger) !== 0) return undefined;
     this.asked |= trigger;
     const { cursor, bytes, lineFrom, line } = this;
-    const candidate: Candidate = { cursor, word, above: (distance) => this.above(distance) };
+    this.word = word;
+    this.wordEnd = this.p;
     const to = this.lineTo > lineFrom && bytes[this.lineTo - 1] === RETURN ? this.lineTo - 1 : this.lineTo;
     for (const dialect of this.called.get(trigger) ?? []) {
       cursor.use(bytes, lineFrom, to, line);
-      const opening = dialect.open(candidate);
+      const opening = dialect.open(this);
       if (opening) return { dialect, opening, from: lineFrom, line };
     }
     return undefined;
@@ -150,7 +153,7 @@ class Scan {
     this.asked = 0;
   }
 
-  private above(distance: number): string {
+  above(distance: number): string {
     const { bytes, free } = this;
     let from = this.lineFrom;
     let to = from;

@@ -37,9 +37,9 @@ export const NUMA_MAPS: Dialect = {
   name: 'numa_maps',
   triggers: Trigger.plain,
   open(candidate: Candidate) {
-    const { cursor, word } = candidate;
-    cursor.p = word;
-    if (!isRow(cursor)) return undefined;
+    const { cursor, word, wordEnd } = candidate;
+    cursor.p = wordEnd;
+    if (wordEnd - word < FEWEST_DIGITS || cursor.blanks() === 0 || !isPolicy(cursor)) return undefined;
     const heading = HEADING.exec(candidate.above(1));
     const isAlone = !UNMISTAKABLE.test(cursor.text(word, Math.min(cursor.to, word + LOOKED_AT)));
     if (!heading && isAlone && !isFollowed(cursor, word)) return undefined;
@@ -180,16 +180,11 @@ function isFileKey(bytes: Uint8Array, from: number, to: number): boolean {
   return to - from === 4 && bytes[from] === 0x66 && bytes[from + 1] === 0x69 && bytes[from + 2] === 0x6c;
 }
 
-/** Goes over an address and a policy. */
-function isRow(cursor: LineCursor): boolean {
-  return cursor.hex() >= FEWEST_DIGITS && cursor.blanks() > 0 && isPolicy(cursor);
-}
-
 /** True when the line below a row is one too. @param word where the row starts */
 function isFollowed(cursor: LineCursor, word: number): boolean {
   const { bytes, lineStart, line } = cursor;
   const next = lineEnd(bytes, cursor.to) + 1;
   const below = new LineCursor();
   below.use(bytes, next + word - lineStart, lineEnd(bytes, next), line + 1);
-  return isRow(below);
+  return below.hex() >= FEWEST_DIGITS && below.blanks() > 0 && isPolicy(below);
 }

@@ -7,6 +7,7 @@ import type { RowSink } from './row-sink.ts';
 /** The modes of all kernels so far, in rows such as `bind=static|balancing:0-1,3` and `prefer (many):1`. */
 const KNOWN = /^(?:default|local|bind|interleave|weighted interleave|prefer(?: \(many\))?)(?=[=:\s]|$)/;
 const LONGEST_KNOWN = 24;
+const INITIALS: readonly number[] = [...new TextEncoder().encode('dlbiwp')];
 /** A mode as a later kernel may have one. */
 const ANY = /^([a-z]{1,30}(?: \([a-z]{1,30}\)| interleave)?)(?:=([a-z|]{1,60}))?(?::([\d,-]{1,4000}))?(?=[ \t]|$)/;
 /** A policy is shorter. */
@@ -16,8 +17,7 @@ const OPENING = 0x28;
 
 /** True when a policy with a mode that is known today stands at the cursor. */
 export function isPolicy(cursor: LineCursor): boolean {
-  const first = cursor.byte();
-  if (first < 0x61 || first > 0x77) return false;
+  if (!INITIALS.includes(cursor.byte())) return false;
   return KNOWN.test(cursor.text(cursor.p, Math.min(cursor.to, cursor.p + LONGEST_KNOWN)));
 }
 

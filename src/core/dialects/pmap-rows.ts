@@ -25,9 +25,8 @@ const MOST_NUMBERS = 8;
 const LETTER_K = 0x4b;
 const LETTER_R = 0x52;
 
-/** The form of the row at the cursor; undefined when it is none. */
+/** The form of the row whose address is behind the cursor; undefined when it is none. */
 export function rowAt(cursor: LineCursor): PmapRow | undefined {
-  if (cursor.hex() < FEWEST_DIGITS || cursor.blanks() === 0) return undefined;
   if (isFull(cursor)) return { form: 'full', numbers: 0 };
   if (cursor.decimal() < 0) return undefined;
   if (cursor.take(LETTER_K)) {

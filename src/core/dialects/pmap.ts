@@ -3,7 +3,7 @@
  * form with the counters of smaps (-X, -XX) is read by pmap-full.ts.
  */
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
-import { COLON, NEWLINE, SPACE } from './bytes.ts';
+import { COLON, DASH, NEWLINE, SPACE } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
@@ -14,14 +14,19 @@ import { FEWEST_DIGITS, isRule, modeBits, modeLength, readCell, rowAt, type Pmap
 import type { RowSink } from './row-sink.ts';
 
 const LETTER_K = 0x4b;
+const LETTER_R = 0x72;
 
 export const PMAP: Dialect = {
   name: 'pmap',
   triggers: Trigger.plain,
   open(candidate: Candidate) {
-    const { cursor, word } = candidate;
-    cursor.p = word;
+    const { cursor, word, wordEnd } = candidate;
+    if (wordEnd - word < FEWEST_DIGITS) return undefined;
+    cursor.p = wordEnd;
+    if (cursor.blanks() === 0 || !mayFollowAddress(cursor.byte())) return undefined;
+    const { p } = cursor;
     const row = rowAt(cursor);
+    cursor.p = p;
     if (!row && !isBelowAddress(cursor)) return undefined;
     const heading = headingOf(candidate);
     const reader = row && row.form !== 'full' ? new PmapRows(heading, row) : openFullRows(heading, row !== undefined);
@@ -29,11 +34,19 @@ export const PMAP: Dialect = {
   },
 };
 
+/** True for a digit, and for what permissions start with. */
+function mayFollowAddress(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || byte === DASH || byte === LETTER_R;
+}
+
 const ADDRESS = new TextEncoder().encode('Address ');
 
-/** True when the line above starts with `Address`: pmap -X of chosen fields. */
-function isBelowAddress({ bytes, lineStart }: LineCursor): boolean {
-  if (lineStart < 2) return false;
+/** True for permissions or a number, below a line that starts with `Address`: pmap -X of chosen columns. */
+function isBelowAddress(cursor: LineCursor): boolean {
+  const { bytes, lineStart, p: from } = cursor;
+  // Dumps of bytes have numbers too, of two digits each.
+  if (lineStart < 2 || (bytes[from] === 0x30 && bytes[from + 1] !== SPACE)) return false;
+  if (modeLength(cursor) === 0 && readCell(cursor) === undefined) return false;
   let p = bytes.lastIndexOf(NEWLINE, lineStart - 2) + 1;
   while (bytes[p] === SPACE) p++;
   return ADDRESS.every((letter, i) => bytes[p + i] === letter);

@@ -6,7 +6,7 @@
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
 import { formatHexAddress } from '../memory-map/address.ts';
 import { lineAbove } from './above.ts';
-import { DASH, utf8Text } from './bytes.ts';
+import { DASH, NEWLINE, utf8Text } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
@@ -53,6 +53,7 @@ export const SHOWMAP: Dialect = {
   name: 'showmap',
   triggers: Trigger.rule,
   open(candidate: Candidate) {
+    if (!isBelowObject(candidate.cursor)) return undefined;
     const heading = lineAbove(candidate, 1);
     if (!HEADING.test(heading)) return undefined;
     const isTwoLines = UPPER_HEADING.test(lineAbove(candidate, 2));
@@ -64,6 +65,16 @@ export const SHOWMAP: Dialect = {
     return { reader, rowAt: candidate.word, headings: lines + (title ? 1 : 0) };
   },
 };
+
+/** True when the line above ends in `object`: rules of dashes are everywhere. */
+function isBelowObject({ bytes, lineStart }: LineCursor): boolean {
+  let to = lineStart - 1;
+  while (to > 0 && bytes[to - 1]! <= 0x20 && bytes[to - 1] !== NEWLINE) to--;
+  for (let i = 1; i <= OBJECT.length; i++) if (bytes[to - i] !== OBJECT[OBJECT.length - i]) return false;
+  return true;
+}
+
+const OBJECT = new TextEncoder().encode('object');
 
 class ShowmapRows implements LineReader {
   private readonly sink = new RowSink();

@@ -33,6 +33,9 @@ export const VMMAP: Dialect = {
   name: 'vmmap',
   triggers: Trigger.prefixed,
   open(candidate: Candidate) {
+    const { cursor, word } = candidate;
+    cursor.p = word;
+    if (!mayBeRow(cursor)) return undefined;
     const row = rowOf(candidate);
     if (!hasTwoAddresses(row)) return undefined;
     const { p } = row;
@@ -54,6 +57,13 @@ function startOf({ cursor, word }: Candidate): number {
   if (p === lineStart || bytes[p - 1]! < 0x80) return word;
   while (p > lineStart && bytes[p - 1]! >= 0x80) p--;
   return p;
+}
+
+/** True when an address stands at the cursor, and another or a colour's code behind it. */
+function mayBeRow(cursor: LineCursor): boolean {
+  if (cursor.prefixedHex() <= 0) return false;
+  if (cursor.blanks() > 0 && cursor.startsWith('0x')) return true;
+  return cursor.byte() === ESCAPE;
 }
 
 /** The row of a candidate from its first address on, without colours. */
