@@ -2,7 +2,7 @@
  * Finds words in a text that an address could be: one pass that touches about every fourth byte. It costs little over text that
  * has none, which is what most text is.
  */
-import { ANY_HEX, DASH, NEWLINE, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, COLON, DASH, NEWLINE, SPACE, TAB } from './bytes.ts';
 import { Trigger } from './dialect.ts';
 
 /** No row of any dialect has an address of fewer digits. */
@@ -77,7 +77,15 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
   if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
   if (prefixed) return digits >= SHORTEST_WORD ? Trigger.prefixed : 0;
   if (digits < SHORTEST_PLAIN || digits > LONGEST_PLAIN || !isBlank(after)) return 0;
-  return from === 0 || isBlank(bytes[from - 1]) || bytes[from - 1] === NEWLINE ? Trigger.plain : 0;
+  return mayPrecedeWord(bytes[from - 1]) ? Trigger.plain : 0;
+}
+
+/** The last byte of the UTF-8 byte order mark. */
+const BOM_END = 0xbf;
+
+/** True for what stands before a word: a blank, a line's or the text's start, a byte order mark, the colon of `grep -H`. */
+function mayPrecedeWord(byte: number | undefined): boolean {
+  return byte === undefined || isBlank(byte) || byte === NEWLINE || byte === COLON || byte === BOM_END;
 }
 
 function isBlank(byte: number | undefined): boolean {

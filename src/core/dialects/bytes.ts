@@ -102,13 +102,6 @@ export function hasDoubledReturns(bytes: Uint8Array): boolean {
   return newline > 1 && bytes[newline - 1] === RETURN && bytes[newline - 2] === RETURN;
 }
 
-/** Bytes as text, a character each: for ASCII words and tests, never for what is shown. */
-export function latin1(bytes: Uint8Array, from: number, to: number): string {
-  let text = '';
-  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i]!);
-  return text;
-}
-
 /** The bytes of a text that `latin1` made. */
 export function latin1Bytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -123,4 +116,26 @@ export function excerpt(bytes: Uint8Array, from: number, to: number, most = 40):
     text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
   }
   return to > end ? `${text}…` : text;
+}
+
+const decoder = new TextDecoder();
+
+/** Bytes as text: UTF-8, with U+FFFD for what is none. */
+export function utf8Text(bytes: Uint8Array, from: number, to: number): string {
+  return decoder.decode(bytes.subarray(from, to));
+}
+
+/** Up to so many bytes are faster put together one by one. */
+const SHORT_TEXT = 24;
+
+/** Bytes as text, a character each: for words, headings and expressions, never for names that are shown. */
+export function latin1(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from > SHORT_TEXT) {
+    let p = from;
+    while (p < to && bytes[p]! < 0x80) p++;
+    if (p === to) return utf8Text(bytes, from, to);
+  }
+  let text = '';
+  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i]!);
+  return text;
 }

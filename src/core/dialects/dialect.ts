@@ -31,6 +31,8 @@ export interface Candidate {
   readonly free: number;
   /** What happens after this line is left out of maps that are put together from events; infinite when nothing is. */
   readonly untilLine: number;
+  /** Where its hex digits, or the dashes of a rule, end. */
+  readonly wordEnd: number;
   /**
    * The start of a line before this one as text, a character a byte: 1 is the line directly above. Empty when there is none, or
    * when it belongs to another map. Long lines are cut.

@@ -77,6 +77,7 @@ class Scan {
     this.candidate = {
       cursor: this.cursor,
       word: 0,
+      wordEnd: 0,
       free: this.free,
       untilLine,
       above: (distance) => this.above(distance),
@@ -152,6 +153,7 @@ class Scan {
   private open(dialects: readonly Dialect[], word: number): Found | undefined {
     const { cursor, bytes, lineFrom, line, free, freeLine, candidate } = this;
     candidate.word = word;
+    candidate.wordEnd = this.words.p;
     candidate.free = free;
     const to = this.lineTo > lineFrom && bytes[this.lineTo - 1] === RETURN ? this.lineTo - 1 : this.lineTo;
     for (const dialect of dialects) {

@@ -40,8 +40,8 @@ export class JsonCounterReader {
     builder.vmFlags[row] = 0;
     for (const { values, wide, texts } of builder.columns) {
       values[row] = ABSENT;
-      wide.delete(row);
-      texts.delete(row);
+      wide?.delete(row);
+      texts?.delete(row);
     }
   }
 
@@ -98,7 +98,7 @@ export class JsonCounterReader {
     } else if (cursor.string()) {
       const text = cursor.text();
       if (column.family !== 'other' && WIDE_NUMBER.test(text)) builder.set(column, row, BigInt(text));
-      else column.texts.set(row, text);
+      else builder.setText(column, row, text);
     } else faults.unexpected(`${path()}.${column.key}`, 'a whole number of 0 or more, or a text');
   }
 

@@ -107,7 +107,8 @@ export function minidumpCounters(
   ids.delete(NO_FILE);
   for (let row = 0; row < regions.count; row++) {
     const id = ids.get(regions.file[row]!);
-    if (id) builder.column(id.key, '', 'other')?.texts.set(row, id.value);
+    const column = id && builder.column(id.key, '', 'other');
+    if (id && column) builder.setText(column, row, id.value);
   }
   return builder.finish(regions.count);
 }

@@ -4,16 +4,21 @@ import { COREDUMP_BYTES } from './coredump.ts';
 import { GDB } from './gdb.ts';
 import { HS_ERR_MODULES } from './hs-err-modules.ts';
 import { KERNEL_ROWS } from './kernel-rows.ts';
+import { LLDB } from './lldb.ts';
+import { NUMA_MAPS } from './numa-maps.ts';
+import { PERF_MMAP } from './perf-mmap.ts';
+import { PMAP } from './pmap.ts';
 import { PPROF } from './pprof.ts';
 import { RUBY_MACOS } from './ruby-macos.ts';
 import { SANITIZER } from './sanitizer.ts';
-import { PERF_MMAP } from './perf-mmap.ts';
 import { SEGFAULT } from './segfault.ts';
+import { SHOWMAP } from './showmap.ts';
 import { STRACE } from './strace.ts';
 import { TIZEN } from './tizen.ts';
 import { TOMBSTONE } from './tombstone.ts';
 import { V8_PROF } from './v8-prof.ts';
 import { VALGRIND } from './valgrind.ts';
+import { VMMAP } from './vmmap.ts';
 
 export const DIALECTS: readonly Dialect[] = [
   KERNEL_ROWS,
@@ -30,4 +35,9 @@ export const DIALECTS: readonly Dialect[] = [
   SEGFAULT,
   V8_PROF,
   GDB,
+  LLDB,
+  NUMA_MAPS,
+  PMAP,
+  SHOWMAP,
+  VMMAP,
 ];

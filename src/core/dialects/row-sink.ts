@@ -1,15 +1,17 @@
 /** Takes the rows that a dialect reads. What a dialect does not tell of a row stays unknown. */
 import { CounterBuilder, type GrowingColumn } from '../memory-map/counter-builder.ts';
-import type { CounterFamily } from '../memory-map/counters.ts';
+import { WIDE, type CounterFamily } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { ProblemList } from '../memory-map/problems.ts';
 import type { Mark, Note } from '../memory-map/notes.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
+import { FlagSets } from './flag-sets.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 
-const NO_BYTES = new Uint8Array(0);
+const NO_BYTES: Uint8Array = new Uint8Array(0);
 const WORD = 0xffffffffn;
+const TWO_32 = 4294967296;
 
 export class RowSink {
   readonly builder: RegionBuilder;
@@ -20,7 +22,18 @@ export class RowSink {
   title: string | undefined;
   pid: number | undefined;
   placed = true;
+  /** What is looked up in the table of files, filled anew for each row. */
+  private readonly identity = {
+    major: 0,
+    minor: 0,
+    inodeLow: 0,
+    inodeHigh: 0,
+    bytes: NO_BYTES,
+    nameStart: 0,
+    nameEnd: 0,
+  };
   private counters: CounterBuilder | undefined;
+  private flagSets: FlagSets | undefined;
 
   /** @param expected about how many rows */
   constructor(expected = 16) {
@@ -61,6 +74,18 @@ export class RowSink {
     return this.row(Number(start & WORD), Number(start >> 32n), Number(end & WORD), Number(end >> 32n), line);
   }
 
+  /**
+   * Adds a row of which the size is told instead of the end, in bytes. Gives false and adds nothing when it would end beyond
+   * the last address of 64 bits.
+   */
+  rowOfSize(startLow: number, startHigh: number, size: number, line: number): boolean {
+    const low = startLow + (size % TWO_32);
+    const high = startHigh + Math.floor(size / TWO_32) + (low >= TWO_32 ? 1 : 0);
+    if (high > 0xffffffff) return false;
+    this.row(startLow, startHigh, low % TWO_32, high, line);
+    return true;
+  }
+
   /** Sets the permissions of the last row. @param bits `Perm.read | …`, see permissions.ts */
   perms(bits: number): void {
     const { perms, count } = this.builder;
@@ -95,19 +120,30 @@ export class RowSink {
   /** Sets a number of the last row, in the column's unit; whole and not negative. */
   counter(column: GrowingColumn | undefined, value: number): void {
     if (!column || !this.counters) return;
-    if (value < 0xfffffffe) column.values[this.count - 1] = value;
+    if (value < WIDE) column.values[this.count - 1] = value;
     else this.counters.set(column, this.count - 1, BigInt(value));
+  }
+
+  /** Sets numbers of the last row, one a column; NaN for those that are not told. */
+  setCounters(columns: readonly (GrowingColumn | undefined)[], values: Float64Array): void {
+    const row = this.count - 1;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      const column = columns[i];
+      if (value < WIDE && column) column.values[row] = value;
+      else if (value >= WIDE) this.counter(column, value);
+    }
   }
 
   /** Sets a text of the last row. */
   textCounter(column: GrowingColumn | undefined, text: string): void {
-    column?.texts.set(this.count - 1, text);
+    if (column) this.counters?.setText(column, this.count - 1, text);
   }
 
   /** Sets the VmFlags of the last row from their codes, parted by blanks. */
-  vmFlags(codes: string): void {
+  vmFlags(bytes: Uint8Array, from: number, to: number): void {
     const counters = this.counterBuilder();
-    counters.vmFlags[this.count - 1] = counters.flagSet(codes);
+    counters.vmFlags[this.count - 1] = (this.flagSets ??= new FlagSets(counters)).find(bytes, from, to);
   }
 
   /** Takes the last row back. */
@@ -149,16 +185,15 @@ export class RowSink {
     nameStart: number,
     nameEnd: number,
   ): void {
-    const { builder } = this;
-    builder.file[builder.count - 1] = builder.files.add({
-      major,
-      minor,
-      inodeLow,
-      inodeHigh,
-      bytes,
-      nameStart,
-      nameEnd,
-    });
+    const { builder, identity } = this;
+    identity.major = major;
+    identity.minor = minor;
+    identity.inodeLow = inodeLow;
+    identity.inodeHigh = inodeHigh;
+    identity.bytes = bytes;
+    identity.nameStart = nameStart;
+    identity.nameEnd = nameEnd;
+    builder.file[builder.count - 1] = builder.files.add(identity);
   }
 }
 

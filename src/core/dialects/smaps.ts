@@ -6,7 +6,7 @@ import { CounterBuilder, MOST_KEYS, type GrowingColumn } from '../memory-map/cou
 import type { NameColumn } from '../memory-map/name-column.ts';
 import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
-import { ANY_HEX, excerpt, hasReturns, lineEnd, NEWLINE, textStart } from './bytes.ts';
+import { ANY_HEX, excerpt, hasReturns, lineEnd, NEWLINE, textStart, utf8Text } from './bytes.ts';
 import { disorderReason, readOtherLine } from './maps.ts';
 import { FieldLineReader } from './field-line.ts';
 import { nameColumnOf } from './name-column.ts';
@@ -126,7 +126,16 @@ export class SmapsParser implements PartParser {
       if (counters.columns.length > known)
         setValueColumn(column, line.trimEnd().length - value.length, number[1] ?? '');
       field.learn(from, column);
-    } else column.texts.set(row, utf8(value));
+    } else this.readText(key, column, row, value);
+  }
+
+  /** Stores a text value, which was read a byte a character. */
+  private readText(key: string, column: GrowingColumn, row: number, value: string): void {
+    const { builder, counters } = this;
+    const bytes = Uint8Array.from(value, (character) => character.charCodeAt(0));
+    counters.setText(column, row, utf8Text(bytes, 0, bytes.length));
+    // Android's kernels print the name that a program gave anonymous memory here as well as in the region line.
+    if (key === 'Name') builder.file[row] = builder.files.withName(builder.file[row]!, bytes);
   }
 }
 
@@ -136,13 +145,6 @@ function setValueColumn(column: GrowingColumn, from: number, digits: string): vo
   // Digits that do not fit go on to the right: only what ends before column 24 is set in another way.
   if (to === 23) column.valueColumn = 23;
   else if (from === 16 && to < 23) column.valueColumn = 'left';
-}
-
-const decoder = new TextDecoder();
-
-/** A text value such as Android's `Name:`, which was read a byte a character. */
-function utf8(value: string): string {
-  return decoder.decode(Uint8Array.from(value, (character) => character.charCodeAt(0)));
 }
 
 function isKeyStart(bytes: Uint8Array, from: number, to: number): boolean {

@@ -50,6 +50,7 @@ export function kernelPage(name: string): string {
 const SHARED_MEMORY: readonly (readonly [string, string])[] = [
   ['/memfd:', 'memory made by memfd_create(); it is always marked deleted, because it never had a directory entry'],
   ['/SYSV', 'a System V shared memory segment made by shmget(); the hexadecimal digits are its key, the inode its id'],
+  ['[ shmid=', 'a System V shared memory segment made by shmget(), with its id'],
   ['/dev/shm/', 'a file of the tmpfs for POSIX shared memory, as shm_open() makes it'],
   ['/dev/ashmem', 'Android’s anonymous shared memory (ashmem)'],
   ['/dev/hugepages', 'a file in huge pages; its pages are not counted in Rss'],

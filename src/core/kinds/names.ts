@@ -65,10 +65,11 @@ const NAME_CLASSES = [
   { id: 'anon-library', pattern: /^\[anon:.* \(compat loaded\)\]$/ },
   { id: 'anon', pattern: /^\[anon:/ },
   { id: 'anon-shmem', pattern: /^\[anon_shmem:/ },
+  // The second form is pmap's.
+  { id: 'sysv', prefix: ['/SYSV'], pattern: /^\[ shmid=0x/ },
   { id: 'bracketed', pattern: /^\[/ },
   // Objects without a path of their own (d_dname in ipc, mm and drivers).
   { id: 'memfd', prefix: ['/memfd:'] },
-  { id: 'sysv', prefix: ['/SYSV'] },
   { id: 'anon-hugepage', prefix: ['/anon_hugepage'] },
   { id: 'aio', prefix: ['/[aio]'] },
   { id: 'secretmem', prefix: ['/secretmem'] },

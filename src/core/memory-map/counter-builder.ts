@@ -6,10 +6,10 @@ import { ABSENT, WIDE, type CounterColumn, type CounterFamily, type Counters, ty
 export const MOST_KEYS = 128;
 
 /** So many rows the columns have room for at least, and grow to at once when they do not do. */
-const FEWEST_ROWS = 16;
-const NEXT_ROWS = 128;
+const FEWEST_ROWS = 64;
+const NEXT_ROWS = 256;
 /** So many small columns share one buffer. */
-const COLUMNS_A_BUFFER = 8;
+const COLUMNS_A_BUFFER = 12;
 
 /** A column while it grows. */
 export interface GrowingColumn {
@@ -18,9 +18,12 @@ export interface GrowingColumn {
   unit: string;
   valueColumn?: ValueColumn;
   values: Uint32Array;
-  readonly wide: Map<number, bigint>;
-  readonly texts: Map<number, string>;
+  wide: Map<number, bigint> | undefined;
+  texts: Map<number, string> | undefined;
 }
+
+const NO_WIDE: ReadonlyMap<number, bigint> = new Map();
+const NO_TEXTS: ReadonlyMap<number, string> = new Map();
 
 export class CounterBuilder {
   readonly columns: GrowingColumn[] = [];
@@ -56,7 +59,7 @@ export class CounterBuilder {
   column(key: string, unit: string, family: CounterFamily = 'smaps'): GrowingColumn | undefined {
     let column = this.byKey.get(key);
     if (!column && this.columns.length < MOST_KEYS) {
-      column = { key, family, unit, values: this.newColumn(), wide: new Map(), texts: new Map() };
+      column = { key, family, unit, values: this.newColumn(), wide: undefined, texts: undefined };
       this.byKey.set(key, column);
       this.columns.push(column);
     }
@@ -68,26 +71,36 @@ export class CounterBuilder {
     if (value < BigInt(WIDE)) column.values[row] = Number(value);
     else {
       column.values[row] = WIDE;
-      column.wide.set(row, value);
+      (column.wide ??= new Map()).set(row, value);
     }
+  }
+
+  /** Stores what is not a number. */
+  setText(column: GrowingColumn, row: number, text: string): void {
+    (column.texts ??= new Map()).set(row, text);
   }
 
   /** The index of a set of VmFlags, given as the text after `VmFlags:`. */
   flagSet(text: string): number {
+    const known = this.flagSetByText.get(text);
+    if (known !== undefined) return known;
     const codes = text.split(/\s+/).filter((code) => code !== '');
     const name = codes.join(' ');
-    let index = this.flagSetByText.get(name);
-    if (index === undefined) {
-      index = this.flagSets.push(codes) - 1;
-      this.flagSetByText.set(name, index);
-    }
+    const index = this.flagSetByText.get(name) ?? this.flagSets.push(codes) - 1;
+    this.flagSetByText.set(name, index);
+    this.flagSetByText.set(text, index);
     return index;
   }
 
   /** The finished columns for `count` rows; undefined when no record had a field. */
   finish(count: number): Counters | undefined {
     if (this.columns.length === 0 && this.flagSets.length === 1) return undefined;
-    const columns = this.columns.map((column): CounterColumn => ({ ...column, values: trimmed(column.values, count) }));
+    const columns = this.columns.map((column): CounterColumn => ({
+      ...column,
+      values: trimmed(column.values, count),
+      wide: column.wide ?? NO_WIDE,
+      texts: column.texts ?? NO_TEXTS,
+    }));
     return { columns, vmFlags: trimmed(this.vmFlags, count), flagSets: this.flagSets };
   }
 

@@ -18,9 +18,9 @@ export interface FileIdentity {
 }
 
 /** A small process has so many files and names of so many bytes. */
-const ENTRIES_AT_START = 32;
-const SLOTS_AT_START = 64;
-const NAMES_AT_START = 1024;
+const ENTRIES_AT_START = 48;
+const SLOTS_AT_START = 128;
+const NAMES_AT_START = 2048;
 const WORDS_AN_ENTRY = 6;
 
 export class FileBuilder {
@@ -32,6 +32,8 @@ export class FileBuilder {
   private slots: Int32Array;
   private nameBytes: Uint8Array;
   private count = 0;
+  /** The entry that was asked for last: regions of a file follow one another. */
+  private last = 0;
   /** Names come from files: an unpredictable start keeps a crafted file from filling one slot of the table. */
   private readonly seed = (Math.random() * 0x7fffffff) | 0;
 
@@ -50,6 +52,39 @@ export class FileBuilder {
 
   /** The entry of this identity: the one it has, or a new one. */
   add(file: FileIdentity): number {
+    if (this.count > 0 && this.equals(this.last, file)) return this.last;
+    return (this.last = this.find(file));
+  }
+
+  /** The entry with the device and inode of another and this name, when that one has no name; else that one. */
+  withName(entry: number, name: Uint8Array): number {
+    const from = entry === 0 ? 0 : this.nameEnd[entry - 1]!;
+    if (this.nameEnd[entry]! > from) return entry;
+    return this.add({
+      major: this.major[entry]!,
+      minor: this.minor[entry]!,
+      inodeLow: this.inode[2 * entry]!,
+      inodeHigh: this.inode[2 * entry + 1]!,
+      bytes: name,
+      nameStart: 0,
+      nameEnd: name.length,
+    });
+  }
+
+  /** The finished table. Its buffers are not much longer than it is. */
+  finish(): FileColumns {
+    const bytes = this.nameEnd[this.count - 1] ?? 0;
+    return {
+      count: this.count,
+      major: trimmed(this.major, this.count),
+      minor: trimmed(this.minor, this.count),
+      inode: trimmed(this.inode, 2 * this.count),
+      nameEnd: trimmed(this.nameEnd, this.count),
+      nameBytes: trimmed(this.nameBytes, bytes),
+    };
+  }
+
+  private find(file: FileIdentity): number {
     const hash = this.hash(file);
     const mask = this.slots.length - 1;
     let slot = hash & mask;
@@ -72,19 +107,6 @@ export class FileBuilder {
     this.slots[slot] = entry + 1;
     if (this.count * 2 > this.slots.length) this.rehash();
     return entry;
-  }
-
-  /** The finished table. Its buffers are not much longer than it is. */
-  finish(): FileColumns {
-    const bytes = this.nameEnd[this.count - 1] ?? 0;
-    return {
-      count: this.count,
-      major: trimmed(this.major, this.count),
-      minor: trimmed(this.minor, this.count),
-      inode: trimmed(this.inode, 2 * this.count),
-      nameEnd: trimmed(this.nameEnd, this.count),
-      nameBytes: trimmed(this.nameBytes, bytes),
-    };
   }
 
   private hash(file: FileIdentity): number {

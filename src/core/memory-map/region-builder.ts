@@ -5,8 +5,8 @@ import { SMALL_COLUMN, trimmed } from './trimmed.ts';
 import type { RegionTable } from './region-table.ts';
 
 /** So many rows a table has room for at least, and grows to at once when they do not do. */
-const FEWEST_ROWS = 16;
-const NEXT_ROWS = 128;
+const FEWEST_ROWS = 64;
+const NEXT_ROWS = 256;
 const BYTES_A_ROW = 33;
 
 export class RegionBuilder {

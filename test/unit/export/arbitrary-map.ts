@@ -100,10 +100,13 @@ function mapOf(rows: readonly Row[], nameColumn: 73 | 49 | undefined): MemoryMap
       if (each.rss < 0xfffffffen) sink.counter(rss, Number(each.rss));
       else {
         rss.values[sink.count - 1] = 0xfffffffe;
-        rss.wide.set(sink.count - 1, each.rss);
+        (rss.wide ??= new Map()).set(sink.count - 1, each.rss);
       }
     }
-    if (each.flags) sink.vmFlags(each.flags.join(' '));
+    if (each.flags) {
+      const codes = Buffer.from(each.flags.join(' '));
+      sink.vmFlags(codes, 0, codes.length);
+    }
   }
   return finishMap({ ...sink.finish(), nameColumn }, 'maps', {}, undefined);
 }

@@ -32,6 +32,7 @@ describe('names', () => {
     ['/memfd:frames (deleted)', 'rw-p', 'shared-memory!'],
     ['/memfd:doublemapper (deleted)', 'r-xs', 'executable-anonymous!'],
     ['/SYSV0000002a (deleted)', 'rw-s', 'shared-memory!'],
+    ['[ shmid=0x8001 ]', 'rw-s', 'shared-memory!'],
     ['/dev/shm/ring', 'rw-s', 'shared-memory!'],
     ['/dev/zero (deleted)', 'rw-s', 'shared-memory!'],
     ['/dev/zero (deleted)', 'rwxs', 'executable-anonymous!'],

@@ -1,0 +1,190 @@
+/**
+ * `/proc/PID/numa_maps`: where a region starts, its memory policy, its file, and how many of its pages each node holds
+ * (`show_numa_map()` in fs/proc/task_mmu.c, numa(7)). It tells no end and no permissions.
+ */
+import { MOST_KEYS } from '../memory-map/counter-builder.ts';
+import { lineEnd, SPACE, TAB, utf8Text } from './bytes.ts';
+import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
+import { KeyColumns } from './key-columns.ts';
+import { LineCursor } from './line-cursor.ts';
+import { isPolicy, PolicyReader } from './numa-policy.ts';
+import type { Reading } from './part-parser.ts';
+import { RowSink } from './row-sink.ts';
+
+/** What only a row of numa_maps has behind its policy. */
+const UNMISTAKABLE = / (?:N\d+=\d|file=\/|anon=\d|kernelpagesize_kB=|heap(?: |$)|stack(?: |$))/;
+/** The path of the file as people write it above what it holds. */
+const HEADING = /\/proc\/(?:(\d+)|[\w$-]+|<[^>]*>)\/numa_maps/;
+/** So much of a row is looked at to tell what it is. */
+const LOOKED_AT = 4096;
+/** The kernel prints addresses with eight digits or more. */
+const FEWEST_DIGITS = 8;
+/** After so many rows in order, one at or below the first of them is of another process. */
+const SMALLEST_MAP = 6;
+
+const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
+
+/** Words without a value that name a region; all others are flags. */
+const NAMES: Readonly<Record<string, Uint8Array>> = {
+  heap: new TextEncoder().encode('[heap]'),
+  stack: new TextEncoder().encode('[stack]'),
+};
+/** Units of the keys that do not count pages. */
+const UNITS: Readonly<Record<string, string>> = { kernelpagesize_kB: 'kB', mapmax: '', huge: '' };
+
+export const NUMA_MAPS: Dialect = {
+  name: 'numa_maps',
+  triggers: Trigger.plain,
+  open(candidate: Candidate) {
+    const { cursor, word, wordEnd } = candidate;
+    cursor.p = wordEnd;
+    if (wordEnd - word < FEWEST_DIGITS || cursor.blanks() === 0 || !isPolicy(cursor)) return undefined;
+    const heading = HEADING.exec(candidate.above(1));
+    const isAlone = !UNMISTAKABLE.test(cursor.text(word, Math.min(cursor.to, word + LOOKED_AT)));
+    if (!heading && isAlone && !isFollowed(cursor, word)) return undefined;
+    return { reader: new NumaRows(heading?.[1]), rowAt: word, headings: heading ? 1 : 0 };
+  },
+};
+
+class NumaRows implements LineReader {
+  private readonly sink = new RowSink();
+  private readonly policy = new PolicyReader(this.sink);
+  private readonly keys = new KeyColumns(this.sink, 'numa', (key) => UNITS[key] ?? 'pages');
+  private orderly = true;
+  private firstLow = 0;
+  private firstHigh = 0;
+  private low = 0;
+  private high = 0;
+  /** The smallest page that a row tells, in kB. */
+  private pageSize = Infinity;
+
+  constructor(pid: string | undefined) {
+    if (pid === undefined) return;
+    this.sink.pid = Number(pid);
+    this.sink.title = `PID ${pid}`;
+  }
+
+  readLine(cursor: LineCursor): LineOutcome {
+    const { sink } = this;
+    cursor.blanks();
+    if (cursor.hex() < FEWEST_DIGITS) return 'other';
+    const { low, high } = cursor;
+    if (cursor.blanks() === 0) return 'other';
+    if (this.isNextMap(low, high)) return 'end';
+    if (!this.policy.read(cursor)) {
+      return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where the memory policy should be` };
+    }
+    sink.row(low, high, low, high, cursor.line);
+    this.policy.store();
+    this.keys.startRow();
+    while (cursor.blanks() > 0 && cursor.p < cursor.to) this.readWord(cursor);
+    return 'row';
+  }
+
+  finish(): Reading {
+    this.sink.assumptions.add('numa_maps tells where regions start, but not where they end, nor their permissions.');
+    const reading = this.sink.finish();
+    return Number.isFinite(this.pageSize) ? { ...reading, pageSize: 1024 * this.pageSize } : reading;
+  }
+
+  private isNextMap(low: number, high: number): boolean {
+    const { count } = this.sink;
+    if (count === 0) {
+      this.firstLow = low;
+      this.firstHigh = high;
+    } else if (high < this.high || (high === this.high && low <= this.low)) {
+      const startsAgain = high < this.firstHigh || (high === this.firstHigh && low <= this.firstLow);
+      if (startsAgain && this.orderly && count >= SMALLEST_MAP) return true;
+      this.orderly = false;
+    }
+    this.low = low;
+    this.high = high;
+    return false;
+  }
+
+  /** Reads a word: `file=PATH`, `KEY=NUMBER`, `heap`, a flag. */
+  private readWord(cursor: LineCursor): void {
+    const { bytes, p: from, to } = cursor;
+    let p = from;
+    let byte = 0;
+    while (p < to && (byte = bytes[p]!) !== EQUALS && byte !== SPACE && byte !== TAB) p++;
+    cursor.p = p;
+    if (p === to || byte !== EQUALS) this.readFlag(cursor, from);
+    else if (isFileKey(bytes, from, p)) this.readName(cursor);
+    else this.readValue(cursor, from);
+  }
+
+  /** Reads the value of the key that goes from a place up to the cursor. */
+  private readValue(cursor: LineCursor, from: number): void {
+    const { sink } = this;
+    const { bytes, to, p: equals } = cursor;
+    const column = this.keys.find(bytes, from, equals);
+    if (!column) sink.problem(cursor, `more than ${MOST_KEYS} different keys: this one was not read`, from);
+    cursor.p = equals + 1;
+    const value = cursor.decimal();
+    if (value >= 0 && (cursor.p === to || bytes[cursor.p] === SPACE)) {
+      sink.counter(column, value);
+      if (value < this.pageSize && value > 0 && column?.key === 'kernelpagesize_kB') this.pageSize = value;
+      return;
+    }
+    cursor.word();
+    if (column) sink.textCounter(column, utf8Text(bytes, equals + 1, cursor.p));
+  }
+
+  private readFlag(cursor: LineCursor, from: number): void {
+    const { bytes, p: to } = cursor;
+    const name = NAMES[cursor.text(from, to)];
+    if (name) this.sink.name(name, 0, name.length);
+    else this.sink.counter(this.keys.find(bytes, from, to), 1);
+  }
+
+  /**
+   * Reads the path behind the `=` at the cursor. `\040`, `\011` and `\075` are undone; a newline stays `\012`, as in the
+   * pathnames of maps.
+   */
+  private readName(cursor: LineCursor): void {
+    const { bytes, to, p: equals } = cursor;
+    let p = equals + 1;
+    let escapes = 0;
+    for (let byte: number; p < to && (byte = bytes[p]!) !== SPACE && byte !== TAB; p++)
+      if (byte === BACKSLASH) escapes++;
+    cursor.p = p;
+    if (escapes === 0) this.sink.name(bytes, equals + 1, p);
+    else {
+      const name = unescaped(bytes, equals + 1, p);
+      this.sink.name(name, 0, name.length);
+    }
+  }
+}
+
+function unescaped(bytes: Uint8Array, from: number, to: number): Uint8Array {
+  const name = new Uint8Array(to - from);
+  let length = 0;
+  for (let p = from; p < to; p++) {
+    const escaped = bytes[p] === BACKSLASH ? escapedByte(bytes, p, to) : 0;
+    name[length++] = escaped || bytes[p]!;
+    if (escaped) p += 3;
+  }
+  return name.subarray(0, length);
+}
+
+/** The byte of `\040` and the like at a place, 0 for none (`seq_path(m, &file->f_path, "\n\t= ")`). */
+function escapedByte(bytes: Uint8Array, p: number, to: number): number {
+  if (p + 3 >= to || bytes[p + 1] !== 0x30) return 0;
+  const value = 8 * (bytes[p + 2]! - 0x30) + bytes[p + 3]! - 0x30;
+  return value === SPACE || value === TAB || value === EQUALS ? value : 0;
+}
+
+function isFileKey(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from === 4 && bytes[from] === 0x66 && bytes[from + 1] === 0x69 && bytes[from + 2] === 0x6c;
+}
+
+/** True when the line below a row is one too. @param word where the row starts */
+function isFollowed(cursor: LineCursor, word: number): boolean {
+  const { bytes, lineStart, line } = cursor;
+  const next = lineEnd(bytes, cursor.to) + 1;
+  const below = new LineCursor();
+  below.use(bytes, next + word - lineStart, lineEnd(bytes, next), line + 1);
+  return below.hex() >= FEWEST_DIGITS && below.blanks() > 0 && isPolicy(below);
+}
