@@ -1,7 +1,6 @@
 /** The regions of a minidump: from the text of /proc/PID/maps that it holds, or the best that it tells instead. */
 import { addressAt, addressNumberAt } from '../memory-map/address.ts';
-import { CounterBuilder } from '../memory-map/counter-builder.ts';
-import type { Counters } from '../memory-map/counters.ts';
+import { ABSENT, WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
 import type { Note } from '../memory-map/notes.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
@@ -85,32 +84,55 @@ function addRow(sink: RowSink, { start, end }: Stretch, module: Module | undefin
   sink.name(name, 0, name.length);
 }
 
-/** The columns: how much of each region the dump holds, and the ID of the module that it belongs to. */
+/** The columns: how much of each region the dump holds, in kB, and the ID of the module that it belongs to. */
 export function minidumpCounters(
   regions: RegionTable,
   modules: readonly Module[],
   memory: readonly Stretch[],
-): Counters | undefined {
-  const builder = new CounterBuilder(regions.count);
-  const dumped = builder.column('Dumped', 'kB', 'other');
+): Counters {
+  const dumped = new Uint32Array(regions.count);
+  const wide = new Map<number, bigint>();
   const below = bytesBelow(merged(memory));
   for (let row = 0; row < regions.count; row++) {
     const bytes = below(addressNumberAt(regions.end, row)) - below(addressNumberAt(regions.start, row));
-    if (dumped) builder.set(dumped, row, BigInt(Math.ceil(Math.max(0, bytes) / 1024)));
+    const kilobytes = Math.ceil(Math.max(0, bytes) / 1024);
+    dumped[row] = Math.min(kilobytes, WIDE);
+    if (kilobytes >= WIDE) wide.set(row, BigInt(kilobytes));
   }
-  // A module is where its file was loaded first; the other regions of that file are of the same build.
-  const ids = new Map<number, NonNullable<Module['id']>>();
+  const ids = moduleIds(regions, modules);
+  return {
+    columns: [
+      { key: 'Dumped', family: 'other', unit: 'kB', values: dumped, wide, texts: new Map() },
+      ...ID_KEYS.flatMap((key) => idColumn(regions, ids, key)),
+    ],
+    vmFlags: new Uint32Array(regions.count),
+    flagSets: [[]],
+  };
+}
+
+type ModuleId = NonNullable<Module['id']>;
+const ID_KEYS: readonly ModuleId['key'][] = ['BuildId', 'DebugId'];
+
+/** By file: a module is where its file was loaded first; the other regions of that file are of the same build. */
+function moduleIds(regions: RegionTable, modules: readonly Module[]): ReadonlyMap<number, ModuleId> {
+  const ids = new Map<number, ModuleId>();
   for (let row = 0; row < regions.count; row++) {
-    const id = stretchAt(modules, addressAt(regions.start, row))?.id;
-    if (id && !ids.has(regions.file[row]!)) ids.set(regions.file[row]!, id);
+    const file = regions.file[row] ?? NO_FILE;
+    const id = file === NO_FILE ? undefined : stretchAt(modules, addressAt(regions.start, row))?.id;
+    if (id && !ids.has(file)) ids.set(file, id);
   }
-  ids.delete(NO_FILE);
+  return ids;
+}
+
+/** None when no region has such an ID. */
+function idColumn(regions: RegionTable, ids: ReadonlyMap<number, ModuleId>, key: ModuleId['key']): CounterColumn[] {
+  const texts = new Map<number, string>();
   for (let row = 0; row < regions.count; row++) {
-    const id = ids.get(regions.file[row]!);
-    const column = id && builder.column(id.key, '', 'other');
-    if (id && column) builder.setText(column, row, id.value);
+    const id = ids.get(regions.file[row] ?? NO_FILE);
+    if (id?.key === key) texts.set(row, id.value);
   }
-  return builder.finish(regions.count);
+  const values = new Uint32Array(regions.count).fill(ABSENT);
+  return texts.size > 0 ? [{ key, family: 'other', unit: '', values, wide: new Map(), texts }] : [];
 }
 
 /** How many bytes of the stretches lie below an address. Stretches are in address order and do not overlap. */

@@ -106,7 +106,7 @@ describe('any binary dump', function () {
         for (const { start, end, hasEnd } of regionsOf(map)) assert.ok(!hasEnd || end > start);
         normalForm(map);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1500 },
     );
   });
 

@@ -1,9 +1,12 @@
 /** Archives and folders with files of /proc/PID: sosreport, smemcap, or what somebody copied. */
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parseMaps } from '../../../src/core/dialects/parse.ts';
 import { normalForm } from '../../../src/core/export/normal-form.ts';
+import { openTar } from '../../../src/sources/archive/archive.ts';
+import { entriesOf, isWanted } from '../../../src/sources/archive/snapshots.ts';
 import { openDump, readDump, type Dump } from '../../../src/sources/read-dump.ts';
 import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
 import { skip } from '../../runner/report.mjs';
@@ -157,8 +160,6 @@ describe('an archive', () => {
     ]).flat();
     const bytes = tarFile(files);
     let asked = 0;
-    const { openTar } = await import('../../../src/sources/archive/archive.ts');
-    const { entriesOf, isWanted } = await import('../../../src/sources/archive/snapshots.ts');
     const source = {
       size: bytes.length,
       read: (offset: number, length: number) => {
@@ -229,7 +230,6 @@ describe('an archive', () => {
 
   it('follows no links, and does not mind a folder that it may not read', async function () {
     if (process.platform === 'win32') skip(this, 'needs links');
-    const { symlinkSync } = await import('node:fs');
     const one = new TemporaryFolder();
     try {
       one.write('proc/1/maps', ROW);

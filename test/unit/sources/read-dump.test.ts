@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
@@ -185,7 +185,6 @@ describe('reading a file', () => {
 
   it('lets go of what it opened', async function () {
     if (process.platform !== 'linux') skip(this, 'needs Linux');
-    const { readdirSync } = await import('node:fs');
     const path = folder.write('open.core', CORE);
     const open = (): number => readdirSync('/proc/self/fd').length;
     const before = open();
