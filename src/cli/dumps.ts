@@ -25,13 +25,13 @@ export interface OpenedDump {
 /** Opens a file, `-` for standard input; undefined when it cannot be read, which is told as everything that an archive lacks. */
 export async function openFile(
   file: string,
-  tell: (where: string, sentence: string) => void,
+  complain: (where: string, sentence: string) => void,
 ): Promise<OpenedDump | undefined> {
   try {
     const dump = await openDump(file === '-' ? readFileSync(0) : file, { file });
-    for (const problem of dump.problems) tell(file, problem);
+    for (const problem of dump.problems) complain(file, problem);
     const isArchive = dump.entries !== undefined;
-    if (dump.entries?.length === 0) tell(file, 'it holds no file that is known to hold a memory map');
+    if (dump.entries?.length === 0) complain(file, 'it holds no file that is known to hold a memory map');
     return {
       isArchive,
       maps: async function* () {
@@ -44,7 +44,7 @@ export async function openFile(
       },
     };
   } catch (error) {
-    tell(file, error instanceof Error ? error.message : 'cannot be read');
+    complain(file, error instanceof Error ? error.message : 'cannot be read');
     return undefined;
   }
 }

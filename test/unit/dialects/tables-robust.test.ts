@@ -140,7 +140,7 @@ describe('tables of tools', function () {
         (_, i) => `7f000000${i}000-7f000000${i}800 rw-p 00000000 00:00 0\nName: [anon:${name}${i}]\nRss: ${i} kB\n`,
       ).join('');
     const text = Array.from({ length: 200 }, (_, i) => map(`m${i}-`)).join('');
-    const maps = mapsOf(text).map((map) => normalForm(map));
+    const maps = mapsOf(text).map((each) => normalForm(each));
     assert.equal(maps.length, 200);
     maps.forEach(({ regions }, i) =>
       assert.deepEqual(
