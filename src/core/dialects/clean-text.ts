@@ -85,11 +85,16 @@ export class CleanText {
       larger.set(this.out.subarray(0, this.length));
       this.out = larger;
     }
-    this.out.set(bytes.subarray(from, to), this.length);
+    const { out } = this;
+    let at = this.length;
+    if (to - from > SHORT) out.set(bytes.subarray(from, to), at);
+    else for (let p = from; p < to; p++) out[at++] = bytes[p]!;
     this.length = size;
   }
 }
 
+/** Up to so many bytes a loop is faster than a view. */
+const SHORT = 200;
 const NEWLINE_BYTES = Uint8Array.of(NEWLINE);
 
 function grown(column: Uint32Array): Uint32Array<ArrayBuffer> {

@@ -2,19 +2,19 @@
  * Reports that print the kernel's rows under a heading of their own. The heading tells the report; some reports say more of
  * these addresses elsewhere in their text.
  */
-import type { DialectName } from '../memory-map/memory-map.ts';
 import { completeApport } from './apport.ts';
 import { COREDUMP_FIELD, COREDUMP } from './coredump-frame.ts';
 import type { Candidate } from './dialect.ts';
 import type { Frame } from './frame.ts';
+import { completeGlibcAbort } from './glibc-abort.ts';
 import { completeHsErr } from './hs-err.ts';
-import { completeProfile, isCpuProfile } from './profiles.ts';
+import { completeCpuProfile, completeProfile, isCpuProfile } from './profiles.ts';
 import { completeRuby } from './ruby.ts';
 import { completeSelfMaps } from './self-maps.ts';
 
 /** The headings: the line above the first row, or the one above a blank line above it. */
 const FRAMES: readonly (readonly [heading: RegExp, frame: Frame])[] = [
-  [/={3,} Memory map: ={3,}/, { complete: as('glibc-abort') }],
+  [/={3,} Memory map: ={3,}/, { complete: completeGlibcAbort }],
   [/Dynamic libraries:/, { footer: /^Total number of mappings: \d{1,9}/, complete: completeHsErr }],
   [/\* Process memory map:/, { complete: completeRuby }],
   [/\/proc\/self\/maps:\s*$/, { footer: /^----- end \d{1,10} -----/, complete: completeSelfMaps }],
@@ -25,7 +25,7 @@ const FRAMES: readonly (readonly [heading: RegExp, frame: Frame])[] = [
 /** So much of a line is looked at before its row. */
 const PREFIX = 60;
 /** A frame without a heading: its rows follow binary samples. */
-const CPU_PROFILE: Frame = { complete: as('gperftools') };
+const CPU_PROFILE: Frame = { complete: completeCpuProfile };
 
 /**
  * The frame of the rows that start at a candidate, and how many lines above them it takes.
@@ -49,8 +49,4 @@ export function frameOf(
   const frame = line === '' ? undefined : FRAMES.find(([heading]) => heading.test(line))?.[1];
   if (frame) return { frame, headings };
   return { frame: isCpuProfile(cursor.bytes) ? CPU_PROFILE : undefined, headings: 0 };
-}
-
-function as(dialect: DialectName): Frame['complete'] {
-  return (_report, reading) => ({ reading, dialect });
 }

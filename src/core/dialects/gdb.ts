@@ -88,13 +88,13 @@ class GdbRows implements LineReader {
   }
 }
 
-/** True when two addresses stand at the cursor, parted by blanks, and a size behind them. */
+/** True when two addresses stand at the cursor, parted by blanks, and the size between them. */
 function isRow(cursor: LineCursor): boolean {
-  return (
-    cursor.prefixedHex() > 0 &&
-    cursor.blanks() > 0 &&
-    cursor.prefixedHex() > 0 &&
-    cursor.blanks() > 0 &&
-    cursor.prefixedHex() > 0
-  );
+  if (cursor.prefixedHex() <= 0 || cursor.blanks() === 0) return false;
+  const start = cursor.value;
+  if (cursor.prefixedHex() <= 0 || cursor.blanks() === 0) return false;
+  const size = cursor.value - start;
+  if (cursor.prefixedHex() <= 0) return false;
+  // On Solaris the end is the last byte. Other texts have three numbers in a row that are no such thing.
+  return cursor.value === size || cursor.value === size + 1;
 }

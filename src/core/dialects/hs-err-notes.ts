@@ -16,6 +16,8 @@ type Groups = Readonly<Record<string, string | undefined>>;
 
 /** A line that names a stretch, with its first address and either the address behind it or its size. */
 interface Wording {
+  /** Stands in every such line. */
+  readonly word: string;
   readonly pattern: RegExp;
   /** A few words; `before` is the line that led to this one, for what is told on two. */
   readonly label: (groups: Groups, before: string) => string;
@@ -43,23 +45,27 @@ const GENERATIONS: Readonly<Record<string, string>> = {
 
 const WORDINGS: readonly Wording[] = [
   {
+    word: 'eap address',
     pattern: new RegExp(String.raw`^[Hh]eap address: ${FROM}, size: (?<size>\d{1,12}) MB`),
     label: () => 'Java heap',
     kind: 'arena',
     unit: MIB,
   },
   {
+    word: 'garbage-first',
     pattern: new RegExp(String.raw`^ garbage-first heap +total \d+K, used \d+K +\[${FROM}(?:${NEXT})?${TO}\)`),
     label: () => 'Java heap',
     kind: 'arena',
   },
   {
+    word: ' - [',
     pattern: new RegExp(String.raw`^ - \[${FROM}${TO}\)`),
     after: /^Reserved region:/,
     label: () => 'Java heap',
     kind: 'arena',
   },
   {
+    word: ' total ',
     pattern: new RegExp(
       String.raw`^ {1,2}(?<name>${Object.keys(GENERATIONS).join('|')}) +total \d+K, used \d+K +\[${FROM}${NEXT}${TO}\)`,
     ),
@@ -67,30 +73,36 @@ const WORDINGS: readonly Wording[] = [
     kind: 'arena',
   },
   {
+    word: '% used',
     pattern: new RegExp(String.raw`^ {1,4}(?<name>eden|from|to) +space \d+K, +\d+% used \[${FROM}${NEXT}${TO}\)`),
     label: ({ name = '' }) => `Java heap: ${name} space`,
     kind: 'arena',
   },
   {
+    word: 'CDS archive',
     pattern: /^CDS archive\(s\) mapped at: \[0x(?<from>[0-9a-f]{1,16})-0x[0-9a-f]{1,16}-0x(?<to>[0-9a-f]{1,16})\)/,
     label: () => 'CDS archives',
   },
   {
+    word: 'mapped at',
     pattern: /^Compressed class space mapped at: 0x(?<from>[0-9a-f]{1,16})-0x(?<to>[0-9a-f]{1,16})\b/,
     label: () => 'Compressed class space',
     kind: 'arena',
   },
   {
+    word: 'space size',
     pattern: new RegExp(String.raw`^Compressed class space size: (?<size>\d{1,18}) Address: ${FROM}`),
     label: () => 'Compressed class space',
     kind: 'arena',
     unit: 1n,
   },
   {
+    word: 'byte_map',
     pattern: new RegExp(String.raw`^Card table byte_map: \[${FROM}${TO}\]`),
     label: () => 'Card table',
   },
   {
+    word: 'Bits:',
     pattern: new RegExp(String.raw`^ (?:(?<name>Prev|Next|Begin|End) )?Bits: +\[${FROM}${TO}\)`),
     after: /^(?:Marking Bits|Mod Union Table)/,
     label: ({ name }, before) => {
@@ -99,6 +111,7 @@ const WORDINGS: readonly Wording[] = [
     },
   },
   {
+    word: 'bounds',
     pattern: new RegExp(String.raw`^ bounds \[${FROM}${NEXT}${TO}\]`),
     after: /^(?:CodeHeap|CodeCache)/,
     label: (_, before) => {
@@ -108,11 +121,13 @@ const WORDINGS: readonly Wording[] = [
     kind: 'executable-anonymous',
   },
   {
+    word: 'Code Cache',
     pattern: new RegExp(String.raw`^Code Cache +\[${FROM}${NEXT}${TO}\)`),
     label: () => 'Code cache',
     kind: 'executable-anonymous',
   },
   {
+    word: 'stack',
     pattern: new RegExp(
       String.raw`\b(?<class>[A-Z]\w{0,30}Thread)\b(?: "(?<name>[^"]{1,300})")?.{0,400}?(?:\bid=(?<tid>\d{1,20}), )?\bstack(?:\(|: )${FROM}${TO}[)\]](?: \[id=(?<id>\d{1,20})\])?`,
     ),
@@ -121,6 +136,7 @@ const WORDINGS: readonly Wording[] = [
     kind: 'thread-stack',
   },
   {
+    word: 'Stack:',
     pattern: new RegExp(String.raw`^Stack: \[${FROM}${TO}\]`),
     label: () => 'Stack of the crashed thread',
     kind: 'thread-stack',
@@ -149,16 +165,17 @@ export class HsErrNotes {
   /** Looks at a line. @param text a character a byte */
   read(text: string, line: number): void {
     const { before } = this;
-    for (const { pattern, after, label, kind, unit } of WORDINGS) {
+    for (const { word, pattern, after, label, kind, unit } of WORDINGS) {
+      if (!text.includes(word)) continue;
       const groups = pattern.exec(text)?.groups;
       if (!groups || (after && !after.test(before))) continue;
+      const range = `${groups['from'] ?? ''}-${groups['to'] ?? ''}`;
+      if (this.seen.has(range)) return;
+      this.seen.add(range);
       const start = BigInt(`0x${groups['from'] ?? '0'}`);
-      const end =
-        unit === undefined ? BigInt(`0x${groups['to'] ?? '0'}`) : start + BigInt(groups['size'] ?? '0') * unit;
-      this.add(
-        { start, end, label: label(groups, before), line, because: `the log says "${shown(text.trim())}"` },
-        kind,
-      );
+      const end = unit ? start + BigInt(groups['size'] ?? '0') * unit : BigInt(`0x${groups['to'] ?? '0'}`);
+      const because = `the log says "${shown(text.trim())}"`;
+      this.add({ start, end, label: label(groups, before), line, because }, kind);
       return;
     }
     this.before = text;
@@ -170,11 +187,10 @@ export class HsErrNotes {
   }
 
   private add(note: Note, kind: NoteKind | undefined): void {
-    const range = `${note.start}-${note.end}`;
-    if (note.end <= note.start || this.seen.has(range)) return;
+    if (note.end <= note.start) return;
     const isThread = kind === 'thread-stack';
     if (!isThread && this.seen.has(note.label)) return;
-    this.seen.add(range).add(note.label);
+    this.seen.add(note.label);
     this.notes.push(kind === undefined ? note : { ...note, kind });
   }
 }

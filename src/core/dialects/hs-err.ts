@@ -16,6 +16,7 @@ const COMMAND = /^java_command: (\S{1,1000})/;
 const COMMAND_REACH = 16_384;
 const TOTAL = /^Total number of mappings: (\d{1,9})/;
 const PLATFORM = /\blinux-([a-z0-9_]{2,12})(?: [a-z]{1,10})?\)/;
+const REGISTERS = /^ {0,2}[A-Za-z]\w{1,5} ?=0x/;
 /** Most lines of a log say nothing of addresses of interest; these do. */
 const TELLING = new RegExp(
   String.raw`^(?:#|siginfo:|Polling page:|Narrow klass base:| {0,2}[A-Za-z]\w{1,5} ?=0x[0-9a-f]{8,16}(?:,|$| {1,3}[A-Z])|${NAMES})`,
@@ -36,6 +37,8 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
   s390x: 's390x',
   loongarch64: 'loongarch64',
 };
+/** How the lines start that point at one address. */
+const POINTERS = /^(?:siginfo|#|Stack|Polling|Narrow)/;
 const POINTS: readonly (readonly [pattern: RegExp, label: string])[] = [
   [/^siginfo:.{0,200}\bsi_addr[:=] ?0x([0-9a-f]{1,16})/, 'fault address'],
   [/^#.{0,200} at pc=0x([0-9a-f]{1,16}),/, 'pc of the crashed thread'],
@@ -100,7 +103,12 @@ function readAbove(report: Report): Above {
       if (digits !== undefined) pid = Number(digits);
       arch = ARCHITECTURES[PLATFORM.exec(text)?.[1] ?? ''] ?? arch;
     }
-    registers.push(...registersOf(text, line));
+    if (REGISTERS.test(text)) registers.push(...registersOf(text, line));
+    // Most of these lines name threads.
+    if (!POINTERS.test(text)) {
+      notes.read(text, line);
+      continue;
+    }
     for (const [pattern, label] of POINTS) {
       const digits = marks.has(label) ? undefined : pattern.exec(text)?.[1];
       if (digits !== undefined) marks.set(label, { address: BigInt(`0x${digits}`), label, line });

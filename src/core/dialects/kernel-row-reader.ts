@@ -1,6 +1,6 @@
 /** Reads the kernel's rows of one map, whatever a text has done to them; see kernel-rows.ts. */
 import type { DialectName } from '../memory-map/memory-map.ts';
-import { latin1Bytes, TAB } from './bytes.ts';
+import { latin1, latin1Bytes, TAB } from './bytes.ts';
 import { CleanText } from './clean-text.ts';
 import type { LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import type { Frame } from './frame.ts';
@@ -15,6 +15,7 @@ import { isSmapsCounter } from './smaps-counter.ts';
 import { SmapsParser } from './smaps.ts';
 
 const HUNK = /^@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|^\\ No newline at end of file/;
+const ROLLUP = '[rollup]';
 const PLUS = 0x2b;
 const LESS_THAN = 0x3c;
 
@@ -67,7 +68,7 @@ export class KernelRowReader implements LineReader {
     this.settle();
     const { text, frame, heading, assumptions } = this;
     const bytes = text.finish();
-    const parser = this.dialect === 'smaps' ? new SmapsParser(bytes.length) : new MapsParser(bytes.length);
+    const parser = this.dialect === 'maps' ? new MapsParser(bytes.length) : new SmapsParser(bytes.length);
     parser.add(bytes);
     const reading = parser.finish();
     const { line } = reading.regions;
@@ -127,6 +128,7 @@ export class KernelRowReader implements LineReader {
 
   private addRow(row: LineCursor): LineOutcome {
     if (this.endsBefore(row)) return 'end';
+    if (this.rows === 0 && isRollup(row, this.shape.name)) this.dialect = 'smaps_rollup';
     this.begin(row);
     this.breaks.begin(this.line, extentOf(row, this.shape.name));
     this.text.add(row);
@@ -153,6 +155,8 @@ export class KernelRowReader implements LineReader {
   /** True when a row is one of the next map: after other lines, addresses that do not go on. */
   private endsBefore(row: LineCursor): boolean {
     if (this.rows === 0) return false;
+    // One row is all of a process.
+    if (this.dialect === 'smaps_rollup') return true;
     const { fileName } = this.heading;
     if (fileName !== undefined && !hasPrefix(this.line, fileName)) return true;
     if (!this.gap) return false;
@@ -168,7 +172,7 @@ export class KernelRowReader implements LineReader {
     if (this.rows > 0 && !this.gap && isSmapsCounter(row)) {
       this.settle();
       this.breaks.close();
-      this.dialect = 'smaps';
+      if (this.dialect === 'maps') this.dialect = 'smaps';
       this.text.add(row);
       return 'part';
     }
@@ -229,6 +233,11 @@ function extentOf({ bytes, to }: LineCursor, name: number): Extent {
   if (name >= to) return 'nameless';
   const last = bytes[to - 1];
   return last === 0x5d || last === 0x29 ? 'closed' : 'named';
+}
+
+/** True when a row is that of smaps_rollup, given where its name starts. */
+function isRollup({ bytes, to }: LineCursor, name: number): boolean {
+  return to - name === ROLLUP.length && latin1(bytes, name, to) === ROLLUP;
 }
 
 /** True when a file's name stands before a row, as grep prints it. */

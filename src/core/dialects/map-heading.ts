@@ -17,7 +17,7 @@ export interface MapHeading {
 export const NO_HEADING: MapHeading = { lines: 0 };
 /** A file of /proc, with its PID when it has one. */
 const PROC_FILE =
-  /\/proc\/(?:(\d{1,10})|self|thread-self|curproc|\$[\w({][^/\s]{0,40}|`[^`]{1,40}`)\/(?:task\/\d{1,10}\/)?s?maps\b/;
+  /\/proc\/(?:(\d{1,10})|self|thread-self|curproc|\$[\w({][^/\s]{0,40}|`[^`]{1,40}`)\/(?:task\/\d{1,10}\/)?s?maps(?:_rollup)?\b/;
 /** `==> NAME <==` of head and tail. */
 const HEAD_OR_TAIL = /^==> (.{1,300}) <==\s*$/;
 /** `pid 12`, `PID: 12`, `process 12`: said directly above a map. */

@@ -15,10 +15,27 @@ const FIRST_LINES: readonly (readonly [RegExp, DialectName])[] = [
   [/^\s*heap ?profile:/, 'gperftools'],
 ];
 
-/** Tells whose profile it is; gperftools writes devices as 00:00, which says nothing of them. */
+/** Tells whose profile it is. */
 export function completeProfile(report: Report, reading: Reading): CompleteReading {
   const dialect = profileDialect(report.text, report.free);
-  return { reading, dialect };
+  return { reading: dialect === 'gperftools' ? withoutDevices(reading) : reading, dialect };
+}
+
+/** The map of a CPU profile; see `isCpuProfile`. */
+export function completeCpuProfile(_report: Report, reading: Reading): CompleteReading {
+  return { reading: withoutDevices(reading), dialect: 'gperftools' };
+}
+
+/** gperftools writes every device as 00:00 (src/base/sysinfo.cc), which says nothing of them. */
+function withoutDevices(reading: Reading): Reading {
+  const { count, major, minor, inode } = reading.regions.files;
+  let hasFiles = false;
+  for (let i = 0; i < count; i++) {
+    if (major[i] !== 0 || minor[i] !== 0) return reading;
+    hasFiles ||= inode[2 * i] !== 0 || inode[2 * i + 1] !== 0;
+  }
+  if (!hasFiles) return reading;
+  return { ...reading, assumptions: [...(reading.assumptions ?? []), 'The profiler writes every device as 00:00.'] };
 }
 
 /** The dialect of a profile that starts at a place. */

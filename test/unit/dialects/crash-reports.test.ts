@@ -3,13 +3,19 @@ import assert from 'node:assert/strict';
 import { found, marks, only, rows, ROWS, seen } from './report-texts.ts';
 
 describe('a glibc abort message', () => {
-  it('has its map under a rule', () => {
-    const map = only(
-      `*** Error in ./a.out: double free ***\n======= Memory map: ========\n${ROWS.join('\n')}\nAborted\n`,
-    );
-    assert.equal(map.dialect, 'glibc-abort');
-    assert.deepEqual(map.range, { first: 2, last: 5 });
-  });
+  const messages: [what: string, message: string][] = [
+    ['of glibc 2.18 and later', "*** Error in `./a.out': double free or corruption (out): 0x000055d0a0000010 ***"],
+    ['of older ones', '*** glibc detected *** /home/me/a.out: double free or corruption (out): 0x55d0a0000010 ***'],
+  ];
+  for (const [what, message] of messages) {
+    it(`has its map under a rule, and names the program and the pointer: ${what}`, () => {
+      const map = only(`${message}\n======= Memory map: ========\n${ROWS.join('\n')}\nAborted\n`);
+      assert.equal(map.dialect, 'glibc-abort');
+      assert.equal(map.title, 'a.out');
+      assert.deepEqual(map.range, { first: 2, last: 5 });
+      assert.deepEqual(marks(map), ['55d0a0000010 double free or corruption (out)']);
+    });
+  }
 });
 
 describe('a bug report of Ruby', () => {

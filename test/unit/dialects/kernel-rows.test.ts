@@ -210,6 +210,23 @@ describe('smaps in a log', () => {
   });
 });
 
+describe('smaps_rollup in a log', () => {
+  it('is one map a process', () => {
+    const record =
+      '55d0a0000000-7ffc00021000 ---p 00000000 00:00 0                          [rollup]\nRss:    4 kB\nPss:    4 kB\n';
+    assert.deepEqual(
+      found([1, 2].map((pid) => `==> /proc/${pid}/smaps_rollup <==\n${record}`).join('\n')).map(
+        ({ dialect, title, regions, problems }) => [dialect, title, regions.length, problems.length],
+      ),
+      [
+        ['smaps_rollup', 'PID 1', 1, 0],
+        ['smaps_rollup', 'PID 2', 1, 0],
+      ],
+    );
+    assert.equal(found(`x\n${record}${record}`).length, 2);
+  });
+});
+
 describe('texts that only look like rows', () => {
   const texts: [what: string, text: string][] = [
     ['UUIDs', 'id 550e8400-e29b-41d4-a716-446655440000 and 12345678-9abc-def0-1234-56789abcdef0'],

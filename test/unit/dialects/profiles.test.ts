@@ -17,6 +17,12 @@ describe('the map of a profile', () => {
     });
   }
 
+  it('says that devices mean nothing where all are 00:00', () => {
+    const body = ROWS.map((row) => row.replace('fe:00', '00:00')).join('\n');
+    const map = only(`heap profile:      0:        0 [     1:       48] @ heapprofile\n\nMAPPED_LIBRARIES:\n${body}\n`);
+    assert.deepEqual(map.assumptions, ['The profiler writes every device as 00:00.']);
+  });
+
   it('follows the samples of a CPU profile', () => {
     const words = [0, 3, 0, 10_000, 0, 1, 2, 0x400bbc, 0x42ef04, 0, 1, 0];
     const bytes = Buffer.alloc(8 * words.length);
