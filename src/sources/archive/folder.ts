@@ -1,5 +1,5 @@
 /** A folder of dumps, such as an unpacked report or /proc itself. */
-import { readdirSync, statfsSync, statSync, type Dirent } from 'node:fs';
+import { existsSync, readdirSync, statfsSync, statSync, type Dirent } from 'node:fs';
 import { errorCode, isGone } from '../local/files.ts';
 import { openFile } from '../open-file.ts';
 import type { Archive, ArchiveFile, Wanted } from './archive.ts';
@@ -68,11 +68,24 @@ function archive(root: string, files: readonly ArchiveFile[], problems: readonly
 /** What is in a folder, or why it cannot be listed; a process that has ended meanwhile had nothing. */
 function list(root: string, path: string): readonly Dirent[] | string {
   try {
-    return readdirSync(`${root}/${path}`, { withFileTypes: true });
+    return readEntries(`${root}/${path}`);
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined || path === '') throw error;
     return isGone(code) ? [] : `${path} cannot be listed: ${code}`;
+  }
+}
+
+/** In /proc a process may end while the list is made, and then all of it fails: it is made again. */
+const TRIES = 20;
+
+function readEntries(folder: string): readonly Dirent[] {
+  for (let i = 1; ; i++) {
+    try {
+      return readdirSync(folder, { withFileTypes: true });
+    } catch (error) {
+      if (i === TRIES || errorCode(error) !== 'ENOENT' || !existsSync(folder)) throw error;
+    }
   }
 }
 

@@ -82,7 +82,9 @@ describe('maps inside texts of the corpus', function () {
 
   for (const [name, dialect, titles] of FILES) {
     it(`${name} agrees with its truth`, () => {
-      const { maps, truth } = read(name);
+      const { maps: all, truth } = read(name);
+      // The truth counts the kernel's rows.
+      const maps = all.filter((map) => map.dialect !== 'numa_maps');
       for (const map of maps) assert.equal(map.dialect, dialect);
       if (titles)
         assert.deepEqual(

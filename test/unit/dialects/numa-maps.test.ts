@@ -124,7 +124,7 @@ describe('numa_maps', () => {
       ]),
       [
         ['numa_maps', 'PID 4711', 4711, 1, 5],
-        ['maps', undefined, undefined, 9, 1],
+        ['maps', 'PID 4711', 4711, 8, 1],
       ],
     );
   });

@@ -104,7 +104,7 @@ describe('smaps text', () => {
     const text = [
       line('00400000-00401000', 'r-xp', '/bin/x'),
       'Rss:                   4 kB',
-      line('00401000-00402000', 'rw-p', '', '00000000 00:00 0'),
+      line('00401000-00402000', 'rw-p', '[anon:x]', '00000000 00:00 0'),
       'Name:           [anon:x]',
       'Rss:                   4 kB',
       'VmFlags: rd wr ',
