@@ -59,7 +59,7 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
     const feed = this.feedOf(target);
     const open = this.panels.get(key);
     if (open) {
-      if (!open.panel.visible) open.panel.reveal(undefined, true);
+      await open.reveal();
       return open.show(feed);
     }
     const column = target.kind === 'document' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;

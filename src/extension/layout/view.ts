@@ -82,6 +82,22 @@ export class LayoutView implements vscode.Disposable {
     return this.feed.text;
   }
 
+  /** Brings a hidden panel to the front. A page is told nothing while it is hidden, so this waits until it no longer is. */
+  async reveal(): Promise<void> {
+    const { panel } = this;
+    if (panel.visible) return;
+    const subscriptions: vscode.Disposable[] = [];
+    const shown = new Promise<void>((resolve) => {
+      subscriptions.push(
+        panel.onDidChangeViewState(() => panel.visible && resolve()),
+        panel.onDidDispose(() => resolve()),
+      );
+    });
+    panel.reveal(undefined, true);
+    await shown;
+    for (const subscription of subscriptions) subscription.dispose();
+  }
+
   /** Shows something else in the same page. */
   show(feed: Feed): Promise<Shown> {
     this.feedEvents.dispose();
