@@ -26,7 +26,8 @@ interface Reading {
 const NONE: readonly MemoryMap[] = [];
 
 export class DocumentMaps implements vscode.Disposable {
-  private readonly readings = new Map<string, Reading>();
+  /** By document, not by its URI: an untitled text that is opened anew has the URI and the version of one that was closed. */
+  private readonly readings = new WeakMap<vscode.TextDocument, Reading>();
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument>();
   private readonly read = new vscode.EventEmitter<DocumentReading>();
   private readonly subscriptions: vscode.Disposable[];
@@ -43,7 +44,7 @@ export class DocumentMaps implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       this.read,
-      vscode.workspace.onDidCloseTextDocument((document) => this.readings.delete(document.uri.toString())),
+      vscode.workspace.onDidCloseTextDocument((document) => this.readings.delete(document)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && this.mayHaveMaps(document)) this.changed.fire(document);
       }),
@@ -57,8 +58,7 @@ export class DocumentMaps implements vscode.Disposable {
    * @throws when the worker fails
    */
   async all(document: vscode.TextDocument): Promise<readonly MemoryMap[] | undefined> {
-    const key = document.uri.toString();
-    const known = this.readings.get(key);
+    const known = this.readings.get(document);
     if (known?.version === document.version && known.language === document.languageId) return known.maps;
     // What an edit has overtaken must not keep the worker from what is wanted now.
     known?.abort.abort();
@@ -78,15 +78,15 @@ export class DocumentMaps implements vscode.Disposable {
       }),
       done: undefined,
     };
-    this.readings.set(key, reading);
+    this.readings.set(document, reading);
     // A failure is told to whoever asked; the next one to ask tries again.
-    reading.maps.catch(() => this.readings.get(key) === reading && this.readings.delete(key));
+    reading.maps.catch(() => this.readings.get(document) === reading && this.readings.delete(document));
     return reading.maps;
   }
 
   /** As `all`, without waiting: undefined when the document was not read since its last change. */
   known(document: vscode.TextDocument): readonly MemoryMap[] | undefined {
-    const reading = this.readings.get(document.uri.toString());
+    const reading = this.readings.get(document);
     return reading?.version === document.version ? reading.done : undefined;
   }
 
@@ -115,7 +115,6 @@ export class DocumentMaps implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.readings.clear();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -136,7 +135,7 @@ export class DocumentMaps implements vscode.Disposable {
   }
 
   private mayHaveMaps(document: vscode.TextDocument): boolean {
-    const reading = this.readings.get(document.uri.toString());
+    const reading = this.readings.get(document);
     return document.languageId === LANGUAGE || (reading !== undefined && reading.done?.length !== 0);
   }
 }

@@ -56,7 +56,10 @@ export class DocumentFeed implements Feed {
       if (again) this.kept = undefined;
       const maps = await this.readMaps(signal, onProgress);
       const map = this.pick(maps);
-      if (!map) throw new Error('the worker gave no map');
+      if (!map) {
+        const message = vscode.l10n.t('{0} holds no memory map.', this.title);
+        return { ok: false, title: this.title, liveness, message, advice: '' };
+      }
       this.names = maps.map(nameOf);
       this.wanted = nameOf(map);
       return { ok: true, map, maps, asked: this.asked, title: this.title, liveness, notes: map.assumptions };
