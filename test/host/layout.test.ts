@@ -133,7 +133,8 @@ describe('the layout in its host', () => {
       'the end',
     ].join('\n');
     let document: vscode.TextDocument;
-    before(async () => {
+    // Each test opens its own: VS Code lets go of a text that no editor shows.
+    beforeEach(async () => {
       document = await vscode.workspace.openTextDocument({ language: 'log', content: log });
     });
 
