@@ -183,7 +183,7 @@ describe('the table of regions', () => {
     await view.locator('.completions').waitFor({ state: 'detached' });
     await page.keyboard.press('Escape');
     await until('an empty box', async () => (await view.locator('#filter').inputValue()) === '');
-    assert.equal(await rowCount(view), 53);
+    await until('all rows', async () => (await rowCount(view)) === 53);
     await page.keyboard.press('ArrowDown');
     await view.locator('.completions').waitFor();
     await page.keyboard.press('Escape');
@@ -194,6 +194,7 @@ describe('the table of regions', () => {
     const { page } = workbench();
     const view = await showTable(workbench(), 'cat.maps');
     await view.locator('[data-index="4"]').click();
+    await view.locator('[data-index="4"][aria-selected=true]').waitFor();
     await page.keyboard.press('Shift+ArrowDown');
     await view.getByText('2 regions selected, 136 KiB').waitFor();
     await page.keyboard.press('Control+C');
