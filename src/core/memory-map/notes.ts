@@ -49,15 +49,16 @@ export function notesOf(
   const { ordered, highest } = indexOf(notes);
   const around: Note[] = [];
   const inside: Note[] = [];
+  const above = countBelow(ordered, start + 1n);
   // Of the notes before a place none reaches further than the highest end says.
-  for (let i = countBelow(ordered, start + 1n) - 1; i >= 0 && highest[i]! >= end; i--) {
-    if (ordered[i]!.end >= end) around.push(ordered[i]!);
-  }
+  let first = above;
+  while (first > 0 && highest[first - 1]! >= end) first--;
+  for (let i = first; i < above; i++) if (ordered[i]!.end >= end) around.push(ordered[i]!);
   for (let i = countBelow(ordered, start); i < ordered.length && ordered[i]!.start < end; i++) {
     const note = ordered[i]!;
     if (note.end <= end && !(note.start === start && note.end === end)) inside.push(note);
   }
-  around.reverse().sort((a, b) => Number(a.end - a.start - (b.end - b.start)));
+  around.sort((a, b) => Number(a.end - a.start - (b.end - b.start)));
   return { around, inside };
 }
 
