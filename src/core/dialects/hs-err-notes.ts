@@ -43,7 +43,17 @@ const GENERATIONS: Readonly<Record<string, string>> = {
   'concurrent-mark-sweep perm gen': 'permanent generation',
 };
 
+/** Threads first: a log may have thousands. */
 const WORDINGS: readonly Wording[] = [
+  {
+    word: 'stack',
+    pattern: new RegExp(
+      String.raw`\b(?<class>[A-Z]\w{0,30}Thread)\b(?: "(?<name>[^"]{1,300})")?.{0,400}?(?:\bid=(?<tid>\d{1,20}), )?\bstack(?:\(|: )${FROM}${TO}[)\]](?: \[id=(?<id>\d{1,20})\])?`,
+    ),
+    label: ({ class: sort, name, tid, id = tid }) =>
+      `Stack of ${name === undefined ? sort : `thread "${shown(name, LONGEST_THREAD)}"`}${id === undefined ? '' : ` (TID ${id})`}`,
+    kind: 'thread-stack',
+  },
   {
     word: 'eap address',
     pattern: new RegExp(String.raw`^[Hh]eap address: ${FROM}, size: (?<size>\d{1,12}) MB`),
@@ -127,15 +137,6 @@ const WORDINGS: readonly Wording[] = [
     kind: 'executable-anonymous',
   },
   {
-    word: 'stack',
-    pattern: new RegExp(
-      String.raw`\b(?<class>[A-Z]\w{0,30}Thread)\b(?: "(?<name>[^"]{1,300})")?.{0,400}?(?:\bid=(?<tid>\d{1,20}), )?\bstack(?:\(|: )${FROM}${TO}[)\]](?: \[id=(?<id>\d{1,20})\])?`,
-    ),
-    label: ({ class: sort, name, tid, id = tid }) =>
-      `Stack of ${name === undefined ? sort : `thread "${shown(name, LONGEST_THREAD)}"`}${id === undefined ? '' : ` (TID ${id})`}`,
-    kind: 'thread-stack',
-  },
-  {
     word: 'Stack:',
     pattern: new RegExp(String.raw`^Stack: \[${FROM}${TO}\]`),
     label: () => 'Stack of the crashed thread',
@@ -175,7 +176,8 @@ export class HsErrNotes {
       const start = BigInt(`0x${groups['from'] ?? '0'}`);
       const end = unit ? start + BigInt(groups['size'] ?? '0') * unit : BigInt(`0x${groups['to'] ?? '0'}`);
       const because = `the log says "${shown(text.trim())}"`;
-      this.add({ start, end, label: label(groups, before), line, because }, kind);
+      const note = { start, end, label: label(groups, before), line, because };
+      this.add(kind === undefined ? note : { ...note, kind });
       return;
     }
     this.before = text;
@@ -186,11 +188,11 @@ export class HsErrNotes {
     return this.notes;
   }
 
-  private add(note: Note, kind: NoteKind | undefined): void {
+  private add(note: Note): void {
     if (note.end <= note.start) return;
-    const isThread = kind === 'thread-stack';
+    const isThread = note.kind === 'thread-stack';
     if (!isThread && this.seen.has(note.label)) return;
     this.seen.add(note.label);
-    this.notes.push(kind === undefined ? note : { ...note, kind });
+    this.notes.push(note);
   }
 }
