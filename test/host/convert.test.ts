@@ -29,11 +29,25 @@ async function convert(argument: object): Promise<Converted> {
   return converted;
 }
 
-/** The text of the editor in front. */
-function shownText(): string {
-  const document = vscode.window.activeTextEditor?.document;
-  assert.ok(document?.isUntitled, 'no new editor');
-  return document.getText();
+/** The new editor's document, which must be among the visible ones. */
+function shown({ document }: Converted): vscode.TextDocument {
+  const editor = vscode.window.visibleTextEditors.find((each) => each.document.uri.toString() === document);
+  assert.ok(editor?.document.isUntitled, 'no new editor');
+  return editor.document;
+}
+
+/** Closes an unsaved document, and waits until it is gone. */
+async function discard(document: vscode.TextDocument): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    const listener = vscode.workspace.onDidCloseTextDocument((each) => {
+      if (each !== document) return;
+      listener.dispose();
+      resolve();
+    });
+  });
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await closed;
 }
 
 describe('convert', () => {
@@ -42,39 +56,37 @@ describe('convert', () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'memory-maps-'));
   });
-  after(() => rmSync(folder, { recursive: true }));
-  afterEach(async () => {
-    for (const { document } of vscode.window.visibleTextEditors.filter((editor) => editor.document.isUntitled)) {
-      await vscode.window.showTextDocument(document);
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    }
+  // Not after each test: VS Code may restore what it kept of a closed document into the next one of that name.
+  after(async () => {
+    for (const document of vscode.workspace.textDocuments.filter(({ isUntitled }) => isUntitled))
+      await discard(document);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    rmSync(folder, { recursive: true });
   });
 
   it('shows the map of the active editor as JSON, in a new editor of that language', async () => {
     await vscode.window.showTextDocument(fixture('cat.maps'));
-    const { document, notes } = await convert({ format: 'json' });
-    assert.deepEqual(notes, []);
-    const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.uri.toString(), document);
-    assert.equal(editor?.document.languageId, 'json');
-    const { dialect, regions } = JSON.parse(shownText()) as { dialect: string; regions: unknown[] };
+    const converted = await convert({ format: 'json' });
+    assert.deepEqual(converted.notes, []);
+    const document = shown(converted);
+    assert.equal(document.languageId, 'json');
+    const { dialect, regions } = JSON.parse(document.getText()) as { dialect: string; regions: unknown[] };
     assert.deepEqual([dialect, regions.length], ['maps', 24]);
   });
 
   it('shows a file that no editor shows, and tells what it leaves out', async () => {
-    const { notes } = await convert({ uri: fixture('sensord.smaps'), format: 'maps' });
-    assert.deepEqual(notes, ['The counters are left out: maps text has none.']);
-    assert.equal(shownText(), readFileSync(fixture('sensord.maps').fsPath, 'utf8'));
-    assert.equal(vscode.window.activeTextEditor?.document.languageId, 'procmaps');
+    const converted = await convert({ uri: fixture('sensord.smaps'), format: 'maps' });
+    assert.deepEqual(converted.notes, ['The counters are left out: maps text has none.']);
+    assert.equal(shown(converted).getText(), readFileSync(fixture('sensord.maps').fsPath, 'utf8'));
+    assert.equal(shown(converted).languageId, 'procmaps');
   });
 
   it('shows unsaved text', async () => {
     const content = '00400000-00401000 r-xp 00000000 08:01 7 /bin/x\n00500000-00501000 rwxp 00000000 00:00 0\n';
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'procmaps', content }));
-    await convert({ format: 'markdown' });
-    assert.match(shownText(), /^\| Range \| Size .*\n.*\n\| `00400000-00401000` \| 4 KiB \| `r-xp` .*`\/bin\/x`/);
-    assert.equal(shownText().trimEnd().split('\n').length, 4);
+    const text = shown(await convert({ format: 'markdown' })).getText();
+    assert.match(text, /^\| Range \| Size .*\n.*\n\| `00400000-00401000` \| 4 KiB \| `r-xp` .*`\/bin\/x`/);
+    assert.equal(text.trimEnd().split('\n').length, 4);
   });
 
   it('gives names that are not UTF-8 to a file, not to an editor', async () => {

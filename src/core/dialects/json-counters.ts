@@ -3,6 +3,7 @@ import { CounterBuilder, MOST_KEYS, type GrowingColumn } from '../memory-map/cou
 import { ABSENT, usualUnit, WIDE, type CounterFamily, type Counters } from '../memory-map/counters.ts';
 import type { JsonCursor } from './json-cursor.ts';
 import type { JsonFaults } from './json-faults.ts';
+import { KnownLists } from './json-known-lists.ts';
 import { KeyFinder } from './json-keys.ts';
 
 /** Keys as the kernel has them, and as other sources may. */
@@ -19,6 +20,7 @@ export class JsonCounterReader {
   private readonly cursor: JsonCursor;
   private readonly faults: JsonFaults;
   private readonly builder: CounterBuilder;
+  private readonly knownFlags: KnownLists;
   private readonly finders: Readonly<Record<CounterFamily, KeyFinder>>;
   /** The columns of each family by the numbers of its finder; VmFlags is the first key of smaps and has none. */
   private readonly columns: Readonly<Record<CounterFamily, (GrowingColumn | undefined)[]>>;
@@ -28,6 +30,7 @@ export class JsonCounterReader {
     this.cursor = cursor;
     this.faults = faults;
     this.builder = new CounterBuilder(expected);
+    this.knownFlags = new KnownLists(cursor.bytes);
     this.finders = { smaps: new KeyFinder(['VmFlags']), numa: new KeyFinder(), other: new KeyFinder() };
     this.columns = { smaps: [undefined], numa: [], other: [] };
   }
@@ -103,7 +106,16 @@ export class JsonCounterReader {
   }
 
   private readFlags(row: number, path: () => string): void {
-    const { cursor, faults, builder } = this;
+    const { cursor, faults, builder, knownFlags } = this;
+    cursor.peek();
+    const from = cursor.p;
+    const known = knownFlags.find(from);
+    if (known >= 0) {
+      cursor.p = knownFlags.end;
+      builder.vmFlags[row] = known;
+      return;
+    }
+    let isRight = true;
     if (!cursor.enterArray()) {
       faults.unexpected(`${path()}.VmFlags`, 'a list of flags');
       return;
@@ -111,10 +123,15 @@ export class JsonCounterReader {
     const codes: string[] = [];
     for (let isFirst = true; cursor.nextItem(isFirst); isFirst = false) {
       const code = cursor.string() ? cursor.text() : undefined;
-      if (code !== undefined && FLAG.test(code)) codes.push(code);
+      const isFlag = code !== undefined && FLAG.test(code);
+      isRight &&= isFlag;
+      if (isFlag) codes.push(code);
       else if (code === undefined) faults.unexpected(`${path()}.VmFlags`, 'a flag such as "rd"');
       else faults.add(`${path()}.VmFlags`, `${cursor.found(cursor.from, cursor.to)} is no flag`, cursor.from);
     }
-    builder.vmFlags[row] = builder.flagSet(codes.join(' '));
+    const set = builder.flagSet(codes.join(' '));
+    builder.vmFlags[row] = set;
+    // A list that was wrong is told of each time.
+    if (isRight && cursor.p === knownFlags.end) knownFlags.keep(from, set);
   }
 }
