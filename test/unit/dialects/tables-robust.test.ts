@@ -110,6 +110,38 @@ describe('tables of tools', function () {
     });
   }
 
+  it('take words that every object of JavaScript knows for what they are', () => {
+    const { regions } = onlyMap('7f0000000000 default constructor N0=1 __proto__=2 toString=x valueOf=3\n');
+    assert.deepEqual(Object.entries(regions[0]?.numa ?? {}), [
+      ['policy', 'default'],
+      ['constructor', 1],
+      ['N0', 1],
+      ['__proto__', 2],
+      ['toString', 'x'],
+      ['valueOf', 3],
+    ]);
+    for (const sample of SAMPLES) {
+      const text = sample.toString().replaceAll(/RSS|Rss|Dirty|Perm|Offset|clean/g, 'constructor');
+      for (const map of mapsOf(text)) normalForm(map);
+    }
+  });
+
+  it('take no number for one that needs more than 64 bits', () => {
+    const huge = '9'.repeat(400);
+    for (const sample of SAMPLES) {
+      const text = sample.toString();
+      for (const [number] of text.matchAll(/(?<=[ =])\d+(?=\s)/g)) {
+        for (const map of mapsOf(text.replaceAll(new RegExp(`(?<=[ =])${number}(?=\\s)`, 'g'), huge))) normalForm(map);
+      }
+      for (const map of mapsOf(text.replaceAll('+0x1a0', `+0x${huge}`))) normalForm(map);
+    }
+    const { regions, problems } = onlyMap(
+      `0000000000300000 4 1 1 r-x-- a\n0000000000400000 8 ${huge} 0 r-x-- b\n0000000000402000 4 1 1 r-x-- c\n`,
+    );
+    assert.equal(regions.length, 2);
+    assert.match(problems[0]?.reason ?? '', /stands where a number should be/);
+  });
+
   it('tell once what more keys than any kernel has', () => {
     const keys = Array.from({ length: MOST_KEYS + 10 }, (_, i) => `k${i}=1`).join(' ');
     const map = onlyMap(`7f0000000000 default N0=1 ${keys}\n`);
