@@ -5,6 +5,8 @@
 import { ANY_HEX, excerpt, latin1, SPACE, TAB } from './bytes.ts';
 
 const TWO_32 = 4294967296;
+/** 2^64. */
+const MOST = TWO_32 * TWO_32;
 const DIGIT_0 = 0x30;
 const LETTER_X = 0x78;
 
@@ -135,13 +137,13 @@ export class LineCursor {
     return (BigInt(this.high) << 32n) | BigInt(this.low);
   }
 
-  /** A decimal number, exact up to 2^53; -1 when there is none. */
+  /** A decimal number of at most 64 bits, exact up to 2^53; -1 and no move when there is none. */
   decimal(): number {
     const { bytes, to } = this;
     let value = 0;
     let p = this.p;
     for (let digit: number; p < to && (digit = bytes[p]! - DIGIT_0) >= 0 && digit <= 9; p++) value = value * 10 + digit;
-    if (p === this.p) return -1;
+    if (p === this.p || value > MOST) return -1;
     this.p = p;
     return value;
   }

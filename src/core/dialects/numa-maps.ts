@@ -2,7 +2,7 @@
  * `/proc/PID/numa_maps`: where a region starts, its memory policy, its file, and how many of its pages each node holds
  * (`show_numa_map()` in fs/proc/task_mmu.c, numa(7)). It tells no end and no permissions.
  */
-import { MOST_KEYS } from '../memory-map/counter-builder.ts';
+import { MOST_KEYS, type GrowingColumn } from '../memory-map/counter-builder.ts';
 import { lineEnd, SPACE, TAB, utf8Text } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import { KeyColumns } from './key-columns.ts';
@@ -26,12 +26,16 @@ const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 
 /** Words without a value that name a region; all others are flags. */
-const NAMES: Readonly<Record<string, Uint8Array>> = {
-  heap: new TextEncoder().encode('[heap]'),
-  stack: new TextEncoder().encode('[stack]'),
-};
+const NAMES: ReadonlyMap<string, Uint8Array> = new Map([
+  ['heap', new TextEncoder().encode('[heap]')],
+  ['stack', new TextEncoder().encode('[stack]')],
+]);
 /** Units of the keys that do not count pages. */
-const UNITS: Readonly<Record<string, string>> = { kernelpagesize_kB: 'kB', mapmax: '', huge: '' };
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ['kernelpagesize_kB', 'kB'],
+  ['mapmax', ''],
+  ['huge', ''],
+]);
 
 export const NUMA_MAPS: Dialect = {
   name: 'numa_maps',
@@ -40,9 +44,9 @@ export const NUMA_MAPS: Dialect = {
     const { cursor, word, wordEnd } = candidate;
     cursor.p = wordEnd;
     if (wordEnd - word < FEWEST_DIGITS || cursor.blanks() === 0 || !isPolicy(cursor)) return undefined;
+    const row = cursor.text(word, Math.min(cursor.to, word + LOOKED_AT));
     const heading = HEADING.exec(candidate.above(1));
-    const isAlone = !UNMISTAKABLE.test(cursor.text(word, Math.min(cursor.to, word + LOOKED_AT)));
-    if (!heading && isAlone && !isFollowed(cursor, word)) return undefined;
+    if (!heading && !UNMISTAKABLE.test(row) && !isFollowed(cursor, word)) return undefined;
     return { reader: new NumaRows(heading?.[1]), rowAt: word, headings: heading ? 1 : 0 };
   },
 };
@@ -50,7 +54,7 @@ export const NUMA_MAPS: Dialect = {
 class NumaRows implements LineReader {
   private readonly sink = new RowSink();
   private readonly policy = new PolicyReader(this.sink);
-  private readonly keys = new KeyColumns(this.sink, 'numa', (key) => UNITS[key] ?? 'pages');
+  private readonly keys = new KeyColumns(this.sink, 'numa', (key) => UNITS.get(key) ?? 'pages');
   private orderly = true;
   private firstLow = 0;
   private firstHigh = 0;
@@ -119,8 +123,7 @@ class NumaRows implements LineReader {
   private readValue(cursor: LineCursor, from: number): void {
     const { sink } = this;
     const { bytes, to, p: equals } = cursor;
-    const column = this.keys.find(bytes, from, equals);
-    if (!column) sink.problem(cursor, `more than ${MOST_KEYS} different keys: this one was not read`, from);
+    const column = this.columnOf(cursor, from);
     cursor.p = equals + 1;
     const value = cursor.decimal();
     if (value >= 0 && (cursor.p === to || bytes[cursor.p] === SPACE)) {
@@ -133,10 +136,16 @@ class NumaRows implements LineReader {
   }
 
   private readFlag(cursor: LineCursor, from: number): void {
-    const { bytes, p: to } = cursor;
-    const name = NAMES[cursor.text(from, to)];
+    const name = NAMES.get(cursor.text(from, cursor.p));
     if (name) this.sink.name(name, 0, name.length);
-    else this.sink.counter(this.keys.find(bytes, from, to), 1);
+    else this.sink.counter(this.columnOf(cursor, from), 1);
+  }
+
+  /** The column of the key that goes from a place up to the cursor; too many are a problem. */
+  private columnOf(cursor: LineCursor, from: number): GrowingColumn | undefined {
+    const column = this.keys.find(cursor.bytes, from, cursor.p);
+    if (!column) this.sink.problem(cursor, `more than ${MOST_KEYS} different keys: this one was not read`, from);
+    return column;
   }
 
   /**

@@ -14,12 +14,12 @@ export interface FullColumns {
 /** The columns of a row whose heading is missing. */
 export const ALL_FIXED: readonly FixedColumn[] = ['perm', 'offset', 'device', 'inode'];
 
-const FIXED: Readonly<Record<string, FixedColumn>> = {
-  Perm: 'perm',
-  Offset: 'offset',
-  Device: 'device',
-  Inode: 'inode',
-};
+const FIXED: ReadonlyMap<string, FixedColumn> = new Map([
+  ['Perm', 'perm'],
+  ['Offset', 'offset'],
+  ['Device', 'device'],
+  ['Inode', 'inode'],
+]);
 /** The first key of a record of smaps. */
 const FIRST_KEY = 'Size';
 const FLAGS = 'VmFlags';
@@ -41,7 +41,7 @@ export function columnsOf(heading: string, hasAll: boolean): FullColumns | undef
   const words = wordsOf(heading);
   const fixed: FixedColumn[] = [];
   let i = 1;
-  for (let column; (column = FIXED[words[i]?.word ?? '']); i++) fixed.push(column);
+  for (let column; (column = FIXED.get(words[i]?.word ?? '')); i++) fixed.push(column);
   if (hasAll && fixed.length < ALL_FIXED.length) {
     i = words.findIndex(({ word }) => word === FIRST_KEY);
     if (i < 0) return undefined;

@@ -168,9 +168,10 @@ class FullRows implements LineReader {
       let digit = bytes[p]! - DIGIT_0;
       if (digit < 0 || digit > 9) return false;
       let value = digit;
-      for (let power = 10; --p > before && (digit = bytes[p]! - DIGIT_0) >= 0 && digit <= 9; power *= 10)
+      for (let power = 10; --p > before && (digit = bytes[p]! - DIGIT_0) >= 0 && digit <= 9; power *= 10) {
         value += digit * power;
-      if (p > before && bytes[p] !== SPACE) return false;
+      }
+      if ((p > before && bytes[p] !== SPACE) || value > Number.MAX_SAFE_INTEGER) return false;
       values[i] = value;
       before = end;
     }

@@ -49,7 +49,8 @@ export function sinkOf({ pid, title }: PmapHeading): RowSink {
 
 function processOf(line: string): { readonly pid: number; readonly title: string } {
   const [, pid = '', command = ''] = PROCESS.exec(line) ?? [];
-  const path = command.replace(/:$/, '');
+  // busybox puts the name of a script in braces, and a title of its own may end in a colon.
+  const path = command.replace(/^\{(.*)\}$|:$/, '$1');
   const name = utf8OfBytes(path.slice(path.lastIndexOf('/') + 1)).slice(0, LONGEST_NAME);
   return { pid: Number(pid), title: name === '' ? `PID ${pid}` : `PID ${pid} ${name}` };
 }

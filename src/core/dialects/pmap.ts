@@ -78,6 +78,7 @@ class PmapRows implements LineReader {
   private kilobytes = 0;
   private doubled = 0;
   private ruled = false;
+  private devices: GrowingColumn | undefined;
   private device = '';
   private major = 0;
   private minor = 0;
@@ -168,7 +169,7 @@ class PmapRows implements LineReader {
       this.major = major;
       this.minor = minor;
     }
-    sink.textCounter(sink.column('Device', '', 'other'), this.device);
+    sink.textCounter((this.devices ??= sink.column('Device', '', 'other')), this.device);
     return false;
   }
 

@@ -22,25 +22,25 @@ interface Column {
 }
 
 /** The words of the heading's last line; a word that is in it twice has its keys in their order. */
-const KEYS: Readonly<Record<string, readonly string[]>> = {
-  RSS: ['Rss'],
-  PSS: ['Pss'],
-  clean: ['Shared_Clean', 'Private_Clean'],
-  dirty: ['Shared_Dirty', 'Private_Dirty'],
-  swap: ['Swap'],
-  swapPSS: ['SwapPss'],
-  HugePages: ['AnonHugePages'],
-  PmdMapped: ['ShmemPmdMapped', 'FilePmdMapped'],
-  Hugetlb: ['Shared_Hugetlb', 'Private_Hugetlb'],
-  Locked: ['Locked'],
-};
-const USES: Readonly<Record<string, readonly Use[]>> = {
-  start: ['start'],
-  end: ['end'],
-  addr: ['start', 'end'],
-  size: ['size'],
-  flags: ['flags'],
-};
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['RSS', ['Rss']],
+  ['PSS', ['Pss']],
+  ['clean', ['Shared_Clean', 'Private_Clean']],
+  ['dirty', ['Shared_Dirty', 'Private_Dirty']],
+  ['swap', ['Swap']],
+  ['swapPSS', ['SwapPss']],
+  ['HugePages', ['AnonHugePages']],
+  ['PmdMapped', ['ShmemPmdMapped', 'FilePmdMapped']],
+  ['Hugetlb', ['Shared_Hugetlb', 'Private_Hugetlb']],
+  ['Locked', ['Locked']],
+]);
+const USES: ReadonlyMap<string, readonly Use[]> = new Map<string, readonly Use[]>([
+  ['start', ['start']],
+  ['end', ['end']],
+  ['addr', ['start', 'end']],
+  ['size', ['size']],
+  ['flags', ['flags']],
+]);
 /** The last column is `object`; older versions forget the blank before it. */
 const HEADING = /\b(?:RSS|shared) .*object\s*$/;
 const UPPER_HEADING = /\bvirtual\b|\bstart\b/;
@@ -192,14 +192,14 @@ class ShowmapRows implements LineReader {
 
   private columnsOf(heading: string): readonly Column[] {
     const words: string[] = heading.replace(/object\s*$/, '').match(/\S+/g) ?? [];
-    const first = words.findIndex((word) => word in KEYS || word in USES || word === 'shared');
+    const first = words.findIndex((word) => KEYS.has(word) || USES.has(word) || word === 'shared');
     const met = new Map<string, number>();
     return words.slice(Math.max(0, first)).map((word): Column => {
       const before = met.get(word) ?? 0;
       met.set(word, before + 1);
-      const use = USES[word]?.[before];
+      const use = USES.get(word)?.[before];
       if (use) return { use, counter: undefined };
-      const key = KEYS[word]?.[before];
+      const key = KEYS.get(word)?.[before];
       if (key !== undefined) return { use: 'counter', counter: this.sink.column(key, 'kB', 'smaps') };
       return { use: 'counter', counter: this.sink.column(word, word === '#' ? '' : 'kB', 'other') };
     });

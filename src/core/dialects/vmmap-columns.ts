@@ -15,23 +15,23 @@ export interface VmmapColumns {
 }
 
 const HEADING = /^[^\w]*Start\s+End\s+(?=.*\bPerm\b)(.*)$/;
-const USES: Readonly<Record<string, VmmapUse>> = {
-  Perm: 'perm',
-  Size: 'size',
-  Offset: 'offset',
-  File: 'name',
-  Path: 'name',
-  Name: 'name',
+const USES: ReadonlyMap<string, VmmapUse> = new Map([
+  ['Perm', 'perm'],
+  ['Size', 'size'],
+  ['Offset', 'offset'],
+  ['File', 'name'],
+  ['Path', 'name'],
+  ['Name', 'name'],
   // vmmap --gaps: whether the region is a guard, and the size of all that adjoin.
-  Note: 'note',
-};
+  ['Note', 'note'],
+]);
 
 /** The columns that a heading names; undefined when it is none. */
 export function columnsOf(heading: string): VmmapColumns | undefined {
   const words = HEADING.exec(heading)?.[1]?.trim().split(/\s+/) ?? [];
   const uses: VmmapUse[] = [];
   for (const word of words) {
-    const use = USES[word];
+    const use = USES.get(word);
     if (!use) break;
     uses.push(use);
     if (use === 'name' || use === 'note') break;

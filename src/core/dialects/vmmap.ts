@@ -14,11 +14,10 @@ import { RowSink } from './row-sink.ts';
 import { columnsOf, columnsOfRow, permLetters, type VmmapColumns, type VmmapUse } from './vmmap-columns.ts';
 
 /** What stands above the heading: the legend of the colours, and the command. */
-const LEGEND = /\bLEGEND: |\[ Legend: +|^\S{1,20} *(?:vmmap|vm|libs|lm)\b/;
+const LEGEND = /\bLEGEND: |\[ Legend: +|^(?:gef|pwndbg|\S{1,30}[$#>])\S{0,4} +(?:vmmap|libs|lm)\b/;
 const MOST_LINES_ABOVE = 4;
 
 const DASH = 0x2d;
-const PLUS = 0x2b;
 const BRACKET = 0x5b;
 const ANGLE = 0x3c;
 const SLASH = 0x2f;
@@ -26,6 +25,8 @@ const LETTER_M = 0x6d;
 
 /** The name that pwndbg makes up for a region without one, and peda's. */
 const MADE_UP = /^(?:\[anon_[0-9a-f]{1,16}\]|mapped)$/;
+/** A place in a region. */
+const PLACE = /^\+(0x[0-9a-f]{1,16})$/;
 /** gef's guesses of what a region holds: `<tls-th1><stack-th2>`. */
 const GUESSES = /^(?:<[^<>]{1,40}>)+$/;
 
@@ -207,11 +208,11 @@ class VmmapRows implements LineReader {
     const { bytes, p } = cursor;
     let at = to;
     while (at > p && bytes[at - 1] !== SPACE) at--;
-    if (bytes[at] !== PLUS) return to;
-    const offset = Number.parseInt(utf8Text(bytes, at + 1, to), 16);
-    if (!(offset >= 0)) return to;
-    const { start } = lastRow(this.sink);
-    this.sink.marks.push({ address: start + BigInt(offset), label: 'address that was asked for', line: cursor.line });
+    const offset = PLACE.exec(cursor.text(at, Math.min(to, at + 20)))?.[1];
+    const { start, end } = lastRow(this.sink);
+    const address = start + BigInt(offset ?? 0);
+    if (offset === undefined || address >= end) return to;
+    this.sink.marks.push({ address, label: 'address that was asked for', line: cursor.line });
     return Math.max(p, at - 1);
   }
 

@@ -32,8 +32,9 @@ export class CounterBuilder {
   private readonly flagSets: string[][] = [[]];
   private readonly flagSetByText = new Map<string, number>();
   private capacity: number;
-  /** Room for more columns of this capacity. */
+  /** Room for more columns of this capacity, and where it starts. */
   private spare = new Uint32Array(0);
+  private spareFrom = 0;
 
   constructor(expected: number) {
     this.capacity = Math.max(FEWEST_ROWS, Math.ceil(expected));
@@ -44,7 +45,7 @@ export class CounterBuilder {
   reserve(row: number): void {
     if (row < this.capacity) return;
     this.capacity = Math.max(NEXT_ROWS, 2 * this.capacity, row + 1);
-    this.spare = new Uint32Array(0);
+    this.spareFrom = this.spare.length;
     for (const column of this.columns) {
       const values = this.newColumn();
       values.set(column.values);
@@ -84,7 +85,10 @@ export class CounterBuilder {
   flagSet(text: string): number {
     const known = this.flagSetByText.get(text);
     if (known !== undefined) return known;
-    const codes = text.split(/\s+/).filter((code) => code !== '');
+    const codes = text
+      .replaceAll('\t', ' ')
+      .split(' ')
+      .filter((code) => code !== '');
     const name = codes.join(' ');
     const index = this.flagSetByText.get(name) ?? this.flagSets.push(codes) - 1;
     this.flagSetByText.set(name, index);
@@ -108,9 +112,12 @@ export class CounterBuilder {
   private newColumn(): Uint32Array {
     const { capacity } = this;
     if (capacity > SMALL_COLUMN) return new Uint32Array(capacity).fill(ABSENT);
-    if (this.spare.length === 0) this.spare = new Uint32Array(COLUMNS_A_BUFFER * capacity).fill(ABSENT);
-    const values = this.spare.subarray(0, capacity);
-    this.spare = this.spare.subarray(capacity);
+    if (this.spareFrom === this.spare.length) {
+      this.spare = new Uint32Array(COLUMNS_A_BUFFER * capacity).fill(ABSENT);
+      this.spareFrom = 0;
+    }
+    const values = this.spare.subarray(this.spareFrom, this.spareFrom + capacity);
+    this.spareFrom += capacity;
     return values;
   }
 }
