@@ -73,6 +73,10 @@ export class AddressSpace {
     return child;
   }
 
+  get isEmpty(): boolean {
+    return this.chunks.length === 0;
+  }
+
   /** All mappings, in address order. */
   all(): Mapping[] {
     return this.chunks.flatMap(({ rows }) => rows);

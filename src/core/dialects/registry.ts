@@ -6,6 +6,9 @@ import { HS_ERR_MODULES } from './hs-err-modules.ts';
 import { KERNEL_ROWS } from './kernel-rows.ts';
 import { LLDB } from './lldb.ts';
 import { NUMA_MAPS } from './numa-maps.ts';
+import { CORE_NOTES } from './core-notes.ts';
+import { JVM_SYSTEM_MAP } from './jvm-system-map.ts';
+import { MAP_FILES } from './map-files.ts';
 import { PERF_MMAP } from './perf-mmap.ts';
 import { PMAP } from './pmap.ts';
 import { PPROF } from './pprof.ts';
@@ -16,6 +19,7 @@ import { SHOWMAP } from './showmap.ts';
 import { STRACE } from './strace.ts';
 import { TIZEN } from './tizen.ts';
 import { TOMBSTONE } from './tombstone.ts';
+import { UNWIND_MAP } from './unwind-map.ts';
 import { V8_PROF } from './v8-prof.ts';
 import { VALGRIND } from './valgrind.ts';
 import { VMMAP } from './vmmap.ts';
@@ -34,6 +38,10 @@ export const DIALECTS: readonly Dialect[] = [
   PERF_MMAP,
   SEGFAULT,
   V8_PROF,
+  UNWIND_MAP,
+  MAP_FILES,
+  CORE_NOTES,
+  JVM_SYSTEM_MAP,
   GDB,
   LLDB,
   NUMA_MAPS,

@@ -109,9 +109,10 @@ export function readingsOf(
   let rows = 0;
   let next = 0;
   for (; next < replayed.length && rows <= MOST_ROWS; next++) {
+    if (replayed[next]!.space.isEmpty) continue;
     const reading = readingOf(replayed[next]!, fileOf, buildIds);
     rows += reading.regions.count;
-    if (reading.regions.count > 0) readings.push(reading);
+    readings.push(reading);
   }
   const [first = new RowSink().finish(), ...others] = readings;
   const left = replayed.length - next;

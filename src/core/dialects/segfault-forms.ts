@@ -23,7 +23,13 @@ export interface SegfaultMessage {
 }
 
 interface Form {
-  /** Matches from the start of the message up to ` in `; it starts behind the prefix of a log. */
+  /** A text that every message of the form has. */
+  readonly has: string;
+  /** What stands behind the pid, when that is not this text. */
+  readonly behindPid?: string;
+  /** False for messages without a command and a pid. */
+  readonly hasTask?: false;
+  /** Matches the message from there on, up to ` in `. */
   readonly message: RegExp;
   readonly words?: (groups: Groups) => string | undefined;
   readonly arch?: (groups: Groups) => Architecture | undefined;
@@ -32,68 +38,68 @@ interface Form {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-/** A command is of 15 characters; what stands before it ends in a bracket or a colon. */
-const TASK = String.raw`(?:^|[\]:>] )(?<task>(?<comm>[^\]]{1,15}?)\[(?<pid>\d{1,10})\]`;
-const X86 = (digits: string | undefined): Architecture | undefined =>
-  digits === undefined ? undefined : digits.length === 8 ? 'i386' : digits.length > 8 ? 'x86-64' : undefined;
-
 const FORMS: readonly Form[] = [
   {
-    message: new RegExp(
-      `${TASK}: segfault at (?<fault>[0-9a-f]{1,16}) [re]?ip (?<ip>[0-9a-f]{1,16}) (?<rpc>\\(rpc [0-9a-f]{1,16}\\) )?[re]?sp (?<sp>[0-9a-f]{1,16}) error (?<error>[0-9a-f]{1,16}))$`,
-    ),
+    has: ']: segfault at ',
+    message:
+      /^\]: segfault at (?<fault>[0-9a-f]{1,16}) [re]?ip (?<ip>[0-9a-f]{1,16}) (?<rpc>\(rpc [0-9a-f]{1,16}\) )?[re]?sp (?<sp>[0-9a-f]{1,16}) error (?<error>[0-9a-f]{1,16})$/,
     // sparc has the same words and other bits.
     words: ({ error, rpc }) => (rpc === undefined ? pageFaultWords(Number.parseInt(error ?? '', 16)) : undefined),
-    arch: ({ ip, rpc }) => (rpc === undefined ? X86(ip) : undefined),
+    arch: ({ ip = '', rpc }) => (rpc === undefined ? (ip.length > 8 ? 'x86-64' : 'i386') : undefined),
     isExecuted: ({ error, rpc }) => rpc !== undefined || (Number.parseInt(error ?? '', 16) & INSTRUCTION) === 0,
   },
   {
-    message: new RegExp(
-      `${TASK.replace('(?<task>', '(?<task>(?:traps: )?')} (?:trap )?(?<what>[a-z][a-z0-9 -]{1,40}?) ip:(?<ip>[0-9a-f]{1,16}) sp:(?<sp>[0-9a-f]{1,16})(?: ssp:[0-9a-f]{1,16})? error:[0-9a-f]{1,16}(?<how>\\([a-z -]{1,30}\\))?)$`,
-    ),
+    has: ' ip:',
+    behindPid: '] ',
+    message:
+      /^\] (?:trap )?(?<what>[a-z][a-z0-9 -]{1,40}?) ip:(?<ip>[0-9a-f]{1,16}) sp:(?<sp>[0-9a-f]{1,16})(?: ssp:[0-9a-f]{1,16})? error:[0-9a-f]{1,16}(?<how>\([a-z -]{1,30}\))?$/,
     words: ({ what, how }) => `${what}${how === undefined ? '' : ` ${how}`}`,
-    arch: ({ ip }) => (ip !== undefined && ip.length > 8 ? 'x86-64' : undefined),
+    arch: ({ ip = '' }) => (ip.length > 8 ? 'x86-64' : undefined),
   },
   {
-    message: new RegExp(
-      `${TASK}: unhandled exception: (?:(?<kind>[^,]{1,60}), ESR 0x[0-9a-f]{1,16}, )?(?<what>[^,]{1,80}))$`,
-    ),
+    has: ']: unhandled exception: ',
+    message: /^\]: unhandled exception: (?:[^,]{1,60}, ESR 0x[0-9a-f]{1,16}, )?(?<what>[^,]{1,80})$/,
     words: ({ what }) => what,
     arch: () => 'arm64',
   },
   {
-    message: new RegExp(
-      `${TASK}: unhandled (?<what>[a-z0-9][a-z0-9 ,()-]{1,60}?) \\(\\d{1,3}\\) at 0x(?<fault>[0-9a-f]{1,16}), (?:esr|code) 0x[0-9a-f]{1,16})(?:,)?$`,
-    ),
-    words: ({ what }) => what,
-    arch: ({ fault }) => (fault !== undefined && fault.length > 8 ? 'arm64' : undefined),
-  },
-  {
-    message: new RegExp(
-      `${TASK}: (?<what>[a-z][a-z ]{1,40}?) (?:\\((?<signal>\\d{1,3})\\)|(?<number>\\d{1,3})) at (?<fault>[0-9a-f]{1,16}) nip (?<ip>[0-9a-f]{1,16}) lr [0-9a-f]{1,16} code (?<code>[0-9a-f]{1,8}))$`,
-    ),
-    words: ({ what, signal, number, code }) => signalWords(signal ?? number, code) ?? what,
-    arch: ({ ip }) => (ip !== undefined && ip.length > 8 ? 'ppc64' : undefined),
-  },
-  {
-    message: new RegExp(
-      `${TASK}: unhandled signal (?<signal>\\d{1,3}) code 0x(?<code>[0-9a-f]{1,8}) at 0x(?<fault>[0-9a-f]{1,16}))$`,
-    ),
+    has: ']: unhandled signal ',
+    message: /^\]: unhandled signal (?<signal>\d{1,3}) code 0x(?<code>[0-9a-f]{1,8}) at 0x(?<fault>[0-9a-f]{1,16})$/,
     words: ({ signal, code }) => signalWords(signal, code),
   },
   {
-    message: /(?:^|[\]:>] )(?<task>User process fault: interruption code (?<code>[0-9a-f]{1,8})(?: ilc:\d)?)$/,
+    has: ' nip ',
+    behindPid: ']: ',
+    message:
+      /^\]: (?<what>[a-z][a-z ]{1,40}?) (?:\((?<signal>\d{1,3})\)|(?<number>\d{1,3})) at (?<fault>[0-9a-f]{1,16}) nip (?<ip>[0-9a-f]{1,16}) lr [0-9a-f]{1,16} code (?<code>[0-9a-f]{1,8})$/,
+    words: ({ what, signal, number, code }) => signalWords(signal ?? number, code) ?? what,
+    arch: ({ ip = '' }) => (ip.length > 8 ? 'ppc64' : undefined),
+  },
+  {
+    has: ']: unhandled ',
+    message:
+      /^\]: unhandled (?<what>[a-z0-9][a-z0-9 ,()-]{1,60}?) \(\d{1,3}\) at 0x(?<fault>[0-9a-f]{1,16}), (?:esr|code) 0x[0-9a-f]{1,16},?$/,
+    words: ({ what }) => what,
+    arch: ({ fault = '' }) => (fault.length > 8 ? 'arm64' : undefined),
+  },
+  {
+    has: 'User process fault: ',
+    hasTask: false,
+    message: /^User process fault: interruption code (?<code>[0-9a-f]{1,8})(?: ilc:\d)?$/,
     words: ({ code }) => INTERRUPTIONS[code?.replace(/^0+/, '') ?? ''] ?? `interruption code ${code}`,
     arch: () => 's390x',
   },
   {
-    message:
-      /(?:^|[\]:>] )(?<task>do_page_fault\(\) command='(?<comm>[^']{1,15})' type=\d{1,3} address=0x(?<fault>[0-9a-f]{1,16}))$/,
+    has: 'do_page_fault() ',
+    hasTask: false,
+    message: /^do_page_fault\(\) command='(?<comm>[^']{1,15})' type=\d{1,3} address=0x(?<fault>[0-9a-f]{1,16})$/,
   },
-  {
-    message: /(?:^|[\]:>] )(?<task>(?<register>epc|era|ra) {1,4}= (?<ip>[0-9a-f]{8,16}))$/,
-    arch: ({ register }) => (register === 'epc' ? 'mips' : register === 'era' ? 'loongarch64' : undefined),
-  },
+  ...(['epc', 'era', 'ra'] as const).map((register): Form => ({
+    has: `${register} `,
+    hasTask: false,
+    message: new RegExp(`^(?<register>${register}) {1,4}= (?<ip>[0-9a-f]{8,16})$`),
+    arch: () => (register === 'epc' ? 'mips' : register === 'era' ? 'loongarch64' : undefined),
+  })),
 ];
 
 /** mips and loongarch tell the fault in a line before those of the registers. */
@@ -103,19 +109,23 @@ const SENDING =
 /** Reads the text before ` in `; undefined when it is no message of a kernel. @param above the line above */
 export function readMessage(text: string, above: string): SegfaultMessage | undefined {
   for (const form of FORMS) {
-    const groups: Groups | undefined = form.message.exec(text)?.groups;
-    const task = groups?.['task'];
-    if (!groups || task === undefined) continue;
+    const has = text.indexOf(form.has);
+    if (has < 0) continue;
+    const from = form.behindPid === undefined ? has : text.lastIndexOf(form.behindPid, has);
+    const task: Task | undefined =
+      form.hasTask === false ? { at: from } : from > 0 ? taskBefore(text, from) : undefined;
+    const groups: Groups | undefined = task && form.message.exec(text.slice(from))?.groups;
+    if (!groups || !task) continue;
     const { register } = groups;
     const sending = register === undefined ? undefined : SENDING.exec(above)?.groups;
     // An address in a register alone is any log's.
     if (register !== undefined && !sending) return undefined;
-    const { comm, pid, fault, ip, sp } = { ...groups, ...sending };
+    const { comm, fault, ip, sp }: Groups = { ...groups, ...sending };
     return {
-      at: text.lastIndexOf(task),
+      at: task.at,
       hasHeading: sending !== undefined,
-      comm,
-      pid,
+      comm: task.comm ?? comm,
+      pid: task.pid,
       fault: register === 'ra' ? undefined : fault,
       ip: register === 'ra' ? undefined : ip,
       sp,
@@ -125,6 +135,33 @@ export function readMessage(text: string, above: string): SegfaultMessage | unde
     };
   }
   return undefined;
+}
+
+/** A command and a pid, and where they start. */
+interface Task {
+  readonly at: number;
+  readonly comm?: string;
+  readonly pid?: string;
+}
+
+/** The kernel keeps 15 characters of a command (TASK_COMM_LEN). */
+const LONGEST_COMMAND = 15;
+const TRAPS = 'traps: ';
+
+/** The command and the pid whose closing bracket stands at a place: `traps: my tool[4711`, behind the prefix of a log. */
+function taskBefore(text: string, close: number): Task | undefined {
+  const open = text.lastIndexOf('[', close);
+  const pid = text.slice(open + 1, close);
+  if (open <= 0 || !/^\d{1,10}$/.test(pid)) return undefined;
+  // A prefix ends in a bracket or a colon, and a blank.
+  let start = Math.max(0, open - LONGEST_COMMAND);
+  for (const end of ['] ', ': ', '> ']) {
+    const at = text.lastIndexOf(end, open - end.length);
+    if (at >= 0) start = Math.max(start, at + end.length);
+  }
+  if (start === open) return undefined;
+  const at = text.startsWith(TRAPS, start - TRAPS.length) ? start - TRAPS.length : start;
+  return { at, comm: text.slice(start, open), pid };
 }
 
 const PROTECTION = 1;

@@ -51,6 +51,8 @@ class SegfaultLines implements LineReader {
   private readonly above: string;
   private last: Uint8Array | undefined;
   private followers = 0;
+  /** Which addresses are known of the message that was read last. */
+  private told = { fault: false, ip: false, sp: false };
 
   constructor(first: SegfaultMessage, above: string) {
     this.first = first;
@@ -73,6 +75,7 @@ class SegfaultLines implements LineReader {
     if (last && (message.pid !== first.pid || message.comm !== first.comm)) return 'end';
     this.last = cursor.bytes.slice(cursor.from, cursor.to);
     this.followers = 0;
+    this.told = { fault: false, ip: false, sp: false };
     this.add(cursor, located);
     return 'row';
   }
@@ -89,8 +92,8 @@ class SegfaultLines implements LineReader {
     const end = base + size;
     const ip = addressOf(message.ip);
     this.mark(message, cursor.line);
-    const { start } = sink.builder;
-    for (let row = 0; row < sink.count; row++) if (addressAt(start, row) === base) return;
+    // Of the registers of mips two can lie in one region.
+    if (sink.count > 0 && addressAt(sink.builder.start, sink.count - 1) === base) return;
     sink.row(low(base), high(base), low(end), high(end), cursor.line);
     sink.name(cursor.bytes, name.from, name.to);
     if (message.isExecuted) {
@@ -105,15 +108,18 @@ class SegfaultLines implements LineReader {
 
   private mark({ pid, fault, ip, sp, words }: SegfaultMessage, line: number): void {
     const { marks } = this.sink;
+    const { told } = this;
     const of = pid === undefined ? '' : ` of thread ${pid}`;
     const why = words === undefined ? '' : ` (${words})`;
-    const add = (digits: string | undefined, label: string): void => {
+    const add = (what: keyof typeof told, digits: string | undefined, label: string): void => {
       const address = addressOf(digits);
-      if (address !== undefined) marks.push({ address, label, line });
+      if (address === undefined || told[what]) return;
+      told[what] = true;
+      marks.push({ address, label, line });
     };
-    add(fault, `fault address${why}`);
-    add(ip, `ip${of}${fault === undefined ? why : ''}`);
-    add(sp, `sp${of}`);
+    add('fault', fault, `fault address${why}`);
+    add('ip', ip, `ip${of}${told.fault ? '' : why}`);
+    add('sp', sp, `sp${of}`);
   }
 
   /** Takes the registers and code bytes that kernels print below a message. */
@@ -121,15 +127,12 @@ class SegfaultLines implements LineReader {
     if (++this.followers > MOST_FOLLOWERS) return false;
     const text = cursor.text(cursor.from, Math.min(cursor.to, cursor.from + 160));
     if (!FOLLOWER.test(text)) return false;
-    const { marks } = this.sink;
-    const has = (start: string): boolean => marks.some(({ label }) => label.startsWith(start));
     this.mark(
       {
         ...this.first,
-        words: has('fault') ? undefined : this.first.words,
-        fault: has('fault') ? undefined : FAILING.exec(text)?.[1],
-        ip: has('ip') ? undefined : (PC.exec(text) ?? PSW.exec(text))?.[1],
-        sp: has('sp') ? undefined : SP.exec(text)?.[1],
+        fault: FAILING.exec(text)?.[1],
+        ip: (PC.exec(text) ?? PSW.exec(text))?.[1],
+        sp: SP.exec(text)?.[1],
       },
       cursor.line,
     );

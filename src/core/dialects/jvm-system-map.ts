@@ -1,0 +1,163 @@
+/**
+ * `jcmd PID System.map` of JDK 22 and 23: `0xSTART - 0xEND size perms offset WORDS path` (src/hotspot/share/nmt/memMapPrinter.cpp,
+ * src/hotspot/os/linux/memMapPrinter_linux.cpp). The words are what native memory tracking knows of a region.
+ */
+import { addressAt } from '../memory-map/address.ts';
+import type { GrowingColumn } from '../memory-map/counter-builder.ts';
+import type { NoteKind } from '../memory-map/notes.ts';
+import { SPACE } from './bytes.ts';
+import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dialect.ts';
+import { Trigger } from './dialect.ts';
+import type { LineCursor } from './line-cursor.ts';
+import type { Reading } from './part-parser.ts';
+import { isPerms, readPerms, sharingBits } from './perms.ts';
+import { RowSink } from './row-sink.ts';
+
+const LINK = ' - ';
+const PID = /^(\d{1,10}):$/;
+/** The legend stands between the heading and the rows. */
+const MOST_HEADINGS = 40;
+/** Notes cost each region a look. */
+const MOST_NOTES = 2000;
+const STACK = /^STACK\((\d{1,10}) "(.{0,200})"\)/;
+
+/** What native memory tracking calls memory, and what that is. */
+const NMT: Readonly<Record<string, { readonly label: string; readonly kind?: NoteKind }>> = {
+  JAVAHEAP: { label: 'Java heap', kind: 'arena' },
+  CODE: { label: 'Code cache' },
+  META: { label: 'Metaspace', kind: 'anonymous' },
+  CLASS: { label: 'Class space', kind: 'anonymous' },
+  GC: { label: 'Data of the garbage collector', kind: 'anonymous' },
+  CARDTBL: { label: 'Card table', kind: 'anonymous' },
+  CDS: { label: 'CDS archive' },
+  STACK: { label: 'Thread stack', kind: 'thread-stack' },
+};
+
+export const JVM_SYSTEM_MAP: Dialect = {
+  name: 'jvm-system-map',
+  triggers: Trigger.prefixed,
+  open(candidate: Candidate): Opening | undefined {
+    const { cursor, word } = candidate;
+    cursor.p = word;
+    if (!isRow(cursor)) return undefined;
+    for (let headings = 1; headings <= MOST_HEADINGS; headings++) {
+      if (!candidate.above(headings).includes('Memory mappings:')) continue;
+      const pid = PID.exec(candidate.above(headings + 1))?.[1];
+      const reader = new SystemMapRows(pid);
+      return { reader, rowAt: word, headings: pid === undefined ? headings : headings + 1 };
+    }
+    return undefined;
+  },
+};
+
+class SystemMapRows implements LineReader {
+  private readonly sink = new RowSink();
+  private readonly words: GrowingColumn | undefined;
+  private told: { readonly count: number; readonly line: number } | undefined;
+
+  constructor(pid: string | undefined) {
+    this.words = this.sink.column('NMT', '', 'other');
+    if (pid === undefined) return;
+    this.sink.pid = Number(pid);
+    this.sink.title = `PID ${pid}`;
+  }
+
+  readLine(cursor: LineCursor): LineOutcome {
+    const { sink } = this;
+    cursor.blanks();
+    if (cursor.takeText('Total: ')) {
+      this.told = { count: cursor.decimal(), line: cursor.line };
+      return 'last';
+    }
+    const { p } = cursor;
+    if (!isRow(cursor)) {
+      cursor.p = p;
+      return cursor.startsWith('0x') ? { at: p, reason: 'the row is not "start - end size perms"' } : 'other';
+    }
+    cursor.p = p;
+    cursor.prefixedHex();
+    const { low, high } = cursor;
+    cursor.takeText(LINK);
+    const endAt = cursor.p;
+    cursor.prefixedHex();
+    if (cursor.high < high || (cursor.high === high && cursor.low <= low)) {
+      return { at: endAt, reason: 'the region ends before it starts' };
+    }
+    sink.row(low, high, cursor.low, cursor.high, cursor.line);
+    skipWord(cursor);
+    const { bytes, p: perms } = cursor;
+    sink.perms(readPerms(bytes, perms) | sharingBits(bytes[perms + 3]));
+    cursor.p = perms + 4;
+    cursor.blanks();
+    const offset = cursor.p;
+    if (cursor.hex() > 0 && (cursor.atEnd || cursor.byte() === SPACE)) sink.offset(cursor.low, cursor.high);
+    else cursor.p = offset;
+    cursor.blanks();
+    this.readWords(cursor);
+    return 'row';
+  }
+
+  finish(): Reading {
+    const { sink, told } = this;
+    sink.assumptions.add('The JVM tells no device and no inode, and paths only up to their first blank.');
+    const reading = sink.finish();
+    if (!told || told.count === sink.count) return { ...reading, single: true };
+    const reason = `the total tells of ${told.count} mappings, and ${sink.count} were read`;
+    return { ...reading, problems: [...reading.problems, { line: told.line, column: 1, reason }], single: true };
+  }
+
+  /** Reads what stands behind the offset: words of native memory tracking, a path, or both. */
+  private readWords(cursor: LineCursor): void {
+    const { sink } = this;
+    const { bytes, p, to } = cursor;
+    // The name of a thread may look like a path.
+    let name = cursor.startsWith('STACK(') ? endOfThread(cursor) : p;
+    if (!startsName(bytes[p])) {
+      while (name < to && !(bytes[name] === SPACE && startsName(bytes[name + 1]))) name++;
+      const text = new TextDecoder().decode(bytes.subarray(p, name)).trim();
+      if (text !== '') {
+        sink.textCounter(this.words, text);
+        this.note(text, cursor.line);
+      }
+      while (name < to && bytes[name] === SPACE) name++;
+    }
+    sink.name(bytes, name, to);
+  }
+
+  private note(text: string, line: number): void {
+    const { notes, builder, count } = this.sink;
+    const stack = STACK.exec(text);
+    const known = NMT[/^[A-Z]+/.exec(text)?.[0] ?? ''];
+    if (!known || notes.length >= MOST_NOTES) return;
+    const label = stack ? `Stack of thread "${stack[2]}" (${stack[1]})` : known.label;
+    const start = addressAt(builder.start, count - 1);
+    const end = addressAt(builder.end, count - 1);
+    const because = `native memory tracking says ${text}`;
+    notes.push({ start, end, label, ...(known.kind ? { kind: known.kind } : {}), line, because });
+  }
+}
+
+/** Goes over `0xSTART - 0xEND size perms`. */
+function isRow(cursor: LineCursor): boolean {
+  if (cursor.prefixedHex() <= 0 || !cursor.takeText(LINK) || cursor.prefixedHex() <= 0) return false;
+  skipWord(cursor);
+  return cursor.p + 4 <= cursor.to && isPerms(cursor.bytes, cursor.p);
+}
+
+/** Where `STACK(1489127 "worker 7")` ends that starts at the cursor. */
+function endOfThread({ bytes, p, to }: LineCursor): number {
+  for (let end = p; end + 1 < to; end++) if (bytes[end] === 0x22 && bytes[end + 1] === 0x29) return end + 2;
+  return p;
+}
+
+/** Goes over blanks, a word and the blanks behind it. */
+function skipWord(cursor: LineCursor): void {
+  cursor.blanks();
+  cursor.word();
+  cursor.blanks();
+}
+
+/** Paths begin with a slash, the kernel's names with a bracket. */
+function startsName(byte: number | undefined): boolean {
+  return byte === 0x2f || byte === 0x5b;
+}
