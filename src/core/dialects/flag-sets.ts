@@ -1,6 +1,6 @@
 /** Finds the sets of VmFlags that rows have: a map has a few dozen different ones, and a lookup by bytes makes no string. */
 import type { CounterBuilder } from '../memory-map/counter-builder.ts';
-import { byteText, SPACE } from './bytes.ts';
+import { latin1, SPACE } from './bytes.ts';
 
 const SLOTS = 128;
 
@@ -28,7 +28,7 @@ export class FlagSets {
     const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
     const seen = this.seen[slot];
     if (seen && isSame(seen.bytes, bytes, from, to)) return seen.index;
-    const index = this.counters.flagSet(byteText(bytes, from, to));
+    const index = this.counters.flagSet(latin1(bytes, from, to));
     this.seen[slot] = { bytes: bytes.slice(from, to), index };
     return index;
   }
