@@ -55,14 +55,17 @@ export class DocumentFeed implements Feed {
       }
       if (again) this.kept = undefined;
       const maps = await this.readMaps(signal, onProgress);
-      const map = this.pick(maps);
+      const index = this.pick(maps);
+      const map = maps[index];
       if (!map) {
         const message = vscode.l10n.t('{0} holds no memory map.', this.title);
         return { ok: false, title: this.title, liveness, message, advice: '' };
       }
       this.names = maps.map(nameOf);
       this.wanted = nameOf(map);
-      return { ok: true, map, maps, asked: this.asked, title: this.title, liveness, notes: map.assumptions };
+      const shown = this.isOfText(map) ? map : withoutLines(map);
+      const { asked, title } = this;
+      return { ok: true, map: shown, maps, index, asked, title, liveness, notes: map.assumptions };
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       const message = vscode.l10n.t('{0} cannot be read: {1}', this.title, reasonOf(error));
@@ -70,8 +73,13 @@ export class DocumentFeed implements Feed {
     }
   }
 
-  pick(maps: readonly MemoryMap[]): MemoryMap | undefined {
-    return maps[findMap(maps, this.wanted)];
+  /** False for a map of an archive, whose lines are those of a file inside of it. */
+  private isOfText({ source: { file } }: MemoryMap): boolean {
+    return file === this.text.fsPath || file === this.text.toString();
+  }
+
+  pick(maps: readonly MemoryMap[]): number {
+    return findMap(maps, this.wanted);
   }
 
   choose(index: number): void {
@@ -136,6 +144,10 @@ export class DocumentFeed implements Feed {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.changed.fire(), SETTLE);
   }
+}
+
+function withoutLines(map: MemoryMap): MemoryMap {
+  return { ...map, regions: { ...map.regions, line: new Uint32Array(map.regions.count) } };
 }
 
 /** What a promise gives, unless the signal is aborted before. @throws Cancelled */

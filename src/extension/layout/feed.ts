@@ -10,8 +10,9 @@ export type FeedResult =
       readonly ok: true;
       /** The map to show. */
       readonly map: MemoryMap;
-      /** The maps that the source holds, this one among them. */
+      /** All maps that the source holds, and which of them this is. */
       readonly maps: readonly MemoryMap[];
+      readonly index: number;
       /** True when somebody asked for this one of them. */
       readonly asked: boolean;
       readonly title: string;
@@ -42,8 +43,8 @@ export interface Feed extends vscode.Disposable {
    * @throws Cancelled soon after the signal was aborted
    */
   read(signal: AbortSignal, again: boolean, onProgress: (progress: Progress) => void): Promise<FeedResult>;
-  /** Of the maps that the text holds by now the one that is shown; undefined when there is none. */
-  pick(maps: readonly MemoryMap[]): MemoryMap | undefined;
+  /** Of the maps that the text holds by now the index of the one that is shown. */
+  pick(maps: readonly MemoryMap[]): number;
   /** Shows another of the source's maps from the next reading on. @param index of the maps of the last reading, from 0 */
   choose(index: number): void;
 }

@@ -31,7 +31,7 @@ export async function messageOf(
     const { message, advice } = result;
     return { type: 'failure', id, source, title, liveness, message, advice };
   }
-  const { map, maps, asked, notes } = result;
+  const { map, maps, index, asked, notes } = result;
   return {
     type: 'snapshot',
     id,
@@ -47,7 +47,7 @@ export async function messageOf(
     marks: packStretches(map.marks.map(({ address, label }) => ({ start: address, end: address, label }))),
     maps: choicesOf(maps),
     mapCount: maps.length,
-    map: maps.indexOf(map),
+    map: index,
     mapAsked: asked,
     problemCount: map.problems.length,
     problems: map.problems.slice(0, PROBLEMS_SHOWN),

@@ -1,6 +1,5 @@
 /** The map of a live process, read straight from the kernel each time it is asked for. */
 import * as vscode from 'vscode';
-import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { FailureReason } from '../../sources/process.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
 import { processUri } from '../documents/process-uri.ts';
@@ -50,18 +49,18 @@ export class ProcessFeed implements Feed {
       const torn = vscode.l10n.t('The map changed while it was read: regions can overlap or be missing.');
       const notes = live.torn ? [torn, ...live.map.assumptions] : live.map.assumptions;
       const { map } = live;
-      return { ok: true, map, maps: [map], asked: false, title: this.title, liveness: 'running', notes };
+      return { ok: true, map, maps: [map], index: 0, asked: false, title: this.title, liveness: 'running', notes };
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       return { ok: false, title: this.title, liveness: 'running', message: reasonOf(error), advice: '' };
     }
   }
 
-  pick([map]: readonly MemoryMap[]): MemoryMap | undefined {
-    return map;
+  /** A process has one map. */
+  pick(): number {
+    return 0;
   }
 
-  /** A process has one map. */
   choose(): void {}
 
   dispose(): void {

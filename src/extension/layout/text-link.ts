@@ -129,7 +129,7 @@ export class TextLink implements vscode.Disposable {
 
   private async mapOf(document: vscode.TextDocument, feed: Followed): Promise<MemoryMap | undefined> {
     const maps = await this.services.documents.all(document);
-    return maps && feed.pick(maps);
+    return maps?.[feed.pick(maps)];
   }
 }
 

@@ -1,6 +1,7 @@
 /** Regions, gaps and objects in words, for labels, cards and screen readers. Texts come from files: they are never HTML. */
 import { kindOf, type Kind } from '../../core/kinds/kinds.ts';
-import { gapBefore, isFolded, regionSize, rowAt, type Axis } from '../../core/layout/axis.ts';
+import { gapBefore, isFolded, regionSize, regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
+import { marksBetween } from '../../core/layout/marks.ts';
 import type { RowNames } from '../../core/table/columns.ts';
 import type { ObjectSpan } from '../../core/layout/objects.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
@@ -10,6 +11,9 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { regionAt, type Region } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { Scene } from './scene.ts';
+
+/** So many marks of a region are named. */
+const MARKS = 4;
 
 /** What a card says of a region. */
 export interface RegionFacts {
@@ -29,17 +33,21 @@ export interface RegionFacts {
   readonly permsInWords: string;
   readonly offset: string | undefined;
   readonly traits: readonly string[];
+  /** What the source points at in it, the first few. */
+  readonly marks: readonly string[];
   readonly folded: boolean;
 }
 
 /** The facts of the region at a position. */
-export function describeRegion({ axis, traits, listing }: Scene, position: number): RegionFacts {
+export function describeRegion({ axis, traits, listing, marks }: Scene, position: number): RegionFacts {
   const region = regionAt(axis.table, rowAt(axis, position));
   const kind = kindOf(axis.table.kind[region.index] ?? 0);
   const path = printable(region.file.path);
   const label = printable(labelOf(listing.names, region.index) ?? '');
   const bits = traits.bits[position] ?? 0;
   const { start, end, hasEnd } = region;
+  const { from, to } = regionSpan(axis, position);
+  const inside = marksBetween(marks, from, to).filter((mark) => mark.start >= start && mark.start < end);
   return {
     region,
     kind,
@@ -52,6 +60,7 @@ export function describeRegion({ axis, traits, listing }: Scene, position: numbe
     permsInWords: permsInWords(region.perms),
     offset: region.file.inode === 0n || region.offset === undefined ? undefined : `0x${region.offset.toString(16)}`,
     traits: TRAITS.filter((_, i) => bits & (1 << i)).map(({ label: name }) => name),
+    marks: inside.slice(0, MARKS).map(({ label: name }) => printable(name)),
     folded: isFolded(axis, position),
   };
 }
@@ -74,6 +83,7 @@ export function announce({ axis, listing }: Scene, facts: RegionFacts, position:
     kind.label,
     ...facts.traits.map((trait) => (trait === 'w+x' ? 'writable and executable' : trait)),
     label !== facts.name ? label : '',
+    ...facts.marks,
     path !== '' && path !== facts.name ? path : '',
     listing.placed ? addresses : '',
     region.line > 0 ? `line ${formatCount(region.line)}` : '',

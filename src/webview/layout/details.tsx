@@ -34,7 +34,10 @@ export function Details({ model, palette, change, hasPicture }: PartProps & { ha
           </div>
         </>
       ) : (
-        <p class="hint">Click a region, or press an arrow key, to select it. Enter shows its line in the text.</p>
+        <p class="hint">
+          Click a region, or press an arrow key, to select it.
+          {scene?.listing.regions.line[0] !== 0 && ' Enter shows its line in the text.'}
+        </p>
       )}
       <p class="unseen" role="status" aria-live="polite">
         {scene && facts && selected !== undefined ? announce(scene, facts, selected) : ''}
@@ -74,7 +77,9 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}
       </p>
       <p class="path" title={facts.path}>
-        {[facts.label, facts.path].filter((text) => text !== '' && text !== facts.name).join(' \u00b7 ')}
+        {[facts.label, facts.path, ...facts.marks.map((mark) => `\u25bc ${mark}`)]
+          .filter((text) => text !== '' && text !== facts.name)
+          .join(' \u00b7 ')}
       </p>
     </div>
   );

@@ -7,5 +7,6 @@ export function revealSelected(model: Model, focus: boolean): void {
   const start = selectedAddress(model);
   const row = selectedRow(model);
   const line = row === undefined ? undefined : model.scene?.listing.regions.line[row];
-  if (start && line !== undefined) send({ type: 'reveal', start, line, focus });
+  // Dumps have no lines to go to.
+  if (start && line !== undefined && line > 0) send({ type: 'reveal', start, line, focus });
 }
