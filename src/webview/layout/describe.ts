@@ -29,7 +29,7 @@ export interface RegionFacts {
   readonly range: string | undefined;
   /** undefined where the source does not tell where the region ends. */
   readonly size: string | undefined;
-  readonly perms: string;
+  readonly perms: string | undefined;
   readonly permsInWords: string;
   readonly offset: string | undefined;
   readonly traits: readonly string[];
@@ -56,7 +56,7 @@ export function describeRegion({ axis, traits, listing, marks }: Scene, position
     name: path === '' ? label || kind.label : baseName(path),
     range: listing.placed ? formatAddress(start) + (hasEnd ? `\u2013${formatAddress(end)}` : '') : undefined,
     size: hasEnd ? formatBytes(region.size) : undefined,
-    perms: region.perms ?? '????',
+    perms: region.perms,
     permsInWords: permsInWords(region.perms),
     offset: region.file.inode === 0n || region.offset === undefined ? undefined : `0x${region.offset.toString(16)}`,
     traits: TRAITS.filter((_, i) => bits & (1 << i)).map(({ label: name }) => name),

@@ -70,8 +70,8 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
       </p>
       <p class="numbers">
         {facts.range !== undefined && <code>{facts.range}</code>}
-        <code title={facts.permsInWords}>{facts.perms}</code>
-        <span class="words">{facts.permsInWords}</span>
+        {facts.perms !== undefined && <code title={facts.permsInWords}>{facts.perms}</code>}
+        <span class={facts.perms === undefined ? '' : 'words'}>{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
         {withLine && region.line > 0 && <span>line {region.line}</span>}
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}

@@ -33,7 +33,10 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
   };
   const offer = (value: string, caret: number): void => {
     const options = completeFilter(value, caret, scene?.listing);
-    setChoice(options.length > 0 ? { options, active: -1 } : undefined);
+    // What stands there already is nothing to choose.
+    const [first] = options;
+    const isTyped = options.length === 1 && first?.insert === value.slice(first?.from, first?.to);
+    setChoice(options.length > 0 && !isTyped ? { options, active: -1 } : undefined);
   };
   const accept = (option: FilterCompletion): void => {
     const { current } = box;
@@ -154,5 +157,6 @@ function keyAction(
 function foundInWords({ scene }: Model): string {
   if (!scene?.passes) return '';
   const { regions, size } = scene.passing;
-  return `${formatCount(regions)} of ${formatCount(scene.axis.count)} regions, ${formatBytes(size)}`;
+  const found = `${formatCount(regions)} of ${formatCount(scene.axis.count)} regions`;
+  return scene.sized ? `${found}, ${formatBytes(size)}` : found;
 }

@@ -88,14 +88,16 @@ function Summary({ model }: { readonly model: Model }): JSX.Element {
   const { scene, snapshot, reading } = model;
   if (reading !== undefined) return <p class="summary">Reading &hellip;</p>;
   if (!scene || !snapshot || scene.axis.count === 0) return <p class="summary" />;
-  const { axis, totals } = scene;
+  const { axis, totals, sized } = scene;
   const { usable, reserved } = sumTotals(totals);
   const { holes } = axis;
   const parts = [
     `${formatCount(axis.count)} ${axis.count === 1 ? 'region' : 'regions'}`,
-    `${formatBytes(usable)} mapped`,
+    sized ? `${formatBytes(usable)} mapped` : '',
     reserved > 0 ? `${formatBytes(reserved)} reserved` : '',
-    holes.count > 0 ? `${formatCount(holes.count)} ${holes.count === 1 ? 'hole' : 'holes'}` : '',
+    scene.undrawable === undefined && holes.count > 0
+      ? `${formatCount(holes.count)} ${holes.count === 1 ? 'hole' : 'holes'}`
+      : '',
     snapshot.source.kind === 'process' ? `read at ${new Date(snapshot.readAt).toLocaleTimeString()}` : '',
     snapshot.liveness === 'ended' ? 'ended' : '',
   ];

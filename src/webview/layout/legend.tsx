@@ -32,7 +32,7 @@ export function Legend({ model, palette, change }: PartProps): JSX.Element | nul
             class="chip"
             data-group={of.id}
             aria-pressed={!filter.hidden.includes(of.id)}
-            aria-label={`${of.label}, ${count}, ${formatBytes(size)}`}
+            aria-label={[of.label, count, ...(scene.sized ? [formatBytes(size)] : [])].join(', ')}
             title={`${of.description}\nClick to hide or show; Alt+click, double-click or o to show only these.`}
             tabIndex={tabIndex(i)}
             onClick={(event) => (event.altKey ? only() : toggle())}
@@ -41,7 +41,7 @@ export function Legend({ model, palette, change }: PartProps): JSX.Element | nul
           >
             <Swatch palette={palette} group={group} />
             <span class="name">{of.label}</span>
-            <span class="size">{formatBytes(size)}</span>
+            {scene.sized && <span class="size">{formatBytes(size)}</span>}
             <span class="count">{formatCount(regions)}</span>
           </button>
         );

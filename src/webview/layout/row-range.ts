@@ -34,7 +34,7 @@ export function useRowRange(
   rows: Uint32Array,
   active: number,
   grid: RefObject<HTMLElement | null>,
-  { listing }: Scene,
+  { listing, sized }: Scene,
 ): RowRange {
   const { regions } = listing;
   const [range, setRange] = useState<Range | undefined>(undefined);
@@ -93,6 +93,7 @@ export function useRowRange(
   function selectedInWords({ from, to }: Range): string {
     let size = 0;
     for (let i = from; i <= to; i++) size += Math.max(0, sizeNumberAt(regions, rows[i] ?? 0));
-    return `${formatCount(to - from + 1)} regions selected, ${formatBytes(size)}`;
+    const words = `${formatCount(to - from + 1)} regions selected`;
+    return sized ? `${words}, ${formatBytes(size)}` : words;
   }
 }

@@ -11,6 +11,8 @@ import type { NamedStretch } from '../../core/table/row-names.ts';
 
 export interface Scene {
   readonly listing: Listing;
+  /** False when the source does not tell where regions end, so that no size is known. */
+  readonly sized: boolean;
   /** Why there can be no picture; undefined when there can. */
   readonly undrawable: 'no-addresses' | 'no-ends' | undefined;
   readonly axis: Axis;
@@ -44,9 +46,11 @@ export function makeScene(
   const { regions, placed } = listing;
   const axis = layOut(regions, foldReservations);
   const groups = groupColumn(regions);
+  const sized = regions.count === 0 || hasEnds(regions);
   const fixed = {
     listing,
-    undrawable: placed ? (regions.count === 0 || hasEnds(regions) ? undefined : 'no-ends') : 'no-addresses',
+    sized,
+    undrawable: placed ? (sized ? undefined : 'no-ends') : 'no-addresses',
     axis,
     groups,
     totals: groupTotals(regions, groups),

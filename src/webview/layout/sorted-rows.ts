@@ -8,7 +8,7 @@ import { inSlices } from './slices.ts';
 
 interface Order {
   readonly listing: Listing;
-  readonly column: string;
+  readonly column: string | undefined;
   readonly descending: boolean;
   readonly rows: Uint32Array;
 }
@@ -21,22 +21,27 @@ export interface SortedRows {
   readonly order: unknown;
 }
 
-/** Sorts when something changed; 65,000 rows are there at once, for a million it takes some frames. */
-export function useSortedRows({ listing, passes }: Scene, column: Column, descending: boolean): SortedRows {
+/**
+ * Sorts when something changed; 65,000 rows are there at once, for a million it takes some frames.
+ * @param column undefined for the order of addresses, which is that of the text where it tells none
+ */
+export function useSortedRows(scene: Scene, column: Column | undefined, descending: boolean): SortedRows {
+  const { listing, passes } = scene;
   const [order, setOrder] = useState<Order | undefined>(undefined);
-  const isCurrent = order?.listing === listing && order.column === column.id && order.descending === descending;
+  const id = column?.id;
+  const isCurrent = order?.listing === listing && order.column === id && order.descending === descending;
   useLayoutEffect(() => {
     if (isCurrent) return undefined;
-    return inSlices(sortRows(listing, column, descending), (rows) =>
-      setOrder({ listing, column: column.id, descending, rows }),
-    );
-  }, [listing, column.id, descending, isCurrent]);
+    const take = (rows: Uint32Array): void => setOrder({ listing, column: id, descending, rows });
+    if (column) return inSlices(sortRows(listing, column, descending), take);
+    return take(inAddressOrder(listing));
+  }, [listing, id, descending, isCurrent]);
   const known = order?.listing === listing ? order.rows : undefined;
-  const rows = useMemo(() => passing(known ?? inTextOrder(listing), passes), [known, listing, passes]);
+  const rows = useMemo(() => passing(known ?? inAddressOrder(listing), passes), [known, listing, passes]);
   return { rows, sorting: !isCurrent, order: known };
 }
 
-function inTextOrder({ regions }: Listing): Uint32Array {
+function inAddressOrder({ regions }: Listing): Uint32Array {
   const order = addressOrder(regions);
   if (order) return order;
   const rows = new Uint32Array(regions.count);

@@ -44,7 +44,7 @@ export interface PlacedColumns {
 
 /** The columns for a width in digits. */
 export function placeColumns(listing: Listing, columns: readonly Column[], room: number): PlacedColumns {
-  const address: Width = { digits: addressDigits(listing) };
+  const address: Width = { digits: addressDigits(listing) + 1 };
   const widthOf = ({ id, counter, label }: Column): Width => {
     if (counter) return { ...COUNTER, digits: Math.max(COUNTER.digits, label.length + 2) };
     if (id === 'name') return NAME;

@@ -20,9 +20,7 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
   const { listing } = scene;
   const grid = useRef<HTMLDivElement>(null);
   const all = useMemo(() => columnsOf(listing), [listing]);
-  const [firstColumn] = all;
-  const sortColumn = all.find(({ id }) => id === model.sort.column) ?? firstColumn;
-  if (!sortColumn) throw new Error('A table has a column for kinds at least.');
+  const sortColumn = all.find(({ id }) => id === model.sort.column);
   const { rows, sorting, order } = useSortedRows(scene, sortColumn, model.sort.descending);
   const scrolling = useScrolling(rows.length);
   const placed = useMemo(

@@ -1,6 +1,7 @@
 /** What the layout view shows after each event, without a page. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { isShown } from '../../../src/core/layout/coverage.ts';
 import { toggleGroup } from '../../../src/core/layout/filter.ts';
 import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
@@ -18,7 +19,7 @@ import {
   withSnapshot,
   type Model,
 } from '../../../src/webview/layout/model.ts';
-import { snapshotOf } from './snapshots.ts';
+import { packed, snapshotOf } from './snapshots.ts';
 
 const smaps = readFileSync('test/fixtures/sensord.smaps', 'latin1');
 const maps = readFileSync('test/fixtures/cat.maps', 'latin1');
@@ -92,9 +93,14 @@ describe('a map that cannot be drawn', () => {
   it('says why', () => {
     assert.equal(shown(maps).scene?.undrawable, undefined);
     assert.equal(shown(maps, { placed: false }).scene?.undrawable, 'no-addresses');
-    const endless = maps.replaceAll(/^([0-9a-f]+)-[0-9a-f]+/gm, '$1-$1');
-    const model = shown(endless);
-    assert.equal(model.scene?.undrawable, model.scene?.axis.count === 0 ? undefined : 'no-ends');
+    const { regions } = parseMemoryMap(Buffer.from(maps));
+    const endless = { ...regions, end: regions.start.slice() };
+    const model = shown(maps, { regions: packed(endless) });
+    assert.equal(model.scene?.undrawable, 'no-ends');
+    assert.equal(model.scene.sized, false);
+    // It is filtered and selected like any other.
+    assert.equal(passing(withQuery(model, 'path:libc')).length, 5);
+    assert.equal(selectedRow(selectPlace(model, { start: [0xa793f000, 0x5602], line: 1 })), 5);
   });
 });
 

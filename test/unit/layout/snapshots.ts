@@ -1,16 +1,23 @@
 /** Snapshots for tests of the view, as the extension would send them. */
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { finish } from '../../../src/core/memory-map/radix-sort.ts';
+import type { RegionTable } from '../../../src/core/memory-map/region-table.ts';
 import type { Snapshot } from '../../../src/protocol/layout.ts';
 import { packCounters } from '../../../src/protocol/pack-counters.ts';
 import { RegionPacker } from '../../../src/protocol/pack-regions.ts';
+import type { PackedRegions } from '../../../src/protocol/packed-regions.ts';
 import { packStretches } from '../../../src/protocol/packed-stretches.ts';
+
+/** A table as it is sent. */
+export function packed(regions: RegionTable): PackedRegions {
+  const packer = new RegionPacker(regions);
+  packer.pack(regions.count);
+  return packer.finish();
+}
 
 /** The snapshot of a text, some of it changed. */
 export function snapshotOf(text: string, changes: Partial<Snapshot> = {}): Snapshot {
   const map = parseMemoryMap(new TextEncoder().encode(text));
-  const packer = new RegionPacker(map.regions);
-  packer.pack(map.regions.count);
   const { title, dialect, range } = map;
   return {
     type: 'snapshot',
@@ -20,7 +27,7 @@ export function snapshotOf(text: string, changes: Partial<Snapshot> = {}): Snaps
     liveness: 'file',
     readAt: 0,
     dialect,
-    regions: packer.finish(),
+    regions: packed(map.regions),
     placed: map.placed,
     counters: map.counters && finish(packCounters(map.counters, map.regions)),
     names: packStretches(map.notes),
