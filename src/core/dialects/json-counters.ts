@@ -70,8 +70,20 @@ export class JsonCounterReader {
 
   /** The counters of `count` rows. @param units of the keys whose unit is not the usual one */
   finish(count: number, units: ReadonlyMap<string, string>): Counters | undefined {
-    for (const column of this.builder.columns) column.unit = units.get(column.key) ?? column.unit;
+    for (const column of this.builder.columns) {
+      column.unit = units.get(column.key) ?? column.unit;
+      if (column.family === 'other' && column.unit !== '') this.takeWideNumbers(column);
+    }
     return this.builder.finish(count);
+  }
+
+  /** In a column of amounts a text of digits is a number; elsewhere it may be a name, such as a build ID. */
+  private takeWideNumbers(column: GrowingColumn): void {
+    for (const [row, text] of column.texts ?? []) {
+      if (!WIDE_NUMBER.test(text)) continue;
+      column.texts?.delete(row);
+      this.builder.set(column, row, BigInt(text));
+    }
   }
 
   /** Adds the key at the cursor; -1 when it cannot be one. */

@@ -90,13 +90,14 @@ describe('JSON of a map', () => {
 
   it('keeps counters of every family with their units, and numbers over 2^53', () => {
     const smaps = { Rss: 4, Weird: '18446744073709551615', Name: '[anon:x]', VmFlags: ['rd', 'mr'] };
+    const other = { BuildId: '0123456789012345678901', 'load bias': '18446744073700114432' };
     const form = {
       ...oneRegion({
         smaps,
         numa: { N0: 3 },
-        other: { BuildId: '0123456789012345678901' },
+        other,
       }),
-      units: { Weird: '' },
+      units: { Weird: '', 'load bias': 'bytes' },
     };
     const map = read(form);
     assert.deepEqual(
@@ -107,13 +108,15 @@ describe('JSON of a map', () => {
         ['Name', 'smaps', ''],
         ['N0', 'numa', ''],
         ['BuildId', 'other', ''],
+        ['load bias', 'other', 'bytes'],
       ],
     );
     const { regions, units } = normalForm(map);
-    assert.deepEqual(units, { Weird: '' });
+    assert.deepEqual(units, { Weird: '', 'load bias': 'bytes' });
+    assert.equal([...map.counters.columns[5]!.wide.values()][0], 18446744073700114432n);
     assert.deepEqual(regions[0]?.smaps, smaps);
     assert.deepEqual(regions[0]?.numa, { N0: 3 });
-    assert.deepEqual(regions[0]?.other, { BuildId: '0123456789012345678901' });
+    assert.deepEqual(regions[0]?.other, other);
   });
 
   it('gives names back as the kernel prints them', () => {
