@@ -4,7 +4,7 @@
 //   npm test -- unit grammar           some tiers
 //   npm test -- workbench --grep text  only tests whose title matches the regular expression
 //
-// Two lanes run side by side, one for what needs a VS Code and one for the rest; a tier's output is printed whole.
+// Two tiers run at a time, those that take longest first; a tier's output is printed whole.
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,11 +13,13 @@ import { runHostSuite } from './vscode/host.mjs';
 import { install } from './vscode/install.mjs';
 import { root, run } from './vscode/paths.mjs';
 
+/** So many tiers run side by side. */
+const AT_ONCE = 2;
+
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, output: string }} Outcome
- * @typedef {'code' | 'vscode'} Lane
- * @typedef {{ name: string, lane: Lane, needs?: import('./vscode/pins.mjs').EngineName, mocha?: true, built?: true,
- *   run: (grep: string | undefined) => Promise<Outcome> }} Tier
+ * @typedef {{ name: string, needs?: import('./vscode/pins.mjs').EngineName, browser?: true, mocha?: true, built?: true,
+ *   long?: true, run: (grep: string | undefined) => Promise<Outcome> }} Tier
  */
 
 /** The host suite's bundle, made once for both engines. @type {Promise<string | undefined> | undefined} */
@@ -25,14 +27,13 @@ let hostBundled;
 
 /** @type {Tier[]} */
 const tiers = [
-  { name: 'typecheck', lane: 'code', run: () => command(['test/typecheck.mjs']) },
-  { name: 'lint', lane: 'code', run: () => command([bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']) },
-  { name: 'format', lane: 'code', run: () => command([bin('prettier', 'bin/prettier.cjs'), '--check', '.']) },
-  { name: 'unit', lane: 'code', mocha: true, built: true, run: (grep) => mochaTier('unit', grep) },
-  { name: 'grammar', lane: 'code', mocha: true, run: (grep) => mochaTier('grammar', grep) },
+  { name: 'typecheck', run: () => command(['test/typecheck.mjs']) },
+  { name: 'lint', run: () => command([bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']) },
+  { name: 'format', run: () => command([bin('oxfmt', 'bin/oxfmt'), '--check', '.']) },
+  { name: 'unit', long: true, mocha: true, built: true, run: (grep) => mochaTier('unit', grep) },
+  { name: 'grammar', mocha: true, run: (grep) => mochaTier('grammar', grep) },
   {
     name: 'manifest',
-    lane: 'code',
     needs: 'newest',
     mocha: true,
     built: true,
@@ -40,7 +41,7 @@ const tiers = [
   },
   {
     name: 'host-oldest',
-    lane: 'vscode',
+    browser: true,
     needs: 'oldest',
     mocha: true,
     built: true,
@@ -48,7 +49,7 @@ const tiers = [
   },
   {
     name: 'host-newest',
-    lane: 'vscode',
+    browser: true,
     needs: 'newest',
     mocha: true,
     built: true,
@@ -56,7 +57,8 @@ const tiers = [
   },
   {
     name: 'workbench',
-    lane: 'vscode',
+    long: true,
+    browser: true,
     needs: 'newest',
     mocha: true,
     built: true,
@@ -96,7 +98,7 @@ function matches(tier, name) {
 async function main() {
   const start = performance.now();
   const engines = new Set(chosen.flatMap(({ needs }) => (needs ? [needs] : [])));
-  await install({ engines: [...engines], browser: chosen.some(({ lane }) => lane === 'vscode') });
+  await install({ engines: [...engines], browser: chosen.some(({ browser }) => browser) });
   await rm(join(root, 'out', 'screenshots'), { recursive: true, force: true });
 
   const build = chosen.some(({ built }) => built) ? await command(['esbuild.mjs']) : undefined;
@@ -104,8 +106,9 @@ async function main() {
 
   /** @type {Map<Tier, Outcome & { seconds: number }>} */
   const outcomes = new Map();
-  const lane = async (/** @type {Lane} */ name) => {
-    for (const tier of chosen.filter((each) => each.lane === name)) {
+  const waiting = [...chosen.filter(({ long }) => long), ...chosen.filter(({ long }) => !long)];
+  const runTiers = async () => {
+    for (let tier; (tier = waiting.shift());) {
       const from = performance.now();
       const outcome =
         tier.built && build?.failed
@@ -117,7 +120,7 @@ async function main() {
       if (outcome.output) console.log(outcome.output.replace(/^/gm, '    '));
     }
   };
-  await Promise.all([lane('code'), lane('vscode')]);
+  await Promise.all(Array.from({ length: AT_ONCE }, runTiers));
 
   console.log('');
   const total = { passed: 0, failed: 0, skipped: 0 };

@@ -11,7 +11,8 @@ export type Endian = 'little' | 'big';
 
 /** What a reader gives, or why it could not. The reason is a part of a sentence: "it is not an ELF file". */
 export type ElfRead<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly reason: string };
 
 /** The entries of a table as far as they could be read. */
 export interface ElfEntries<Entry> {

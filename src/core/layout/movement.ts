@@ -4,7 +4,14 @@ import { isShown, type Coverage } from './coverage.ts';
 import { objectAt, type ObjectStarts } from './objects.ts';
 
 export type Move =
-  'next-region' | 'previous-region' | 'next-object' | 'previous-object' | 'lane-down' | 'lane-up' | 'first' | 'last';
+  | 'next-region'
+  | 'previous-region'
+  | 'next-object'
+  | 'previous-object'
+  | 'lane-down'
+  | 'lane-up'
+  | 'first'
+  | 'last';
 
 /** What a move needs to know of the picture. */
 export interface Ground {

@@ -5,7 +5,8 @@ export const LARGEST_IN_EDITOR = 5_000_000;
 
 /** The text; or why an editor cannot hold it as it is. */
 export type EditorText =
-  { readonly text: string } | { readonly text: undefined; readonly reason: 'size' | 'encoding' | 'lineEnds' };
+  | { readonly text: string }
+  | { readonly text: undefined; readonly reason: 'size' | 'encoding' | 'lineEnds' };
 
 /** Looks at the bytes of a text. */
 export function editorText(bytes: Uint8Array): EditorText {
