@@ -1,68 +1,125 @@
 // What a workbench test imports: a workbench for its suite, and everything a person does there (person.ts).
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/chromium.mjs';
 import { root } from '../vscode/paths.mjs';
 import { type Server, startServer } from '../vscode/server.mjs';
 import { newPage, openWorkbench } from '../vscode/workbench.mjs';
-import { patience, type Workbench } from './person.ts';
+import { closeEditors, openContainer, patience, type Workbench } from './person.ts';
 
 export * from './person.ts';
 
-/** How a suite's workbench is started; see `startServer` for `theme` and `settings`. */
+/** What a suite needs of its workbench. */
 export interface WorkbenchOptions {
+  /** Files of the folder that is open, by name: a text, or a function for what takes time to make. */
+  readonly files?: Record<string, string | (() => string | Uint8Array)>;
+  /** See `startServer`; a suite that names a theme or settings has a workbench of its own. */
   readonly theme?: string;
   readonly settings?: Record<string, unknown>;
-  /** Absolute path of the folder to open; default: test/fixtures. */
-  readonly folder?: string;
 }
+
+/** What suits all suites that have no settings of their own. */
+const usual = {
+  // Hints that come late would move the text under the mouse.
+  'memoryMaps.inlayHints': false,
+  'memoryMaps.processes.refreshInterval': 0,
+  'workbench.editorLargeFileConfirmation': 1,
+};
 
 /** What a workbench offline and without native modules complains of by itself. */
 const noise = /%c|Failed to load resource|A bad HTTP response code|web worker extension host|allow-same-origin/;
 
+/** A text of test/fixtures, for {@link WorkbenchOptions.files}. */
+export function fixture(name: string): string {
+  return readFileSync(join(root, 'test', 'fixtures', name), 'utf8');
+}
+
+/** A server with a page that shows its workbench on a folder of its own. */
+class OpenWorkbench implements Workbench {
+  readonly page: Page;
+  readonly console: string[] = [];
+  readonly server: Server;
+  private readonly folder: string;
+
+  private constructor(page: Page, server: Server, folder: string) {
+    this.page = page;
+    this.server = server;
+    this.folder = folder;
+    page.setDefaultTimeout(patience);
+    page.on('console', (message) => {
+      const grave = message.type() === 'error' || message.type() === 'warning';
+      if (grave && !noise.test(message.text())) this.console.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => this.console.push(`uncaught: ${error.message}`));
+  }
+
+  static async open(options: WorkbenchOptions): Promise<OpenWorkbench> {
+    const { files = {}, theme, settings } = options;
+    const folder = mkdtempSync(join(tmpdir(), 'memory-maps-folder-'));
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(join(folder, name), typeof content === 'string' ? content : content());
+    const server = await startServer({ ...(theme ? { theme } : {}), settings: { ...usual, ...settings } });
+    browser ??= launchBrowser();
+    const workbench = new OpenWorkbench(await newPage(await browser), server, folder);
+    await openWorkbench(workbench.page, server, { folder });
+    return workbench;
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+    await this.server.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
 let browser: Promise<Browser> | undefined;
+/** The workbench of all suites without settings of their own, while there is one, and the files that they want in it. */
+let shared: OpenWorkbench | undefined;
+const sharedFiles: NonNullable<WorkbenchOptions['files']> = {};
 after(async () => {
+  await shared?.close();
   await (await browser)?.close();
 });
 
 /**
- * Opens a workbench before the tests of the enclosing `describe` and closes it after them; the tests share it, and each
- * starts with what the one before left open. A failed test leaves a screenshot in out/screenshots/.
+ * Has a workbench open before the tests of the enclosing `describe`, with no editor open and the explorer shown. Its tests
+ * share it, and each starts with what the one before left open. Opening one takes long, so suites without a theme or
+ * settings of their own share one too, until a test fails in it. A failed test leaves a screenshot in out/screenshots/.
  */
 export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
-  let server: Server | undefined;
-  let workbench: Workbench | undefined;
+  const isShared = options.theme === undefined && options.settings === undefined;
+  // All suites are declared before the first one runs.
+  if (isShared) Object.assign(sharedFiles, options.files);
+  let workbench: OpenWorkbench | undefined;
+  let hasFailed = false;
 
   before(async () => {
-    const { theme, settings, folder = join(root, 'test', 'fixtures') } = options;
-    server = await startServer({ ...(theme ? { theme } : {}), ...(settings ? { settings } : {}) });
-    browser ??= launchBrowser();
-    const page = await newPage(await browser);
-    page.setDefaultTimeout(patience);
-    const lines: string[] = [];
-    page.on('console', (message) => {
-      const grave = message.type() === 'error' || message.type() === 'warning';
-      if (grave && !noise.test(message.text())) lines.push(`${message.type()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => lines.push(`uncaught: ${error.message}`));
-    workbench = { page, console: lines };
-    await openWorkbench(page, server, { folder });
+    if (!isShared) workbench = await OpenWorkbench.open(options);
+    else if (shared) {
+      workbench = shared;
+      await closeEditors(workbench);
+      await openContainer(workbench, 'Explorer');
+    } else workbench = shared = await OpenWorkbench.open({ files: sharedFiles });
+    workbench.console.length = 0;
   });
 
   afterEach(async function () {
     const test = this.currentTest;
     if (test?.state !== 'failed' || !workbench) return;
+    hasFailed = true;
     const folder = join(root, 'out', 'screenshots');
     const name = join(folder, test.fullTitle().replace(/[^\w]+/g, '-'));
     mkdirSync(folder, { recursive: true });
     await workbench.page.screenshot({ path: `${name}.png` });
-    writeFileSync(`${name}.log`, [...workbench.console, '', server?.log() ?? ''].join('\n'));
+    writeFileSync(`${name}.log`, [...workbench.console, '', workbench.server.log()].join('\n'));
   });
 
   after(async () => {
-    await workbench?.page.context().close();
-    await server?.stop();
+    if (isShared && !hasFailed) return;
+    await workbench?.close();
+    if (isShared) shared = undefined;
   });
 
   return () => {

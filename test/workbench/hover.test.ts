@@ -1,11 +1,7 @@
 /** What a hover looks like on the screen: readable, and text from a file is only text. */
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { hover, openFile, useWorkbench } from './driver.ts';
 
-const folder = join(tmpdir(), `memory-maps-hover-${process.pid}`);
 const names = [
   '[a](command:workbench.action.quit)',
   '`](command:x)`<img src=x>',
@@ -22,18 +18,11 @@ const sources = [
 ];
 
 describe('a hover on the screen', () => {
-  before(() => {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'hostile.maps'), `${lines.join('\n')}\n`);
-  });
-  // Hints that come late would move the text under the mouse.
-  const settings = { 'workbench.sideBar.location': 'right', 'memoryMaps.inlayHints': false };
-  const workbench = useWorkbench({ folder, settings });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  const workbench = useWorkbench({ files: { 'hostile-names.maps': `${lines.join('\n')}\n` } });
 
   for (const [i, name] of names.entries()) {
     it(`shows ${JSON.stringify(name)} as it is, with no links but the sources’`, async () => {
-      await openFile(workbench(), 'hostile.maps');
+      await openFile(workbench(), 'hostile-names.maps');
       const shown = await hover(workbench(), { line: i + 1, text: '/t/' });
       assert.ok(shown.includes(`Pathname /t/${name}`), shown);
       const made = await workbench().page.evaluate(() => {
@@ -48,7 +37,7 @@ describe('a hover on the screen', () => {
   }
 
   it('shortens a path of 5,000 letters so that the rest can be seen', async () => {
-    await openFile(workbench(), 'hostile.maps');
+    await openFile(workbench(), 'hostile-names.maps');
     const shown = await hover(workbench(), { line: names.length + 1, text: '/t/' });
     assert.match(shown, /…4,?843 more characters…/);
     const box = await workbench().page.locator('.monaco-hover:not(.hidden) .hover-contents').first().boundingBox();

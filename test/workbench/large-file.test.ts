@@ -1,20 +1,16 @@
 /** A map that is too large for the text editor still has its layout, one click away. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { makeMaps, makeSmaps } from '../bench/make-maps.mjs';
 import { useWorkbench, webview } from './driver.ts';
 
 describe('a file that VS Code finds too large to show', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'memory-maps-'));
-  before(() => {
-    writeFileSync(join(folder, 'large.maps'), makeMaps(15_000, 1));
-    // Long enough that somebody can change their mind.
-    writeFileSync(join(folder, 'huge.smaps'), Buffer.concat(Array<Buffer>(100).fill(makeSmaps(2000))));
+  const workbench = useWorkbench({
+    files: {
+      'large.maps': () => makeMaps(15_000, 1),
+      // Long enough that somebody can change their mind.
+      'huge.smaps': () => Buffer.concat(Array<Buffer>(100).fill(makeSmaps(2000))),
+    },
   });
-  const workbench = useWorkbench({ folder, settings: { 'workbench.editorLargeFileConfirmation': 1 } });
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('shows its layout from the editor’s title bar', async () => {
     const { page } = workbench();

@@ -1,14 +1,19 @@
 /** The picture of an address space as a person uses it: with the mouse, by keyboard, beside its text. */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { root } from '../vscode/paths.mjs';
-import { closeEditors, cursorOnLine, goToLine, openFile, runCommand, until, useWorkbench, webview } from './driver.ts';
+import {
+  closeEditors,
+  cursorOnLine,
+  fixture,
+  goToLine,
+  openFile,
+  runCommand,
+  until,
+  useWorkbench,
+  webview,
+} from './driver.ts';
 import type { Workbench } from './person.ts';
 
-const folder = join(tmpdir(), `memory-maps-layout-${process.pid}`);
 const hostile = [
   '00400000-00410000 r-xp 00000000 08:01 4711 /t/<img src=x onerror=alert(1)>.so',
   '00500000-00510000 rwxp 00000000 00:00 0 ',
@@ -61,18 +66,16 @@ async function waitForGroup(view: Frame, group: string, shown: boolean): Promise
 }
 
 describe('the layout', () => {
-  before(() => {
-    mkdirSync(folder, { recursive: true });
-    const fixture = (name: string, as = name) => copyFileSync(join(root, 'test', 'fixtures', name), join(folder, as));
-    fixture('cat.maps');
-    fixture('sensord.smaps');
-    fixture('sensord.smaps_rollup', 'sums.smaps_rollup');
-    writeFileSync(join(folder, 'hostile.maps'), hostile);
-    writeFileSync(join(folder, 'empty.maps'), '');
+  const workbench = useWorkbench({
+    files: {
+      'cat.maps': fixture('cat.maps'),
+      'sensord.smaps': fixture('sensord.smaps'),
+      'sums.smaps_rollup': fixture('sensord.smaps_rollup'),
+      'hostile.maps': hostile,
+      'empty.maps': '',
+    },
   });
-  const workbench = useWorkbench({ folder });
   afterEach(() => closeEditors(workbench()));
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('draws a document beside its text, with totals and a legend', async () => {
     const view = await showLayout(workbench(), 'cat.maps');
@@ -258,7 +261,7 @@ describe('the layout', () => {
 });
 
 describe('the layout in high contrast', () => {
-  const workbench = useWorkbench({ theme: 'hc-dark' });
+  const workbench = useWorkbench({ theme: 'hc-dark', files: { 'sensord.maps': fixture('sensord.maps') } });
 
   it('tells groups apart by pattern too', async () => {
     const view = await showLayout(workbench(), 'sensord.maps');

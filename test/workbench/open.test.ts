@@ -1,7 +1,7 @@
-import { languageMode, openFile, until, useWorkbench } from './driver.ts';
+import { fixture, languageMode, openFile, until, useWorkbench } from './driver.ts';
 
 describe('a captured maps file in the workbench', () => {
-  const workbench = useWorkbench();
+  const workbench = useWorkbench({ files: { 'cat.maps': fixture('cat.maps') } });
 
   it('opens as a memory map', async () => {
     await openFile(workbench(), 'cat.maps');

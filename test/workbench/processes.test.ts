@@ -23,7 +23,7 @@ describe('the Processes view in the workbench', function () {
   before(function () {
     if (process.platform !== 'linux') skip(this, 'needs Linux');
   });
-  const workbench = useWorkbench({ settings: { 'memoryMaps.processes.refreshInterval': 0 } });
+  const workbench = useWorkbench();
 
   let folder = '';
   let child: ChildProcess;

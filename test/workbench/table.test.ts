@@ -1,15 +1,18 @@
 /** The table of regions as a person uses it: sorting, filtering, completing, copying, by mouse and by keyboard. */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { root } from '../vscode/paths.mjs';
-import { closeEditors, cursorOnLine, goToLine, openFile, runCommand, until, useWorkbench, webview } from './driver.ts';
+import {
+  closeEditors,
+  cursorOnLine,
+  fixture,
+  goToLine,
+  openFile,
+  runCommand,
+  until,
+  useWorkbench,
+  webview,
+} from './driver.ts';
 import type { Workbench } from './person.ts';
-
-const folder = join(tmpdir(), `memory-maps-table-${process.pid}`);
-const fixtures = join(root, 'test', 'fixtures');
 
 /** Opens a file and its layout, and gives the view's frame once the table stands. */
 async function showTable(workbench: Workbench, file: string): Promise<Frame> {
@@ -72,15 +75,14 @@ function descends(texts: readonly string[]): boolean {
 }
 
 describe('the table of regions', () => {
-  before(() => {
-    mkdirSync(folder, { recursive: true });
-    for (const name of ['cat.maps', 'sensord.smaps']) copyFileSync(join(fixtures, name), join(folder, name));
-    const [cat, sensord] = ['cat.maps', 'sensord.maps'].map((name) => readFileSync(join(fixtures, name), 'latin1'));
-    writeFileSync(join(folder, 'several.maps'), `first\n${cat}\n\n\nsecond\n${sensord}`);
+  const workbench = useWorkbench({
+    files: {
+      'cat.maps': fixture('cat.maps'),
+      'sensord.smaps': fixture('sensord.smaps'),
+      'several.maps': `first\n${fixture('cat.maps')}\n\n\nsecond\n${fixture('sensord.maps')}`,
+    },
   });
-  const workbench = useWorkbench({ folder });
   afterEach(() => closeEditors(workbench()));
-  after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('lists the regions with what the source tells of them', async () => {
     const view = await showTable(workbench(), 'sensord.smaps');
@@ -199,7 +201,7 @@ describe('the table of regions', () => {
     await view.getByText('2 regions selected, 136 KiB').waitFor();
     await page.keyboard.press('Control+C');
     await view.getByText('2 lines copied').waitFor();
-    const expected = readFileSync(join(fixtures, 'cat.maps'), 'latin1').split('\n').slice(4, 6);
+    const expected = fixture('cat.maps').split('\n').slice(4, 6);
     // The page of the workbench has the clipboard, which the extension host writes to when it likes.
     await until('the lines in the clipboard', async () => {
       const text = await page.evaluate(() => navigator.clipboard.readText());
