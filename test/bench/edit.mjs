@@ -1,9 +1,9 @@
 // From an edit of one line in a maps document of 65,000 lines to the hover, the outline and the diagnostics of the new text.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { runInHost } from '../vscode/host.mjs';
 import { root } from '../vscode/paths.mjs';
+import { bundleForHost } from './bundle.mjs';
 import { packageIdle } from './idle-extension.mjs';
 import { makeMaps } from './make-maps.mjs';
 import { median } from './yardsticks.mjs';
@@ -17,17 +17,7 @@ const most = 50;
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
   const stage = await packageIdle();
-  const module = join(root, 'out', 'bench', 'in-host-edit.js');
-  await build({
-    entryPoints: [join(root, 'test', 'bench', 'in-host-edit.ts')],
-    outfile: module,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['vscode'],
-    logLevel: 'error',
-  });
+  const module = await bundleForHost('in-host-edit');
   const folder = join(root, 'out', 'bench', 'files');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'edited.maps');

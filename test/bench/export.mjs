@@ -1,8 +1,5 @@
 // Maps written and read back: maps text against parsing it, the normal form against JSON.parse of the same text.
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { root } from '../vscode/paths.mjs';
+import { load } from './bundle.mjs';
 import { makeMaps } from './make-maps.mjs';
 import { median } from './yardsticks.mjs';
 
@@ -15,19 +12,7 @@ const jsonRegions = 50_000;
 
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
-  const outfile = join(root, 'out', 'bench', 'export.mjs');
-  await build({
-    entryPoints: [join(root, 'test', 'bench', 'export-exports.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    logLevel: 'error',
-  });
-  /** @type {typeof import('./export-exports.ts')} */
-  const core = await import(pathToFileURL(outfile).href);
+  const core = await load('export');
   return [...printing(core), ...readingBack(core)];
 }
 

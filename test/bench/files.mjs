@@ -1,10 +1,10 @@
 // From a large saved file to the drawn picture in the real workbench: files of which VS Code gives extensions no text.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { runInHost } from '../vscode/host.mjs';
 import { packageExtension, stage } from '../vscode/package.mjs';
 import { root } from '../vscode/paths.mjs';
+import { bundleForHost } from './bundle.mjs';
 import { makeMaps, makeSmaps } from './make-maps.mjs';
 import { median } from './yardsticks.mjs';
 
@@ -16,17 +16,7 @@ const most = 2000;
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
   await packageExtension();
-  const module = join(root, 'out', 'bench', 'in-host-files.js');
-  await build({
-    entryPoints: [join(root, 'test', 'bench', 'in-host-files.ts')],
-    outfile: module,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['vscode'],
-    logLevel: 'error',
-  });
+  const module = await bundleForHost('in-host-files');
   const folder = join(root, 'out', 'bench', 'files');
   mkdirSync(folder, { recursive: true });
   const files = [

@@ -1,10 +1,7 @@
 // Filters over a million regions: four terms that look at kinds, permissions, names, sizes and counters, joined in different
 // ways. The first run on a map makes an index of its names and is told apart. Processor time is measured, because the wait for
 // other work on the machine says nothing about filters.
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { root } from '../vscode/paths.mjs';
+import { load } from './bundle.mjs';
 import { makeMaps } from './make-maps.mjs';
 
 /** @typedef {import('./run.mjs').Row} Row */
@@ -22,7 +19,7 @@ const filters = [
 
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
-  const { makeCounters, matchingRows, parseFilter, parseMemoryMap } = await load();
+  const { makeCounters, matchingRows, parseFilter, parseMemoryMap } = await load('filter');
   const map = parseMemoryMap(makeMaps(regions));
   const subject = { regions: map.regions, counters: makeCounters(map.regions) };
   const queries = filters.map((text) => {
@@ -52,20 +49,4 @@ function timed(work) {
   work();
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1000;
-}
-
-/** @returns {Promise<typeof import('./filter-exports.ts')>} bundled as the product is */
-async function load() {
-  const outfile = join(root, 'out', 'bench', 'filter.mjs');
-  await build({
-    entryPoints: [join(root, 'test', 'bench', 'filter-exports.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    logLevel: 'error',
-  });
-  return import(pathToFileURL(outfile).href);
 }

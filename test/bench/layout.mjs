@@ -1,9 +1,6 @@
 // The layout without a browser: packing regions on the extension host's main thread, the first picture from a message, and
 // drawing again while zooming, sorting the table, for 65,000 and for 1,000,000 regions.
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { root } from '../vscode/paths.mjs';
+import { load } from './bundle.mjs';
 import { makeMaps, makeSmaps } from './make-maps.mjs';
 import { median } from './yardsticks.mjs';
 
@@ -14,7 +11,7 @@ const zooms = [1, 3, 10, 100];
 
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
-  const layout = await load();
+  const layout = await load('layout');
   const sizes = [65_000, 1_000_000].map((regions) => {
     const map = layout.parseMemoryMap(makeMaps(regions));
     const packed = layout.packRegions(map.regions);
@@ -98,20 +95,4 @@ function timed(work) {
   const start = performance.now();
   work();
   return performance.now() - start;
-}
-
-/** @returns {Promise<typeof import('./layout-exports.ts')>} bundled as the product is */
-async function load() {
-  const outfile = join(root, 'out', 'bench', 'layout.mjs');
-  await build({
-    entryPoints: [join(root, 'test', 'bench', 'layout-exports.ts')],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    logLevel: 'error',
-  });
-  return import(pathToFileURL(outfile).href);
 }

@@ -2,7 +2,7 @@
 // above 1 is what the product adds to the kernel's own cost. Telling the kinds of the regions is a row of its own.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { join } from 'node:path';
-import { loadCore } from './core.mjs';
+import { load } from './bundle.mjs';
 import { packageExtension, stage } from '../vscode/package.mjs';
 import { median, readloop, startMapper, yardstick } from './yardsticks.mjs';
 
@@ -14,7 +14,7 @@ const rounds = 11;
 export default async function bench() {
   yardstick('readloop');
   await packageExtension();
-  const { MapWorker } = await loadCore();
+  const { MapWorker } = await load('core');
   const worker = new MapWorker(join(stage, 'dist', 'worker.js'));
   const mapper = await startMapper(65_000);
   try {

@@ -5,7 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../vscode/paths.mjs';
-import { coreBundle, loadCore } from './core.mjs';
+import { bundleOf, load } from './bundle.mjs';
 import { median, readloop, startMapper, yardstick } from './yardsticks.mjs';
 
 /** @typedef {import('./run.mjs').Row} Row */
@@ -16,7 +16,7 @@ const million = 1_000_000;
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
   yardstick('readloop');
-  const core = await loadCore();
+  const core = await load('core');
   const folder = join(root, 'out', 'bench');
   const files = { maps: join(folder, '65k.maps'), smaps: join(folder, '65k.smaps'), million: join(folder, '1m.maps') };
   const mapper = await startMapper(65_000);
@@ -63,7 +63,7 @@ function maps(core, file) {
 function cold(file) {
   const script = `
     import { readFileSync } from 'node:fs';
-    import { readMaps } from ${JSON.stringify(pathToFileURL(coreBundle).href)};
+    import { readMaps } from ${JSON.stringify(pathToFileURL(bundleOf('core')).href)};
     const bytes = new Uint8Array(readFileSync(${JSON.stringify(file)}));
     const start = performance.now();
     const { count } = readMaps(bytes).regions;

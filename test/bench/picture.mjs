@@ -1,10 +1,8 @@
 // From a PID to the drawn picture in the real workbench, against the time that `pmap PID` takes to print its text; and the
 // activation, seen from the same extension host.
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
-import { build } from 'esbuild';
 import { runInHost } from '../vscode/host.mjs';
-import { root } from '../vscode/paths.mjs';
+import { bundleForHost } from './bundle.mjs';
 import { packageIdle } from './idle-extension.mjs';
 import { median, Missing, startMapper } from './yardsticks.mjs';
 
@@ -18,17 +16,7 @@ export default async function bench() {
     throw new Missing('pmap is not installed');
   }
   const stage = await packageIdle();
-  const module = join(root, 'out', 'bench', 'in-host.js');
-  await build({
-    entryPoints: [join(root, 'test', 'bench', 'in-host.ts')],
-    outfile: module,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    external: ['vscode'],
-    logLevel: 'error',
-  });
+  const module = await bundleForHost('in-host');
   const mappers = [];
   try {
     for (const regions of [10_000, 65_000]) mappers.push({ regions, ...(await startMapper(regions)) });

@@ -5,7 +5,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from '../vscode/paths.mjs';
-import { loadCore } from './core.mjs';
+import { load } from './bundle.mjs';
 import { median, Missing, yardstick } from './yardsticks.mjs';
 
 /** @typedef {import('./run.mjs').Row} Row */
@@ -18,7 +18,7 @@ const everything = ['stat', 'status', 'cmdline'];
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
   yardstick('procscan');
-  const { LocalProcesses } = await loadCore();
+  const { LocalProcesses } = await load('core');
   const sleepers = await startSleepers();
   try {
     const list = new LocalProcesses();

@@ -16,6 +16,7 @@ import { Missing } from './yardsticks.mjs';
 /** Every bench: the module, whose default export gives rows, and what it measures. @type {Record<string, string>} */
 const benches = {
   parse: 'a saved dump into the model, against a parser in C',
+  dialects: 'maps inside other texts, a line dialect each, and texts that hold none',
   live: 'the map of a live process into the model, against reading it in C',
   processes: 'the list of processes, against reading the same files in C, and against ps',
   grammar: 'colouring, against a grammar of one rule',

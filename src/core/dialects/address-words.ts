@@ -3,6 +3,7 @@
  * has none, which is what most text is.
  */
 import { ANY_HEX, COLON, DASH, NEWLINE, SPACE, TAB } from './bytes.ts';
+import { ESCAPE } from './colours.ts';
 import { Trigger } from './dialect.ts';
 
 /** No row of any dialect has an address of fewer digits. */
@@ -10,6 +11,12 @@ const SHORTEST_WORD = 5;
 const SHORTEST_PLAIN = 8;
 const LONGEST_PLAIN = 16;
 const PLUS = 0x2b;
+const DIGIT_0 = 0x30;
+const LETTER_X = 0x78;
+const PARENTHESIS = 0x28;
+const BRACKET = 0x5b;
+const COMMA = 0x2c;
+const EQUALS = 0x3d;
 
 /** Hex digits and the dash. */
 const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byte === DASH ? 1 : 0));
@@ -26,7 +33,7 @@ export class AddressWords {
     this.p = from;
   }
 
-  /** Goes on to the next word; gives its `Trigger` bit. 0 when there is none up to `limit`: at the end of the text, or to be asked again. */
+  /** Goes on to the next word; gives its `Trigger` bits. 0 when there is none up to `limit`: at the end of the text, or to be asked again. */
   next(limit: number): number {
     const { bytes } = this;
     const { length } = bytes;
@@ -45,7 +52,7 @@ export class AddressWords {
       if (isRule) while (to < length && bytes[to] === DASH) to++;
       else while (to < length && ANY_HEX[bytes[to]!]! >= 0) to++;
       p = to;
-      const prefixed = !isRule && bytes[from - 1] === 0x78 && bytes[from - 2] === 0x30;
+      const prefixed = !isRule && bytes[from - 1] === LETTER_X && bytes[from - 2] === DIGIT_0;
       const trigger = isRule ? (to - from >= SHORTEST_PLAIN ? Trigger.rule : 0) : triggerOf(bytes, from, to, prefixed);
       if (trigger === 0) continue;
       this.p = to;
@@ -75,9 +82,31 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
   if (after === PLUS && digits >= SHORTEST_WORD && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.sum;
   // 00000000'0a434000 is grouped by a quote.
   if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
-  if (prefixed) return digits >= SHORTEST_WORD ? Trigger.prefixed : 0;
+  if (prefixed) return digits >= SHORTEST_WORD ? triggersOfPrefixed(bytes, from - 2, to) : 0;
   if (digits < SHORTEST_PLAIN || digits > LONGEST_PLAIN || !isBlank(after)) return 0;
   return mayPrecedeWord(bytes[from - 1]) ? Trigger.plain : 0;
+}
+
+/** The bits of a word that goes from its `0x` up to `to`, by what stands around it. */
+function triggersOfPrefixed(bytes: Uint8Array, from: number, to: number): number {
+  let next = to;
+  while (isBlank(bytes[next])) next++;
+  let isPair = bytes[next] === ESCAPE;
+  if (next > to && !isPair) {
+    if (bytes[next] === DASH && bytes[next + 1] === SPACE) next += 2;
+    isPair = bytes[next] === DIGIT_0 && bytes[next + 1] === LETTER_X;
+  }
+  const before = bytes[from - 1];
+  let first = from;
+  while (isBlank(bytes[first - 1])) first--;
+  const previous = bytes[first - 1];
+  const isLeading = previous === undefined || previous === NEWLINE || previous === BOM_END;
+  const isArgument =
+    before === PARENTHESIS ||
+    before === BRACKET ||
+    previous === COMMA ||
+    (first < from && (previous === EQUALS || previous === BRACKET));
+  return (isPair ? Trigger.pair : 0) | (isLeading ? Trigger.leading : 0) | (isArgument ? Trigger.argument : 0);
 }
 
 /** The last byte of the UTF-8 byte order mark. */

@@ -122,6 +122,12 @@ const decoder = new TextDecoder();
 
 /** Bytes as text: UTF-8, with U+FFFD for what is none. */
 export function utf8Text(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from <= SHORT_TEXT) {
+    let text = '';
+    let p = from;
+    for (; p < to && bytes[p]! < 0x80; p++) text += String.fromCharCode(bytes[p]!);
+    if (p === to) return text;
+  }
   return decoder.decode(bytes.subarray(from, to));
 }
 

@@ -16,7 +16,7 @@ const TWO_32 = 4294967296;
 
 export const CORE_NOTES: Dialect = {
   name: 'core-notes',
-  triggers: Trigger.range | Trigger.prefixed,
+  triggers: Trigger.range | Trigger.leading,
   open(candidate: Candidate): Opening | undefined {
     const { cursor, word } = candidate;
     cursor.p = cursor.from;

@@ -11,14 +11,18 @@ import type { Reading } from './part-parser.ts';
 export const Trigger = {
   /** Hex digits, a dash, hex digits: `7ffb00000-7ffb75000`, also with `0x` or grouped by `'`. */
   range: 1,
-  /** Five or more hex digits after `0x`. */
-  prefixed: 2,
+  /** Five or more hex digits after `0x`, and another `0x` behind them after blanks or ` - `, or a colour's code. */
+  pair: 2,
   /** Eight to sixteen hex digits between blanks. */
   plain: 4,
   /** Eight or more dashes: the rule under a table's heading. */
   rule: 8,
   /** Hex digits, a plus, hex digits: `55a3c518e000+1000`, where a region starts and its size. */
   sum: 16,
+  /** Five or more hex digits after `0x`, with nothing but blanks before them in their line. */
+  leading: 32,
+  /** Five or more hex digits after `0x`, behind a bracket, a comma or `= `: an argument or a result. */
+  argument: 64,
 } as const;
 
 /** A line that may start a map. */

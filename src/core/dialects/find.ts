@@ -48,7 +48,8 @@ export function holdsMap(bytes: Uint8Array, dialects: readonly Dialect[]): boole
 
 class Scan {
   private readonly bytes: Uint8Array;
-  /** The dialects that each trigger calls. */
+  private readonly dialects: readonly Dialect[];
+  /** The dialects that a set of triggers calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
   private readonly needles: readonly { readonly needle: Needle; readonly dialect: Dialect }[];
   /** The next place where a needle stands; Infinity when there is none. */
@@ -70,6 +71,7 @@ class Scan {
 
   constructor(bytes: Uint8Array, dialects: readonly Dialect[], { untilLine = Infinity, goesOn }: FindOptions) {
     this.bytes = bytes;
+    this.dialects = dialects;
     this.lineFrom = textStart(bytes);
     this.free = this.lineFrom;
     this.words = new AddressWords(bytes, this.lineFrom);
@@ -82,12 +84,6 @@ class Scan {
       untilLine,
       above: (distance) => this.above(distance),
     };
-    for (const bit of Object.values(Trigger)) {
-      this.called.set(
-        bit,
-        dialects.filter(({ triggers }) => (triggers & bit) !== 0),
-      );
-    }
     this.needles = dialects.flatMap((dialect) =>
       dialect.needle === undefined ? [] : [{ needle: new Needle(bytes, dialect.needle), dialect }],
     );
@@ -141,13 +137,23 @@ class Scan {
     return undefined;
   }
 
-  /** Asks the dialects of a trigger about the line that holds a word. */
-  private ask(trigger: number, word: number): Found | undefined {
+  /** Asks the dialects of some triggers about the line that holds a word. */
+  private ask(triggers: number, word: number): Found | undefined {
     this.findLine(word);
     // Ranges are asked about one by one; another word says no more of its line than the first of its sort.
-    if (trigger === Trigger.range ? this.tries++ >= TRIES_A_LINE : (this.asked & trigger) !== 0) return undefined;
-    this.asked |= trigger;
-    return this.open(this.called.get(trigger) ?? [], word);
+    const asking = triggers === Trigger.range ? triggers : triggers & ~this.asked;
+    if (asking === 0 || (asking === Trigger.range && this.tries++ >= TRIES_A_LINE)) return undefined;
+    this.asked |= asking;
+    return this.open(this.calledBy(asking), word);
+  }
+
+  private calledBy(asking: number): readonly Dialect[] {
+    let called = this.called.get(asking);
+    if (!called) {
+      called = this.dialects.filter(({ triggers }) => (triggers & asking) !== 0);
+      this.called.set(asking, called);
+    }
+    return called;
   }
 
   private open(dialects: readonly Dialect[], word: number): Found | undefined {

@@ -16,7 +16,7 @@ const MOST_HEADINGS = 6;
 
 export const GDB: Dialect = {
   name: 'gdb',
-  triggers: Trigger.prefixed,
+  triggers: Trigger.pair,
   open(candidate: Candidate) {
     const { cursor, word } = candidate;
     cursor.p = word;

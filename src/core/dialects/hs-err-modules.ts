@@ -15,7 +15,7 @@ const HEADING = /Dynamic libraries:/;
 
 export const HS_ERR_MODULES: Dialect = {
   name: 'hs-err',
-  triggers: Trigger.prefixed,
+  triggers: Trigger.leading,
   open(candidate: Candidate) {
     const { cursor, word } = candidate;
     if (!isRow(cursor, word) || !HEADING.test(candidate.above(1))) return undefined;

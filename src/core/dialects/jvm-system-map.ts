@@ -5,7 +5,7 @@
 import { addressAt } from '../memory-map/address.ts';
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
 import type { NoteKind } from '../memory-map/notes.ts';
-import { SPACE } from './bytes.ts';
+import { SPACE, utf8Text } from './bytes.ts';
 import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
@@ -35,7 +35,7 @@ const NMT: Readonly<Record<string, { readonly label: string; readonly kind?: Not
 
 export const JVM_SYSTEM_MAP: Dialect = {
   name: 'jvm-system-map',
-  triggers: Trigger.prefixed,
+  triggers: Trigger.pair,
   open(candidate: Candidate): Opening | undefined {
     const { cursor, word } = candidate;
     cursor.p = word;
@@ -114,7 +114,7 @@ class SystemMapRows implements LineReader {
     let name = cursor.startsWith('STACK(') ? endOfThread(cursor) : p;
     if (!startsName(bytes[p])) {
       while (name < to && !(bytes[name] === SPACE && startsName(bytes[name + 1]))) name++;
-      const text = new TextDecoder().decode(bytes.subarray(p, name)).trim();
+      const text = utf8Text(bytes, p, name).trim();
       if (text !== '') {
         sink.textCounter(this.words, text);
         this.note(text, cursor.line);
@@ -126,9 +126,11 @@ class SystemMapRows implements LineReader {
 
   private note(text: string, line: number): void {
     const { notes, builder, count } = this.sink;
-    const stack = STACK.exec(text);
-    const known = NMT[/^[A-Z]+/.exec(text)?.[0] ?? ''];
+    let word = 0;
+    while (isCapital(text.charCodeAt(word))) word++;
+    const known = NMT[text.slice(0, word)];
     if (!known || notes.length >= MOST_NOTES) return;
+    const stack = STACK.exec(text);
     const label = stack ? `Stack of thread "${stack[2]}" (${stack[1]})` : known.label;
     const start = addressAt(builder.start, count - 1);
     const end = addressAt(builder.end, count - 1);
@@ -148,6 +150,10 @@ function isRow(cursor: LineCursor): boolean {
 function endOfThread({ bytes, p, to }: LineCursor): number {
   for (let end = p; end + 1 < to; end++) if (bytes[end] === 0x22 && bytes[end + 1] === 0x29) return end + 2;
   return p;
+}
+
+function isCapital(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
 }
 
 /** Goes over blanks, a word and the blanks behind it. */

@@ -2,7 +2,7 @@
  * What stands before the rows of a map that was logged, quoted or indented. The first row shows where rows start; on later
  * lines the same bytes, a prefix of a known form, or the same column are taken off.
  */
-import { latin1, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, latin1, SPACE, TAB } from './bytes.ts';
 import { withoutColours } from './colours.ts';
 
 /** The longest prefix that is looked for. */
@@ -11,6 +11,9 @@ const LONGEST = 200;
 const KEY = /"\w{1,40}" ?: ?"$/;
 /** So far into a line the key is looked for. */
 const REACH = 2000;
+
+/** No date has numbers so long. */
+const RANGE_DIGITS = 5;
 
 /** Forms of prefixes, each a whole one; several may follow one another. Every repetition is bounded. */
 const FORMS: readonly RegExp[] = [
@@ -43,6 +46,8 @@ export class LinePrefix {
   private readonly literal: Uint8Array;
   /** The last prefix that was found. */
   private latest: Uint8Array;
+  /** True when the last line had no prefix: the first row stands behind something that no other has, such as binary data. */
+  private wasBare = false;
   /** Prefixes that are the first one's but for their numbers, which may have more digits. */
   private template: RegExp | undefined;
   /** True when rows are indented at most: readers skip blanks themselves. */
@@ -79,8 +84,10 @@ export class LinePrefix {
       return at < 0 ? from : from + at + this.key.length;
     }
     if (startsWith(this.latest, bytes, from, to)) return from + this.latest.length;
+    if (this.wasBare && isRange(bytes, from, to)) return from;
     const known =
       matchAt((this.template ??= templateOf(this.literal)), bytes, from, to) || matchAt(KNOWN, bytes, from, to);
+    this.wasBare = false;
     if (known > 0) {
       this.latest = bytes.slice(from, from + known);
       return from + known;
@@ -88,7 +95,9 @@ export class LinePrefix {
     // A prefix of unknown form that ends where the first one ended, in a blank as that one did.
     const last = this.literal[length - 1];
     const sameColumn = to - from > length && bytes[from + length - 1] === last;
-    return sameColumn && (last === SPACE || last === TAB) ? from + length : from;
+    if (sameColumn && (last === SPACE || last === TAB)) return from + length;
+    this.wasBare = true;
+    return from;
   }
 }
 
@@ -120,6 +129,16 @@ function templateOf(literal: Uint8Array): RegExp {
 function matchAt(expression: RegExp, bytes: Uint8Array, from: number, to: number): number {
   expression.lastIndex = 0;
   return expression.exec(latin1(bytes, from, Math.min(to, from + LONGEST)))?.[0].length ?? 0;
+}
+
+/** True when two numbers of five hex digits or more stand there, with a dash between them; dates have fewer. */
+function isRange(bytes: Uint8Array, from: number, to: number): boolean {
+  let dash = from;
+  while (dash < to && ANY_HEX[bytes[dash]!]! >= 0) dash++;
+  if (dash - from < RANGE_DIGITS || bytes[dash] !== DASH) return false;
+  let end = dash + 1;
+  while (end < to && ANY_HEX[bytes[end]!]! >= 0) end++;
+  return end - dash > RANGE_DIGITS && end < to && bytes[end] === SPACE;
 }
 
 function isDigit(byte: number): boolean {

@@ -1,9 +1,9 @@
 /** The lines of a map inside a larger text, one after the other, without what a log or a mail puts before them. */
-import { lineEnd, RETURN } from './bytes.ts';
+import { NEWLINE, RETURN } from './bytes.ts';
 import { ESCAPE, withoutColours } from './colours.ts';
+import { ControlBytes } from './control-bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { LinePrefix } from './line-prefix.ts';
-import { NextByte } from './next-byte.ts';
 
 export interface Lines {
   /** Puts the cursor on the next line; false when there is none. */
@@ -27,8 +27,7 @@ export class TextLines implements Lines {
   private readonly bytes: Uint8Array;
   private readonly prefix: LinePrefix;
   private readonly returns: boolean;
-  private readonly escapes: NextByte;
-  private readonly zeros: NextByte;
+  private readonly controls: ControlBytes;
 
   /**
    * @param from where the first line starts
@@ -40,29 +39,38 @@ export class TextLines implements Lines {
     this.end = from;
     this.endLine = line;
     this.returns = returns;
+    this.controls = new ControlBytes(bytes);
     this.prefix = new LinePrefix(bytes, prefix.from, prefix.to);
-    this.escapes = new NextByte(bytes, ESCAPE);
-    this.zeros = new NextByte(bytes, 0);
   }
 
   next(cursor: LineCursor): boolean {
     const { bytes } = this;
     const from = this.end;
     if (from >= bytes.length) return false;
-    const newline = lineEnd(bytes, from);
-    this.end = Math.min(bytes.length, newline + 1);
+    // One pass for all that is looked for: a search for each would take as long.
+    const { length } = bytes;
+    let hasEscape = false;
+    let hasZero = false;
+    let newline = this.controls.next(from);
+    for (; newline < length; newline = this.controls.next(newline + 1)) {
+      const byte = bytes[newline]!;
+      if (byte === NEWLINE) break;
+      if (byte === ESCAPE) hasEscape = true;
+      else if (byte === 0) hasZero = true;
+    }
+    this.end = Math.min(length, newline + 1);
     let to = newline;
     // Serial consoles make two of one CR.
     if (this.returns) while (to > from && bytes[to - 1] === RETURN) to--;
     const line = this.endLine++;
-    if (this.escapes.before(from, to) < to) {
+    if (hasEscape) {
       const plain = withoutColours(bytes.subarray(from, to));
       cursor.use(plain, this.prefix.skip(plain, 0, plain.length), plain.length, line, 0);
       return true;
     }
     const content = this.prefix.skip(bytes, from, to);
     // A buffer may be filled up with NULs.
-    if (this.zeros.before(content, to) < to) while (to > content && bytes[to - 1] === 0) to--;
+    if (hasZero) while (to > content && bytes[to - 1] === 0) to--;
     cursor.use(bytes, content, to, line, from);
     return true;
   }

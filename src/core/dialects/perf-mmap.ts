@@ -35,7 +35,7 @@ interface Recorded {
 
 export const PERF_MMAP: Dialect = {
   name: 'perf-mmap',
-  triggers: Trigger.prefixed,
+  triggers: Trigger.leading | Trigger.argument,
   open(candidate: Candidate): Opening | undefined {
     const { cursor, word, untilLine } = candidate;
     const { bytes, from, line } = cursor;

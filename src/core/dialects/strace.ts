@@ -37,7 +37,7 @@ const ATTACHED = /(?:strace: )?Process (\d{1,10}) attached(?: \([^)]{0,60}\))?$/
 
 export const STRACE: Dialect = {
   name: 'strace',
-  triggers: Trigger.prefixed,
+  triggers: Trigger.argument,
   open(candidate: Candidate): Opening | undefined {
     const found = openStrace(candidate);
     if (!found) return undefined;

@@ -17,7 +17,7 @@ const COMMA = 0x2c;
 
 export const V8_PROF: Dialect = {
   name: 'v8-prof',
-  triggers: Trigger.prefixed,
+  triggers: Trigger.argument,
   open({ cursor, word }: Candidate): Opening | undefined {
     const { from } = cursor;
     if (cursor.bytes[word - 1] !== COMMA || !cursor.takeText(ROW)) return undefined;

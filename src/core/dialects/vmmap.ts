@@ -32,7 +32,7 @@ const GUESSES = /^(?:<[^<>]{1,40}>)+$/;
 
 export const VMMAP: Dialect = {
   name: 'vmmap',
-  triggers: Trigger.prefixed,
+  triggers: Trigger.pair,
   open(candidate: Candidate) {
     const { cursor, word } = candidate;
     cursor.p = word;
