@@ -17,6 +17,7 @@ import { Missing } from './yardsticks.mjs';
 const benches = {
   parse: 'a saved dump into the model, against a parser in C',
   dialects: 'maps inside other texts, a line dialect each, and texts that hold none',
+  linear: 'awkward texts of 1 MB and of 16 MB',
   live: 'the map of a live process into the model, against reading it in C',
   processes: 'the list of processes, against reading the same files in C, and against ps',
   grammar: 'colouring, against a grammar of one rule',

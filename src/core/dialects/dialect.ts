@@ -86,6 +86,8 @@ export type LineOutcome = 'row' | 'part' | 'last' | 'other' | 'aside' | 'end' | 
 export interface LineFault {
   readonly at: number;
   readonly reason: string;
+  /** True when the line is a row for certain, and only a field behind its addresses is wrong. */
+  readonly isField?: boolean;
 }
 
 /** Reads one map. The first line it gets is the one that it was opened at. */

@@ -48,7 +48,13 @@ export class MapsParser implements PartParser {
 
   finish(): Reading {
     const { builder, problems, nameColumn } = this;
-    return { regions: builder.finish(), counters: undefined, problems: problems.finish(), nameColumn };
+    return {
+      regions: builder.finish(),
+      counters: undefined,
+      problems: problems.finish(),
+      inOrder: problems.onlyFields,
+      nameColumn,
+    };
   }
 }
 
@@ -67,7 +73,7 @@ export function readOtherLine(
     if (reader.disordered) problems.add(line, 1, disorderReason(builder));
     return true;
   }
-  if (result !== 'blank') problems.add(line, result.at - from + 1, result.reason);
+  if (result !== 'blank') problems.add(line, result.at - from + 1, result.reason, result.isField);
   return false;
 }
 

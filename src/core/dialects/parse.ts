@@ -154,7 +154,7 @@ function wholeMaps(
     from = to;
   }
   const reading = parser.finish();
-  if (reading.problems.length > 0 && dialect !== 'smaps_rollup') {
+  if (!reading.inOrder && dialect !== 'smaps_rollup') {
     const maps = embeddedMaps(bytes, source, { goesOn });
     if (!isOneMap(maps)) return maps;
     const [map] = maps;

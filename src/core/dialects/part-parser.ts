@@ -10,6 +10,8 @@ export interface Reading {
   readonly regions: RegionTable;
   readonly counters: Counters | undefined;
   readonly problems: readonly Problem[];
+  /** True when every problem is a wrong field of a row, so that the text is one map for certain. */
+  readonly inOrder?: boolean;
   /** False when the source tells sizes without addresses; true when it is absent. */
   readonly placed?: boolean;
   /** Whose map it is, when the text tells. */

@@ -49,31 +49,32 @@ export function readLooseLine(
 
   const permsFrom = scan.p;
   const perms = parsePerms(scan.word());
-  if (perms === undefined) return scan.fault(permsFrom, 'permissions such as r-xp');
-  if (!scan.blanks()) return scan.fault(scan.p, 'the offset');
+  if (perms === undefined) return scan.fieldFault(permsFrom, 'permissions such as r-xp');
+  if (!scan.blanks()) return scan.fieldFault(scan.p, 'the offset');
 
   const offsetFrom = scan.p;
   const offset = scan.hex();
-  if (offset === undefined) return scan.fault(offsetFrom, 'the offset in hex');
-  if (offset > HIGHEST) return { at: offsetFrom, reason: 'the offset needs more than 64 bits' };
-  if (!scan.blanks()) return scan.fault(scan.p, 'the device');
+  if (offset === undefined) return scan.fieldFault(offsetFrom, 'the offset in hex');
+  if (offset > HIGHEST) return { isField: true, at: offsetFrom, reason: 'the offset needs more than 64 bits' };
+  if (!scan.blanks()) return scan.fieldFault(scan.p, 'the device');
 
   const deviceFrom = scan.p;
   const major = scan.hex();
-  if (major === undefined || scan.byte() !== COLON) return scan.fault(deviceFrom, 'the device as major:minor in hex');
+  if (major === undefined || scan.byte() !== COLON)
+    return scan.fieldFault(deviceFrom, 'the device as major:minor in hex');
   scan.p++;
   const minor = scan.hex();
-  if (minor === undefined) return scan.fault(scan.p, 'the minor device number in hex');
+  if (minor === undefined) return scan.fieldFault(scan.p, 'the minor device number in hex');
   if (major > HIGHEST_DEVICE || minor > HIGHEST_DEVICE) {
-    return { at: deviceFrom, reason: 'the device number is larger than any the kernel has' };
+    return { isField: true, at: deviceFrom, reason: 'the device number is larger than any the kernel has' };
   }
-  if (!scan.blanks()) return scan.fault(scan.p, 'the inode');
+  if (!scan.blanks()) return scan.fieldFault(scan.p, 'the inode');
 
   const inodeFrom = scan.p;
   const inode = scan.decimal();
-  if (inode === undefined) return scan.fault(inodeFrom, 'the inode as a decimal number');
-  if (inode > HIGHEST) return { at: inodeFrom, reason: 'the inode number needs more than 64 bits' };
-  if (scan.p < to && !scan.blanks()) return scan.fault(scan.p, 'a blank after the inode');
+  if (inode === undefined) return scan.fieldFault(inodeFrom, 'the inode as a decimal number');
+  if (inode > HIGHEST) return { isField: true, at: inodeFrom, reason: 'the inode number needs more than 64 bits' };
+  if (scan.p < to && !scan.blanks()) return scan.fieldFault(scan.p, 'a blank after the inode');
 
   // Only blanks end the pad: a name may start with a tab, and one that ends in blanks keeps them.
   const nameFrom = scan.p;
@@ -157,6 +158,11 @@ class LineScan {
 
   found(at: number): string {
     return at >= this.to ? 'the end of the line' : `"${excerpt(this.bytes, at, this.to, 24)}"`;
+  }
+
+  /** As `fault`, for a field behind the addresses. */
+  fieldFault(at: number, expected: string): LineFault {
+    return { ...this.fault(at, expected), isField: true };
   }
 
   fault(at: number, expected: string): LineFault {

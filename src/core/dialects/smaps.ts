@@ -93,6 +93,7 @@ export class SmapsParser implements PartParser {
       regions: builder.finish(),
       counters: counters.finish(builder.count),
       problems: problems.finish(),
+      inOrder: problems.onlyFields,
       nameColumn,
     };
   }

@@ -9,14 +9,20 @@ export class ProblemList {
   private readonly kept: Problem[] = [];
   private omitted = 0;
   private lastOmitted = 0;
+  /** True while every problem is one field of a row: the text around it is in order. */
+  onlyFields = true;
 
   /** @param most how many problems are kept in full */
   constructor(most = MOST_PROBLEMS) {
     this.most = most;
   }
 
-  /** @param line from 1 @param column byte in the line, from 1 */
-  add(line: number, column: number, reason: string): void {
+  /**
+   * @param line from 1 @param column byte in the line, from 1
+   * @param isField the line is a row, and only one of its fields is wrong
+   */
+  add(line: number, column: number, reason: string, isField = false): void {
+    this.onlyFields &&= isField;
     if (this.kept.length < this.most) this.kept.push({ line, column, reason });
     else {
       this.omitted++;

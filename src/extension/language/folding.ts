@@ -5,13 +5,18 @@ import { objectRows } from '../../core/objects/row-objects.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 
+/** How many folds VS Code takes of a document. */
+const LIMIT = 'foldingMaximumRegions';
+
 /** Registers folding for documents of any language that hold maps. */
 export function registerFolding(context: vscode.ExtensionContext, services: Services): void {
   context.subscriptions.push(
     vscode.languages.registerFoldingRangeProvider('*', {
       async provideFoldingRanges(document, _context, token) {
         const maps = await mapsOf(document, services, token);
-        return maps?.flatMap((map) => foldingOf(map, lastLine(map, document)));
+        const ranges = maps?.flatMap((map) => foldingOf(map, lastLine(map, document)));
+        // One more than it takes, so that it says that there are more: all of a large map would take long to send.
+        return ranges?.slice(0, vscode.workspace.getConfiguration('editor', document).get(LIMIT, 5000) + 1);
       },
     }),
   );

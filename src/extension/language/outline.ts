@@ -2,19 +2,23 @@
 import * as vscode from 'vscode';
 import { kindOf } from '../../core/kinds/kinds.ts';
 import { DIALECT_LABELS } from '../../core/memory-map/dialect-names.ts';
+import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { formatPerms } from '../../core/memory-map/permissions.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { visible } from '../../core/fields/text.ts';
+import { objectRuns } from '../../core/objects/object-runs.ts';
 import { objectName, objectRows } from '../../core/objects/row-objects.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 
 const { Module, Struct, Field } = vscode.SymbolKind;
 
-/** Above this the outline has objects only: VS Code takes all of it to the window after each edit, and nobody reads so many. */
-const MOST_WITH_REGIONS = 20_000;
+/** VS Code takes the whole outline to the window after each edit, and nobody reads so much: above this it has objects only. */
+const MOST_SYMBOLS = 3000;
+/** And where the objects are more than that, so many stretches of addresses. */
+const MOST_RUNS = 200;
 
 /** Registers the outline, for documents of any language that hold maps. */
 export function registerOutline(context: vscode.ExtensionContext, services: Services): void {
@@ -47,43 +51,67 @@ function mapSymbol(map: MemoryMap, lineCount: number): vscode.DocumentSymbol {
   return symbol;
 }
 
-/** @param end the line (from 0) after the map */
+/** The objects of a map with their regions; of a large one what there is room for. @param end the line (from 0) after the map */
 function objectSymbols(map: MemoryMap, end: number): vscode.DocumentSymbol[] {
-  const { line } = map.regions;
   const starts = objectRows(map);
-  const symbols: vscode.DocumentSymbol[] = [];
+  if (starts.length > MOST_SYMBOLS) {
+    return stretches(map, objectRuns(starts, MOST_RUNS), end).map((run) =>
+      symbolOf(runName(map, run), Module, run, map),
+    );
+  }
+  const hasRegions = map.regions.count <= MOST_SYMBOLS;
+  return stretches(map, starts, end).map((object) => {
+    const name = visible(objectName(map, object.from));
+    if (object.to - object.from === 1) return regionSymbol(name, map, object);
+    const symbol = symbolOf(name, Struct, object, map);
+    if (hasRegions) {
+      const rows = Uint32Array.from({ length: object.to - object.from + 1 }, (_, i) => object.from + i);
+      symbol.children = stretches(map, rows, object.after).map((region) =>
+        regionSymbol(kindOf(map.regions.kind[region.from] ?? 0).label, map, region),
+      );
+    }
+    return symbol;
+  });
+}
+
+/** Rows that stand below one another: from one up to another, the line (from 0) of the first and the one after the last. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly first: number;
+  readonly after: number;
+}
+
+/** @param starts the first row of each stretch, and the row after the last @param end the line after that one */
+function stretches({ regions: { line, count } }: MemoryMap, starts: Uint32Array, end: number): Stretch[] {
+  const found: Stretch[] = [];
   for (let i = 0; i + 1 < starts.length; i++) {
     const from = starts[i] ?? 0;
     const to = starts[i + 1] ?? from + 1;
-    const first = lineOf(line, from);
-    const next = to < map.regions.count ? lineOf(line, to) : end;
-    const range = lines(first, Math.max(first, next - 1));
-    let size = 0;
-    for (let row = from; row < to; row++) size += sizeNumberAt(map.regions, row);
-    const name = visible(objectName(map, from));
-    if (to - from === 1) {
-      symbols.push(new vscode.DocumentSymbol(name, regionDetail(map, from), Field, range, lines(first, first)));
-      continue;
-    }
-    const detail = vscode.l10n.t('{0} regions, {1}', formatCount(to - from), formatBytes(size));
-    const symbol = new vscode.DocumentSymbol(name, detail, Struct, range, lines(first, first));
-    symbols.push(symbol);
-    if (map.regions.count > MOST_WITH_REGIONS) continue;
-    for (let row = from; row < to; row++) {
-      const start = lineOf(line, row);
-      const after = row + 1 < to ? lineOf(line, row + 1) : next;
-      symbol.children.push(
-        new vscode.DocumentSymbol(
-          kindOf(map.regions.kind[row] ?? 0).label,
-          regionDetail(map, row),
-          Field,
-          lines(start, Math.max(start, after - 1)),
-          lines(start, start),
-        ),
-      );
-    }
+    const isLast = i + 2 === starts.length;
+    found.push({ from, to, first: lineOf(line, from), after: isLast || to >= count ? end : lineOf(line, to) });
   }
-  return symbols;
+  return found;
+}
+
+function symbolOf(name: string, kind: vscode.SymbolKind, stretch: Stretch, map: MemoryMap): vscode.DocumentSymbol {
+  let size = 0;
+  for (let row = stretch.from; row < stretch.to; row++) size += sizeNumberAt(map.regions, row);
+  const detail = vscode.l10n.t('{0} regions, {1}', formatCount(stretch.to - stretch.from), formatBytes(size));
+  return new vscode.DocumentSymbol(name, detail, kind, ...rangesOf(stretch));
+}
+
+function regionSymbol(name: string, map: MemoryMap, stretch: Stretch): vscode.DocumentSymbol {
+  return new vscode.DocumentSymbol(name, regionDetail(map, stretch.from), Field, ...rangesOf(stretch));
+}
+
+function rangesOf({ first, after }: Stretch): [vscode.Range, vscode.Range] {
+  return [lines(first, Math.max(first, after - 1)), lines(first, first)];
+}
+
+/** `7f12a4000000–7f12a8021000`: where the regions of a stretch lie. */
+function runName({ regions }: MemoryMap, { from, to }: Stretch): string {
+  return `${formatAddress(addressAt(regions.start, from))}–${formatAddress(addressAt(regions.end, to - 1))}`;
 }
 
 function regionDetail({ regions }: MemoryMap, row: number): string {
