@@ -7,9 +7,10 @@ import { NO_FILE } from '../memory-map/file-table.ts';
 import { COLON, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
 
 const DIGIT_0 = 0x30;
-/** How many tails are remembered, a power of two, and what leaves its bits of a 32-bit hash. */
-const TAILS = 512;
-const TAIL_SHIFT = 23;
+/** So many tails are remembered, as a power of two; of a short text, as a log may hold thousands, fewer. */
+const TAIL_BITS = 9;
+const FEWEST_TAIL_BITS = 4;
+const SHORT_TEXT = 8192;
 
 export class TailReader {
   private readonly bytes: Uint8Array;
@@ -17,9 +18,11 @@ export class TailReader {
   private readonly files: FileBuilder;
   private readonly returns: number;
   /** Recently seen tails by a hash of their first digits: where each stands, how long it is, and its file. */
-  private readonly tails = new Int32Array(TAILS);
-  private readonly lengths = new Int32Array(TAILS).fill(-1);
-  private readonly entries = new Int32Array(TAILS);
+  private readonly tails: Int32Array;
+  private readonly lengths: Int32Array;
+  private readonly entries: Int32Array;
+  /** What leaves the bits of a place in these from a 32-bit hash. */
+  private readonly shift: number;
   /** Where the tail that was read last ends, before CR and newline. */
   end = 0;
 
@@ -29,13 +32,18 @@ export class TailReader {
     this.view = view;
     this.files = files;
     this.returns = returns;
+    const bits = bytes.length < SHORT_TEXT ? FEWEST_TAIL_BITS : TAIL_BITS;
+    this.shift = 32 - bits;
+    this.tails = new Int32Array(2 ** bits);
+    this.lengths = new Int32Array(2 ** bits);
+    this.entries = new Int32Array(2 ** bits);
   }
 
   /** Reads the tail at `p`, which must end at a newline. Sets `end`; gives the file, or -1. */
   read(p: number): number {
     const { bytes, view, returns } = this;
     const mixed = Math.imul(view.getInt32(p + 3, true), 0x9e3779b1) ^ view.getInt32(p + 7, true);
-    const slot = Math.imul(mixed, 0x85ebca6b) >>> TAIL_SHIFT;
+    const slot = Math.imul(mixed, 0x85ebca6b) >>> this.shift;
     const length = this.lengths[slot]!;
     const end = p + length;
     if (length > 0 && end + returns < bytes.length && bytes[end + returns] === NEWLINE) {

@@ -17,10 +17,11 @@ export interface FileIdentity {
   readonly nameEnd: number;
 }
 
-/** A small process has so many files and names of so many bytes. */
+/** A small process has so many files; a map of a few rows, as a log may hold thousands, fewer. */
 const ENTRIES_AT_START = 48;
-const SLOTS_AT_START = 128;
-const NAMES_AT_START = 2048;
+const FEWEST_ENTRIES = 8;
+/** About as long as names are together, for each entry. */
+const NAME_BYTES = 40;
 const WORDS_AN_ENTRY = 6;
 
 export class FileBuilder {
@@ -37,16 +38,19 @@ export class FileBuilder {
   /** Names come from files: an unpredictable start keeps a crafted file from filling one slot of the table. */
   private readonly seed = (Math.random() * 0x7fffffff) | 0;
 
-  constructor() {
-    const words = WORDS_AN_ENTRY * ENTRIES_AT_START + SLOTS_AT_START;
-    const buffer = new ColumnBuffer(4 * words + NAMES_AT_START);
-    this.major = buffer.words(ENTRIES_AT_START);
-    this.minor = buffer.words(ENTRIES_AT_START);
-    this.inode = buffer.words(2 * ENTRIES_AT_START);
-    this.nameEnd = buffer.words(ENTRIES_AT_START);
-    this.hashes = buffer.integers(ENTRIES_AT_START);
-    this.slots = buffer.integers(SLOTS_AT_START);
-    this.nameBytes = buffer.bytes(NAMES_AT_START);
+  /** @param expected about how many regions name the files */
+  constructor(expected = ENTRIES_AT_START) {
+    const entries = expected < ENTRIES_AT_START ? FEWEST_ENTRIES : ENTRIES_AT_START;
+    // A power of two, at least twice as many.
+    const slots = 2 ** Math.ceil(Math.log2(2 * entries + 1));
+    const buffer = new ColumnBuffer(4 * (WORDS_AN_ENTRY * entries + slots) + NAME_BYTES * entries);
+    this.major = buffer.words(entries);
+    this.minor = buffer.words(entries);
+    this.inode = buffer.words(2 * entries);
+    this.nameEnd = buffer.words(entries);
+    this.hashes = buffer.integers(entries);
+    this.slots = buffer.integers(slots);
+    this.nameBytes = buffer.bytes(NAME_BYTES * entries);
     this.add({ major: 0, minor: 0, inodeLow: 0, inodeHigh: 0, bytes: new Uint8Array(0), nameStart: 0, nameEnd: 0 });
   }
 

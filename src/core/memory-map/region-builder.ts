@@ -5,12 +5,12 @@ import { SMALL_COLUMN, trimmed } from './trimmed.ts';
 import type { RegionTable } from './region-table.ts';
 
 /** So many rows a table has room for at least, and grows to at once when they do not do. */
-const FEWEST_ROWS = 64;
+const FEWEST_ROWS = 16;
 const NEXT_ROWS = 256;
 const BYTES_A_ROW = 33;
 
 export class RegionBuilder {
-  readonly files = new FileBuilder();
+  readonly files: FileBuilder;
   count = 0;
   capacity: number;
   start: Uint32Array;
@@ -25,6 +25,7 @@ export class RegionBuilder {
   /** @param expected how many rows to make room for; more is no error. */
   constructor(expected: number) {
     this.capacity = Math.max(FEWEST_ROWS, Math.ceil(expected));
+    this.files = new FileBuilder(this.capacity);
     const { start, end, offset, perms, file, line } = columns(this.capacity);
     this.start = start;
     this.end = end;
