@@ -7,7 +7,7 @@ import { formatCount } from '../core/memory-map/size.ts';
 import { type Command, UsageError } from './command.ts';
 import { findMaps, type FoundMap } from './find-maps.ts';
 import { writeNormalForms } from './json.ts';
-import { countOption, readArguments, type Arguments } from './options.ts';
+import { AT_LINE, AT_LINE_HELP, countOption, readArguments, type Arguments } from './options.ts';
 import { openOutput, writeAll, type Output } from './output.ts';
 import { reportProblems, tell } from './dumps.ts';
 
@@ -25,7 +25,7 @@ export const CONVERT: Command = {
 
   --to FORMAT      ${FORMATS.map(({ id, label }) => `${id.padEnd(9)} ${label}`).join(`\n${' '.repeat(19)}`)}
   --map NUMBER     the map of this number, as "memory-maps list" has it
-  --pid PID        the map of this process
+  --pid PID        the map of this process${AT_LINE_HELP}
   --filter EXPR    only the regions that match, such as "kind:heap rss>1M"; see below
   -o FILE          writes to a file instead of standard output
 
@@ -37,12 +37,12 @@ deleted, anon. A minus turns a term around, "or" and brackets are as usual, and 
 `,
   async run(args) {
     const options = ['to', 'map', 'pid', 'filter'].map((name) => ({ name }));
-    const given = readArguments(args, [...options, { name: 'output', short: 'o' }]);
+    const given = readArguments(args, [...options, AT_LINE, { name: 'output', short: 'o' }]);
     const format = formatOf(given.values.get('to'));
     if (!format) throw new UsageError(`--to needs one of ${ids}`);
     const choose = chooser(given);
     const filter = filterOf(given.values.get('filter'));
-    const { found, failed } = await findMaps(given.files);
+    const { found, failed } = await findMaps(given);
     const chosen = choose(found);
     if (chosen.length === 0) return 1;
     if (chosen.length > 1 && format.id !== 'json') {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import { printable } from '../core/memory-map/printable.ts';
-import { openDump } from '../sources/read-dump.ts';
+import { openDump, type ReadOptions } from '../sources/read-dump.ts';
 
 /** How many problems of one map are printed. */
 const PROBLEMS_SHOWN = 20;
@@ -25,10 +25,11 @@ export interface OpenedDump {
 /** Opens a file, `-` for standard input; undefined when it cannot be read, which is told as everything that an archive lacks. */
 export async function openFile(
   file: string,
+  options: Pick<ReadOptions, 'untilLine'>,
   complain: (where: string, sentence: string) => void,
 ): Promise<OpenedDump | undefined> {
   try {
-    const dump = await openDump(file === '-' ? readFileSync(0) : file, { file });
+    const dump = await openDump(file === '-' ? readFileSync(0) : file, { file, ...options });
     for (const problem of dump.problems) complain(file, problem);
     const isArchive = dump.entries !== undefined;
     if (dump.entries?.length === 0) complain(file, 'it holds no file that is known to hold a memory map');
@@ -36,7 +37,7 @@ export async function openFile(
       isArchive,
       maps: async function* () {
         try {
-          for await (const map of dump.maps())
+          for await (const map of dump.maps(undefined, options))
             yield { map, where: isArchive ? `${file}:${map.source.file ?? ''}` : file };
         } finally {
           dump.close();

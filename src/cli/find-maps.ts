@@ -1,4 +1,5 @@
 /** The maps of all files of a command line, numbered through, so that `list` and `convert --map` mean the same one. */
+import { readingOf, type Arguments } from './options.ts';
 import { openFile, reportProblems, tell, type DumpMap } from './dumps.ts';
 
 /** One map: where it is from, and its number among all maps of the files, from 1. */
@@ -8,12 +9,13 @@ export interface FoundMap extends DumpMap {
 
 /** All maps that have regions, and whether a file could not be read or holds none, which is told. */
 export async function findMaps(
-  files: readonly string[],
+  given: Arguments,
 ): Promise<{ readonly found: readonly FoundMap[]; readonly failed: boolean }> {
+  const reading = readingOf(given);
   const found: FoundMap[] = [];
   let failed = false;
-  for (const file of files) {
-    const dump = await openFile(file, (where, sentence) => {
+  for (const file of given.files) {
+    const dump = await openFile(file, reading, (where, sentence) => {
       failed = true;
       tell(where, sentence);
     });

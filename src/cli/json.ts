@@ -3,7 +3,7 @@ import { normalFormText } from '../core/export/normal-form.ts';
 import type { RowMask } from '../core/export/rows.ts';
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import type { Command } from './command.ts';
-import { readArguments } from './options.ts';
+import { AT_LINE, AT_LINE_HELP, readArguments, readingOf, type Arguments } from './options.ts';
 import { STDOUT, writeAll, type Output } from './output.ts';
 import { openFile, reportProblems, tell } from './dumps.ts';
 
@@ -12,21 +12,22 @@ const LIST_END = ']}\n';
 
 export const JSON_COMMAND: Command = {
   name: 'json',
-  usage: 'json FILE…',
+  usage: 'json [OPTION…] FILE…',
   help: `Prints memory maps as JSON: files of /proc/PID, saved or live, logs and reports with maps in them, core files and minidumps, also
 packed by gzip or zstd; archives (tar) and folders with files of /proc/PID or dumps in them. "-" reads standard input. Several
 maps, an archive and a folder give {"maps": [ … ]}. Problems go to standard error as FILE:LINE:COLUMN: REASON.
+${AT_LINE_HELP}
 `,
   async run(args) {
-    const { files } = readArguments(args);
-    return (await printMaps(files)) ? 0 : 1;
+    return (await printMaps(readArguments(args, [AT_LINE]))) ? 0 : 1;
   },
 };
 
 /** Prints the maps of all files, each as soon as it is read; true when everything could be read. */
-async function printMaps(files: readonly string[]): Promise<boolean> {
+async function printMaps(given: Arguments): Promise<boolean> {
+  const reading = readingOf(given);
   let ok = true;
-  let isList = files.length > 1;
+  let isList = given.files.length > 1;
   let printed = 0;
   /** The only map so far: whether it is one of several is not known yet. */
   let first: MemoryMap | undefined;
@@ -35,8 +36,8 @@ async function printMaps(files: readonly string[]): Promise<boolean> {
     if (printed++ > 0) await STDOUT.write(',\n');
     await writeAll(STDOUT, normalFormText(map));
   };
-  for (const file of files) {
-    const dump = await openFile(file, (where, sentence) => {
+  for (const file of given.files) {
+    const dump = await openFile(file, reading, (where, sentence) => {
       ok = false;
       tell(where, sentence);
     });

@@ -5,18 +5,18 @@ import { printable } from '../core/memory-map/printable.ts';
 import { formatBytes, formatCount } from '../core/memory-map/size.ts';
 import type { Command } from './command.ts';
 import { findMaps, type FoundMap } from './find-maps.ts';
-import { readArguments } from './options.ts';
+import { AT_LINE, AT_LINE_HELP, readArguments } from './options.ts';
 import { STDOUT } from './output.ts';
 
 export const LIST: Command = {
   name: 'list',
-  usage: 'list FILE…',
+  usage: 'list [OPTION…] FILE…',
   help: `Lists the memory maps that files hold, a line each: its number (for convert --map), file, lines, format, regions, size, number of
 problems, PID, and whose map it is. "-" reads standard input. Why a file holds no map goes to standard error.
+${AT_LINE_HELP}
 `,
   run: async (args) => {
-    const { files } = readArguments(args);
-    const { found, failed } = await findMaps(files);
+    const { found, failed } = await findMaps(readArguments(args, [AT_LINE]));
     if (found.length > 0) await STDOUT.write(table(found));
     return failed || found.some(({ map }) => map.problems.length > 0) ? 1 : 0;
   },

@@ -41,6 +41,18 @@ export function countOption({ values }: Arguments, name: string): number | undef
   return Number(value);
 }
 
+/** The option that all commands have. */
+export const AT_LINE: Option = { name: 'at-line' };
+
+/** What is told of it. */
+export const AT_LINE_HELP = `
+  --at-line LINE   the map as it was after this line, of traces of strace and perf`;
+
+/** How to read, as the options say. @throws UsageError for a line that is no number of 1 or more */
+export function readingOf(given: Arguments): { readonly untilLine: number | undefined } {
+  return { untilLine: countOption(given, AT_LINE.name) };
+}
+
 function parsed(
   args: readonly string[],
   options: Readonly<Record<string, { type: 'string'; short?: string }>>,

@@ -14,6 +14,8 @@ export interface EditTimes {
   readonly hover: readonly number[];
   readonly outline: readonly number[];
   readonly diagnostics: readonly number[];
+  /** To the window and back for a hover where nothing is to be told, with no edit before it. */
+  readonly floor: readonly number[];
 }
 
 export async function run(): Promise<void> {
@@ -26,6 +28,7 @@ export async function run(): Promise<void> {
     hover: [] as number[],
     outline: [] as number[],
     diagnostics: [] as number[],
+    floor: [] as number[],
   };
   const line = Math.floor(document.lineCount / 2);
   const place = document.lineAt(line).text.indexOf(' ') + 4;
@@ -51,6 +54,12 @@ export async function run(): Promise<void> {
     Promise.resolve(
       vscode.commands.executeCommand('vscode.executeHoverProvider', document.uri, new vscode.Position(line + 1, 3)),
     );
+  const empty = await vscode.workspace.openTextDocument({ content: 'nothing', language: 'plaintext' });
+  const floor = async (): Promise<number> => {
+    const from = performance.now();
+    await vscode.commands.executeCommand('vscode.executeHoverProvider', empty.uri, new vscode.Position(0, 0));
+    return performance.now() - from;
+  };
   const outline = (): Promise<unknown> =>
     Promise.resolve(vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri));
   const diagnostics = (): Promise<unknown> =>
@@ -64,6 +73,7 @@ export async function run(): Promise<void> {
   for (let round = 0; round < WARM + ROUNDS; round++) {
     const found = [await timed(hover), await timed(diagnostics), await timed(outline)];
     if (round < WARM) continue;
+    times.floor.push(await floor());
     times.hover.push(found[0] ?? 0);
     times.diagnostics.push(found[1] ?? 0);
     times.outline.push(found[2] ?? 0);

@@ -10,6 +10,12 @@ import { cli } from './run.ts';
 const SMAPS = 'test/fixtures/sensord.smaps';
 const MAPS = 'test/fixtures/sensord.maps';
 
+/** A trace with two calls that map and one that unmaps. */
+const TRACE = `mmap(0x7f0000000000, 8192, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x7f0000000000
+mmap(0x7f0000100000, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS|MAP_FIXED, -1, 0) = 0x7f0000100000
+munmap(0x7f0000000000, 8192)            = 0
+`;
+
 /** A log with gdb's mappings of two processes. */
 const LOG = ['4711', '815']
   .map(
@@ -30,6 +36,22 @@ describe('memory-maps convert', function () {
     folder = mkdtempSync(join(tmpdir(), 'memory-maps-'));
   });
   after(() => rmSync(folder, { recursive: true }));
+
+  it('gives the map of a trace at its end, or after a line of it', () => {
+    const rows = (...args: string[]) =>
+      cli(['convert', '--to', 'maps', ...args, '-'], TRACE).stdout.match(/^7f0000\w+/gm);
+    assert.deepEqual(rows(), ['7f0000100000']);
+    assert.deepEqual(rows('--at-line', '2'), ['7f0000000000', '7f0000100000']);
+    assert.deepEqual(rows('--at-line=1'), ['7f0000000000']);
+    for (const command of ['list', 'json', 'convert']) {
+      const { status, stderr } = cli(
+        [command, ...(command === 'convert' ? ['--to', 'maps'] : []), '--at-line', '0', '-'],
+        TRACE,
+      );
+      assert.equal(status, 2);
+      assert.match(stderr, /--at-line needs a number of 1 or more, not "0"/);
+    }
+  });
 
   it('gives text back byte for byte, through JSON too', () => {
     const { status, stdout, stderr } = cli(['convert', '--to', 'smaps', SMAPS]);

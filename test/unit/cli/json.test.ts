@@ -130,7 +130,7 @@ describe('memory-maps json', function () {
       const { status, stdout, stderr } = cli(args);
       assert.equal(status, 2);
       assert.equal(stdout, '');
-      assert.match(stderr, /Usage: memory-maps json FILE/);
+      assert.match(stderr, /Usage: memory-maps json \[OPTION…\] FILE/);
     }
   });
 
