@@ -64,11 +64,6 @@ export class AddressWords {
   }
 }
 
-/** True when a text has a word that makes it worth looking for maps. */
-export function hasAddressWord(bytes: Uint8Array): boolean {
-  return new AddressWords(bytes, 0).next(bytes.length) !== 0;
-}
-
 /** What a word of five or more hex digits could begin; 0 for nothing. */
 function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolean): number {
   const digits = to - from;

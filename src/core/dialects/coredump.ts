@@ -7,10 +7,11 @@ import { COREDUMP } from './coredump-frame.ts';
 import type { Candidate, Dialect, Opening } from './dialect.ts';
 import { KernelRowReader } from './kernel-row-reader.ts';
 import { NO_HEADING } from './map-heading.ts';
+import { NEEDLES } from './may-hold-maps.ts';
 import { LineCursor } from './line-cursor.ts';
 import { RowShape, Shape } from './row-shape.ts';
 
-const FIELD = 'COREDUMP_PROC_MAPS';
+const FIELD = NEEDLES.coredump;
 
 /** No word in it looks like an address: the field's name makes the line worth asking. */
 export const COREDUMP_BYTES: Dialect = {

@@ -1,6 +1,6 @@
 /** The memory maps of open text documents, read off the main thread once for each version of a document. */
 import * as vscode from 'vscode';
-import { hasAddressWord } from '../../core/dialects/address-words.ts';
+import { mayHoldMaps } from '../../core/dialects/may-hold-maps.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
@@ -123,7 +123,7 @@ export class DocumentMaps implements vscode.Disposable {
     const source = { file: document.uri.toString() };
     const isMaps = document.languageId === LANGUAGE;
     // Most documents are no logs: they cost this look, and the worker hears nothing of them.
-    if (!isMaps && !hasAddressWord(bytes)) return NONE;
+    if (!isMaps && !mayHoldMaps(bytes)) return NONE;
     try {
       const maps = await this.worker.parseAll(bytes, { source, embedded: !isMaps }, { signal });
       // Why an ordinary text holds no map is nobody's question.
