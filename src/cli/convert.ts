@@ -3,6 +3,7 @@ import { FORMATS, formatOf, type Format } from '../core/export/formats.ts';
 import { matchingRows, unknownFields } from '../core/filter/match.ts';
 import { parseFilter } from '../core/filter/query.ts';
 import { countChosen, type RowMask } from '../core/export/rows.ts';
+import { rowNames } from '../core/memory-map/row-names.ts';
 import { formatCount } from '../core/memory-map/size.ts';
 import { type Command, UsageError } from './command.ts';
 import { findMaps, type FoundMap } from './find-maps.ts';
@@ -104,7 +105,8 @@ function filterOf(text: string | undefined): (found: FoundMap) => Chosen {
     const { query, errors } = parseFilter(text, map);
     const [error] = errors;
     if (error) throw new UsageError(`--filter, character ${error.from + 1}: ${error.message}`);
-    const mask = matchingRows(query, map);
+    const subject = { ...map, names: map.placed ? rowNames(map.regions, map.notes) : undefined };
+    const mask = matchingRows(query, subject);
     if (mask === undefined) return { ...found, mask };
     const { count } = map.regions;
     const unknown = unknownFields(query, map);

@@ -4,6 +4,7 @@
  */
 import type { Counters } from '../memory-map/counters.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
+import type { RowNames } from '../memory-map/row-names.ts';
 import type { Expression } from './expression.ts';
 
 /** The regions that are filtered. */
@@ -11,6 +12,8 @@ export interface FilterSubject {
   readonly regions: RegionTable;
   /** undefined when the source has none. */
   readonly counters: Counters | undefined;
+  /** What the source calls regions beside their paths; undefined or absent when it calls them nothing. */
+  readonly names?: RowNames | undefined;
 }
 
 /** A column of small numbers that a pass table is indexed with. */

@@ -24,7 +24,7 @@ import type { FilterSubject, RegionTest } from './plan.ts';
 import { otherCounter, otherCounterNames } from './region-counters.ts';
 import { holdsAddress, holdsAddresses, REGION_FIELDS } from './region-fields.ts';
 import { REGION_FLAGS } from './region-flags.ts';
-import { counterTextTest, kindTest, nameTest, permsTest } from './region-tests.ts';
+import { counterTextTest, kindTest, labelTest, nameTest, permsTest } from './region-tests.ts';
 
 export type { FilterError } from './parse.ts';
 export type { FilterSubject } from './plan.ts';
@@ -79,6 +79,7 @@ function word(value: Value): Expression<RegionTest> {
   const found: Expression<RegionTest> = any(
     test(nameTest('', (files) => searchFiles(files, pattern, 'printed'))),
     test(counterTextTest('', 'Name', pattern)),
+    test(labelTest('', pattern)),
     test(kindTest('', ({ id, label }) => fits(pattern, `${id}\n${label.toLowerCase()}`))),
   );
   const address = quoted ? undefined : addressWord(text);

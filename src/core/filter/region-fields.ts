@@ -17,6 +17,7 @@ import { IS_FILE } from './region-flags.ts';
 import {
   addressTest,
   counterTextTest,
+  labelTest,
   fileIdTest,
   kindTest,
   lineTest,
@@ -195,8 +196,12 @@ export const REGION_FIELDS: readonly RegionField[] = [
   ),
   perms,
   textField(['path', 'pathname'], 'pathname, or a name such as [heap]', 'libc', (pattern) => inPath('path', pattern)),
-  textField(['name'], 'name without its folders', 'libc.so', (pattern) =>
-    any(inName('name', pattern, 'last'), test(counterTextTest('name', 'Name', pattern))),
+  textField(['name'], 'name without its folders, or what the source calls it', 'libc.so', (pattern) =>
+    any(
+      inName('name', pattern, 'last'),
+      test(counterTextTest('name', 'Name', pattern)),
+      test(labelTest('name', pattern)),
+    ),
   ),
   textField(['file'], 'pathname of a mapped file', '/usr/lib', (pattern) => all(IS_FILE, inPath('file', pattern))),
   numberField(['size'], 'size: 4k, 1.5M, or 1% of all sizes', BYTES_OR_SHARE, (comparison, amount) =>

@@ -49,6 +49,18 @@ export function nameTest(field: string, isTrue: (files: FileColumns) => Uint8Arr
   return { field, plan: ({ regions }, negated) => entriesPlan(regions, isTrue(regions.files), negated) };
 }
 
+/** A test of what the source calls a region beside its path, as a crash log names the Java heap. */
+export function labelTest(field: string, pattern: Pattern): RegionTest {
+  return {
+    field,
+    plan: ({ names }, negated) => {
+      if (!names) return negated ? EVERYTHING : NOTHING;
+      const told = [false, ...names.labels.map((label) => fits(pattern, label.toLowerCase()))];
+      return tablePlan(names.index, passing(told.length, told, negated));
+    },
+  };
+}
+
 /** A test of the first address, or of the one after the last. */
 export function addressTest(field: string, edge: 'start' | 'end', { comparison, amount }: NumberTest): RegionTest {
   const limits = limitsOf(comparison, amount.numerator, amount.denominator);

@@ -2,6 +2,7 @@
 import { WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
+import type { RowNames } from '../memory-map/row-names.ts';
 
 /** What is shown as a table. */
 export interface Listing {
@@ -12,13 +13,6 @@ export interface Listing {
   readonly placed: boolean;
   /** What the source calls its regions. */
   readonly names: RowNames | undefined;
-}
-
-/** Names that the source gives regions beside their paths. */
-export interface RowNames {
-  /** For each row the index in `labels` plus 1; 0 where it has none. */
-  readonly index: Uint32Array;
-  readonly labels: readonly string[];
 }
 
 export type ColumnId = 'start' | 'end' | 'size' | 'perms' | 'offset' | 'kind' | 'name';

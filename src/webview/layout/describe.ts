@@ -2,7 +2,7 @@
 import { kindOf, type Kind } from '../../core/kinds/kinds.ts';
 import { gapBefore, isFolded, regionSize, regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
 import { marksBetween } from '../../core/layout/marks.ts';
-import type { RowNames } from '../../core/table/columns.ts';
+import type { RowNames } from '../../core/memory-map/row-names.ts';
 import type { ObjectSpan } from '../../core/layout/objects.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';

@@ -1,6 +1,6 @@
 /** The map of a snapshot, unpacked. */
 import type { Listing } from '../../core/table/columns.ts';
-import { rowNames } from '../../core/table/row-names.ts';
+import { rowNames } from '../../core/memory-map/row-names.ts';
 import type { Snapshot } from '../../protocol/layout.ts';
 import { unpackStretches, type Stretch } from '../../protocol/packed-stretches.ts';
 import { unpackCounters } from '../../protocol/unpack-counters.ts';

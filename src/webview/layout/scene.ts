@@ -7,7 +7,7 @@ import { findMarks, type Mark } from '../../core/layout/marks.ts';
 import { findObjects, type ObjectStarts } from '../../core/layout/objects.ts';
 import { findTraits, type TraitColumn } from '../../core/layout/traits.ts';
 import { hasEnds, type Listing } from '../../core/table/columns.ts';
-import type { NamedStretch } from '../../core/table/row-names.ts';
+import type { NamedStretch } from '../../core/memory-map/row-names.ts';
 
 export interface Scene {
   readonly listing: Listing;

@@ -111,6 +111,14 @@ describe('memory-maps convert', function () {
     };
     assert.match(assumptions[0] ?? '', /that match the filter/);
     assert.equal(totals.regions, regions.length);
+    const named = JSON.parse(cli(['json', MAPS]).stdout) as { regions: { start: string; end: string }[] };
+    const [, second] = named.regions;
+    const note = { ...second, label: 'Code cache', because: 'the log says so', line: 1 };
+    const cache = cli(
+      ['convert', '--to', 'csv', '--filter', 'name:"code cache"', '-'],
+      JSON.stringify({ ...named, notes: [note] }),
+    );
+    assert.equal(cache.stdout.trimEnd().split('\n').length, 2);
     const told = cli(['convert', '--to', 'maps', '--filter', 'rss>1M', MAPS]);
     assert.match(told.stderr, /The source does not tell rss/);
     const wrong = cli(['convert', '--to', 'maps', '--filter', 'nonsense>1', MAPS]);

@@ -2,9 +2,15 @@
  * What a source calls its regions: a crash log names the Java heap and the stacks of its threads by addresses. A region has
  * the name of the narrowest stretch that holds the whole of it, else of the first one that lies inside it.
  */
-import { addressNumberAt } from '../memory-map/address.ts';
-import { addressOrder, type RegionTable } from '../memory-map/region-table.ts';
-import type { RowNames } from './columns.ts';
+import { addressNumberAt } from './address.ts';
+import { addressOrder, type RegionTable } from './region-table.ts';
+
+/** Names that the source gives regions beside their paths. */
+export interface RowNames {
+  /** For each row the index in `labels` plus 1; 0 where it has none. */
+  readonly index: Uint32Array;
+  readonly labels: readonly string[];
+}
 
 /** A stretch of addresses with a name. */
 export interface NamedStretch {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { regionAt, type RegionTable } from '../../../src/core/memory-map/region-table.ts';
-import { rowNames, type NamedStretch } from '../../../src/core/table/row-names.ts';
+import { rowNames, type NamedStretch } from '../../../src/core/memory-map/row-names.ts';
 import { sortedTables, tableOfText } from '../layout/tables.ts';
 
 function named(regions: RegionTable, stretches: readonly NamedStretch[]): (string | undefined)[] {
