@@ -6,7 +6,7 @@ import { mulberry32 } from './random.mjs';
 /** @typedef {import('./run.mjs').Row} Row */
 
 const megabytes = { small: 1, large: 16 };
-const rounds = 3;
+const rounds = 2;
 /** Larger texts leave the processor's caches, and their tables grow. */
 const most = 2;
 
