@@ -32,7 +32,7 @@ export async function runHostSuite(engine, grep) {
  * @param {string} [extension] absolute path of the extension; default: this checkout
  * @returns {Promise<{ version: string, report: string }>} rejects like {@link runHostSuite}
  */
-export async function runInHost(engine, module, env, extension = root) {
+export async function runInHost(engine, module, env, extension) {
   const scratch = await mkdtemp(join(tmpdir(), 'memory-maps-report-'));
   const reportFile = join(scratch, 'report.json');
   const server = await startServer({ engine, env: { ...env, MEMORY_MAPS_TEST_REPORT: reportFile } });
@@ -52,7 +52,7 @@ export async function runInHost(engine, module, env, extension = root) {
       page.on('crash', () => reject(new Error('The page crashed')));
       page.exposeFunction('codeAutomationExit', resolve).catch(reject);
     });
-    const opening = { folder: join(root, 'test', 'fixtures'), extension, tests: module };
+    const opening = { folder: join(root, 'test', 'fixtures'), ...(extension ? { extension } : {}), tests: module };
     await Promise.all([openWorkbench(page, server, opening), finished]).catch((error) => {
       throw new Error(`${String(error)}\n${log.join('\n')}`);
     });

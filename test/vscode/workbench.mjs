@@ -2,6 +2,7 @@
 /**
  * @typedef {object} Opening
  * @property {string} folder absolute path of the folder to open
+ * @property {string} [extension] absolute path of the extension under development; default: the checkout
  * @property {string} [tests] absolute path of a module whose `run()` is called in the extension host
  */
 
@@ -10,7 +11,7 @@
  * @param {import('./server.mjs').Server} server
  * @param {Opening} opening
  */
-export function workbenchUrl({ url, authority, extension }, { folder, tests }) {
+export function workbenchUrl({ url, authority, extension: checkout }, { folder, extension = checkout, tests }) {
   const remote = (/** @type {string} */ path) => `vscode-remote://${authority}${path}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],

@@ -38,7 +38,8 @@ export function classifyMap(input: {
   readonly counters: Counters | undefined;
   readonly notes: readonly Note[];
 }): void {
-  fillKinds(factsOf(input.regions, input.counters), input.regions.kind);
+  // Not kept: a text may hold a hundred thousand maps, and most are never asked why.
+  fillKinds(gatherFacts(input.regions, input.counters), input.regions.kind);
   fillNotedKinds(input.regions, input.notes);
 }
 
