@@ -6,6 +6,7 @@ import {
   cursorOnLine,
   fixture,
   goToLine,
+  goToTab,
   openFile,
   runCommand,
   until,
@@ -216,6 +217,7 @@ describe('the layout', () => {
     await before.getByText('% in view').waitFor();
     const said = await spoken(before);
     // The picture has the keyboard: the file opens in its column and hides it.
+    await goToTab(workbench(), 'Layout of cat.maps');
     await openFile(workbench(), 'sensord.smaps');
     await until('the layout to be hidden', async () => before.isDetached());
     await page.locator('.tab', { hasText: 'Layout of cat.maps' }).click();

@@ -233,6 +233,12 @@ export async function notification({ page }: Workbench, text: string): Promise<s
   return whole;
 }
 
+/** Goes to an editor by its tab, so that the next file opens in its column: a webview tells late that it has the keyboard. */
+export async function goToTab({ page }: Workbench, title: string): Promise<void> {
+  await page.locator('.tab', { hasText: title }).click();
+  await page.locator('.editor-group-container.active .tab.active', { hasText: title }).waitFor();
+}
+
 /** Closes all editors, so that a test starts from an empty workbench. */
 export async function closeEditors(workbench: Workbench): Promise<void> {
   await runCommand(workbench, 'View: Close All Editors');

@@ -6,6 +6,7 @@ import {
   cursorOnLine,
   fixture,
   goToLine,
+  goToTab,
   openFile,
   runCommand,
   until,
@@ -222,6 +223,7 @@ describe('the table of regions', () => {
     await until('the rows of libc', async () => (await rowCount(before)) === 5);
     await before.locator('[data-column=size]').click();
     // The table has the keyboard: the file opens in its column and hides it.
+    await goToTab(workbench(), 'Layout of cat.maps');
     await openFile(workbench(), 'sensord.smaps');
     await until('the layout to be hidden', async () => before.isDetached());
     await page.locator('.tab', { hasText: 'Layout of cat.maps' }).click();
@@ -248,6 +250,7 @@ describe('the table of regions', () => {
     await cursorOnLine(workbench(), 30);
     await page.locator('.tab', { hasText: 'Layout of several.maps' }).click();
     await (await webview(workbench(), '.grid')).locator('.grid').focus();
+    await goToTab(workbench(), 'Layout of several.maps');
     await openFile(workbench(), 'cat.maps');
     await until('the layout to be hidden', async () => before.isDetached());
     await page.locator('.tab', { hasText: 'Layout of several.maps' }).click();
