@@ -200,14 +200,15 @@ describe('the table of regions', () => {
     await view.locator('[data-index="4"][aria-selected=true]').waitFor();
     await page.keyboard.press('Shift+ArrowDown');
     await view.getByText('2 regions selected, 136 KiB').waitFor();
-    await page.keyboard.press('Control+C');
-    await view.getByText('2 lines copied').waitFor();
     const expected = fixture('cat.maps').split('\n').slice(4, 6);
-    // The page of the workbench has the clipboard, which the extension host writes to when it likes.
+    // The page of the workbench has the clipboard, which the extension host writes to when it likes; a key that is pressed while
+    // the text is revealed may be lost.
     await until('the lines in the clipboard', async () => {
+      await page.keyboard.press('Control+C');
       const text = await page.evaluate(() => navigator.clipboard.readText());
       return text === [...expected, ''].join('\n');
     });
+    await view.getByText('2 lines copied').waitFor();
     await page.keyboard.press('Control+A');
     await view.getByText('24 regions selected').waitFor();
     await page.keyboard.press('Escape');
