@@ -41,8 +41,7 @@ class GdbRows implements LineReader {
 
   constructor(hasFlags: boolean, pid: number | undefined) {
     this.hasFlags = hasFlags;
-    this.sink.pid = pid;
-    if (pid !== undefined) this.sink.title = `PID ${pid}`;
+    this.sink.belongsTo(pid);
   }
 
   readLine(cursor: LineCursor): LineOutcome {

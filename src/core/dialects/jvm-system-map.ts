@@ -57,9 +57,7 @@ class SystemMapRows implements LineReader {
 
   constructor(pid: string | undefined) {
     this.words = this.sink.column('NMT', '', 'other');
-    if (pid === undefined) return;
-    this.sink.pid = Number(pid);
-    this.sink.title = `PID ${pid}`;
+    this.sink.belongsTo(pid);
   }
 
   readLine(cursor: LineCursor): LineOutcome {

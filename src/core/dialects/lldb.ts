@@ -58,8 +58,7 @@ class LldbRows implements LineReader {
   private isGap = false;
 
   constructor(pid: number | undefined) {
-    this.sink.pid = pid;
-    if (pid !== undefined) this.sink.title = `PID ${pid}`;
+    this.sink.belongsTo(pid);
   }
 
   readLine(cursor: LineCursor): LineOutcome {

@@ -38,9 +38,7 @@ class Links implements LineReader {
   private readonly sink = new RowSink();
 
   constructor(pid: string | undefined) {
-    if (pid === undefined) return;
-    this.sink.pid = Number(pid);
-    this.sink.title = `PID ${pid}`;
+    this.sink.belongsTo(pid);
   }
 
   readLine(cursor: LineCursor): LineOutcome {

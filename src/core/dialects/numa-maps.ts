@@ -64,9 +64,7 @@ class NumaRows implements LineReader {
   private pageSize = Infinity;
 
   constructor(pid: string | undefined) {
-    if (pid === undefined) return;
-    this.sink.pid = Number(pid);
-    this.sink.title = `PID ${pid}`;
+    this.sink.belongsTo(pid);
   }
 
   readLine(cursor: LineCursor): LineOutcome {

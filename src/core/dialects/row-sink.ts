@@ -40,6 +40,13 @@ export class RowSink {
     this.builder = new RegionBuilder(expected);
   }
 
+  /** Tells whose map it is; nothing when that is not known. */
+  belongsTo(pid: string | number | undefined): void {
+    if (pid === undefined) return;
+    this.pid = Number(pid);
+    this.title = `PID ${pid}`;
+  }
+
   /** How many rows there are. */
   get count(): number {
     return this.builder.count;

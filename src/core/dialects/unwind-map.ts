@@ -31,9 +31,7 @@ class UnwindRows implements LineReader {
   private loadBiases: GrowingColumn | undefined;
 
   constructor(pid: string | undefined) {
-    if (pid === undefined) return;
-    this.sink.pid = Number(pid);
-    this.sink.title = `PID ${pid}`;
+    this.sink.belongsTo(pid);
   }
 
   readLine(cursor: LineCursor): LineOutcome {
