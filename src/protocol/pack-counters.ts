@@ -2,7 +2,7 @@
 import { counterColumn, type CounterColumn, type Counters } from '../core/memory-map/counters.ts';
 import type { RegionTable } from '../core/memory-map/region-table.ts';
 import { COMMON, likeness, Token, TOKEN_STEP, type PackedCounter, type PackedCounters } from './packed-counters.ts';
-import { packRows, packTexts } from './packed-texts.ts';
+import { packTexts, packWide } from './packed-texts.ts';
 
 /** Bytes that a token takes at most: 34 bits. */
 const MOST_BYTES = 5;
@@ -28,8 +28,8 @@ function packColumn({ key, family, unit, values, wide, texts }: CounterColumn, l
     family,
     unit,
     values: tokens(values, like),
-    wide: packRows(wide, String),
-    texts: packRows(texts, (text) => text),
+    wide: packWide(wide),
+    texts: texts && { rows: tokens(texts.rows, undefined), words: packTexts(texts.words) },
   };
 }
 

@@ -7,7 +7,7 @@
  */
 import type { CounterFamily } from '../core/memory-map/counters.ts';
 import type { RegionTable } from '../core/memory-map/region-table.ts';
-import type { PackedRows, PackedTexts } from './packed-texts.ts';
+import type { PackedWide, PackedTexts } from './packed-texts.ts';
 
 export interface PackedCounters {
   readonly columns: readonly PackedCounter[];
@@ -23,8 +23,15 @@ export interface PackedCounter {
   readonly family: CounterFamily;
   readonly unit: string;
   readonly values: Uint8Array;
-  readonly wide: PackedRows;
-  readonly texts: PackedRows;
+  readonly wide: PackedWide;
+  /** Absent when all values are numbers. */
+  readonly texts?: PackedColumnTexts | undefined;
+}
+
+/** See `RowTexts`. */
+export interface PackedColumnTexts {
+  readonly rows: Uint8Array;
+  readonly words: PackedTexts;
 }
 
 /** What a token says of the rows that follow. */

@@ -26,18 +26,18 @@ export function unpackTexts({ bytes, ends }: PackedTexts): string[] {
   return Array.from(ends, (end, i) => decoder.decode(bytes.subarray(i === 0 ? 0 : ends[i - 1], end)));
 }
 
-/** Texts of some rows of a column. */
-export interface PackedRows {
+/** Numbers of some rows of a column that need more than 32 bits. */
+export interface PackedWide {
   readonly rows: Uint32Array;
   readonly texts: PackedTexts;
 }
 
-/** Packs what only some rows have. */
-export function packRows<Value>(values: ReadonlyMap<number, Value>, text: (value: Value) => string): PackedRows {
-  return { rows: Uint32Array.from(values.keys()), texts: packTexts(Array.from(values.values(), text)) };
+/** Packs numbers by row. */
+export function packWide(values: ReadonlyMap<number, bigint>): PackedWide {
+  return { rows: Uint32Array.from(values.keys()), texts: packTexts(Array.from(values.values(), String)) };
 }
 
-/** The rows that were packed. */
-export function unpackRows<Value>({ rows, texts }: PackedRows, value: (text: string) => Value): Map<number, Value> {
-  return new Map(unpackTexts(texts).map((text, i) => [rows[i] ?? 0, value(text)]));
+/** The numbers that were packed. */
+export function unpackWide({ rows, texts }: PackedWide): Map<number, bigint> {
+  return new Map(unpackTexts(texts).map((text, i) => [rows[i] ?? 0, BigInt(text)]));
 }

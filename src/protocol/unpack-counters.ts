@@ -2,7 +2,7 @@
 import type { CounterColumn, Counters } from '../core/memory-map/counters.ts';
 import type { RegionTable } from '../core/memory-map/region-table.ts';
 import { COMMON, likeness, Token, TOKEN_STEP, type PackedCounter, type PackedCounters } from './packed-counters.ts';
-import { unpackRows, unpackTexts } from './packed-texts.ts';
+import { unpackTexts, unpackWide } from './packed-texts.ts';
 
 /** The counters that were packed, for the same regions. */
 export function unpackCounters(packed: PackedCounters, regions: RegionTable): Counters {
@@ -14,8 +14,8 @@ export function unpackCounters(packed: PackedCounters, regions: RegionTable): Co
     family,
     unit,
     values: key === COMMON && shared ? shared : columnOf(values, count, likeness(key, shared, regions)),
-    wide: unpackRows(wide, BigInt),
-    texts: unpackRows(texts, (text) => text),
+    wide: unpackWide(wide),
+    texts: texts && { rows: columnOf(texts.rows, count, undefined), words: unpackTexts(texts.words) },
   });
   return {
     columns: packed.columns.map(column),

@@ -11,7 +11,7 @@ export function makeCounters({ count }: RegionTable): Counters {
   const values = new Uint32Array(count);
   for (let row = 0; row < count; row++) values[row] = row % 16 === 0 ? ABSENT : 4 * ((row * 7919) % 1024);
   return {
-    columns: [{ key: 'Rss', family: 'smaps', unit: 'kB', values, wide: new Map(), texts: new Map() }],
+    columns: [{ key: 'Rss', family: 'smaps', unit: 'kB', values, wide: new Map() }],
     vmFlags: Uint32Array.from(values, (_, row) => row % 3),
     flagSets: [[], ['rd', 'mr'], ['rd', 'wr', 'mr', 'dd']],
   };

@@ -102,7 +102,7 @@ export function hasDoubledReturns(bytes: Uint8Array): boolean {
   return newline > 1 && bytes[newline - 1] === RETURN && bytes[newline - 2] === RETURN;
 }
 
-/** The bytes of a text that `latin1` made. */
+/** The bytes of a text that `latin1` made, and of ASCII. */
 export function latin1Bytes(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

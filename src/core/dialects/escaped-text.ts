@@ -44,12 +44,9 @@ export class EscapedText {
 
   /** The text between two places. */
   between(bytes: Uint8Array, from: number, to: number): Span {
-    for (let p = from; p < to; p++) {
-      if (bytes[p] !== BACKSLASH) continue;
-      this.unescape(bytes, from, to);
-      return this.read();
-    }
-    return { bytes, from, to };
+    if (!hasEscape(bytes, from, to)) return { bytes, from, to };
+    this.unescape(bytes, from, to);
+    return this.read();
   }
 
   private read(): Span {
@@ -107,4 +104,10 @@ export function endOfString(bytes: Uint8Array, p: number, to: number): number {
 
 function isOctal(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x37;
+}
+
+/** True when a backslash stands there. */
+function hasEscape(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let p = from; p < to; p++) if (bytes[p] === BACKSLASH) return true;
+  return false;
 }

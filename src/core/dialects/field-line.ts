@@ -4,6 +4,7 @@
  * same order, so the reader learns them once and then compares words instead of looking for colons.
  */
 import type { CounterBuilder, GrowingColumn } from '../memory-map/counter-builder.ts';
+import { viewOf } from '../memory-map/view.ts';
 import { NEWLINE } from './bytes.ts';
 
 /** `    ` and ` kB\n` as little-endian words. */
@@ -37,14 +38,14 @@ export class FieldLineReader {
 
   constructor(bytes: Uint8Array, counters: CounterBuilder) {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = viewOf(bytes);
     this.counters = counters;
   }
 
   /** Goes on in the next part of the text, which starts at a line's start. What was learned stays. */
   use(bytes: Uint8Array): void {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = viewOf(bytes);
     this.flagsLength.fill(-1);
   }
 

@@ -79,11 +79,10 @@ export class JsonCounterReader {
 
   /** In a column of amounts a text of digits is a number; elsewhere it may be a name, such as a build ID. */
   private takeWideNumbers(column: GrowingColumn): void {
-    for (const [row, text] of column.texts ?? []) {
-      if (!WIDE_NUMBER.test(text)) continue;
-      column.texts?.delete(row);
-      this.builder.set(column, row, BigInt(text));
-    }
+    column.texts?.extract(
+      (text) => (WIDE_NUMBER.test(text) ? BigInt(text) : undefined),
+      (row, value) => this.builder.set(column, row, value),
+    );
   }
 
   /** Adds the key at the cursor; -1 when it cannot be one. */

@@ -2,6 +2,7 @@
  * A cursor over JSON text (RFC 8259) that is read piece by piece: a large map is never held as objects, nor its text as one
  * string. The first syntax error stops it: `fault` tells it, and everything that is asked afterwards says that there is no more.
  */
+import { viewOf } from '../memory-map/view.ts';
 import { excerpt, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
 import { plainEnd } from './json-string.ts';
 
@@ -52,7 +53,7 @@ export class JsonCursor {
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = viewOf(bytes);
     this.p = textStart(bytes);
     this.lineStart = this.p;
     this.counted = this.p;

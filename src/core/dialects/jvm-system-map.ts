@@ -12,8 +12,11 @@ import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { isPerms, readPerms, sharingBits } from './perms.ts';
 import { RowSink } from './row-sink.ts';
+import { Word } from './word.ts';
 
-const LINK = ' - ';
+const LINK = new Word(' - ');
+const LETTER_S = 0x53;
+const LETTER_T = 0x54;
 const PID = /^(\d{1,10}):$/;
 /** The legend stands between the heading and the rows. */
 const MOST_HEADINGS = 40;
@@ -39,7 +42,7 @@ export const JVM_SYSTEM_MAP: Dialect = {
   open(candidate: Candidate): Opening | undefined {
     const { cursor, word } = candidate;
     cursor.p = word;
-    if (!isRow(cursor)) return undefined;
+    if (!new RowStart().read(cursor)) return undefined;
     for (let headings = 1; headings <= MOST_HEADINGS; headings++) {
       if (!candidate.above(headings).includes('Memory mappings:')) continue;
       const pid = PID.exec(candidate.above(headings + 1))?.[1];
@@ -52,6 +55,7 @@ export const JVM_SYSTEM_MAP: Dialect = {
 
 class SystemMapRows implements LineReader {
   private readonly sink = new RowSink();
+  private readonly row = new RowStart();
   private readonly words: GrowingColumn | undefined;
   private told: { readonly count: number; readonly line: number } | undefined;
 
@@ -63,26 +67,21 @@ class SystemMapRows implements LineReader {
   readLine(cursor: LineCursor): LineOutcome {
     const { sink } = this;
     cursor.blanks();
-    if (cursor.takeText('Total: ')) {
+    if (cursor.byte() === LETTER_T && cursor.takeText('Total: ')) {
       this.told = { count: cursor.decimal(), line: cursor.line };
       return 'last';
     }
     const { p } = cursor;
-    if (!isRow(cursor)) {
+    const { row } = this;
+    if (!row.read(cursor)) {
       cursor.p = p;
       return cursor.startsWith('0x') ? { at: p, reason: 'the row is not "start - end size perms"' } : 'other';
     }
-    cursor.p = p;
-    cursor.prefixedHex();
-    const { low, high } = cursor;
-    cursor.takeText(LINK);
-    const endAt = cursor.p;
-    cursor.prefixedHex();
-    if (cursor.high < high || (cursor.high === high && cursor.low <= low)) {
-      return { at: endAt, reason: 'the region ends before it starts' };
+    const { startLow, startHigh, endLow, endHigh } = row;
+    if (endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) {
+      return { at: row.endAt, reason: 'the region ends before it starts' };
     }
-    sink.row(low, high, cursor.low, cursor.high, cursor.line);
-    skipWord(cursor);
+    sink.row(startLow, startHigh, endLow, endHigh, cursor.line);
     const { bytes, p: perms } = cursor;
     sink.perms(readPerms(bytes, perms) | sharingBits(bytes[perms + 3]));
     cursor.p = perms + 4;
@@ -109,25 +108,27 @@ class SystemMapRows implements LineReader {
     const { sink } = this;
     const { bytes, p, to } = cursor;
     // The name of a thread may look like a path.
-    let name = cursor.startsWith('STACK(') ? endOfThread(cursor) : p;
+    let name = bytes[p] === LETTER_S && cursor.startsWith('STACK(') ? endOfThread(cursor) : p;
     if (!startsName(bytes[p])) {
       while (name < to && !(bytes[name] === SPACE && startsName(bytes[name + 1]))) name++;
-      const text = utf8Text(bytes, p, name).trim();
-      if (text !== '') {
-        sink.textCounter(this.words, text);
-        this.note(text, cursor.line);
+      let end = name;
+      while (end > p && bytes[end - 1] === SPACE) end--;
+      if (end > p) {
+        sink.textCounterBytes(this.words, bytes, p, end);
+        this.note(cursor, end);
       }
       while (name < to && bytes[name] === SPACE) name++;
     }
     sink.name(bytes, name, to);
   }
 
-  private note(text: string, line: number): void {
+  /** Takes note of the words from the cursor up to `to`. */
+  private note({ bytes, p, line }: LineCursor, to: number): void {
     const { notes, builder, count } = this.sink;
-    let word = 0;
-    while (isCapital(text.charCodeAt(word))) word++;
-    const known = NMT[text.slice(0, word)];
-    if (!known || notes.length >= MOST_NOTES) return;
+    if (notes.length >= MOST_NOTES) return;
+    const text = utf8Text(bytes, p, to);
+    const known = NMT[/^[A-Z]*/.exec(text)?.[0] ?? ''];
+    if (!known) return;
     const stack = STACK.exec(text);
     const label = stack ? `Stack of thread "${stack[2]}" (${stack[1]})` : known.label;
     const start = addressAt(builder.start, count - 1);
@@ -137,28 +138,36 @@ class SystemMapRows implements LineReader {
   }
 }
 
-/** Goes over `0xSTART - 0xEND size perms`. */
-function isRow(cursor: LineCursor): boolean {
-  if (cursor.prefixedHex() <= 0 || !cursor.takeText(LINK) || cursor.prefixedHex() <= 0) return false;
-  skipWord(cursor);
-  return cursor.p + 4 <= cursor.to && isPerms(cursor.bytes, cursor.p);
+/** The start of a row. */
+class RowStart {
+  startLow = 0;
+  startHigh = 0;
+  endLow = 0;
+  endHigh = 0;
+  /** Where the end stands. */
+  endAt = 0;
+
+  /** Goes over `0xSTART - 0xEND size`; false when they and permissions behind them do not stand at the cursor. */
+  read(cursor: LineCursor): boolean {
+    if (cursor.prefixedHex() <= 0) return false;
+    this.startLow = cursor.low;
+    this.startHigh = cursor.high;
+    if (!cursor.takeWord(LINK)) return false;
+    this.endAt = cursor.p;
+    if (cursor.prefixedHex() <= 0) return false;
+    this.endLow = cursor.low;
+    this.endHigh = cursor.high;
+    cursor.blanks();
+    cursor.word();
+    cursor.blanks();
+    return cursor.p + 4 <= cursor.to && isPerms(cursor.bytes, cursor.p);
+  }
 }
 
 /** Where `STACK(1489127 "worker 7")` ends that starts at the cursor. */
 function endOfThread({ bytes, p, to }: LineCursor): number {
   for (let end = p; end + 1 < to; end++) if (bytes[end] === 0x22 && bytes[end + 1] === 0x29) return end + 2;
   return p;
-}
-
-function isCapital(code: number): boolean {
-  return code >= 0x41 && code <= 0x5a;
-}
-
-/** Goes over blanks, a word and the blanks behind it. */
-function skipWord(cursor: LineCursor): void {
-  cursor.blanks();
-  cursor.word();
-  cursor.blanks();
 }
 
 /** Paths begin with a slash, the kernel's names with a bracket. */

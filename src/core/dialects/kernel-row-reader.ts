@@ -67,9 +67,10 @@ export class KernelRowReader implements LineReader {
   finish(whole: Uint8Array, around: Surroundings): Reading {
     this.settle();
     const { text, frame, heading, assumptions } = this;
-    const bytes = text.finish();
-    const parser = this.dialect === 'maps' ? new MapsParser(bytes.length) : new SmapsParser(bytes.length);
-    parser.add(bytes);
+    const parts = text.finish();
+    const size = parts.reduce((sum, { length }) => sum + length, 0);
+    const parser = this.dialect === 'maps' ? new MapsParser(size) : new SmapsParser(size);
+    for (const part of parts) parser.add(part);
     const reading = parser.finish();
     const { line } = reading.regions;
     for (let i = 0; i < line.length; i++) line[i] = text.sourceLine(line[i]!);

@@ -2,13 +2,21 @@
  * A cursor over one line of a text, for dialects that are read a line at a time. Numbers come as two 32-bit words or as
  * doubles: a bigint for each would cost more than all the rest of a line.
  */
+import { viewOf } from '../memory-map/view.ts';
 import { ANY_HEX, excerpt, latin1, SPACE, TAB } from './bytes.ts';
+import { anyHexWord } from './hex-word.ts';
+import type { Word } from './word.ts';
 
 const TWO_32 = 4294967296;
 /** 2^64. */
 const MOST = TWO_32 * TWO_32;
 const DIGIT_0 = 0x30;
 const LETTER_X = 0x78;
+const BLANKS = 0x20202020;
+/** Puts digits into groups, on Android. */
+const GROUPING = 0x27;
+/** Four more digits than these fit into 64 bits. */
+const FEW_DIGITS = 12;
 
 export class LineCursor {
   bytes: Uint8Array = new Uint8Array(0);
@@ -24,6 +32,9 @@ export class LineCursor {
   /** The words of the number that `hex` or `prefixedHex` read last. */
   low = 0;
   high = 0;
+  /** Of `viewed`, which is made anew for other bytes. */
+  private view: DataView = viewOf(this.bytes);
+  private viewed: Uint8Array | undefined;
 
   /** Puts the cursor on the start of a line. @param lineStart where its prefix starts; a fault's column counts from there */
   use(bytes: Uint8Array, from: number, to: number, line: number, lineStart = from): void {
@@ -54,6 +65,10 @@ export class LineCursor {
     const { bytes, to } = this;
     const from = this.p;
     let p = from;
+    if (bytes[p + 1] === SPACE) {
+      const view = this.viewed === bytes ? this.view : this.look(bytes);
+      while (p + 4 <= to && view.getInt32(p, true) === BLANKS) p += 4;
+    }
     while (p < to && (bytes[p] === SPACE || bytes[p] === TAB)) p++;
     this.p = p;
     return p - from;
@@ -75,6 +90,16 @@ export class LineCursor {
     return true;
   }
 
+  /** As `takeText`, for words that every row has. */
+  takeWord(word: Word): boolean {
+    const { bytes, p } = this;
+    if (this.to - p < word.length) return false;
+    const view = this.viewed === bytes ? this.view : this.look(bytes);
+    if (!word.isAt(bytes, view, p)) return false;
+    this.p = p + word.length;
+    return true;
+  }
+
   /** True when the rest of the line starts with an ASCII text; does not move. */
   startsWith(text: string): boolean {
     const { p } = this;
@@ -89,27 +114,35 @@ export class LineCursor {
    */
   hex(): number {
     const { bytes, to } = this;
+    const view = this.viewed === bytes ? this.view : this.look(bytes);
     let high = 0;
     let low = 0;
     let digits = 0;
     let p = this.p;
-    for (; p < to; p++) {
-      const byte = bytes[p]!;
-      const digit = ANY_HEX[byte]!;
-      if (digit < 0) {
-        if (byte === 0x27 && digits > 0 && p + 1 < to && ANY_HEX[bytes[p + 1]!]! >= 0) continue;
-        break;
+    for (;;) {
+      for (let group: number; digits <= FEW_DIGITS && p + 4 <= to; p += 4, digits += 4) {
+        if ((group = anyHexWord(view.getInt32(p, true))) < 0) break;
+        high = (high << 16) | (low >>> 16);
+        low = (low << 16) | group;
       }
-      if (high >>> 28 !== 0) return -1;
-      high = (high << 4) | (low >>> 28);
-      low = (low << 4) | digit;
-      digits++;
+      for (let digit: number; p < to && (digit = ANY_HEX[bytes[p]!]!) >= 0; p++, digits++) {
+        if (high >>> 28 !== 0) return -1;
+        high = (high << 4) | (low >>> 28);
+        low = (low << 4) | digit;
+      }
+      if (digits === 0 || p + 1 >= to || bytes[p] !== GROUPING || ANY_HEX[bytes[p + 1]!]! < 0) break;
+      p++;
     }
     if (digits === 0) return 0;
     this.p = p;
     this.high = high >>> 0;
     this.low = low >>> 0;
     return digits;
+  }
+
+  private look(bytes: Uint8Array): DataView {
+    this.viewed = bytes;
+    return (this.view = viewOf(bytes));
   }
 
   /** As `hex`, after `0x`; 0 and no move without it. */

@@ -3,6 +3,8 @@
  * stretches between regions as rows of their own. Those have no permissions and no name, as memory without access has.
  */
 import { lineAbove } from './above.ts';
+import type { GrowingColumn } from '../memory-map/counter-builder.ts';
+import { KnownBytes } from '../memory-map/known-bytes.ts';
 import { DASH, SPACE, utf8Text } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
@@ -53,6 +55,10 @@ function processAbove(candidate: Candidate): number | undefined {
 class LldbRows implements LineReader {
   private readonly sink = new RowSink();
   private readonly range = new AddressRange();
+  /** The column of sections, once there is one. */
+  private readonly sections: (GrowingColumn | undefined)[] = [undefined];
+  /** Rows by what stands from their name on: many have the same. */
+  private readonly tails = new KnownBytes();
   private omitted = 0;
   /** The last row is no region, so that lines below it tell of none. */
   private isGap = false;
@@ -102,13 +108,19 @@ class LldbRows implements LineReader {
   }
 
   private readName(cursor: LineCursor): void {
-    const { sink } = this;
+    const { sink, tails } = this;
     const { bytes, p: from, to } = cursor;
+    const same = tails.find(bytes, from, to);
+    if (same >= 0) {
+      sink.repeat(same, this.sections);
+      return;
+    }
+    tails.keep(sink.count - 1);
     let last = to;
     while (last > from && bytes[last - 1] !== SPACE) last--;
     const section = cursor.text(last, Math.min(to, last + 64));
     const hasSection = SECTION.test(section);
-    if (hasSection) sink.textCounter(sink.column('section', '', 'other'), section);
+    if (hasSection) sink.textCounter((this.sections[0] ??= sink.column('section', '', 'other')), section);
     sink.name(bytes, from, hasSection ? Math.max(from, last - 1) : to);
   }
 

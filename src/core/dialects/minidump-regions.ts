@@ -4,6 +4,7 @@ import { ABSENT, WIDE, type CounterColumn, type Counters } from '../memory-map/c
 import { NO_FILE } from '../memory-map/file-table.ts';
 import type { Note } from '../memory-map/notes.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
+import { GrowingTexts } from '../memory-map/texts.ts';
 import { MapsParser } from './maps.ts';
 import type { MemoryInfo, Module } from './minidump-streams.ts';
 import { RowSink } from './row-sink.ts';
@@ -102,7 +103,7 @@ export function minidumpCounters(
   const ids = moduleIds(regions, modules);
   return {
     columns: [
-      { key: 'Dumped', family: 'other', unit: 'kB', values: dumped, wide, texts: new Map() },
+      { key: 'Dumped', family: 'other', unit: 'kB', values: dumped, wide },
       ...ID_KEYS.flatMap((key) => idColumn(regions, ids, key)),
     ],
     vmFlags: new Uint32Array(regions.count),
@@ -126,13 +127,17 @@ function moduleIds(regions: RegionTable, modules: readonly Module[]): ReadonlyMa
 
 /** None when no region has such an ID. */
 function idColumn(regions: RegionTable, ids: ReadonlyMap<number, ModuleId>, key: ModuleId['key']): CounterColumn[] {
-  const texts = new Map<number, string>();
+  const texts = new GrowingTexts(regions.count);
+  let hasTexts = false;
   for (let row = 0; row < regions.count; row++) {
     const id = ids.get(regions.file[row] ?? NO_FILE);
-    if (id?.key === key) texts.set(row, id.value);
+    if (id?.key !== key) continue;
+    texts.set(row, id.value);
+    hasTexts = true;
   }
   const values = new Uint32Array(regions.count).fill(ABSENT);
-  return texts.size > 0 ? [{ key, family: 'other', unit: '', values, wide: new Map(), texts }] : [];
+  if (!hasTexts) return [];
+  return [{ key, family: 'other', unit: '', values, wide: new Map(), texts: texts.finish(regions.count) }];
 }
 
 /** How many bytes of the stretches lie below an address. Stretches are in address order and do not overlap. */

@@ -3,7 +3,7 @@
  * (`show_numa_map()` in fs/proc/task_mmu.c, numa(7)). It tells no end and no permissions.
  */
 import { MOST_KEYS, type GrowingColumn } from '../memory-map/counter-builder.ts';
-import { lineEnd, SPACE, TAB, utf8Text } from './bytes.ts';
+import { lineEnd, SPACE, TAB } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import { KeyColumns } from './key-columns.ts';
 import { LineCursor } from './line-cursor.ts';
@@ -130,7 +130,7 @@ class NumaRows implements LineReader {
       return;
     }
     cursor.word();
-    if (column) sink.textCounter(column, utf8Text(bytes, equals + 1, cursor.p));
+    sink.textCounterBytes(column, bytes, equals + 1, cursor.p);
   }
 
   private readFlag(cursor: LineCursor, from: number): void {

@@ -4,30 +4,45 @@
  */
 import { SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
+import { Word } from './word.ts';
 
 export type PerfEventName = 'MMAP2' | 'MMAP' | 'COMM' | 'FORK' | 'EXIT';
 
-const RECORD = 'PERF_RECORD_';
+const RECORD = new Word('PERF_RECORD_');
 const LETTER_P = 0x50;
 const COLON = 0x3a;
 const DOT = 0x2e;
 const SLASH = 0x2f;
 /** What stands before a record: a command, pids, a processor and a time. */
 const LONGEST_HEAD = 200;
-const NAMES: readonly PerfEventName[] = ['MMAP2', 'MMAP', 'COMM', 'FORK', 'EXIT'];
+const NAMES = (['MMAP2', 'MMAP', 'COMM', 'FORK', 'EXIT'] as const).map((name) => ({ name, word: new Word(name) }));
 
-/** Where a line names its event, and which one; the cursor goes behind it. Undefined when it is none that matters. */
-export function eventAt(cursor: LineCursor): { readonly name: PerfEventName; readonly at: number } | undefined {
-  const { bytes, from } = cursor;
-  const to = Math.min(cursor.to, from + LONGEST_HEAD);
-  for (let p = from; p < to; p++) {
-    if (bytes[p] !== LETTER_P) continue;
-    cursor.p = p;
-    if (!cursor.takeText(RECORD)) continue;
-    const name = NAMES.find((text) => cursor.takeText(text));
-    return name && { name, at: p };
+/** Finds the events of one text after the other: most stand in the same column as the one before. */
+export class EventFinder {
+  /** Where the record of the last event starts, and how far that is from the start of its line. */
+  at = 0;
+  private column = 0;
+
+  /** The event of a line; the cursor goes behind it. Undefined when it is none that matters. */
+  find(cursor: LineCursor): PerfEventName | undefined {
+    const { bytes, from } = cursor;
+    cursor.p = from + this.column;
+    if (bytes[cursor.p] === LETTER_P && cursor.takeWord(RECORD)) return this.nameAt(cursor, from + this.column);
+    const to = Math.min(cursor.to, from + LONGEST_HEAD);
+    for (let p = from; p < to; p++) {
+      if (bytes[p] !== LETTER_P) continue;
+      cursor.p = p;
+      if (cursor.takeWord(RECORD)) return this.nameAt(cursor, p);
+    }
+    return undefined;
   }
-  return undefined;
+
+  private nameAt(cursor: LineCursor, at: number): PerfEventName | undefined {
+    this.at = at;
+    this.column = at - cursor.from;
+    for (const { name, word } of NAMES) if (cursor.takeWord(word)) return name;
+    return undefined;
+  }
 }
 
 /** True for a sample and the calls below it, which stand between events: `true 6577 [002] 6225.6: 1 cpu-clock: …`. */

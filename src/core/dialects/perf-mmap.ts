@@ -9,10 +9,13 @@ import type { Candidate, Dialect, LineFault, LineOutcome, LineReader, Opening } 
 import { Trigger } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
-import { Command, eventAt, isSample, pidAt } from './perf-event.ts';
+import { Command, EventFinder, isSample, pidAt } from './perf-event.ts';
 import { readPerms, sharingBits } from './perms.ts';
 import { readingsOf, ReplayedFiles, type FileId } from './replay.ts';
+import { Word } from './word.ts';
 
+const AT = new Word(') @ ');
+const END = new Word(']: ');
 const BRACKET = 0x5b;
 const PAREN = 0x28;
 const LESS = 0x3c;
@@ -40,7 +43,7 @@ export const PERF_MMAP: Dialect = {
     const { cursor, word, untilLine } = candidate;
     const { bytes, from, line } = cursor;
     if (bytes[word - 1] !== BRACKET && word !== from) return undefined;
-    if (eventAt(cursor)?.name.startsWith('MMAP') !== true) return undefined;
+    if (new EventFinder().find(cursor)?.startsWith('MMAP') !== true) return undefined;
     const above: string[] = [];
     for (let text = candidate.above(1); text.includes('PERF_RECORD_') && above.length < MOST_ABOVE;) {
       above.unshift(text);
@@ -54,6 +57,7 @@ export const PERF_MMAP: Dialect = {
 
 class PerfEvents implements LineReader {
   private readonly untilLine: number;
+  private readonly events = new EventFinder();
   private readonly files = new ReplayedFiles();
   private readonly byPid = new Map<number, Recorded>();
   /** All processes, in the order in which they were seen. */
@@ -78,12 +82,12 @@ class PerfEvents implements LineReader {
   }
 
   readLine(cursor: LineCursor): LineOutcome {
-    const event = eventAt(cursor);
-    if (!event) return isSample(cursor) ? 'part' : 'aside';
+    const event = this.events.find(cursor);
+    if (event === undefined) return isSample(cursor) ? 'part' : 'aside';
     if (cursor.line > this.untilLine) return 'part';
-    if (event.name === 'FORK') this.readFork(cursor);
-    else if (event.name === 'COMM') this.readCommand(cursor);
-    else if (event.name !== 'EXIT') return this.readMapping(cursor, event.name === 'MMAP2', event.at);
+    if (event === 'FORK') this.readFork(cursor);
+    else if (event === 'COMM') this.readCommand(cursor);
+    else if (event !== 'EXIT') return this.readMapping(cursor, event === 'MMAP2');
     return 'part';
   }
 
@@ -105,7 +109,7 @@ class PerfEvents implements LineReader {
   }
 
   /** Reads ` pid/tid: [start(size) @ offset …]: perms name`. */
-  private readMapping(cursor: LineCursor, isSecond: boolean, record: number): LineOutcome {
+  private readMapping(cursor: LineCursor, isSecond: boolean): LineOutcome {
     cursor.blanks();
     const pid = pidAt(cursor);
     if (Number.isNaN(pid) || !cursor.take(COLON)) return fault(cursor, 'the pid');
@@ -116,12 +120,12 @@ class PerfEvents implements LineReader {
     const start = cursor.value;
     if (!cursor.take(PAREN) || cursor.anyHex() <= 0) return fault(cursor, 'the size');
     const end = start + cursor.value;
-    if (!cursor.takeText(') @ ') || cursor.anyHex() <= 0) return fault(cursor, 'the offset');
+    if (!cursor.takeWord(AT) || cursor.anyHex() <= 0) return fault(cursor, 'the offset');
     const offset = cursor.value;
     const id = this.readFileId(cursor);
-    if (!cursor.takeText(']: ')) return fault(cursor, '"]:"');
+    if (!cursor.takeWord(END)) return fault(cursor, '"]:"');
     const process = this.process(pid);
-    process.command.read(cursor, record);
+    process.command.read(cursor, this.events.at);
     const perms = isSecond ? rightsAt(cursor) : this.readType(cursor, process);
     if (perms < 0) return fault(cursor, 'the permissions');
     cursor.blanks();

@@ -93,7 +93,7 @@ class BriefRows implements LineReader {
       this.sink.problem(cursor, `${cursor.found(at)} stands where a build ID should be`, at);
       return;
     }
-    this.sink.textCounter(this.sink.column('BuildId', '', 'other'), cursor.text(at, cursor.p));
+    this.sink.textCounterBytes(this.sink.column('BuildId', '', 'other'), cursor.bytes, at, cursor.p);
   }
 }
 

@@ -6,7 +6,9 @@
 import { NO_FILE } from '../memory-map/file-table.ts';
 import { formatPerms, Perm } from '../memory-map/permissions.ts';
 import type { RegionBuilder } from '../memory-map/region-builder.ts';
+import { viewOf } from '../memory-map/view.ts';
 import { DASH, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
+import { hexWord } from './hex-word.ts';
 import { TailReader } from './region-tail.ts';
 
 const PERM_LETTERS = permLetters();
@@ -39,7 +41,7 @@ export class RegionLineReader {
   /** @param returns true when the text's lines end in CR LF */
   constructor(bytes: Uint8Array, builder: RegionBuilder, returns: boolean) {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = viewOf(bytes);
     this.builder = builder;
     this.returns = returns ? 1 : 0;
     this.tail = new TailReader(bytes, this.view, builder.files, this.returns);
@@ -48,7 +50,7 @@ export class RegionLineReader {
   /** Goes on in the next part of the text, which starts at a line's start. */
   use(bytes: Uint8Array): void {
     this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = viewOf(bytes);
     this.tail = new TailReader(bytes, this.view, this.builder.files, this.returns);
   }
 
@@ -82,12 +84,12 @@ export class RegionLineReader {
       if (b[p + 12] === DASH) {
         const word = view.getInt32(p, true);
         if (word !== topWord) {
-          if ((high = hex4(view, p)) < 0) break;
+          if ((high = hexWord(word)) < 0) break;
           topWord = word;
           top = high;
         }
-        const a = hex4(view, p + 4);
-        const c = hex4(view, p + 8);
+        const a = hexWord(view.getInt32(p + 4, true));
+        const c = hexWord(view.getInt32(p + 8, true));
         if ((a | c) < 0) break;
         high = top;
         low = (a << 16) | c;
@@ -104,12 +106,12 @@ export class RegionLineReader {
       if (b[p + 12] === SPACE) {
         const word = view.getInt32(p, true);
         if (word !== topWord) {
-          if ((high = hex4(view, p)) < 0) break;
+          if ((high = hexWord(word)) < 0) break;
           topWord = word;
           top = high;
         }
-        const a = hex4(view, p + 4);
-        const c = hex4(view, p + 8);
+        const a = hexWord(view.getInt32(p + 4, true));
+        const c = hexWord(view.getInt32(p + 8, true));
         if ((a | c) < 0) break;
         high = top;
         low = (a << 16) | c;
@@ -209,19 +211,6 @@ export class RegionLineReader {
     this.lastEndLow = builder.end[words]!;
     this.lastEndHigh = builder.end[words + 1]!;
   }
-}
-
-/**
- * Four lower-case hex digits, read as one little-endian word; -1 when a byte is something else. Bit 6 tells a letter from
- * a digit; a letter's value must then be 10 or more, a digit's less.
- */
-function hex4(view: DataView, p: number): number {
-  const word = view.getInt32(p, true);
-  const letters = (word >>> 6) & 0x01010101;
-  const digits = ((word ^ 0x30303030) - Math.imul(letters, 0x47)) | 0;
-  if ((digits & 0xf0f0f0f0) !== 0 || ((((digits + 0x06060606) >>> 4) & 0x01010101) ^ letters) !== 0) return -1;
-  const pairs = (digits << 4) | (digits >>> 8);
-  return ((pairs & 0xff) << 8) | ((pairs >>> 16) & 0xff);
 }
 
 /** The four permission letters of each combination of bits, as little-endian words. */

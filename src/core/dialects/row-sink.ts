@@ -147,6 +147,25 @@ export class RowSink {
     if (column) this.counters?.setText(column, this.count - 1, text);
   }
 
+  /** Sets a text of the last row, in UTF-8 from `from` up to `to`: cheaper than to make it a string first. */
+  textCounterBytes(column: GrowingColumn | undefined, bytes: Uint8Array, from: number, to: number): void {
+    if (column) this.counters?.setTextBytes(column, this.count - 1, bytes, from, to);
+  }
+
+  /** Gives the last row the file of an earlier one, and what that has in some columns. */
+  repeat(row: number, columns: readonly (GrowingColumn | undefined)[]): void {
+    const { builder, counters } = this;
+    const last = builder.count - 1;
+    builder.file[last] = builder.file[row]!;
+    for (const column of columns) {
+      if (!column) continue;
+      const value = column.values[row]!;
+      column.values[last] = value;
+      if (value === WIDE) counters?.set(column, last, column.wide?.get(row) ?? 0n);
+      column.texts?.copy(row, last);
+    }
+  }
+
   /** Sets the VmFlags of the last row from their codes, parted by blanks. */
   vmFlags(bytes: Uint8Array, from: number, to: number): void {
     const counters = this.counterBuilder();

@@ -69,15 +69,14 @@ class Parts {
     const { starts, count } = this;
     if (!counters) return starts.map(() => undefined);
     const wide = counters.columns.map((column) => this.byPart(column.wide));
-    const texts = counters.columns.map((column) => this.byPart(column.texts));
     return starts.map((from, part) => {
       const to = starts[part + 1] ?? count;
       return {
-        columns: counters.columns.map((column, i) => ({
+        columns: counters.columns.map(({ texts, ...column }, i) => ({
           ...column,
           values: column.values.slice(from, to),
           wide: wide[i]?.[part] ?? new Map<number, bigint>(),
-          texts: texts[i]?.[part] ?? new Map<number, string>(),
+          texts: texts && { rows: texts.rows.slice(from, to), words: texts.words },
         })),
         vmFlags: counters.vmFlags.slice(from, to),
         flagSets: counters.flagSets,

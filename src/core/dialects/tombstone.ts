@@ -6,6 +6,7 @@
  */
 import { addressAt } from '../memory-map/address.ts';
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
+import { KnownBytes } from '../memory-map/known-bytes.ts';
 import { DASH } from './bytes.ts';
 import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
@@ -37,10 +38,10 @@ class TombstoneRows implements LineReader {
   private readonly form: Form;
   private readonly top: Top;
   private readonly suffixes: Suffixes = { nameTo: 0, buildFrom: 0, buildTo: 0, loadBias: 0 };
-  private buildIds: GrowingColumn | undefined;
-  private loadBiases: GrowingColumn | undefined;
-  /** The BuildId of the last row that had one: those of a file follow one another. */
-  private buildId = '';
+  /** Of load biases and of build IDs, once there are some. */
+  private readonly columns: (GrowingColumn | undefined)[] = [undefined, undefined];
+  /** Rows by what stands from their name on: those of a file have the same. */
+  private readonly tails = new KnownBytes();
   private isInclusive = false;
   private hasEmpty = false;
   /** The row that `--->` stands before, -1 for none. */
@@ -129,7 +130,7 @@ class TombstoneRows implements LineReader {
   }
 
   private readName(cursor: LineCursor): void {
-    const { sink, suffixes } = this;
+    const { sink, suffixes, tails } = this;
     const { bytes, p, to } = cursor;
     if (p === to) return;
     if (to - p === 1 && bytes[p] === GREATER && sink.count > 1) {
@@ -137,26 +138,23 @@ class TombstoneRows implements LineReader {
       file[sink.count - 1] = file[sink.count - 2]!;
       return;
     }
+    const same = tails.find(bytes, p, to);
+    if (same >= 0) {
+      sink.repeat(same, this.columns);
+      return;
+    }
+    tails.keep(sink.count - 1);
     readSuffixes(bytes, p, to, suffixes);
     sink.name(bytes, p, suffixes.nameTo);
-    if (suffixes.loadBias > 0) {
-      this.loadBiases ??= sink.column('load bias', 'bytes', 'other');
-      sink.counter(this.loadBiases, suffixes.loadBias);
-    }
+    if (suffixes.loadBias > 0) sink.counter((this.columns[0] ??= this.column('load bias', 'bytes')), suffixes.loadBias);
     if (suffixes.buildTo > suffixes.buildFrom) {
-      this.buildIds ??= sink.column('BuildId', '', 'other');
-      if (!this.isLastBuildId(bytes)) this.buildId = cursor.text(suffixes.buildFrom, suffixes.buildTo);
-      sink.textCounter(this.buildIds, this.buildId);
+      const { buildFrom, buildTo } = suffixes;
+      sink.textCounterBytes((this.columns[1] ??= this.column('BuildId', '')), bytes, buildFrom, buildTo);
     }
   }
 
-  private isLastBuildId(bytes: Uint8Array): boolean {
-    const { buildId, suffixes } = this;
-    if (buildId.length !== suffixes.buildTo - suffixes.buildFrom) return false;
-    for (let i = 0; i < buildId.length; i++) {
-      if (bytes[suffixes.buildFrom + i] !== buildId.charCodeAt(i)) return false;
-    }
-    return true;
+  private column(key: string, unit: string): GrowingColumn | undefined {
+    return this.sink.column(key, unit, 'other');
   }
 
   /** Reads `Fault address falls at 0a533000 between mapped regions`. */

@@ -8,8 +8,14 @@ import { Trigger } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { RowSink } from './row-sink.ts';
+import { Word } from './word.ts';
 
-const START = 'map: start: ';
+const START = new Word('map: start: ');
+const END = new Word(' end: ');
+const OFFSET = new Word(' offset: ');
+const LOAD_BIAS = new Word(' load_bias: ');
+const FLAGS = new Word(' flags: ');
+const NAME = new Word(' name: ');
 const PROCESS = /\bpid: (\d{1,10}) tid: \d{1,10}/;
 
 export const UNWIND_MAP: Dialect = {
@@ -20,7 +26,7 @@ export const UNWIND_MAP: Dialect = {
     const rowAt = word - START.length;
     if (rowAt < cursor.from) return undefined;
     cursor.p = rowAt;
-    if (!cursor.takeText(START) || cursor.hex() <= 0 || !cursor.startsWith(' end: ')) return undefined;
+    if (!cursor.takeWord(START) || cursor.hex() <= 0 || !cursor.takeWord(END)) return undefined;
     const pid = PROCESS.exec(candidate.above(1))?.[1];
     return { reader: new UnwindRows(pid), rowAt, headings: pid === undefined ? 0 : 1 };
   },
@@ -36,19 +42,19 @@ class UnwindRows implements LineReader {
 
   readLine(cursor: LineCursor): LineOutcome {
     const { sink } = this;
-    if (!cursor.takeText(START))
+    if (!cursor.takeWord(START))
       return PROCESS.test(cursor.text(cursor.p, Math.min(cursor.to, cursor.p + 60))) ? 'end' : 'other';
     if (cursor.hex() <= 0) return fault(cursor, 'the start');
     const { low, high } = cursor;
-    if (!cursor.takeText(' end: ') || cursor.hex() <= 0) return fault(cursor, 'the end');
+    if (!cursor.takeWord(END) || cursor.hex() <= 0) return fault(cursor, 'the end');
     const { low: endLow, high: endHigh } = cursor;
     if (endHigh < high || (endHigh === high && endLow <= low))
       return { at: cursor.p, reason: 'the region ends before it starts' };
-    if (!cursor.takeText(' offset: ') || cursor.hex() <= 0) return fault(cursor, 'the offset');
+    if (!cursor.takeWord(OFFSET) || cursor.hex() <= 0) return fault(cursor, 'the offset');
     const { low: offsetLow, high: offsetHigh } = cursor;
-    if (!cursor.takeText(' load_bias: ') || cursor.hex() <= 0) return fault(cursor, 'the load bias');
+    if (!cursor.takeWord(LOAD_BIAS) || cursor.hex() <= 0) return fault(cursor, 'the load bias');
     const loadBias = cursor.value;
-    if (!cursor.takeText(' flags: ')) return fault(cursor, 'the flags');
+    if (!cursor.takeWord(FLAGS)) return fault(cursor, 'the flags');
     const flags = cursor.decimal();
     sink.row(low, high, endLow, endHigh, cursor.line);
     sink.offset(offsetLow, offsetHigh);
@@ -58,7 +64,7 @@ class UnwindRows implements LineReader {
       this.loadBiases ??= sink.column('load bias', 'bytes', 'other');
       sink.counter(this.loadBiases, loadBias);
     }
-    if (cursor.takeText(' name: ')) sink.name(cursor.bytes, cursor.p, cursor.to);
+    if (cursor.takeWord(NAME)) sink.name(cursor.bytes, cursor.p, cursor.to);
     return 'row';
   }
 

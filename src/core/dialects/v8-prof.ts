@@ -9,8 +9,9 @@ import { EscapedText } from './escaped-text.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { RowSink } from './row-sink.ts';
+import { Word } from './word.ts';
 
-const ROW = 'shared-library,';
+const ROW = new Word('shared-library,');
 const END = 'shared-library-end';
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -20,7 +21,7 @@ export const V8_PROF: Dialect = {
   triggers: Trigger.argument,
   open({ cursor, word }: Candidate): Opening | undefined {
     const { from } = cursor;
-    if (cursor.bytes[word - 1] !== COMMA || !cursor.takeText(ROW)) return undefined;
+    if (cursor.bytes[word - 1] !== COMMA || !cursor.takeWord(ROW)) return undefined;
     cursor.p = word;
     if (cursor.prefixedHex() <= 0 || !cursor.take(COMMA) || cursor.prefixedHex() <= 0) return undefined;
     return { reader: new V8Libraries(), rowAt: from, headings: 0 };
@@ -34,7 +35,7 @@ class V8Libraries implements LineReader {
 
   readLine(cursor: LineCursor): LineOutcome {
     const { sink } = this;
-    if (!cursor.takeText(ROW)) return cursor.takeText(END) ? 'last' : 'aside';
+    if (!cursor.takeWord(ROW)) return cursor.takeText(END) ? 'last' : 'aside';
     const { bytes, p } = cursor;
     const nameEnd = endOfName(cursor);
     if (!cursor.take(COMMA) || cursor.prefixedHex() <= 0) return fault(cursor, 'the start');

@@ -126,14 +126,12 @@ export function counterTest(field: string, key: string, { comparison, amount }: 
 export function counterTextTest(field: string, key: string, pattern: Pattern): RegionTest {
   return {
     field,
-    plan: ({ regions, counters }, negated) => {
+    plan: ({ counters }, negated) => {
       const column = counters && counterOf(counters, key);
-      if (!column) return negated ? EVERYTHING : NOTHING;
-      const found = new Uint8Array(regions.count).fill(negated ? 1 : 0);
-      for (const [row, text] of column.texts) {
-        if (fits(pattern, text.toLowerCase())) found[row] = negated ? 0 : 1;
-      }
-      return rowsPlan(found);
+      if (!column?.texts) return negated ? EVERYTHING : NOTHING;
+      const { rows, words } = column.texts;
+      const found = words.map((text, word) => (word > 0 && fits(pattern, text.toLowerCase())) !== negated);
+      return tablePlan(rows, Uint8Array.from(found, Number));
     },
   };
 }
@@ -172,14 +170,6 @@ function knownPlan({ perms }: RegionTable, unknown: number): Plan {
     perms,
     Uint8Array.from({ length: 256 }, (_, bits) => (bits & unknown ? 0 : 1)),
   );
-}
-
-function rowsPlan(found: Uint8Array): Plan {
-  return {
-    keep: (rows, invert) => {
-      for (let row = 0; row < rows.length; row++) rows[row]! &= found[row]! ^ invert;
-    },
-  };
 }
 
 /** True when some region of the subject tells what a test needs. */

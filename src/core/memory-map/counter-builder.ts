@@ -1,6 +1,7 @@
 /** Fills Counters row by row. Columns appear as their keys are first seen. */
-import { SMALL_COLUMN, trimmed } from './trimmed.ts';
 import { ABSENT, WIDE, type CounterColumn, type CounterFamily, type Counters, type ValueColumn } from './counters.ts';
+import { GrowingTexts } from './texts.ts';
+import { SMALL_COLUMN, trimmed } from './trimmed.ts';
 
 /** More different keys than any kernel has: past this a text is not smaps, and columns would only cost memory. */
 export const MOST_KEYS = 128;
@@ -19,11 +20,10 @@ export interface GrowingColumn {
   valueColumn?: ValueColumn;
   values: Uint32Array;
   wide: Map<number, bigint> | undefined;
-  texts: Map<number, string> | undefined;
+  texts: GrowingTexts | undefined;
 }
 
 const NO_WIDE: ReadonlyMap<number, bigint> = new Map();
-const NO_TEXTS: ReadonlyMap<number, string> = new Map();
 
 export class CounterBuilder {
   readonly columns: GrowingColumn[] = [];
@@ -50,6 +50,7 @@ export class CounterBuilder {
       const values = this.newColumn();
       values.set(column.values);
       column.values = values;
+      column.texts?.grow(this.capacity);
     }
     const flags = new Uint32Array(this.capacity);
     flags.set(this.vmFlags);
@@ -78,7 +79,12 @@ export class CounterBuilder {
 
   /** Stores what is not a number. */
   setText(column: GrowingColumn, row: number, text: string): void {
-    (column.texts ??= new Map()).set(row, text);
+    this.textsOf(column).set(row, text);
+  }
+
+  /** Stores what is not a number, in UTF-8 from `from` up to `to`. */
+  setTextBytes(column: GrowingColumn, row: number, bytes: Uint8Array, from: number, to: number): void {
+    this.textsOf(column).setBytes(row, bytes, from, to);
   }
 
   /** The index of a set of VmFlags, given as the text after `VmFlags:`. */
@@ -103,9 +109,13 @@ export class CounterBuilder {
       ...column,
       values: trimmed(column.values, count),
       wide: column.wide ?? NO_WIDE,
-      texts: column.texts ?? NO_TEXTS,
+      texts: column.texts?.finish(count),
     }));
     return { columns, vmFlags: trimmed(this.vmFlags, count), flagSets: this.flagSets };
+  }
+
+  private textsOf(column: GrowingColumn): GrowingTexts {
+    return (column.texts ??= new GrowingTexts(this.capacity));
   }
 
   /** A column without values. A buffer of its own costs more than filling a small one. */

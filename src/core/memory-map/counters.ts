@@ -3,6 +3,8 @@
  * ones are kept (`__show_smap()` in fs/proc/task_mmu.c). A value that was not printed is absent, not 0.
  */
 
+import { textAt, type RowTexts } from './texts.ts';
+
 /** In a column: this region has no such line. */
 export const ABSENT = 0xffffffff;
 /** In a column: the value is 2^32-2 or more and stands in `wide`. */
@@ -40,8 +42,8 @@ export interface CounterColumn {
   readonly values: Uint32Array;
   /** Values of the rows that hold `WIDE`, by row. */
   readonly wide: ReadonlyMap<number, bigint>;
-  /** What is not a number (Android's `Name:`), by row. */
-  readonly texts: ReadonlyMap<number, string>;
+  /** What is not a number (Android's `Name:`); absent when all values are numbers. */
+  readonly texts?: RowTexts | undefined;
 }
 
 /** All counters of a map. */
@@ -60,7 +62,7 @@ export type CounterValue = number | bigint | string;
 /** The value of a column at a row, or undefined when the region has no such line. */
 export function counterAt(column: CounterColumn, row: number): CounterValue | undefined {
   const value = column.values[row] ?? ABSENT;
-  if (value === ABSENT) return column.texts.get(row);
+  if (value === ABSENT) return textAt(column.texts, row);
   if (value !== WIDE) return value;
   const wide = column.wide.get(row);
   return wide !== undefined && wide <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(wide) : wide;

@@ -5,6 +5,7 @@
 import { ColumnBuffer } from './column-buffer.ts';
 import type { FileColumns } from './file-table.ts';
 import { trimmed } from './trimmed.ts';
+import { viewOf } from './view.ts';
 
 /** What the tail of one line says; the name lies in `bytes` from `nameStart` to `nameEnd`. */
 export interface FileIdentity {
@@ -23,6 +24,9 @@ const FEWEST_ENTRIES = 8;
 /** About as long as names are together, for each entry. */
 const NAME_BYTES = 40;
 const WORDS_AN_ENTRY = 6;
+/** A power of two. */
+const RECENT = 64;
+const NO_NAME = new Uint8Array(0);
 
 export class FileBuilder {
   private major: Uint32Array;
@@ -32,9 +36,15 @@ export class FileBuilder {
   private hashes: Int32Array;
   private slots: Int32Array;
   private nameBytes: Uint8Array;
+  private nameView: DataView;
+  /** Of `viewed`, the bytes that the last file's name stands in. */
+  private view: DataView;
+  private viewed: Uint8Array;
   private count = 0;
   /** The entry that was asked for last: regions of a file follow one another. */
   private last = 0;
+  /** Entries that were asked for before, by what their names end in: regions of several files take turns. */
+  private readonly recent: Int32Array;
   /** Names come from files: an unpredictable start keeps a crafted file from filling one slot of the table. */
   private readonly seed = (Math.random() * 0x7fffffff) | 0;
 
@@ -43,21 +53,29 @@ export class FileBuilder {
     const entries = expected < ENTRIES_AT_START ? FEWEST_ENTRIES : ENTRIES_AT_START;
     // A power of two, at least twice as many.
     const slots = 2 ** Math.ceil(Math.log2(2 * entries + 1));
-    const buffer = new ColumnBuffer(4 * (WORDS_AN_ENTRY * entries + slots) + NAME_BYTES * entries);
+    const buffer = new ColumnBuffer(4 * (WORDS_AN_ENTRY * entries + slots + RECENT) + NAME_BYTES * entries);
     this.major = buffer.words(entries);
     this.minor = buffer.words(entries);
     this.inode = buffer.words(2 * entries);
     this.nameEnd = buffer.words(entries);
     this.hashes = buffer.integers(entries);
     this.slots = buffer.integers(slots);
+    this.recent = buffer.integers(RECENT);
     this.nameBytes = buffer.bytes(NAME_BYTES * entries);
-    this.add({ major: 0, minor: 0, inodeLow: 0, inodeHigh: 0, bytes: new Uint8Array(0), nameStart: 0, nameEnd: 0 });
+    this.nameView = viewOf(this.nameBytes);
+    this.viewed = NO_NAME;
+    this.view = viewOf(NO_NAME);
+    this.find({ major: 0, minor: 0, inodeLow: 0, inodeHigh: 0, bytes: NO_NAME, nameStart: 0, nameEnd: 0 });
   }
 
   /** The entry of this identity: the one it has, or a new one. */
   add(file: FileIdentity): number {
+    if (this.viewed !== file.bytes) this.look(file.bytes);
     if (this.count > 0 && this.equals(this.last, file)) return this.last;
-    return (this.last = this.find(file));
+    const slot = this.recentSlot(file);
+    const recent = this.recent[slot]!;
+    if (this.equals(recent, file)) return (this.last = recent);
+    return (this.last = this.recent[slot] = this.find(file));
   }
 
   /** The entry with the device and inode of another and this name, when that one has no name; else that one. */
@@ -113,15 +131,27 @@ export class FileBuilder {
     return entry;
   }
 
+  private look(bytes: Uint8Array): void {
+    this.viewed = bytes;
+    this.view = viewOf(bytes);
+  }
+
+  /** Names of the same length differ at their ends more often than elsewhere. */
+  private recentSlot({ inodeLow, nameStart, nameEnd }: FileIdentity): number {
+    const length = nameEnd - nameStart;
+    const end = length < 4 ? 0 : this.view.getInt32(nameEnd - 4, true);
+    const middle = length < 16 ? 0 : this.view.getInt32(nameEnd - 12, true);
+    const mixed = Math.imul(end ^ inodeLow, 0x9e3779b1) ^ Math.imul(middle ^ length, 0x85ebca6b);
+    return (mixed ^ (mixed >>> 15)) & (this.recent.length - 1);
+  }
+
   private hash(file: FileIdentity): number {
     let h = Math.imul(this.seed ^ file.inodeLow, 0x9e3779b1) ^ file.inodeHigh;
     h = Math.imul(h ^ file.minor, 0x85ebca6b) ^ file.major;
+    const { view } = this;
     const { bytes, nameEnd } = file;
     let i = file.nameStart;
-    for (; i + 3 < nameEnd; i += 4) {
-      const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
-      h = Math.imul((h ^ word) + (h >>> 15), 0x2c1b3c6d);
-    }
+    for (; i + 3 < nameEnd; i += 4) h = Math.imul((h ^ view.getInt32(i, true)) + (h >>> 15), 0x2c1b3c6d);
     for (; i < nameEnd; i++) h = Math.imul((h ^ bytes[i]!) + (h >>> 15), 0x01000193);
     return h ^ (h >>> 15);
   }
@@ -138,10 +168,14 @@ export class FileBuilder {
     ) {
       return false;
     }
-    const { nameBytes } = this;
+    const { nameBytes, nameView, view } = this;
     const { bytes, nameStart } = file;
     // Names differ at their ends more often than at their starts.
-    for (let i = length - 1; i >= 0; i--) if (nameBytes[from + i] !== bytes[nameStart + i]) return false;
+    let i = length;
+    for (; i >= 4; i -= 4) {
+      if (nameView.getInt32(from + i - 4, true) !== view.getInt32(nameStart + i - 4, true)) return false;
+    }
+    while (--i >= 0) if (nameBytes[from + i] !== bytes[nameStart + i]) return false;
     return true;
   }
 
@@ -160,6 +194,7 @@ export class FileBuilder {
       const bytes = new Uint8Array(Math.max(this.nameBytes.length * 2, used + nameLength));
       bytes.set(this.nameBytes);
       this.nameBytes = bytes;
+      this.nameView = viewOf(bytes);
     }
   }
 

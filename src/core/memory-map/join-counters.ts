@@ -45,15 +45,14 @@ export function joinCounters(to: Counted, from: Counted, family: CounterFamily):
 function moved(column: CounterColumn, target: Int32Array, count: number): CounterColumn {
   const values = new Uint32Array(count).fill(ABSENT);
   const wide = new Map<number, bigint>();
-  const texts = new Map<number, string>();
+  const texts = column.texts && { rows: new Uint32Array(count), words: column.texts.words };
   target.forEach((row, i) => {
     if (row < 0) return;
     const value = column.values[i] ?? ABSENT;
     values[row] = value;
     const exact = value === WIDE ? column.wide.get(i) : undefined;
     if (exact !== undefined) wide.set(row, exact);
-    const text = value === ABSENT ? column.texts.get(i) : undefined;
-    if (text !== undefined) texts.set(row, text);
+    if (texts) texts.rows[row] = column.texts?.rows[i] ?? 0;
   });
   return { ...column, values, wide, texts };
 }

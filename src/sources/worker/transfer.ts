@@ -6,7 +6,7 @@ export function mapBuffers(map: MemoryMap): ArrayBuffer[] {
   const columns = members(map.regions).concat(members(map.regions.files));
   if (map.counters) {
     columns.push(map.counters.vmFlags);
-    for (const { values } of map.counters.columns) columns.push(values);
+    for (const { values, texts } of map.counters.columns) columns.push(values, texts?.rows);
   }
   const buffers = new Set<ArrayBuffer>();
   for (const column of columns) {

@@ -19,6 +19,13 @@ const values = fc
   })
   .map((list) => Uint32Array.from(list));
 
+const rowTexts = record({
+  rows: fc
+    .array(fc.nat(2), { minLength: regions.count, maxLength: regions.count })
+    .map((list) => Uint32Array.from(list)),
+  words: fc.tuple(fc.constant(''), fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' })),
+});
+
 function record<Fields>(fields: { [Key in keyof Fields]: fc.Arbitrary<Fields[Key]> }): fc.Arbitrary<Fields> {
   return fc.record(fields, { noNullPrototype: true });
 }
@@ -30,7 +37,7 @@ const column = (key: string): fc.Arbitrary<CounterColumn> =>
     unit: fc.constantFrom('kB', ''),
     values,
     wide: fc.array(fc.tuple(fc.nat(49), fc.bigInt({ min: 0n, max: 2n ** 80n }))).map((rows) => new Map(rows)),
-    texts: fc.array(fc.tuple(fc.nat(49), fc.string({ unit: 'binary' }))).map((rows) => new Map(rows)),
+    texts: fc.option(rowTexts, { nil: undefined }),
   });
 
 const anyCounters: fc.Arbitrary<Counters> = record({

@@ -131,7 +131,6 @@ describe('sorting the table', () => {
         [1, 2n ** 40n],
         [3, 2n ** 60n],
       ]),
-      texts: new Map(),
     };
     const counters = { columns: [column], vmFlags: new Uint32Array(5), flagSets: [[]] };
     const listing = { ...listingOf(regions), counters };
