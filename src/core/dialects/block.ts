@@ -15,6 +15,8 @@ const ASIDES = 200;
 const BLANK_LINES = 1;
 /** Lines that are read without asking whether to go on: about 10 ms. */
 const LINES_AT_ONCE = 2 ** 15;
+/** As many rows that are read in one go take a few. */
+const ROWS_AT_ONCE = 2 ** 14;
 
 /** A map in a text. */
 export interface Block {
@@ -56,6 +58,7 @@ export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: numbe
   const line = found.line - rowsAbove;
   const lines = opening.lines ?? linesOf(bytes, found, from, line);
   const cursor = new LineCursor();
+  const takesRuns = reader.readRun !== undefined && lines.run !== undefined;
   // A reader that takes not even its first line must not be asked for it again.
   let end = Math.min(bytes.length, found.to + 1);
   let next = found.line + 1;
@@ -78,6 +81,7 @@ export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: numbe
       foreign = 0;
       asides = 0;
       blank = 0;
+      if (outcome === 'row' && takesRuns && lines.run!(reader, ROWS_AT_ONCE) > 0) goesOn?.(lines.end);
       last = Math.max(cursor.line, lines.endLine - 1);
       end = lines.end;
       next = lines.endLine;

@@ -19,6 +19,12 @@ function hexTable(digits: string): Int8Array {
   return table;
 }
 
+/** True when there are only blanks and tabs. */
+export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let p = from; p < to; p++) if (bytes[p] !== SPACE && bytes[p] !== TAB) return false;
+  return true;
+}
+
 /** The end of the line that starts at `from`: the place of its newline, or the end of the bytes. */
 export function lineEnd(bytes: Uint8Array, from: number): number {
   const newline = bytes.indexOf(NEWLINE, from);

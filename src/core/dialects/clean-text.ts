@@ -2,16 +2,12 @@
  * A text put together from lines of a larger one, and which line each came from. Lines that follow one another in the larger
  * text are not copied one by one.
  */
-import type { Problem } from '../memory-map/memory-map.ts';
+import type { Place } from '../memory-map/problems.ts';
 import { viewOf } from '../memory-map/view.ts';
 import { NEWLINE } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 
-/** A part that has so many bytes is full: to go on in a new one costs less than to copy it into a larger one. */
-const PART = 2 ** 18;
-
 export class CleanText {
-  private readonly parts: Uint8Array[] = [];
   private out = new Uint8Array(0);
   private outView: DataView = viewOf(this.out);
   /** Of `viewed`, the bytes that were copied last. */
@@ -27,12 +23,16 @@ export class CleanText {
   private runFrom = 0;
   private runTo = 0;
 
+  /** How many bytes there are, about. */
+  get size(): number {
+    return this.length + (this.run ? this.runTo - this.runFrom : 0);
+  }
+
   /** Adds the cursor's whole line. */
   add(cursor: LineCursor): void {
     const { bytes, from, to } = cursor;
     if (this.run !== bytes || this.runTo !== from || bytes[from - 1] !== NEWLINE) {
       this.flush();
-      if (this.length >= PART) this.endPart();
       this.run = bytes;
       this.runFrom = from;
     }
@@ -57,17 +57,21 @@ export class CleanText {
     this.endLine();
   }
 
-  /** The text, in parts that end where lines end. */
-  finish(): readonly Uint8Array[] {
+  /** Takes the text out. It holds until the next line is added; the numbers of lines go on. */
+  take(): Uint8Array {
     const { run } = this;
-    if (this.parts.length === 0 && this.length === 0 && run) {
+    if (this.length === 0 && run) {
       const last = run[this.runTo - 1];
       // The only run, with its own newlines: nothing has to be copied.
-      if (last === NEWLINE || last === undefined) return [run.subarray(this.runFrom, Math.min(run.length, this.runTo))];
+      if (last === NEWLINE || last === undefined) {
+        this.run = undefined;
+        return run.subarray(this.runFrom, Math.min(run.length, this.runTo));
+      }
     }
     this.flush();
-    this.endPart();
-    return this.parts;
+    const { length } = this;
+    this.length = 0;
+    return this.out.subarray(0, length);
   }
 
   /** The line of the source that a line of this text (from 1) came from. */
@@ -75,10 +79,10 @@ export class CleanText {
     return this.lines[Math.min(line, this.count) - 1] ?? line;
   }
 
-  /** A problem of this text, told as one of the source. */
-  sourceProblem({ line, column, reason }: Problem): Problem {
+  /** Where a place of this text stands in the source. */
+  sourcePlace(line: number, column: number): Place {
     const before = this.prefixes[Math.min(line, this.count) - 1] ?? 0;
-    return { line: this.sourceLine(line), column: column + before, reason };
+    return { line: this.sourceLine(line), column: column + before };
   }
 
   private flush(): void {
@@ -87,14 +91,6 @@ export class CleanText {
     this.append(run, this.runFrom, this.runTo - 1);
     this.endLine();
     this.run = undefined;
-  }
-
-  /** Goes on in a new part, with room for as much as the one before. */
-  private endPart(): void {
-    this.parts.push(this.out.subarray(0, this.length));
-    this.out = new Uint8Array(this.length >= PART ? this.out.length : 0);
-    this.outView = viewOf(this.out);
-    this.length = 0;
   }
 
   private endLine(): void {

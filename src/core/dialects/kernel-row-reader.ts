@@ -1,23 +1,28 @@
 /** Reads the kernel's rows of one map, whatever a text has done to them; see kernel-rows.ts. */
 import type { DialectName } from '../memory-map/memory-map.ts';
-import { latin1, latin1Bytes, TAB } from './bytes.ts';
-import { CleanText } from './clean-text.ts';
+import { isBlank, latin1, latin1Bytes, lineEnd, TAB } from './bytes.ts';
 import type { LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import type { Frame } from './frame.ts';
 import { isHeading, LineCursor } from './line-cursor.ts';
 import { MAP_HEADINGS, type MapHeading } from './map-heading.ts';
-import { MapsParser } from './maps.ts';
 import type { Reading } from './part-parser.ts';
 import { RowBreaks, type Extent } from './row-breaks.ts';
 import { LONGEST_DRESSED, undress, type Dress } from './row-dress.ts';
+import type { Run, RunStart } from './row-runs.ts';
 import { RowShape, Shape } from './row-shape.ts';
+import { RowText } from './row-text.ts';
 import { isSmapsCounter } from './smaps-counter.ts';
-import { SmapsParser } from './smaps.ts';
 
 const HUNK = /^@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|^\\ No newline at end of file/;
 const ROLLUP = '[rollup]';
 const PLUS = 0x2b;
 const LESS_THAN = 0x3c;
+
+/** So many rows are read one by one before a run is tried; more after a run that was shorter than is worth it. */
+const ROWS_BEFORE_RUN = 4;
+const SHORTEST_RUN = 8;
+const MOST_WAIT = 1024;
+const MOST_INDENT = 100;
 
 /** What had to be taken for granted. */
 const ASSUMED = {
@@ -31,7 +36,7 @@ export class KernelRowReader implements LineReader {
   private readonly frame: Frame | undefined;
   private readonly heading: MapHeading;
   private readonly dress: Dress | undefined;
-  private readonly text = new CleanText();
+  private readonly text = new RowText();
   private readonly breaks = new RowBreaks();
   private readonly assumptions = new Set<string>();
   private readonly shape = new RowShape();
@@ -45,6 +50,9 @@ export class KernelRowReader implements LineReader {
   private readonly before = new LineCursor();
   private gap = false;
   private rows = 0;
+  /** Rows since the last run was tried, and after how many the next one is. */
+  private plain = 0;
+  private wait = ROWS_BEFORE_RUN;
 
   constructor(frame: Frame | undefined, heading: MapHeading, dress: Dress | undefined) {
     this.frame = frame;
@@ -64,20 +72,29 @@ export class KernelRowReader implements LineReader {
     return this.readRow(line);
   }
 
+  readRun(start: RunStart, most: number): Run {
+    const { bytes, from } = start;
+    const none = { lines: 0, end: from };
+    const indent = this.line.from - this.line.lineStart;
+    const mayRun = this.dialect === 'maps' && !this.dress && !this.cut && this.heading.fileName === undefined;
+    if (!mayRun || ++this.plain < this.wait || indent > MOST_INDENT) return none;
+    // What follows must be a row: anything else may go on with the row before.
+    const to = lineEnd(bytes, from);
+    if (!isBlank(bytes, from, from + indent) || this.shape.read(bytes, from + indent, to) !== Shape.whole) return none;
+    const run = this.text.readRun(start, indent, most);
+    this.rows += run.lines;
+    this.plain = 0;
+    this.wait = run.lines < SHORTEST_RUN ? Math.min(MOST_WAIT, 2 * this.wait) : ROWS_BEFORE_RUN;
+    return run;
+  }
+
   finish(whole: Uint8Array, around: Surroundings): Reading {
     this.settle();
     const { text, frame, heading, assumptions } = this;
-    const parts = text.finish();
-    const size = parts.reduce((sum, { length }) => sum + length, 0);
-    const parser = this.dialect === 'maps' ? new MapsParser(size) : new SmapsParser(size);
-    for (const part of parts) parser.add(part);
-    const reading = parser.finish();
-    const { line } = reading.regions;
-    for (let i = 0; i < line.length; i++) line[i] = text.sourceLine(line[i]!);
+    const reading = text.finish();
     if (this.breaks.rows > 0) assumptions.add(ASSUMED.joined);
     const mapped: Reading = {
       ...reading,
-      problems: reading.problems.map((problem) => text.sourceProblem(problem)),
       assumptions: [...assumptions],
       ...(heading.title === undefined ? {} : { title: heading.title }),
       ...(heading.pid === undefined ? {} : { pid: heading.pid }),
@@ -174,6 +191,7 @@ export class KernelRowReader implements LineReader {
       this.settle();
       this.breaks.close();
       if (this.dialect === 'maps') this.dialect = 'smaps';
+      this.text.becomeSmaps();
       this.text.add(row);
       return 'part';
     }

@@ -67,6 +67,11 @@ export class LinePrefix {
       : (KEY.exec(latin1(this.literal, Math.max(0, this.literal.length - 60), this.literal.length))?.[0] ?? '');
   }
 
+  /** True when rows, from the last one on, have nothing before them but blanks. */
+  get isNone(): boolean {
+    return this.isBlank || this.wasBare;
+  }
+
   /** As `skip`, and takes the indent of the first row off too. */
   strip(bytes: Uint8Array, from: number, to: number): number {
     if (!this.isBlank) return this.skip(bytes, from, to);

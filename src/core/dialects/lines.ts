@@ -2,6 +2,7 @@
 import { NEWLINE, RETURN } from './bytes.ts';
 import { ESCAPE, withoutColours } from './colours.ts';
 import { ControlBytes } from './control-bytes.ts';
+import type { LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { LinePrefix } from './line-prefix.ts';
 
@@ -12,6 +13,8 @@ export interface Lines {
   readonly end: number;
   /** The number of the line in which `end` lies. */
   readonly endLine: number;
+  /** Has a reader read the lines that follow, as many as it takes at a time; gives how many. Absent where lines are put together. */
+  run?(reader: LineReader, most: number): number;
 }
 
 /** What stands before the first row in its line. */
@@ -41,6 +44,15 @@ export class TextLines implements Lines {
     this.returns = returns;
     this.controls = new ControlBytes(bytes);
     this.prefix = new LinePrefix(bytes, prefix.from, prefix.to);
+  }
+
+  run(reader: LineReader, most: number): number {
+    if (!reader.readRun || !this.prefix.isNone) return 0;
+    const { bytes, end: from, endLine: line, returns } = this;
+    const { lines, end } = reader.readRun({ bytes, from, line, returns }, most);
+    this.end = end;
+    this.endLine += lines;
+    return lines;
   }
 
   next(cursor: LineCursor): boolean {

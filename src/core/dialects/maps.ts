@@ -13,11 +13,12 @@ const BYTES_A_LINE = 64;
 
 /** Reads a maps text in one part or several. Never throws: what cannot be read is a problem. */
 export class MapsParser implements PartParser {
-  private readonly builder: RegionBuilder;
-  private readonly problems = new ProblemList();
+  readonly builder: RegionBuilder;
+  readonly problems = new ProblemList();
   private reader: RegionLineReader | undefined;
   private nameColumn: NameColumn | undefined;
-  private line = 1;
+  /** The number of the next line. */
+  line = 1;
 
   /** @param expectedBytes how long the text will be, about */
   constructor(expectedBytes: number) {
@@ -31,9 +32,10 @@ export class MapsParser implements PartParser {
     else {
       this.reader = new RegionLineReader(bytes, builder, hasReturns(bytes));
       p = textStart(bytes);
-      this.nameColumn = nameColumnOf(bytes);
     }
+    this.nameColumn ??= nameColumnOf(bytes);
     const { reader } = this;
+    reader.follow();
     while (p < bytes.length) {
       p = reader.read(p, this.line, Number.MAX_SAFE_INTEGER);
       this.line += reader.rows;

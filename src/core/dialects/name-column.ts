@@ -7,12 +7,15 @@ const LOOKED_AT = 1 << 16;
 /** Blanks between the fields of a header: one after the range, permissions, offset, device and inode. */
 const FIELDS = 5;
 
-/** The column, or undefined when no line near the start is in a kernel's form and tells. Costs no more for a large text. */
-export function nameColumnOf(bytes: Uint8Array): NameColumn | undefined {
+/**
+ * The column, or undefined when no line near the start is in a kernel's form and tells. Costs no more for a large text.
+ * @param indent how many blanks stand before each line
+ */
+export function nameColumnOf(bytes: Uint8Array, indent = 0): NameColumn | undefined {
   const head = bytes.subarray(textStart(bytes), LOOKED_AT);
   for (let from = 0; from < head.length;) {
     const end = lineEnd(head, from);
-    const column = columnOfLine(head, from, end);
+    const column = columnOfLine(head, from + indent, end);
     if (column !== undefined) return column;
     from = end + 1;
   }

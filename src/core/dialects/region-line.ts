@@ -7,7 +7,7 @@ import { NO_FILE } from '../memory-map/file-table.ts';
 import { formatPerms, Perm } from '../memory-map/permissions.ts';
 import type { RegionBuilder } from '../memory-map/region-builder.ts';
 import { viewOf } from '../memory-map/view.ts';
-import { DASH, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
+import { DASH, isBlank, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
 import { hexWord } from './hex-word.ts';
 import { TailReader } from './region-tail.ts';
 
@@ -23,6 +23,8 @@ const LOOK_AHEAD = 80;
 
 export class RegionLineReader {
   bytes: Uint8Array;
+  /** How many blanks stand before each row. */
+  indent = 0;
   private view: DataView;
   private readonly builder: RegionBuilder;
   private readonly returns: number;
@@ -60,8 +62,8 @@ export class RegionLineReader {
    * where it stopped is the result; `rows` tells how many lines it read.
    */
   read(from: number, line: number, most: number): number {
-    const { bytes: b, view, builder, returns, tail } = this;
-    const stop = b.length - LOOK_AHEAD;
+    const { bytes: b, view, builder, returns, tail, indent } = this;
+    const stop = b.length - LOOK_AHEAD - indent;
     const firstRow = builder.count;
     this.disordered = false;
     this.rows = 0;
@@ -78,7 +80,8 @@ export class RegionLineReader {
     let row = firstRow;
     let next = from;
     for (const lastRow = firstRow + most; row < lastRow && next <= stop; row++) {
-      let p = next;
+      let p = next + indent;
+      if (indent > 0 && !isBlank(b, next, p)) break;
       let high = 0;
       let low = 0;
       if (b[p + 12] === DASH) {
@@ -198,6 +201,13 @@ export class RegionLineReader {
     this.high = high >>> 0;
     this.low = low >>> 0;
     return p - from < 8 ? -1 : p;
+  }
+
+  /** Goes on behind the last row that there is, whoever added it: order is judged across all readers of a text. */
+  follow(): void {
+    const { count, end } = this.builder;
+    this.lastEndLow = count === 0 ? 0 : end[2 * count - 2]!;
+    this.lastEndHigh = count === 0 ? 0 : end[2 * count - 1]!;
   }
 
   /** Tells the reader of a row that the loose reader added, so that order is judged across both. */

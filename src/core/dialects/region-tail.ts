@@ -4,9 +4,11 @@
  */
 import type { FileBuilder } from '../memory-map/file-builder.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
-import { COLON, LOWER_HEX, NEWLINE, RETURN, SPACE } from './bytes.ts';
+import { COLON, LOWER_HEX, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
+import { ESCAPE } from './colours.ts';
 
 const DIGIT_0 = 0x30;
+const LESS_THAN = 0x3c;
 /** So many tails are remembered, as a power of two; of a short text, as a log may hold thousands, fewer. */
 const TAIL_BITS = 9;
 const FEWEST_TAIL_BITS = 4;
@@ -100,10 +102,9 @@ export class TailReader {
     if (p === inodeFrom || p >= limit || b[p] !== SPACE) return -1;
     while (p < limit && b[p] === SPACE) p++;
     const nameFrom = p;
-    while (p < limit && b[p] !== NEWLINE) {
-      if (b[p] === 0) return -1;
-      p++;
-    }
+    // No name starts so: somebody wrote behind a row without a name.
+    if (b[p] === LESS_THAN || b[p] === TAB) return -1;
+    for (let byte: number; p < limit && (byte = b[p]!) !== NEWLINE; p++) if (byte === 0 || byte === ESCAPE) return -1;
     if (p >= limit) return -1;
     const end = p - this.returns;
     if (this.returns === 1 && b[end] !== RETURN) return -1;

@@ -7,7 +7,7 @@ import type { NameColumn } from '../memory-map/name-column.ts';
 import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
 import { ANY_HEX, excerpt, hasReturns, lineEnd, NEWLINE, textStart, utf8Text } from './bytes.ts';
-import { disorderReason, readOtherLine } from './maps.ts';
+import { disorderReason, readOtherLine, type MapsParser } from './maps.ts';
 import { FieldLineReader } from './field-line.ts';
 import { nameColumnOf } from './name-column.ts';
 import type { PartParser, Reading } from './part-parser.ts';
@@ -25,18 +25,23 @@ const NUMBER = /^(\d{1,40})(?:[ \t]+([A-Za-z]{1,8}))?$/;
 
 /** Reads an smaps or smaps_rollup text in one part or several. Never throws: what cannot be read is a problem. */
 export class SmapsParser implements PartParser {
-  private readonly builder: RegionBuilder;
+  readonly builder: RegionBuilder;
+  readonly problems: ProblemList;
   private readonly counters: CounterBuilder;
-  private readonly problems = new ProblemList();
   private readers: { readonly region: RegionLineReader; readonly field: FieldLineReader } | undefined;
   private nameColumn: NameColumn | undefined;
-  private line = 1;
+  private line: number;
   /** After a region line that could not be read its counters belong to no row, and least of all to the row before. */
   private lost = false;
 
-  /** @param expectedBytes how long the text will be, about */
-  constructor(expectedBytes: number) {
-    this.builder = new RegionBuilder(expectedBytes / BYTES_A_RECORD);
+  /**
+   * @param expectedBytes how long the text will be, about
+   * @param before what was read of the text already, which turned out to be smaps later
+   */
+  constructor(expectedBytes: number, before?: MapsParser) {
+    this.builder = before?.builder ?? new RegionBuilder(expectedBytes / BYTES_A_RECORD);
+    this.problems = before?.problems ?? new ProblemList();
+    this.line = before?.line ?? 1;
     this.counters = new CounterBuilder(this.builder.capacity);
   }
 
@@ -51,9 +56,10 @@ export class SmapsParser implements PartParser {
       const region = new RegionLineReader(bytes, builder, hasReturns(bytes));
       this.readers = { region, field: new FieldLineReader(bytes, counters) };
       p = textStart(bytes);
-      this.nameColumn = nameColumnOf(bytes);
     }
+    this.nameColumn ??= nameColumnOf(bytes);
     const { region, field } = this.readers;
+    region.follow();
     while (p < limit) {
       const row = this.lost ? -1 : builder.count - 1;
       if (row >= 0) {

@@ -4,6 +4,9 @@ import type { Problem } from './memory-map.ts';
 /** How many problems of one source are told one by one. */
 export const MOST_PROBLEMS = 1000;
 
+/** Line and column in a source, from 1. */
+export type Place = Pick<Problem, 'line' | 'column'>;
+
 export class ProblemList {
   private readonly most: number;
   private readonly kept: Problem[] = [];
@@ -11,6 +14,9 @@ export class ProblemList {
   private lastOmitted = 0;
   /** True while every problem is one field of a row: the text around it is in order. */
   onlyFields = true;
+
+  /** Tells where a line and a column of the text that is being read stand in the source; they are the same when it is absent. */
+  place: ((line: number, column: number) => Place) | undefined;
 
   /** @param most how many problems are kept in full */
   constructor(most = MOST_PROBLEMS) {
@@ -23,10 +29,11 @@ export class ProblemList {
    */
   add(line: number, column: number, reason: string, isField = false): void {
     this.onlyFields &&= isField;
-    if (this.kept.length < this.most) this.kept.push({ line, column, reason });
+    const place = this.place?.(line, column) ?? { line, column };
+    if (this.kept.length < this.most) this.kept.push({ ...place, reason });
     else {
       this.omitted++;
-      this.lastOmitted = line;
+      this.lastOmitted = place.line;
     }
   }
 
