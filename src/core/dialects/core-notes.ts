@@ -13,6 +13,8 @@ const ELFUTILS_HEADING = /^\s+(\d{1,9}) files:$/;
 const BINUTILS_HEADING = /^\s+Start +End +Page Offset$/;
 const PAGE_SIZE = /^\s+Page size: (\d{1,9})$/;
 const TWO_32 = 4294967296;
+/** `eu-readelf` prints at least so many of an offset. */
+const OFFSET_DIGITS = 8;
 
 export const CORE_NOTES: Dialect = {
   name: 'core-notes',
@@ -24,7 +26,7 @@ export const CORE_NOTES: Dialect = {
     if (cursor.p !== word) return undefined;
     const above = candidate.above(1);
     const count = ELFUTILS_HEADING.exec(above)?.[1];
-    if (count !== undefined && isElfutilsRow(cursor)) {
+    if (count !== undefined && new ElfutilsRow().read(cursor) >= 0) {
       return { reader: new ElfutilsRows(Number(count), cursor.line - 1), rowAt: cursor.from, headings: 1 };
     }
     if (!BINUTILS_HEADING.test(above)) return undefined;
@@ -45,24 +47,10 @@ abstract class NoteRows implements LineReader {
     assumptions.add('A core file names its mapped files only: other memory is missing, and permissions are not told.');
     return { ...this.sink.finish(), single: true };
   }
-
-  /** Reads start and end, parted by `between`; a fault when they are not there. */
-  protected addRow(cursor: LineCursor, takeBetween: () => boolean): LineFault | undefined {
-    if (cursor.anyHex() <= 0) return fault(cursor, 'the start');
-    const { low, high } = cursor;
-    if (!takeBetween()) return fault(cursor, 'the end');
-    const endAt = cursor.p;
-    if (cursor.anyHex() <= 0) return fault(cursor, 'the end');
-    if (cursor.high < high || (cursor.high === high && cursor.low <= low)) {
-      return { at: endAt, reason: 'the region ends before it starts' };
-    }
-    this.sink.row(low, high, cursor.low, cursor.high, cursor.line);
-    cursor.blanks();
-    return undefined;
-  }
 }
 
 class ElfutilsRows extends NoteRows {
+  private readonly row = new ElfutilsRow();
   private readonly files: number;
   private readonly heading: number;
 
@@ -75,12 +63,13 @@ class ElfutilsRows extends NoteRows {
   readLine(cursor: LineCursor): LineOutcome {
     const { sink } = this;
     cursor.blanks();
-    if (!isElfutilsRow(cursor)) return sink.count > 0 ? 'end' : 'other';
-    const broken = this.addRow(cursor, () => cursor.take(DASH));
-    if (broken) return broken;
-    if (cursor.hex() > 0) sink.offset(cursor.low, cursor.high);
-    cursor.blanks();
-    cursor.decimal();
+    const { row } = this;
+    const endAt = row.read(cursor);
+    if (endAt < 0) return sink.count > 0 ? 'end' : 'other';
+    const { startLow, startHigh, endLow, endHigh } = row;
+    if (endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) return endsEarly(endAt);
+    sink.row(startLow, startHigh, endLow, endHigh, cursor.line);
+    sink.offset(row.offsetLow, row.offsetHigh);
     cursor.blanks();
     sink.name(cursor.bytes, cursor.p, cursor.to);
     return 'row';
@@ -114,8 +103,14 @@ class BinutilsRows extends NoteRows {
       return 'part';
     }
     if (!cursor.startsWith('0x')) return 'end';
-    const broken = this.addRow(cursor, () => cursor.blanks() > 0);
-    if (broken) return broken;
+    if (cursor.prefixedHex() <= 0) return fault(cursor, 'the start');
+    const { low, high } = cursor;
+    if (cursor.blanks() === 0) return fault(cursor, 'the end');
+    const endAt = cursor.p;
+    if (cursor.anyHex() <= 0) return fault(cursor, 'the end');
+    if (cursor.high < high || (cursor.high === high && cursor.low <= low)) return endsEarly(endAt);
+    sink.row(low, high, cursor.low, cursor.high, cursor.line);
+    cursor.blanks();
     this.isOpen = true;
     if (cursor.prefixedHex() > 0 && pageSize !== undefined) {
       const offset = cursor.value * pageSize;
@@ -125,19 +120,33 @@ class BinutilsRows extends NoteRows {
   }
 }
 
-/** True when `start-end offset size` stands at the cursor; it does not move. */
-function isElfutilsRow(cursor: LineCursor): boolean {
-  const { p } = cursor;
-  const isRow =
-    cursor.hex() > 0 &&
-    cursor.take(DASH) &&
-    cursor.hex() > 0 &&
-    cursor.blanks() > 0 &&
-    cursor.hex() >= 8 &&
-    cursor.blanks() > 0 &&
-    cursor.decimal() >= 0;
-  cursor.p = p;
-  return isRow;
+/** What stands before the path of a row of `eu-readelf`. */
+class ElfutilsRow {
+  startLow = 0;
+  startHigh = 0;
+  endLow = 0;
+  endHigh = 0;
+  offsetLow = 0;
+  offsetHigh = 0;
+
+  /** Goes over `start-end offset size`; gives where the end stands, -1 when the cursor is at something else. */
+  read(cursor: LineCursor): number {
+    if (cursor.hex() <= 0 || !cursor.take(DASH)) return -1;
+    this.startLow = cursor.low;
+    this.startHigh = cursor.high;
+    const endAt = cursor.p;
+    if (cursor.hex() <= 0 || cursor.blanks() === 0) return -1;
+    this.endLow = cursor.low;
+    this.endHigh = cursor.high;
+    if (cursor.hex() < OFFSET_DIGITS || cursor.blanks() === 0) return -1;
+    this.offsetLow = cursor.low;
+    this.offsetHigh = cursor.high;
+    return cursor.decimal() < 0 ? -1 : endAt;
+  }
+}
+
+function endsEarly(at: number): LineFault {
+  return { at, reason: 'the region ends before it starts' };
 }
 
 function fault(cursor: LineCursor, wanted: string): LineFault {

@@ -8,8 +8,9 @@ import { Trigger } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { RowSink } from './row-sink.ts';
+import { Word } from './word.ts';
 
-const ARROW = ' -> ';
+const ARROW = new Word(' -> ');
 const LETTER_L = 0x6c;
 const SLASH = 0x2f;
 /** The mode, links, owner, size and date of a link. */
@@ -36,17 +37,29 @@ export const MAP_FILES: Dialect = {
 
 class Links implements LineReader {
   private readonly sink = new RowSink();
+  /** How far the arrow of the last row is from the start of its line. */
+  private column = 0;
 
   constructor(pid: string | undefined) {
     this.sink.belongsTo(pid);
   }
 
   readLine(cursor: LineCursor): LineOutcome {
-    const { sink } = this;
-    const { bytes, from, to } = cursor;
+    const { from } = cursor;
     if (cursor.byte() !== LETTER_L) return 'other';
+    // Most arrows stand in the column of the one before.
+    cursor.p = from + this.column;
+    if (cursor.takeWord(ARROW) && this.readLink(cursor, from + this.column) === 'row') return 'row';
     const arrow = arrowIn(cursor);
     if (arrow < 0) return { at: from, reason: 'the link has no target' };
+    this.column = arrow - from;
+    return this.readLink(cursor, arrow);
+  }
+
+  /** Reads a link whose arrow stands at a place. */
+  private readLink(cursor: LineCursor, arrow: number): LineOutcome {
+    const { sink } = this;
+    const { bytes, from, to } = cursor;
     let start = arrow;
     while (start > from && bytes[start - 1] !== 0x20 && bytes[start - 1] !== SLASH) start--;
     cursor.p = start;
@@ -73,7 +86,7 @@ class Links implements LineReader {
 
 /** True when the cursor is at addresses that a link is named after. */
 function isLink(cursor: LineCursor): boolean {
-  return cursor.hex() > 0 && cursor.take(DASH) && cursor.hex() > 0 && cursor.startsWith(ARROW);
+  return cursor.hex() > 0 && cursor.take(DASH) && cursor.hex() > 0 && cursor.takeWord(ARROW);
 }
 
 /** Where the first arrow of a line stands; -1 without one. */
@@ -82,7 +95,7 @@ function arrowIn(cursor: LineCursor): number {
   for (let p = from; p < to; p++) {
     if (bytes[p] !== 0x20 || bytes[p + 1] !== DASH) continue;
     cursor.p = p;
-    if (cursor.startsWith(ARROW)) return p;
+    if (cursor.takeWord(ARROW)) return p;
   }
   return -1;
 }

@@ -2,7 +2,7 @@
  * The lines of a map in a mail that was saved as it was sent, in quoted-printable (RFC 2045, section 6.7): lines longer than 76
  * characters are broken behind a `=`, and blanks at the end of a line are written `=20`.
  */
-import { ANY_HEX, DASH, lineEnd, RETURN, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, lineEnd, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { LinePrefix } from './line-prefix.ts';
 import type { Lines, PrefixSpan } from './lines.ts';
@@ -14,6 +14,9 @@ const LONGEST = 76;
 const ROWS_THAT_TELL = 16;
 /** A line of the mail is put together from at most so many: paths have an end. */
 const MOST_PARTS = 64;
+/** Lines are decoded into chunks of so many bytes; the first one is for small maps. */
+const FIRST_CHUNK = 2 ** 12;
+const CHUNK = 2 ** 16;
 
 /** True when the rows from a line on are broken or end as only quoted-printable breaks and ends them. */
 export function isQuotedPrintable(bytes: Uint8Array, rowLine: number): boolean {
@@ -37,6 +40,9 @@ export class QuotedPrintableLines implements Lines {
   endLine: number;
   private readonly bytes: Uint8Array;
   private readonly prefix: LinePrefix;
+  /** Decoded lines, one after the other. What is full is left to whoever still reads from it. */
+  private out = new Uint8Array(FIRST_CHUNK);
+  private used = 0;
 
   /** @param from where the first line starts @param line its number */
   constructor(bytes: Uint8Array, from: number, prefix: PrefixSpan, line: number) {
@@ -50,7 +56,7 @@ export class QuotedPrintableLines implements Lines {
     const { bytes } = this;
     if (this.end >= bytes.length) return false;
     const first = this.endLine;
-    const out: number[] = [];
+    let start = this.used;
     for (let part = 0; part < MOST_PARTS && this.end < bytes.length; part++) {
       const from = this.end;
       const newline = lineEnd(bytes, from);
@@ -58,12 +64,25 @@ export class QuotedPrintableLines implements Lines {
       this.end = Math.min(bytes.length, newline + 1);
       this.endLine++;
       const isBroken = to > from && bytes[to - 1] === EQUALS;
-      decode(bytes, from, isBroken ? to - 1 : to, out);
+      start = this.makeRoom(start, to - from);
+      this.used = decode(bytes, from, isBroken ? to - 1 : to, this.out, this.used);
       if (!isBroken) break;
     }
-    const line = Uint8Array.from(out);
-    cursor.use(line, this.prefix.skip(line, 0, line.length), line.length, first, 0);
+    const { out, used } = this;
+    out[this.used++] = NEWLINE;
+    cursor.use(out, this.prefix.skip(out, start, used), used, first, start);
     return true;
+  }
+
+  /** Makes room for more bytes of a line that starts at a place, and a newline; gives where it starts then. */
+  private makeRoom(start: number, more: number): number {
+    const { out, used } = this;
+    if (used + more < out.length) return start;
+    const line = out.subarray(start, used);
+    this.out = new Uint8Array(Math.max(CHUNK, 2 * (line.length + more)));
+    this.out.set(line);
+    this.used = line.length;
+    return 0;
   }
 }
 
@@ -74,15 +93,23 @@ function contentEnd(bytes: Uint8Array, from: number, newline: number): number {
   return to;
 }
 
-function decode(bytes: Uint8Array, from: number, to: number, out: number[]): void {
+/** Decodes a part of a line into `out` at a place; gives where it ends there. */
+function decode(bytes: Uint8Array, from: number, to: number, out: Uint8Array, at: number): number {
+  let end = at;
   for (let p = from; p < to; p++) {
-    const high = bytes[p] === EQUALS && p + 2 < to + 1 ? (ANY_HEX[bytes[p + 1] ?? 0] ?? -1) : -1;
-    const low = high < 0 ? -1 : (ANY_HEX[bytes[p + 2] ?? 0] ?? -1);
-    if (low >= 0 && p + 2 < to) {
-      out.push(16 * high + low);
-      p += 2;
-    } else out.push(bytes[p]!);
+    const byte = bytes[p]!;
+    if (byte === EQUALS && p + 2 < to) {
+      const high = ANY_HEX[bytes[p + 1]!]!;
+      const low = ANY_HEX[bytes[p + 2]!]!;
+      if (high >= 0 && low >= 0) {
+        out[end++] = 16 * high + low;
+        p += 2;
+        continue;
+      }
+    }
+    out[end++] = byte;
   }
+  return end;
 }
 
 /** True when `=20` or `=09` stands before a place. */

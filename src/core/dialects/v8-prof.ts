@@ -3,6 +3,7 @@
  * in src/logging/log.cc). A library is told again when more of it was found; all other lines of the log are its code.
  */
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
+import { KnownBytes } from '../memory-map/known-bytes.ts';
 import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
 import { EscapedText } from './escaped-text.ts';
@@ -31,6 +32,8 @@ export const V8_PROF: Dialect = {
 class V8Libraries implements LineReader {
   private readonly sink = new RowSink();
   private readonly texts = new EscapedText();
+  /** Entries of names as they stand in the log. */
+  private readonly names = new KnownBytes();
   private slides: GrowingColumn | undefined;
 
   readLine(cursor: LineCursor): LineOutcome {
@@ -48,9 +51,7 @@ class V8Libraries implements LineReader {
       return { at: endAt, reason: 'the library ends before it starts' };
     }
     const row = sink.row(low, high, endLow, endHigh, cursor.line);
-    const isQuoted = bytes[p] === QUOTE;
-    const name = this.texts.between(bytes, isQuoted ? p + 1 : p, isQuoted ? nameEnd - 1 : nameEnd);
-    sink.name(name.bytes, name.from, name.to);
+    this.name(bytes, p, nameEnd);
     if (this.isTold(row)) return 'row';
     const slide = cursor.take(COMMA) ? (cursor.prefixedHex() > 0 ? cursor.value : cursor.decimal()) : 0;
     if (slide > 0) {
@@ -63,6 +64,21 @@ class V8Libraries implements LineReader {
   finish(): Reading {
     this.sink.assumptions.add('V8 tells where a library begins and its code ends, and no permissions.');
     return { ...this.sink.finish(), single: true };
+  }
+
+  /** Names the last row; the name may stand in quotes and have escapes. */
+  private name(bytes: Uint8Array, from: number, to: number): void {
+    const { names, sink } = this;
+    const { file } = sink.builder;
+    const known = names.find(bytes, from, to);
+    if (known >= 0) {
+      file[sink.count - 1] = known;
+      return;
+    }
+    const isQuoted = bytes[from] === QUOTE;
+    const name = this.texts.between(bytes, isQuoted ? from + 1 : from, isQuoted ? to - 1 : to);
+    sink.name(name.bytes, name.from, name.to);
+    names.keep(file[sink.count - 1]!);
   }
 
   /** Merges a row with the one before it, when that is the same library; the later one counts. */
