@@ -158,7 +158,8 @@ function wholeMaps(
     const maps = embeddedMaps(bytes, source, { goesOn });
     if (!isOneMap(maps)) return maps;
     const [map] = maps;
-    if (map && maps.length === 1 && explains(map, bytes, reading)) return [{ ...map, range: undefined }];
+    if (map && maps.length === 1 && explains(map, bytes, reading))
+      return [{ ...map, range: undefined, inOrder: false }];
   }
   return finishAll(reading, dialect, source, undefined);
 }
@@ -231,6 +232,7 @@ export function finishMap(
     placed,
     counters,
     problems,
+    ...(reading.inOrder ? { inOrder: true } : {}),
     assumptions,
     notes: ordered,
     marks,

@@ -69,6 +69,8 @@ export interface MemoryMap {
   /** undefined when the source has no counters. */
   readonly counters: Counters | undefined;
   readonly problems: readonly Problem[];
+  /** True when nothing is wrong but single fields of rows: then the source is this map for certain, line by line. */
+  readonly inOrder?: boolean;
   /** What a conversion had to take for granted, a sentence each. */
   readonly assumptions: readonly string[];
   /** What the source says of stretches of addresses beside its regions, in address order. */

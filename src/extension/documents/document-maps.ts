@@ -1,9 +1,10 @@
 /** The memory maps of open text documents, read off the main thread once for each version of a document. */
 import * as vscode from 'vscode';
 import { mayHoldMaps } from '../../core/dialects/may-hold-maps.ts';
-import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
+import { DocumentEdits } from './edits.ts';
 
 /** The language of maps documents, as the manifest declares it. */
 export const LANGUAGE = 'procmaps';
@@ -33,6 +34,7 @@ export class DocumentMaps implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable[];
   private readonly worker: MapWorker;
   private readonly encoder = new TextEncoder();
+  private readonly edits = new DocumentEdits();
 
   /** Fires when the text of a document that has maps changed, so that what was made of them is out of date. */
   readonly onDidChange = this.changed.event;
@@ -44,8 +46,10 @@ export class DocumentMaps implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       this.read,
-      vscode.workspace.onDidCloseTextDocument((document) => this.readings.delete(document)),
-      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      vscode.workspace.onDidCloseTextDocument((document) => this.close(document)),
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        this.edits.record(event);
+        const { document, contentChanges } = event;
         if (contentChanges.length > 0 && this.mayHaveMaps(document)) this.changed.fire(document);
       }),
     ];
@@ -119,13 +123,9 @@ export class DocumentMaps implements vscode.Disposable {
   }
 
   private async parse(document: vscode.TextDocument, signal: AbortSignal): Promise<readonly MemoryMap[] | undefined> {
-    const bytes = this.encoder.encode(document.getText());
-    const source = { file: document.uri.toString() };
     const isMaps = document.languageId === LANGUAGE;
-    // Most documents are no logs: they cost this look, and the worker hears nothing of them.
-    if (!isMaps && !mayHoldMaps(bytes)) return NONE;
     try {
-      const maps = await this.worker.parseAll(bytes, { source, embedded: !isMaps }, { signal });
+      const maps = (await this.parseEdited(document, signal)) ?? (await this.parseWhole(document, signal));
       // Why an ordinary text holds no map is nobody's question.
       return isMaps || maps.some(({ regions }) => regions.count > 0) ? maps : NONE;
     } catch (error) {
@@ -134,10 +134,48 @@ export class DocumentMaps implements vscode.Disposable {
     }
   }
 
+  /** The maps of a document that the worker has, but for what was typed since; undefined when it needs the whole text. */
+  private async parseEdited(
+    document: vscode.TextDocument,
+    signal: AbortSignal,
+  ): Promise<readonly MemoryMap[] | undefined> {
+    const pending = this.edits.pending(document);
+    if (!pending) return undefined;
+    const { version } = document;
+    const maps = await this.worker.parseEdited({ ...pending, source: sourceOf(document) }, { signal });
+    if (maps) this.edits.confirm(document, version);
+    return maps;
+  }
+
+  private async parseWhole(document: vscode.TextDocument, signal: AbortSignal): Promise<readonly MemoryMap[]> {
+    const { version, languageId } = document;
+    const text = document.getText();
+    const bytes = this.encoder.encode(text);
+    const isMaps = languageId === LANGUAGE;
+    // Most documents are no logs: they cost this look, and the worker hears nothing of them.
+    if (!isMaps && !mayHoldMaps(bytes)) return NONE;
+    const params = { source: sourceOf(document), embedded: !isMaps };
+    const keep = this.edits.follow(document, text.length, bytes.length);
+    if (!keep) return this.worker.parseAll(bytes, params, { signal });
+    const maps = await this.worker.parseKept(bytes, params, keep, { signal });
+    this.edits.confirm(document, version);
+    return maps;
+  }
+
+  private close(document: vscode.TextDocument): void {
+    this.readings.delete(document);
+    const kept = this.edits.forget(document);
+    if (kept !== undefined) this.worker.forgetText(kept).catch(() => undefined);
+  }
+
   private mayHaveMaps(document: vscode.TextDocument): boolean {
     const reading = this.readings.get(document);
     return document.languageId === LANGUAGE || (reading !== undefined && reading.done?.length !== 0);
   }
+}
+
+function sourceOf(document: vscode.TextDocument): MapSource {
+  return { file: document.uri.toString() };
 }
 
 /** True when a line (from 1) belongs to a map: to its rows, its heading or its footer. */

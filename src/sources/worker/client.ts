@@ -10,7 +10,17 @@ import { Cancelled } from '../cancelled.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
-import type { CallName, Calls, Progress, ProgressNote, Reply, TextParams, FileParams } from './protocol.ts';
+import type {
+  CallName,
+  Calls,
+  DocumentVersion,
+  EditParams,
+  FileParams,
+  Progress,
+  ProgressNote,
+  Reply,
+  TextParams,
+} from './protocol.ts';
 import { ownBuffer } from './transfer.ts';
 
 /** The result of `MapWorker.readProcess`. */
@@ -58,6 +68,30 @@ export class MapWorker {
   parseAll(bytes: Uint8Array, text: TextParams, watch: Watch = {}): Promise<readonly MemoryMap[]> {
     const { sent, transfer } = movable(bytes);
     return this.call('parseAll', { bytes: sent, ...text }, watch, transfer);
+  }
+
+  /**
+   * As `parseAll`, of a text in ASCII that is kept, so that after an edit `parseEdited` needs only what changed.
+   * @param keep the document and the version of its text
+   */
+  parseKept(
+    bytes: Uint8Array,
+    text: TextParams,
+    keep: DocumentVersion,
+    watch: Watch = {},
+  ): Promise<readonly MemoryMap[]> {
+    const { sent, transfer } = movable(bytes);
+    return this.call('parseAll', { bytes: sent, keep, ...text }, watch, transfer);
+  }
+
+  /** The maps of a kept text after edits; undefined when it is kept no longer, or edits are missing. */
+  parseEdited(edited: EditParams, watch: Watch = {}): Promise<readonly MemoryMap[] | undefined> {
+    return this.call('parseEdited', edited, watch);
+  }
+
+  /** Lets go of a kept text. */
+  async forgetText(document: number): Promise<void> {
+    if (this.worker) await this.call('forgetText', { document });
   }
 
   /**

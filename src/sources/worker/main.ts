@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { emptyMap } from '../../core/dialects/parse.ts';
 import { formatOf, offeredFormats } from '../../core/export/formats.ts';
 import { joinedBytes } from '../../core/export/joined.ts';
-import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
 import { LocalProcesses } from '../local/process-list.ts';
@@ -14,6 +14,7 @@ import { explainAccess, readMap, readText } from '../local/read-map.ts';
 import type { CallName, Calls, Progress, ProgressNote, Reply, Request, TextParams } from './protocol.ts';
 import { readDump, readMaps, type OpenOptions } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
+import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
 
 /** What a call gave, and which of its buffers move to the other thread. */
@@ -41,6 +42,7 @@ const NOTE_EVERY = 100;
 
 const processes = new LocalProcesses();
 const dumps = new DumpCache();
+const texts = new KeptTexts();
 let ahead: ReadAhead | undefined;
 /** Of the root that was asked for last: a user has one sysroot at a time. */
 let symbolizer: { readonly root: string; readonly files: Symbolizer } | undefined;
@@ -50,9 +52,21 @@ const shared = readAheadData(workerData);
 if (shared) serveReadAhead(shared);
 
 const answers: Answers = {
-  parseAll: async ({ bytes, ...text }, caller) => {
+  parseAll: async ({ bytes, keep, ...text }, caller) => {
+    if (keep) {
+      const kept = texts.keep(keep.document, keep.version, bytes, text.embedded === true);
+      return { result: await readKept(kept, text.source, caller) };
+    }
     const { maps } = await readDump(bytes, optionsOf(text, bytes.length, caller));
     return mapsAnswer(maps, text);
+  },
+  parseEdited: async ({ document, base, edits, length, source }, caller) => {
+    const kept = texts.edited(document, base, edits, length);
+    return { result: kept && (await readKept(kept, source, caller)) };
+  },
+  forgetText: ({ document }) => {
+    texts.forget(document);
+    return { result: undefined };
   },
   readFile: async ({ path, entry, ...text }, caller) => {
     const options = optionsOf(text, sizeOf(path), caller);
@@ -92,6 +106,19 @@ const answers: Answers = {
   listProcesses: (options) => ({ result: processes.list(options) }),
   forgetProcesses: () => ({ result: processes.forget() }),
 };
+
+/** The maps of a kept text. They stay here as they are, so that nothing of them moves. */
+async function readKept(text: KeptText, source: MapSource, caller: Caller): Promise<readonly MemoryMap[]> {
+  const again = reread(text);
+  if (again) {
+    setMaps(text, [again]);
+    return [again];
+  }
+  const { bytes, embedded, version } = text;
+  const { maps } = await readDump(bytes, optionsOf({ source, embedded }, bytes.length, caller));
+  if (text.version === version) setMaps(text, maps);
+  return mapsAnswer(maps, { source }).result;
+}
 
 /** How a dump is read for a caller. @param size in bytes, of which shares are told */
 function optionsOf(

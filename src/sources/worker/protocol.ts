@@ -9,7 +9,14 @@ import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFail
 /** Every call: what is asked and what comes back. */
 export interface Calls {
   /** The maps of a text; for a text that holds none, a map without regions whose problem says why. */
-  parseAll: { params: TextParams & { readonly bytes: Uint8Array }; result: readonly MemoryMap[] };
+  parseAll: {
+    params: TextParams & { readonly bytes: Uint8Array; readonly keep?: DocumentVersion };
+    result: readonly MemoryMap[];
+  };
+  /** The same of a text that was kept, after edits; undefined when it is kept no longer: then all of it is needed. */
+  parseEdited: { params: EditParams; result: readonly MemoryMap[] | undefined };
+  /** The document of a kept text was closed. */
+  forgetText: { params: { readonly document: number }; result: undefined };
   /** The same of a file or folder of this machine, or of one entry of an archive. */
   readFile: { params: FileParams; result: readonly MemoryMap[] };
   /** What an archive or a folder of this machine holds; undefined for a file of its own. */
@@ -37,6 +44,40 @@ export interface TextParams {
   /** See `ParseOptions`. */
   readonly embedded?: boolean;
   readonly untilLine?: number;
+}
+
+/** A document by a number of its own, and which state of its text. */
+export interface DocumentVersion {
+  readonly document: number;
+  readonly version: number;
+}
+
+/** A change of a text in ASCII: of the text as the changes before it left it. */
+export interface TextChange {
+  /** What was taken out, in characters from the start of the text. */
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+  /** The line in which it starts, from 1, and how many lines more the text has after it. */
+  readonly line: number;
+  readonly lines: number;
+}
+
+/** What made one version of a text out of the one before. */
+export interface TextEdit {
+  readonly version: number;
+  readonly changes: readonly TextChange[];
+}
+
+/** The edits of a text that was kept, and what must come out. */
+export interface EditParams {
+  readonly source: MapSource;
+  readonly document: number;
+  /** The version that the first edit was made to. */
+  readonly base: number;
+  readonly edits: readonly TextEdit[];
+  /** How long the text is now. */
+  readonly length: number;
 }
 
 /** A file to read. */
