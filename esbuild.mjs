@@ -13,6 +13,7 @@ const parts = {
   'src/core/kinds/classify.ts': 'kinds.js',
   'src/core/dialects/parse.ts': 'dialects.js',
   'src/core/dialects/binary.ts': 'binary.js',
+  'src/core/dialects/json.ts': 'json.js',
 };
 /** Modules that are imported when they are needed, so that activation does not load them. */
 const later = {

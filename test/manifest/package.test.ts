@@ -35,6 +35,7 @@ describe('the packaged extension', () => {
       'dist/kinds.js',
       'dist/dialects.js',
       'dist/binary.js',
+      'dist/json.js',
       'dist/symbols.js',
       'dist/worker.js',
       'dist/cli.js',
@@ -48,7 +49,18 @@ describe('the packaged extension', () => {
     assert.ok(bytes < limits.vsix, `${bytes} bytes`);
   });
 
-  for (const bundle of ['extension', 'hover', 'worker', 'kinds', 'dialects', 'binary', 'symbols', 'cli', 'layout']) {
+  for (const bundle of [
+    'extension',
+    'hover',
+    'worker',
+    'kinds',
+    'dialects',
+    'binary',
+    'json',
+    'symbols',
+    'cli',
+    'layout',
+  ]) {
     it(`has a ${bundle} bundle smaller than ${limits.bundle / 1000} kB`, () => {
       const meta = readJson(join(relative(root, stage), 'out', 'meta', `${bundle}.json`)) as {
         outputs: Record<string, { bytes: number }>;

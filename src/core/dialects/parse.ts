@@ -1,6 +1,4 @@
 /** Bytes to memory maps: finds the dialects, reads the text, and tells what each region is. */
-import { classifyMap } from '../kinds/classify.ts';
-import { guessArchitecture, guessPageSize } from '../kinds/platform.ts';
 import { addressNumberAt } from '../memory-map/address.ts';
 import type { DialectName, LineRange, MapSource, MemoryMap, Problem } from '../memory-map/memory-map.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
@@ -9,6 +7,7 @@ import { BINARY_HEAD, binaryDialect, notADump, readBinary } from './binary.ts';
 import { filledLines, hasDoubledReturns, lineEnd } from './bytes.ts';
 import { detect, dialectOfFirstLine } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
+import { finishMap } from './finish-map.ts';
 import { isNormalForm, readNormalForm } from './json.ts';
 import { MapsParser } from './maps.ts';
 import type { PartParser, Reading } from './part-parser.ts';
@@ -16,6 +15,8 @@ import { DIALECTS } from './registry.ts';
 import { SmapsParser } from './smaps.ts';
 import { splitReading } from './split.ts';
 import { narrowed } from './wide-text.ts';
+
+export { rereadMap } from './reread.ts';
 
 /** The files of /proc that are read whole, with their parsers; smaps_rollup is one record of smaps. */
 const PARSERS = { maps: MapsParser, smaps: SmapsParser, smaps_rollup: SmapsParser } as const;
@@ -206,35 +207,4 @@ function finishAll(
       i + 1 < parts.length ? (firsts[i + 1] ?? whole.last) - 1 : Number.isFinite(whole.last) ? whole.last : lastRow;
     return finishMap(part, dialect, source, { first: firsts[i] ?? whole.first, last });
   });
-}
-
-/** Completes a reading: kinds, architecture, page size. */
-export function finishMap(
-  reading: Reading,
-  dialect: DialectName | undefined,
-  source: MapSource,
-  range: LineRange | undefined,
-): MemoryMap {
-  const { regions, counters, problems, placed = true, title, nameColumn, pid } = reading;
-  const { assumptions = [], notes = [], marks = [] } = reading;
-  const ordered = [...notes].sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
-  classifyMap({ regions, counters, notes: ordered });
-  const arch = reading.arch ?? guessArchitecture(regions);
-  return {
-    dialect,
-    source: pid === undefined || source.pid !== undefined ? source : { ...source, pid },
-    title,
-    range,
-    arch,
-    pageSize: reading.pageSize ?? guessPageSize(regions, counters, arch),
-    nameColumn,
-    regions,
-    placed,
-    counters,
-    problems,
-    ...(reading.inOrder ? { inOrder: true } : {}),
-    assumptions,
-    notes: ordered,
-    marks,
-  };
 }

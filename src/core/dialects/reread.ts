@@ -3,9 +3,9 @@ import type { MemoryMap, Problem } from '../memory-map/memory-map.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 import { spliceRegions } from '../memory-map/splice-regions.ts';
 import { hasReturns } from './bytes.ts';
+import { finishMap } from './finish-map.ts';
 import { MapsParser } from './maps.ts';
 import { nameColumnOf } from './name-column.ts';
-import { finishMap } from './parse.ts';
 
 /** The first lines tell what the text is and how its lines end. */
 const FIRST_LINES = 8;

@@ -3,7 +3,7 @@
  * map is read again only where it changed.
  */
 import { lineEnd } from '../../core/dialects/bytes.ts';
-import { rereadMap } from '../../core/dialects/reread.ts';
+import { rereadMap } from '../../core/dialects/parse.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { TextChange, TextEdit } from './protocol.ts';
 

@@ -1,7 +1,7 @@
 /** Generated memory maps: what any source could tell, with names that no kernel would be surprised by. */
 import fc from 'fast-check';
 import { RowSink } from '../../../src/core/dialects/row-sink.ts';
-import { finishMap } from '../../../src/core/dialects/parse.ts';
+import { finishMap } from '../../../src/core/dialects/finish-map.ts';
 import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
 import { Perm } from '../../../src/core/memory-map/permissions.ts';
 

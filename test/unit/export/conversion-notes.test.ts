@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { RowSink } from '../../../src/core/dialects/row-sink.ts';
-import { finishMap } from '../../../src/core/dialects/parse.ts';
+import { finishMap } from '../../../src/core/dialects/finish-map.ts';
 import { FORMATS, formatOf } from '../../../src/core/export/formats.ts';
 import { GDB, line, mapOf, onlyMap } from './text.ts';
 

@@ -1,6 +1,6 @@
 /** What a source says of stretches of addresses decides what anonymous regions in them are. */
 import assert from 'node:assert/strict';
-import { finishMap } from '../../../src/core/dialects/parse.ts';
+import { finishMap } from '../../../src/core/dialects/finish-map.ts';
 import { RowSink } from '../../../src/core/dialects/row-sink.ts';
 import { explainKind } from '../../../src/core/kinds/classify.ts';
 import { kindOf } from '../../../src/core/kinds/kinds.ts';
