@@ -2,9 +2,10 @@
  * Finds words in a text that an address could be: one pass that touches about every fourth byte. It costs little over text that
  * has none, which is what most text is.
  */
-import { ANY_HEX, COLON, DASH, NEWLINE, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, COLON, DASH, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
 import { ESCAPE } from './colours.ts';
 import { Trigger } from './dialect.ts';
+import { Needle } from './needle.ts';
 
 /** No row of any dialect has an address of fewer digits. */
 const SHORTEST_WORD = 5;
@@ -12,17 +13,22 @@ const SHORTEST_PLAIN = 8;
 const LONGEST_PLAIN = 16;
 const PLUS = 0x2b;
 const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
 const LETTER_X = 0x78;
 const PARENTHESIS = 0x28;
 const BRACKET = 0x5b;
 const COMMA = 0x2c;
 const EQUALS = 0x3d;
 
-/** Hex digits and the dash. */
-const INTERESTING = Uint8Array.from(ANY_HEX, (digit, byte) => (digit >= 0 || byte === DASH ? 1 : 0));
+/** Two letters that the words behind an address start with. */
+const WORD_STARTS = new Set(
+  ['r-', 'rw', 'de', 'lo', 'bi', 'in', 'we', 'pr', 'en'].map((word) => (word.charCodeAt(0) << 8) | word.charCodeAt(1)),
+);
+const RULE = '-'.repeat(SHORTEST_PLAIN);
 
 export class AddressWords {
   private readonly bytes: Uint8Array;
+  private readonly rules: Needle;
   /** Where to look next. */
   p: number;
   /** After `next`: where the word starts, with its `0x` when it has one. */
@@ -30,37 +36,46 @@ export class AddressWords {
 
   constructor(bytes: Uint8Array, from: number) {
     this.bytes = bytes;
+    this.rules = new Needle(bytes, RULE);
     this.p = from;
   }
 
   /** Goes on to the next word; gives its `Trigger` bits. 0 when there is none up to `limit`: at the end of the text, or to be asked again. */
   next(limit: number): number {
     const { bytes } = this;
-    const { length } = bytes;
-    const start = this.p;
+    const length = bytes.length | 0;
+    const start = this.p | 0;
+    const rule = this.rules.at(start);
+    // Whole numbers both: Infinity would make one of fractions of all that is compared with it.
+    const stop = (rule < limit ? rule : limit) | 0;
     let p = start;
     for (;;) {
       // Of five digits in a row one stands at every fifth place.
       p += SHORTEST_WORD - 1;
-      while (p < limit && INTERESTING[bytes[p]!] === 0) p += SHORTEST_WORD;
-      if (p >= limit) break;
+      while (p < stop && ANY_HEX[bytes[p]!]! < 0) p += SHORTEST_WORD;
+      if (p >= stop) break;
       let from = p;
-      const isRule = bytes[p] === DASH;
-      if (isRule) while (from > start && bytes[from - 1] === DASH) from--;
-      else while (from > start && ANY_HEX[bytes[from - 1]!]! >= 0) from--;
+      while (from > start && ANY_HEX[bytes[from - 1]!]! >= 0) from--;
       let to = p + 1;
-      if (isRule) while (to < length && bytes[to] === DASH) to++;
-      else while (to < length && ANY_HEX[bytes[to]!]! >= 0) to++;
+      while (to < length && ANY_HEX[bytes[to]!]! >= 0) to++;
       p = to;
-      const prefixed = !isRule && bytes[from - 1] === LETTER_X && bytes[from - 2] === DIGIT_0;
-      const trigger = isRule ? (to - from >= SHORTEST_PLAIN ? Trigger.rule : 0) : triggerOf(bytes, from, to, prefixed);
+      if (to - from < SHORTEST_WORD) continue;
+      const prefixed = bytes[from - 1] === LETTER_X && bytes[from - 2] === DIGIT_0;
+      const trigger = triggerOf(bytes, from, to, prefixed);
       if (trigger === 0) continue;
       this.p = to;
       this.word = prefixed ? from - 2 : from;
       return trigger;
     }
-    this.p = Math.min(length, p - SHORTEST_WORD + 1);
-    return 0;
+    if (rule >= limit) {
+      this.p = Math.min(length, Math.max(start, p - SHORTEST_WORD + 1));
+      return 0;
+    }
+    p = rule;
+    while (p < length && bytes[p] === DASH) p++;
+    this.p = p;
+    this.word = rule;
+    return Trigger.rule;
   }
 }
 
@@ -79,7 +94,7 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
   if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
   if (prefixed) return digits >= SHORTEST_WORD ? triggersOfPrefixed(bytes, from - 2, to) : 0;
   if (digits < SHORTEST_PLAIN || digits > LONGEST_PLAIN || !isBlank(after)) return 0;
-  return mayPrecedeWord(bytes[from - 1]) ? Trigger.plain : 0;
+  return mayPrecedeWord(bytes[from - 1]) && goesOn(bytes, to) ? Trigger.plain : 0;
 }
 
 /** The bits of a word that goes from its `0x` up to `to`, by what stands around it. */
@@ -106,6 +121,20 @@ function triggersOfPrefixed(bytes: Uint8Array, from: number, to: number): number
 
 /** The last byte of the UTF-8 byte order mark. */
 const BOM_END = 0xbf;
+
+/**
+ * True when a row may go on behind the blanks at a place: with a number, with permissions (pmap), a policy (numa_maps), or `end:`
+ * (unwinders). Logs of kernels are full of addresses before other words.
+ */
+function goesOn(bytes: Uint8Array, from: number): boolean {
+  let p = from;
+  while (isBlank(bytes[p])) p++;
+  const first = bytes[p] ?? NEWLINE;
+  const second = bytes[p + 1] ?? NEWLINE;
+  if (first <= DIGIT_9) return first >= DIGIT_0 || first === DASH || first === NEWLINE || first === RETURN;
+  if (ANY_HEX[first]! >= 0 && ANY_HEX[second]! >= 0) return true;
+  return WORD_STARTS.has((first << 8) | second);
+}
 
 /** True for what stands before a word: a blank, a line's or the text's start, a byte order mark, the colon of `grep -H`. */
 function mayPrecedeWord(byte: number | undefined): boolean {

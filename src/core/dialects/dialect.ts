@@ -14,7 +14,7 @@ export const Trigger = {
   range: 1,
   /** Five or more hex digits after `0x`, and another `0x` behind them after blanks or ` - `, or a colour's code. */
   pair: 2,
-  /** Eight to sixteen hex digits between blanks. */
+  /** Eight to sixteen hex digits between blanks, with something behind them that a row may go on with. */
   plain: 4,
   /** Eight or more dashes: the rule under a table's heading. */
   rule: 8,
