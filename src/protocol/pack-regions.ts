@@ -1,5 +1,6 @@
 /** Packs region tables to be sent to a view; see packed-regions.ts for the form. */
 import type { RegionTable } from '../core/memory-map/region-table.ts';
+import { FilePacker } from './pack-files.ts';
 import { Follows, type PackedRegions } from './packed-regions.ts';
 
 /** Bytes that a row can take at most: tag 2, distance, size and offset 10 each, file and line 5 each. */
@@ -13,6 +14,7 @@ const RECENT = 512;
  */
 export class RegionPacker {
   private readonly table: RegionTable;
+  private readonly files: FilePacker;
   private readonly shift: number;
   private readonly tags = new Map<number, number>();
   private out: Uint8Array<ArrayBuffer>;
@@ -30,11 +32,12 @@ export class RegionPacker {
 
   constructor(table: RegionTable) {
     this.table = table;
+    this.files = new FilePacker(table.files);
     this.shift = commonZeros(table);
     this.out = new Uint8Array(table.count * 8 + MOST_BYTES);
   }
 
-  /** Packs the next rows, up to so many of them. Gives true when all are packed. */
+  /** Packs the next rows, up to so many of them, and then files. Gives true when all are packed. */
   pack(rows: number): boolean {
     const { start, end, offset, perms, kind, file, line, sorted, count } = this.table;
     const { tags, shift } = this;
@@ -95,7 +98,7 @@ export class RegionPacker {
     }
     this.row = stop;
     Object.assign(this, { out, at, lastLow, lastHigh, nextLow, nextHigh, lastFile, newestFile, lastLine, lineStep });
-    return stop === count;
+    return stop === count && this.files.pack(rows);
 
     function putShifted(low: number, high: number): void {
       if (shift === 0) put(low, high);
@@ -124,8 +127,9 @@ export class RegionPacker {
 
   /** What was packed. */
   finish(): PackedRegions {
-    const { count, sorted, files } = this.table;
-    return { count, sorted, shift: this.shift, tags: tagTable(this.tags), rows: this.out.slice(0, this.at), files };
+    const { count, sorted } = this.table;
+    const rows = this.out.slice(0, this.at);
+    return { count, sorted, shift: this.shift, tags: tagTable(this.tags), rows, files: this.files.finish() };
   }
 }
 

@@ -6,7 +6,7 @@
  * Each row is: its tag, the size, and what the tag calls for: distance, file, offset, line. Numbers are 64 bits wide in
  * groups of seven bits, lowest first (LEB128).
  */
-import type { FileColumns } from '../core/memory-map/file-table.ts';
+import type { PackedFiles } from './packed-files.ts';
 
 export interface PackedRegions {
   readonly count: number;
@@ -16,7 +16,7 @@ export interface PackedRegions {
   /** For each tag: permissions, kind, and `Follows` bits. */
   readonly tags: Uint8Array;
   readonly rows: Uint8Array;
-  readonly files: FileColumns;
+  readonly files: PackedFiles;
 }
 
 /** What a tag says of its row; what it does not say is zero, or as in the row before. */

@@ -1,6 +1,7 @@
 /** Unpacks what pack-regions.ts packed. */
 import type { RegionTable } from '../core/memory-map/region-table.ts';
 import { Follows, type PackedRegions } from './packed-regions.ts';
+import { unpackFiles } from './unpack-files.ts';
 
 /** The table that was packed, in columns of its own. */
 export function unpackRegions(packed: PackedRegions): RegionTable {
@@ -80,7 +81,7 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     lastLine = (lastLine + lineStep) >>> 0;
     line[i] = lastLine;
   }
-  return { count, sorted, start, end, offset, perms, kind, file, line, files };
+  return { count, sorted, start, end, offset, perms, kind, file, line, files: unpackFiles(files) };
 
   /** Reads the next number into `low` and `high`. */
   function take(): void {

@@ -9,7 +9,7 @@ import { sortedTables, tableOf, tableOfText, wildTables } from './tables.ts';
 
 function packRegions(table: RegionTable): PackedRegions {
   const packer = new RegionPacker(table);
-  assert.ok(packer.pack(table.count));
+  assert.ok(packer.pack(Math.max(table.count, table.files.count)));
   return packer.finish();
 }
 
