@@ -123,12 +123,21 @@ export class FileBuilder {
     this.inode[2 * entry] = file.inodeLow;
     this.inode[2 * entry + 1] = file.inodeHigh;
     const from = entry === 0 ? 0 : (this.nameEnd[entry - 1] ?? 0);
-    this.nameBytes.set(file.bytes.subarray(file.nameStart, file.nameEnd), from);
+    this.copyName(file, from);
     this.nameEnd[entry] = from + file.nameEnd - file.nameStart;
     this.hashes[entry] = hash;
     this.slots[slot] = entry + 1;
     if (this.count * 2 > this.slots.length) this.rehash();
     return entry;
+  }
+
+  /** Copies a name to a place, four bytes at a time: a call of the engine takes as long as most names. */
+  private copyName({ bytes, nameStart, nameEnd }: FileIdentity, to: number): void {
+    const { nameBytes, nameView, view } = this;
+    let p = nameStart;
+    let at = to;
+    for (; p + 4 <= nameEnd; p += 4, at += 4) nameView.setInt32(at, view.getInt32(p, true), true);
+    for (; p < nameEnd; p++) nameBytes[at++] = bytes[p]!;
   }
 
   private look(bytes: Uint8Array): void {
