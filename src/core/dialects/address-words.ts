@@ -45,7 +45,7 @@ export class AddressWords {
     const { bytes } = this;
     const length = bytes.length | 0;
     const start = this.p | 0;
-    const rule = this.rules.at(start);
+    const rule = this.rules.at(start, limit);
     // Whole numbers both: Infinity would make one of fractions of all that is compared with it.
     const stop = (rule < limit ? rule : limit) | 0;
     let p = start;

@@ -14,6 +14,8 @@ const TRIES_A_LINE = 4;
 /** How much of a heading is looked at. */
 const HEADING = 400;
 
+/** How much further needles are looked for than words were found. */
+const BYTES_AHEAD = 2 ** 16;
 /** How much of a text is looked through without asking whether to go on. */
 const BYTES_AT_ONCE = 2 ** 22;
 
@@ -52,7 +54,7 @@ class Scan {
   /** The dialects that a set of triggers calls. */
   private readonly called = new Map<number, readonly Dialect[]>();
   private readonly needles: readonly { readonly needle: Needle; readonly dialect: Dialect }[];
-  /** The next place where a needle stands; Infinity when there is none. */
+  /** No needle stands before this place. */
   private needleAt = 0;
   private readonly cursor = new LineCursor();
   /** What dialects are asked with: one object for all questions, as there are many. */
@@ -124,10 +126,12 @@ class Scan {
 
   /** Asks the dialects whose needle stands between two places. */
   private askForNeedles(from: number, before: number): Found | undefined {
-    this.needleAt = Infinity;
+    // Looked for further on than is asked for now, but not in all of the text: most of it may be of a map.
+    const limit = before + BYTES_AHEAD;
+    this.needleAt = limit;
     for (const { needle, dialect } of this.needles) {
-      let place = needle.at(from);
-      for (; place < before; place = needle.at(place + 1)) {
+      let place = needle.at(from, limit);
+      for (; place < before; place = needle.at(place + 1, limit)) {
         this.findLine(place);
         const found = this.open([dialect], place);
         if (found) return found;

@@ -67,6 +67,11 @@ export class LinePrefix {
       : (KEY.exec(latin1(this.literal, Math.max(0, this.literal.length - 60), this.literal.length))?.[0] ?? '');
   }
 
+  /** True when rows are indented at most, so that nothing is taken off: readers skip blanks themselves. */
+  get isPlain(): boolean {
+    return this.isBlank && !this.isDiff;
+  }
+
   /** True when rows, from the last one on, have nothing before them but blanks. */
   get isNone(): boolean {
     return this.isBlank || this.wasBare;

@@ -30,6 +30,8 @@ export class TextLines implements Lines {
   private readonly bytes: Uint8Array;
   private readonly prefix: LinePrefix;
   private readonly returns: boolean;
+  /** Nothing but blanks stands before any row. */
+  private readonly isPlain: boolean;
   private readonly controls: ControlBytes;
 
   /**
@@ -44,6 +46,7 @@ export class TextLines implements Lines {
     this.returns = returns;
     this.controls = new ControlBytes(bytes);
     this.prefix = new LinePrefix(bytes, prefix.from, prefix.to);
+    this.isPlain = this.prefix.isPlain;
   }
 
   run(reader: LineReader, most: number): number {
@@ -63,8 +66,10 @@ export class TextLines implements Lines {
     const { length } = bytes;
     let hasEscape = false;
     let hasZero = false;
-    let newline = this.controls.next(from);
-    for (; newline < length; newline = this.controls.next(newline + 1)) {
+    let newline = from - 1;
+    for (;;) {
+      newline = this.controls.next(newline + 1);
+      if (newline >= length) break;
       const byte = bytes[newline]!;
       if (byte === NEWLINE) break;
       if (byte === ESCAPE) hasEscape = true;
@@ -80,7 +85,7 @@ export class TextLines implements Lines {
       cursor.use(plain, this.prefix.skip(plain, 0, plain.length), plain.length, line, 0);
       return true;
     }
-    const content = this.prefix.skip(bytes, from, to);
+    const content = this.isPlain ? from : this.prefix.skip(bytes, from, to);
     // A buffer may be filled up with NULs.
     if (hasZero) while (to > content && bytes[to - 1] === 0) to--;
     cursor.use(bytes, content, to, line, from);

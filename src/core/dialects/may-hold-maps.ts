@@ -8,5 +8,5 @@ export const NEEDLES = { coredump: 'COREDUMP_PROC_MAPS' } as const;
 /** True when a text has a word or a needle that makes it worth looking for maps. */
 export function mayHoldMaps(bytes: Uint8Array): boolean {
   if (new AddressWords(bytes, 0).next(bytes.length) !== 0) return true;
-  return Object.values(NEEDLES).some((needle) => new Needle(bytes, needle).at(0) < bytes.length);
+  return Object.values(NEEDLES).some((needle) => new Needle(bytes, needle).at(0, bytes.length) < bytes.length);
 }

@@ -5,9 +5,10 @@ export class Needle {
   private readonly word: Uint8Array;
   /** How far to go on from a place whose last byte is this one. */
   private readonly steps: Uint8Array;
-  /** The last place that was found, and from where it was looked for. */
+  /** The last place that was found; from where it was looked for, and up to where there is none. */
   private place = -1;
   private from = 0;
+  private done = 0;
 
   /** @param word ASCII, at most 255 characters */
   constructor(bytes: Uint8Array, word: string) {
@@ -18,21 +19,26 @@ export class Needle {
     for (let i = 0; i < last; i++) this.steps[this.word[i]!] = last - i;
   }
 
-  /** The first place at or after `from` where the text stands; Infinity when there is none. Asked upwards, it reads the bytes once. */
-  at(from: number): number {
-    if (this.place >= from && from >= this.from) return this.place;
+  /**
+   * The first place at or after `from` where the text stands; Infinity when there is none below `before`. Asked upwards, it reads
+   * the bytes once.
+   */
+  at(from: number, before: number): number {
+    if (from < this.from) this.done = from;
+    else if (this.place >= from) return this.place < before ? this.place : Infinity;
+    this.from = from;
     const { bytes, word, steps } = this;
-    const { length } = bytes;
     const last = word.length - 1;
-    let p = from + last;
-    while (p < length) {
+    const stop = Math.min(bytes.length, before + last);
+    let p = Math.max(from, this.done) + last;
+    while (p < stop) {
       const byte = bytes[p]!;
       if (byte === word[last] && this.stands(p - last)) break;
       p += steps[byte]!;
     }
-    this.from = from;
-    this.place = p < length ? p - last : Infinity;
-    return this.place;
+    this.done = p - last;
+    this.place = p < stop ? p - last : -1;
+    return p < stop ? this.place : Infinity;
   }
 
   private stands(place: number): boolean {

@@ -6,10 +6,12 @@ import { viewOf } from './view.ts';
 
 /** So many slots there are at first, as a power of two, and at most: a log may hold thousands of small maps. */
 const FEWEST_BITS = 5;
-const MOST_BITS = 9;
+const MOST_BITS = 11;
 /** Of each slot. Longer texts than `LONGEST` are not kept. */
 const BYTES_A_SLOT = 64;
 const LONGEST = 1024;
+/** Texts so long are hashed by some of their bytes. */
+const SAMPLED = 24;
 const NOTHING = new Uint8Array(0);
 const NO_SLOTS = new Int32Array(0);
 
@@ -84,10 +86,15 @@ export class KnownBytes {
   }
 }
 
+/** Of a few places: texts that differ elsewhere only take one another's slot. */
 function hashOf(bytes: Uint8Array, view: DataView, from: number, to: number): number {
-  let hash = to - from;
-  let i = from;
-  for (; i + 4 <= to; i += 4) hash = Math.imul(hash ^ (hash >>> 15) ^ view.getInt32(i, true), 0x9e3779b1);
-  for (; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  const length = to - from;
+  let hash = length;
+  if (length >= SAMPLED) {
+    const a = view.getInt32(to - 4, true) ^ Math.imul(view.getInt32(to - 8, true), 0x85ebca6b);
+    const b = view.getInt32(to - 16, true) ^ Math.imul(view.getInt32(from + (length >>> 1), true), 0xc2b2ae35);
+    const c = view.getInt32(to - 24, true) ^ Math.imul(view.getInt32(from + (length >>> 2), true), 0x27d4eb2f);
+    hash ^= Math.imul(a, 0x9e3779b1) ^ Math.imul(b ^ (b >>> 13), 0x2c1b3c6d) ^ Math.imul(c ^ (c >>> 11), 0x165667b1);
+  } else for (let i = from; i < to; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
   return Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
 }
