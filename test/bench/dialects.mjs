@@ -18,6 +18,7 @@ import { readloop, yardstick } from './yardsticks.mjs';
 /** @typedef {{ text: string, heading: string, lines: number }} Sample */
 
 const million = 1_000_000;
+const passes = 3;
 const rounds = 5;
 /** In ns a line, and in ms a MB. */
 const most = { line: 400, megabyte: 3 };
@@ -32,22 +33,43 @@ export default async function bench() {
   const core = await load('dialects');
   mkdirSync(folder, { recursive: true });
   try {
-    const rows = [...yardsticks(), ...withoutMaps(core)];
-    for (const [dialect, sample] of [...samples(core)].sort(([a], [b]) => (a < b ? -1 : 1)))
-      rows.push(dialectRow(dialect, sample));
-    return rows;
+    const found = [...samples(core)].sort(([a], [b]) => (a < b ? -1 : 1));
+    const yardstickNs = [];
+    /** @type {number[][]} */
+    const dialectNs = found.map(() => []);
+    // The same machine may take twice as long for seconds at a time: each dialect has its turn more than once.
+    for (let pass = 0; pass < passes; pass++) {
+      yardstickNs.push(yardstickTime());
+      for (const [i, [dialect, sample]] of found.entries()) dialectNs[i]?.push(dialectTime(dialect, sample));
+    }
+    return [
+      { name: 'maps, the C parser', value: Math.min(...yardstickNs), unit: 'ns/line', target: '', ok: true },
+      ...withoutMaps(core),
+      ...found.map(([dialect, { lines }], i) => row(dialect, lines, Math.min(...(dialectNs[i] ?? [])))),
+    ];
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** @returns {Row[]} */
-function yardsticks() {
+/** @param {string} dialect @param {number} lines @param {number} value @returns {Row} */
+function row(dialect, lines, value) {
+  return {
+    name: `${dialect}, its ${lines.toLocaleString('en')} rows of the corpus to 1,000,000 lines`,
+    value,
+    unit: 'ns/line',
+    target: `<= ${most.line}`,
+    ok: value <= most.line,
+  };
+}
+
+/** In ns a line. */
+function yardstickTime() {
   yardstick('readloop');
   const file = join(folder, 'yardstick.maps');
   writeFileSync(file, makeMaps(65_000));
   const { ms, lines } = readloop(file, 'parse', 10);
-  return [{ name: 'maps, the C parser', value: (ms * 1e6) / lines, unit: 'ns/line', target: '', ok: true }];
+  return (ms * 1e6) / lines;
 }
 
 /** The largest map of each dialect in the corpus. @param {typeof import('./dialects-exports.ts')} core */
@@ -77,8 +99,8 @@ function joined(lines) {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-/** @param {string} dialect @param {Sample} sample @returns {Row} */
-function dialectRow(dialect, { text, heading, lines }) {
+/** In ns a line. @param {string} dialect @param {Sample} sample */
+function dialectTime(dialect, { text, heading, lines }) {
   const times = Math.ceil(million / lines);
   const file = join(folder, dialect);
   writeFileSync(file, Buffer.from(heading + text.repeat(times), 'latin1'));
@@ -95,14 +117,7 @@ function dialectRow(dialect, { text, heading, lines }) {
     console.log(best);`;
   const ms = Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
   rmSync(file);
-  const value = (ms * 1e6) / (lines * times);
-  return {
-    name: `${dialect}, its ${lines.toLocaleString('en')} rows of the corpus to 1,000,000 lines`,
-    value,
-    unit: 'ns/line',
-    target: `<= ${most.line}`,
-    ok: value <= most.line,
-  };
+  return (ms * 1e6) / (lines * times);
 }
 
 /** @param {typeof import('./dialects-exports.ts')} core @returns {Row[]} */
