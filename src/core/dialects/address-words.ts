@@ -10,6 +10,7 @@ import { Needle } from './needle.ts';
 /** No row of any dialect has an address of fewer digits. */
 const SHORTEST_WORD = 5;
 const SHORTEST_PLAIN = 8;
+const BYTES_AT_ONCE = 2 ** 13;
 const LONGEST_PLAIN = 16;
 const PLUS = 0x2b;
 const DIGIT_0 = 0x30;
@@ -42,6 +43,15 @@ export class AddressWords {
 
   /** Goes on to the next word; gives its `Trigger` bits. 0 when there is none up to `limit`: at the end of the text, or to be asked again. */
   next(limit: number): number {
+    for (;;) {
+      // A part at a time: what a map takes of the text need not be looked through for rules.
+      const part = Math.min(limit, this.p + BYTES_AT_ONCE);
+      const trigger = this.nextIn(part);
+      if (trigger !== 0 || part === limit) return trigger;
+    }
+  }
+
+  private nextIn(limit: number): number {
     const { bytes } = this;
     const length = bytes.length | 0;
     const start = this.p | 0;

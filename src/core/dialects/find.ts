@@ -15,7 +15,7 @@ const TRIES_A_LINE = 4;
 const HEADING = 400;
 
 /** How much further needles are looked for than words were found. */
-const BYTES_AHEAD = 2 ** 16;
+const BYTES_AHEAD = 2 ** 13;
 /** How much of a text is looked through without asking whether to go on. */
 const BYTES_AT_ONCE = 2 ** 22;
 
