@@ -103,6 +103,34 @@ describe('a map in a log', () => {
     assert.match(log.lineAt(target).text, /r-xp .*libc\.so/);
   });
 
+  it('answers for a frame that names its file and the place in it', async () => {
+    const row = (name: RegExp): string =>
+      log
+        .getText()
+        .split('\n')
+        .find((line) => name.test(line))
+        ?.replace(/^.*?: /, '') ?? '';
+    const content = [
+      'V  [sensord+0x11c4]  main+0x4',
+      '#00 pc 00000000000011c4  /opt/sensord/sensord (main+4)',
+      row(/r--p 00000000 .*sensord$/),
+      row(/r-xp .*sensord$/),
+    ].join('\n');
+    const report = await vscode.workspace.openTextDocument({ content });
+    for (const [line, word] of [
+      [0, '+0x'],
+      [1, '0000'],
+    ] as const) {
+      assert.match(await hoverText(report, line, word), /Program code of \/opt\/sensord\/sensord/);
+      const links = await vscode.commands.executeCommand<vscode.LocationLink[]>(
+        'vscode.executeDefinitionProvider',
+        report.uri,
+        new vscode.Position(line, report.lineAt(line).text.indexOf(word) + 2),
+      );
+      assert.equal(links[0]?.targetRange.start.line, 3);
+    }
+  });
+
   it('says nothing of an address that is not mapped', async () => {
     assert.equal(await hoverText(log, lineWith(log, 'fault address'), '0x0000000000000018'), '');
   });

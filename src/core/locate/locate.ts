@@ -27,7 +27,7 @@ export interface FilePlace {
   readonly regionOffset: bigint;
   /**
    * The address as the file itself counts, when it is a library or a position-independent program: from where its first byte is
-   * mapped. Undefined when that is not in the map.
+   * mapped, and more by its load bias. Undefined when that is not in the map.
    */
   readonly relative: bigint | undefined;
   /** The object's build id in hex, when the source tells it. */
@@ -40,11 +40,19 @@ export interface FilePlace {
  * @param line the line (from 1) that names the address
  */
 export function locate(maps: readonly MemoryMap[], address: bigint, line: number): readonly Location[] {
+  return nearestFirst(maps, line).flatMap((map) => {
+    const row = rowOfAddress(map.regions, address);
+    return row === undefined ? [] : [locationOf(map, row, address)];
+  });
+}
+
+/** The maps that have addresses: the one that holds a line (from 1) first, then the nearest. */
+export function nearestFirst(maps: readonly MemoryMap[], line: number): readonly MemoryMap[] {
   return maps
     .filter(({ placed }) => placed)
-    .map((map) => ({ map, row: rowOfAddress(map.regions, address), distance: distanceOf(map, line) }))
+    .map((map) => ({ map, distance: distanceOf(map, line) }))
     .sort((a, b) => a.distance - b.distance)
-    .flatMap(({ map, row }) => (row === undefined ? [] : [locationOf(map, row, address)]));
+    .map(({ map }) => map);
 }
 
 /** A region's address as a location. @param address inside the region */
@@ -67,9 +75,16 @@ function filePlace(map: MemoryMap, region: Region, address: bigint): FilePlace |
     deleted: file.deleted,
     offset: address - region.start + offset,
     regionOffset: offset,
-    relative: base === undefined ? undefined : address - base,
+    relative: base === undefined ? undefined : address - base + loadBiasAt(map, region.index),
     buildId: buildIdOf(map, region.index),
   };
+}
+
+/** By how much more than 0 the object of a row counts from its first byte, as tombstones tell. */
+export function loadBiasAt({ counters }: MemoryMap, row: number): bigint {
+  const column = counters && counterColumn(counters, 'load bias');
+  const value = column && counterAt(column, row);
+  return value === undefined || typeof value === 'string' ? 0n : BigInt(value);
 }
 
 /** Where the first byte of the object is mapped that a row belongs to: the nearest row below with the same file and offset 0. */

@@ -1,7 +1,9 @@
 /** From an address to its region: the command that asks for an address, and Ctrl+click on any hex word of a document with maps. */
 import * as vscode from 'vscode';
 import { hexWordAt } from '../../core/locate/hex-words.ts';
+import { addressAtPlace } from '../../core/locate/locate-object.ts';
 import { locate, type Location } from '../../core/locate/locate.ts';
+import { objectWords } from '../../core/locate/object-words.ts';
 import { kindOf } from '../../core/kinds/kinds.ts';
 import { formatHexAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
@@ -15,11 +17,14 @@ export function registerGoToRegion(context: vscode.ExtensionContext, services: S
     vscode.commands.registerCommand('memoryMaps.goToRegion', (argument: unknown) => goToRegion(services, argument)),
     vscode.languages.registerDefinitionProvider('*', {
       async provideDefinition(document, position, token) {
-        const word = hexWordAt(document.lineAt(position).text, position.character);
-        const maps = word ? await mapsOf(document, services, token) : undefined;
-        if (!word || !maps?.length) return undefined;
-        const origin = new vscode.Range(position.line, word.from, position.line, word.to);
-        return locate(maps, word.address, position.line + 1).flatMap((location): vscode.LocationLink[] => {
+        const { text } = document.lineAt(position);
+        const { line, character } = position;
+        if (!hexWordAt(text, character) && objectWords(text).length === 0) return undefined;
+        const maps = await mapsOf(document, services, token);
+        const address = maps && addressAtPlace(maps, text, character, line + 1);
+        if (!address) return undefined;
+        const origin = new vscode.Range(line, address.from, line, address.to);
+        return address.locations.flatMap((location): vscode.LocationLink[] => {
           const target = lineRange(document, location);
           return target
             ? [

@@ -8,7 +8,8 @@ import type { Place } from '../../core/fields/explanation.ts';
 import { fieldsOf, hitAt, wholeField, type FieldHit } from '../../core/fields/field-at.ts';
 import { kernelRowAt, rowFields, shiftedFields } from '../../core/fields/row-fields.ts';
 import { hexWordAt } from '../../core/locate/hex-words.ts';
-import { locate, type Location } from '../../core/locate/locate.ts';
+import { addressAtPlace } from '../../core/locate/locate-object.ts';
+import type { Location } from '../../core/locate/locate.ts';
 import { parseAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { regionAt } from '../../core/memory-map/region-table.ts';
@@ -43,12 +44,11 @@ export async function hoverAt(
       new vscode.Range(position.line, from, position.line, to),
     );
   }
-  const word = maps && hexWordAt(text, position.character);
-  const locations = word ? locate(maps, word.address, line) : [];
-  if (word && locations.length > 0) {
+  const address = maps && addressAtPlace(maps, text, position.character, line);
+  if (address) {
     return new vscode.Hover(
-      await addressHover(document.uri, locations, symbolize),
-      new vscode.Range(position.line, word.from, position.line, word.to),
+      await addressHover(document.uri, address.locations, symbolize),
+      new vscode.Range(position.line, address.from, position.line, address.to),
     );
   }
   return problem === undefined ? undefined : new vscode.Hover(safe(problemMarkdown(problem)));
