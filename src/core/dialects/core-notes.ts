@@ -2,6 +2,7 @@
  * The mapped files of a core file (NT_FILE, `fill_files_note()` in fs/binfmt_elf.c), as `eu-readelf -n` and `readelf -n` print
  * them: `start-end offset size path` under `15 files:`, or three numbers in a line and the path in the next.
  */
+import { AddressRange } from './address-range.ts';
 import { DASH } from './bytes.ts';
 import type { Candidate, Dialect, LineFault, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
@@ -66,8 +67,8 @@ class ElfutilsRows extends NoteRows {
     const { row } = this;
     const endAt = row.read(cursor);
     if (endAt < 0) return sink.count > 0 ? 'end' : 'other';
+    if (row.isEmpty) return endsEarly(endAt);
     const { startLow, startHigh, endLow, endHigh } = row;
-    if (endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) return endsEarly(endAt);
     sink.row(startLow, startHigh, endLow, endHigh, cursor.line);
     sink.offset(row.offsetLow, row.offsetHigh);
     cursor.blanks();
@@ -121,23 +122,17 @@ class BinutilsRows extends NoteRows {
 }
 
 /** What stands before the path of a row of `eu-readelf`. */
-class ElfutilsRow {
-  startLow = 0;
-  startHigh = 0;
-  endLow = 0;
-  endHigh = 0;
+class ElfutilsRow extends AddressRange {
   offsetLow = 0;
   offsetHigh = 0;
 
   /** Goes over `start-end offset size`; gives where the end stands, -1 when the cursor is at something else. */
   read(cursor: LineCursor): number {
     if (cursor.hex() <= 0 || !cursor.take(DASH)) return -1;
-    this.startLow = cursor.low;
-    this.startHigh = cursor.high;
+    this.setStart(cursor);
     const endAt = cursor.p;
     if (cursor.hex() <= 0 || cursor.blanks() === 0) return -1;
-    this.endLow = cursor.low;
-    this.endHigh = cursor.high;
+    this.setEnd(cursor);
     if (cursor.hex() < OFFSET_DIGITS || cursor.blanks() === 0) return -1;
     this.offsetLow = cursor.low;
     this.offsetHigh = cursor.high;

@@ -5,6 +5,7 @@
 import { addressAt } from '../memory-map/address.ts';
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
 import type { NoteKind } from '../memory-map/notes.ts';
+import { AddressRange } from './address-range.ts';
 import { SPACE, utf8Text } from './bytes.ts';
 import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
@@ -77,10 +78,8 @@ class SystemMapRows implements LineReader {
       cursor.p = p;
       return cursor.startsWith('0x') ? { at: p, reason: 'the row is not "start - end size perms"' } : 'other';
     }
+    if (row.isEmpty) return { at: row.endAt, reason: 'the region ends before it starts' };
     const { startLow, startHigh, endLow, endHigh } = row;
-    if (endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) {
-      return { at: row.endAt, reason: 'the region ends before it starts' };
-    }
     sink.row(startLow, startHigh, endLow, endHigh, cursor.line);
     const { bytes, p: perms } = cursor;
     sink.perms(readPerms(bytes, perms) | sharingBits(bytes[perms + 3]));
@@ -139,24 +138,18 @@ class SystemMapRows implements LineReader {
 }
 
 /** The start of a row. */
-class RowStart {
-  startLow = 0;
-  startHigh = 0;
-  endLow = 0;
-  endHigh = 0;
+class RowStart extends AddressRange {
   /** Where the end stands. */
   endAt = 0;
 
   /** Goes over `0xSTART - 0xEND size`; false when they and permissions behind them do not stand at the cursor. */
   read(cursor: LineCursor): boolean {
     if (cursor.prefixedHex() <= 0) return false;
-    this.startLow = cursor.low;
-    this.startHigh = cursor.high;
+    this.setStart(cursor);
     if (!cursor.takeWord(LINK)) return false;
     this.endAt = cursor.p;
     if (cursor.prefixedHex() <= 0) return false;
-    this.endLow = cursor.low;
-    this.endHigh = cursor.high;
+    this.setEnd(cursor);
     cursor.blanks();
     cursor.word();
     cursor.blanks();

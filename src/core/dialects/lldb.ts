@@ -3,6 +3,7 @@
  * stretches between regions as rows of their own. Those have no permissions and no name, as memory without access has.
  */
 import { lineAbove } from './above.ts';
+import { AddressRange } from './address-range.ts';
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
 import { KnownBytes } from '../memory-map/known-bytes.ts';
 import { DASH, SPACE, utf8Text } from './bytes.ts';
@@ -35,7 +36,7 @@ export const LLDB: Dialect = {
     const { cursor, word } = candidate;
     if (cursor.bytes[word - 1] !== OPENING) return undefined;
     cursor.p = word - 1;
-    if (!new AddressRange().read(cursor) || permsAt(cursor) === undefined) return undefined;
+    if (!new BracketedRange().read(cursor) || permsAt(cursor) === undefined) return undefined;
     return {
       reader: new LldbRows(processAbove(candidate)),
       rowAt: word - 1,
@@ -54,7 +55,7 @@ function processAbove(candidate: Candidate): number | undefined {
 
 class LldbRows implements LineReader {
   private readonly sink = new RowSink();
-  private readonly range = new AddressRange();
+  private readonly range = new BracketedRange();
   /** The column of sections, once there is one. */
   private readonly sections: (GrowingColumn | undefined)[] = [undefined];
   /** Rows by what stands from their name on: many have the same. */
@@ -82,10 +83,8 @@ class LldbRows implements LineReader {
       this.omitted++;
       return 'part';
     }
+    if (this.range.isEmpty) return { at: from, reason: 'the region ends before it starts' };
     const { startLow, startHigh, endLow, endHigh } = this.range;
-    if (endHigh < startHigh || (endHigh === startHigh && endLow <= startLow)) {
-      return { at: from, reason: 'the region ends before it starts' };
-    }
     sink.row(startLow, startHigh, endLow, endHigh, cursor.line);
     if (perms >= 0) sink.perms(perms);
     this.readName(cursor);
@@ -139,21 +138,14 @@ class LldbRows implements LineReader {
   }
 }
 
-/** The addresses of a row. */
-class AddressRange {
-  startLow = 0;
-  startHigh = 0;
-  endLow = 0;
-  endHigh = 0;
-
-  /** Goes over `[0x…-0x…) `; false when something else stands there. */
+/** `[0x…-0x…) `, where a row starts. */
+class BracketedRange extends AddressRange {
+  /** Goes over it; false when something else stands at the cursor. */
   read(cursor: LineCursor): boolean {
     if (!cursor.take(OPENING) || cursor.prefixedHex() <= 0) return false;
-    this.startLow = cursor.low;
-    this.startHigh = cursor.high;
+    this.setStart(cursor);
     if (!cursor.take(DASH) || cursor.prefixedHex() <= 0) return false;
-    this.endLow = cursor.low;
-    this.endHigh = cursor.high;
+    this.setEnd(cursor);
     return cursor.take(CLOSING) && cursor.take(SPACE);
   }
 }
