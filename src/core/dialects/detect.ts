@@ -2,8 +2,10 @@
  * Tells whether a text is maps, smaps or smaps_rollup as a whole, by its content; the file's name is asked only where the content
  * is silent. Maps inside other texts are found by find.ts.
  */
-import type { WholeDialect } from './parse.ts';
 import { ANY_HEX, DASH, lineEnd, NEWLINE, RETURN, SPACE, TAB, textStart } from './bytes.ts';
+
+/** A dialect of a file in /proc/PID that is read whole, and may be read in parts. */
+export type WholeDialect = 'maps' | 'smaps' | 'smaps_rollup';
 
 /** What detection found. */
 export interface Detection {

@@ -4,9 +4,8 @@
  */
 import type { DialectName } from '../memory-map/memory-map.ts';
 import type { LineCursor } from './line-cursor.ts';
-import type { Lines } from './lines.ts';
+import type { Lines, RunReader } from './lines.ts';
 import type { Reading } from './part-parser.ts';
-import type { Run, RunStart } from './row-runs.ts';
 
 /** The words that make a line worth asking. */
 export const Trigger = {
@@ -92,15 +91,9 @@ export interface LineFault {
 }
 
 /** Reads one map. The first line it gets is the one that it was opened at. */
-export interface LineReader {
+export interface LineReader extends RunReader {
   /** The cursor is at the start of a line, whose prefix is already behind it. Nothing of the cursor may be kept. */
   readLine(cursor: LineCursor): LineOutcome;
-  /**
-   * Reads lines behind a row that are rows too, many at a time; a reader that cannot has none. Nothing stands before the rows but
-   * blanks.
-   * @param most how many lines, about
-   */
-  readRun?(start: RunStart, most: number): Run;
   /**
    * @param text the whole text, for what a report says of the map in other places
    * @param around where the map stands in it; a reader that looks at nothing from `free` to `end` twice stays linear

@@ -8,7 +8,7 @@ import { MAP_HEADINGS, type MapHeading } from './map-heading.ts';
 import type { Reading } from './part-parser.ts';
 import { RowBreaks, type Extent } from './row-breaks.ts';
 import { LONGEST_DRESSED, undress, type Dress } from './row-dress.ts';
-import type { Run, RunStart } from './row-runs.ts';
+import type { Run, RunStart } from './lines.ts';
 import { RowShape, Shape } from './row-shape.ts';
 import { RowText } from './row-text.ts';
 import { isSmapsCounter } from './smaps-counter.ts';

@@ -2,7 +2,6 @@
 import { NEWLINE, RETURN } from './bytes.ts';
 import { ESCAPE, withoutColours } from './colours.ts';
 import { ControlBytes } from './control-bytes.ts';
-import type { LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { LinePrefix } from './line-prefix.ts';
 
@@ -14,7 +13,32 @@ export interface Lines {
   /** The number of the line in which `end` lies. */
   readonly endLine: number;
   /** Has a reader read the lines that follow, as many as it takes at a time; gives how many. Absent where lines are put together. */
-  run?(reader: LineReader, most: number): number;
+  run?(reader: RunReader, most: number): number;
+}
+
+/** Where a run of lines may start. */
+export interface RunStart {
+  readonly bytes: Uint8Array;
+  /** Where the first line starts, and its number. */
+  readonly from: number;
+  readonly line: number;
+  /** Whether lines end in CR LF. */
+  readonly returns: boolean;
+}
+
+/** How many lines were read, and where the next one starts. */
+export interface Run {
+  readonly lines: number;
+  readonly end: number;
+}
+
+/** Takes lines many at a time. */
+export interface RunReader {
+  /**
+   * Reads lines behind a row that are rows too; a reader that cannot has no such method. Nothing stands before the rows but blanks.
+   * @param most how many lines, about
+   */
+  readRun?(start: RunStart, most: number): Run;
 }
 
 /** What stands before the first row in its line. */
@@ -49,7 +73,7 @@ export class TextLines implements Lines {
     this.isPlain = this.prefix.isPlain;
   }
 
-  run(reader: LineReader, most: number): number {
+  run(reader: RunReader, most: number): number {
     if (!reader.readRun || !this.prefix.isNone) return 0;
     const { bytes, end: from, endLine: line, returns } = this;
     const { lines, end } = reader.readRun({ bytes, from, line, returns }, most);

@@ -5,7 +5,7 @@ import { RegionBuilder } from '../memory-map/region-builder.ts';
 import { bytesSource, type ByteSource } from '../elf/byte-source.ts';
 import { BINARY_HEAD, binaryDialect, notADump, readBinary } from './binary.ts';
 import { filledLines, hasDoubledReturns, lineEnd } from './bytes.ts';
-import { detect, dialectOfFirstLine } from './detect.ts';
+import { detect, dialectOfFirstLine, type WholeDialect } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
 import { finishMap } from './finish-map.ts';
 import { isNormalForm, readNormalForm } from './json.ts';
@@ -18,11 +18,12 @@ import { narrowed } from './wide-text.ts';
 
 export { rereadMap } from './reread.ts';
 
-/** The files of /proc that are read whole, with their parsers; smaps_rollup is one record of smaps. */
-const PARSERS = { maps: MapsParser, smaps: SmapsParser, smaps_rollup: SmapsParser } as const;
-
-/** A dialect of a file in /proc/PID that may be read in parts. */
-export type WholeDialect = keyof typeof PARSERS;
+/** The parsers of files that are read whole; smaps_rollup is one record of smaps. */
+const PARSERS: Readonly<Record<WholeDialect, new (expectedBytes: number) => PartParser>> = {
+  maps: MapsParser,
+  smaps: SmapsParser,
+  smaps_rollup: SmapsParser,
+};
 
 /** How to look at a text. */
 export interface ParseOptions {

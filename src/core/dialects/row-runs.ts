@@ -6,25 +6,10 @@ import type { NameColumn } from '../memory-map/name-column.ts';
 import type { ProblemList } from '../memory-map/problems.ts';
 import type { RegionBuilder } from '../memory-map/region-builder.ts';
 import { lineAbove } from './bytes.ts';
+import type { Run, RunStart } from './lines.ts';
 import { disorderReason } from './maps.ts';
 import { nameColumnOf } from './name-column.ts';
 import { RegionLineReader } from './region-line.ts';
-
-/** Where a run of lines may start. */
-export interface RunStart {
-  readonly bytes: Uint8Array;
-  /** Where the first line starts, and its number. */
-  readonly from: number;
-  readonly line: number;
-  /** Whether lines end in CR LF. */
-  readonly returns: boolean;
-}
-
-/** How many lines were read, and where the next one starts. */
-export interface Run {
-  readonly lines: number;
-  readonly end: number;
-}
 
 export class RowRuns {
   /** Where pathnames start in the rows, when those of the first run tell. */

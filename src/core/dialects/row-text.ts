@@ -6,7 +6,8 @@ import { CleanText } from './clean-text.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { MapsParser } from './maps.ts';
 import type { Reading } from './part-parser.ts';
-import { RowRuns, type Run, type RunStart } from './row-runs.ts';
+import { RowRuns } from './row-runs.ts';
+import type { Run, RunStart } from './lines.ts';
 import { SmapsParser } from './smaps.ts';
 
 /** The text is handed on when it has so many bytes. */

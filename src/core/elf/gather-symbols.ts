@@ -4,21 +4,9 @@ import type { ElfFile } from './elf-file.ts';
 import { Fields } from './fields.ts';
 import { hasMappingSymbols, hasModeBit } from './machines.ts';
 import { findMappingSymbols } from './mapping-symbols.ts';
+import type { GatheredSymbols } from './gathered-symbols.ts';
 import { SHF_ALLOC, SHT_DYNSYM, type SectionHeader } from './section-headers.ts';
 import type { StringTable } from './symbol-table.ts';
-
-/** What is read, a row a symbol. The columns have room for every entry; `count` rows of them are used. */
-export interface GatheredSymbols {
-  count: number;
-  /** Word pairs. */
-  readonly value: Uint32Array;
-  readonly size: Float64Array;
-  /** In the string tables of all sections, one after the other. */
-  readonly name: Uint32Array;
-  readonly info: Uint8Array;
-  /** 1 for a symbol of `.dynsym`, which may be a repetition of one of `.symtab`. */
-  readonly dynamic: Uint8Array;
-}
 
 /** A section of symbols that can be read. */
 export interface SymbolSection {

@@ -1,7 +1,8 @@
 /** Reads `.symtab` and `.dynsym` into a table that addresses are looked up in. */
 import type { ElfFile } from './elf-file.ts';
 import { extentsOf } from './extents.ts';
-import { gatherSymbols, type AddressRange, type GatheredSymbols, type SymbolSection } from './gather-symbols.ts';
+import { gatherSymbols, type AddressRange, type SymbolSection } from './gather-symbols.ts';
+import type { GatheredSymbols } from './gathered-symbols.ts';
 import { hasContent, SHT_DYNSYM, SHT_STRTAB, SHT_SYMTAB } from './section-headers.ts';
 import { addressOrder, enclosingRows } from './sort-symbols.ts';
 import type { SymbolTable } from './symbol-table.ts';

@@ -1,5 +1,5 @@
 /** Puts symbols into address order, in time linear in their number. */
-import type { GatheredSymbols } from './gather-symbols.ts';
+import type { GatheredSymbols } from './gathered-symbols.ts';
 import { difference } from './word-pairs.ts';
 
 /** Words are sorted by 11 bits at a time. */
