@@ -38,7 +38,7 @@ export function addressAtPlace(
 }
 
 /** The places of a file's address in the maps of a text, in the order of `locate`. @param line the line (from 1) that names it */
-export function locateObject(maps: readonly MemoryMap[], word: ObjectWord, line: number): readonly Location[] {
+function locateObject(maps: readonly MemoryMap[], word: ObjectWord, line: number): readonly Location[] {
   return nearestFirst(maps, line).flatMap((map) => {
     const location = inMap(map, word);
     return location ? [location] : [];

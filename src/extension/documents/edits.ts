@@ -12,14 +12,12 @@ const MOST_EDITS = 1000;
 const MOST_TEXT = 100_000;
 
 interface Followed {
-  readonly document: number;
   /** The worker keeps how the text is looked at, which the language tells. */
   readonly language: string;
   /** The version of the text that the worker has for certain; undefined before it said so. */
   base: number | undefined;
   last: number;
-  edits: TextEdit[];
-  length: number;
+  edits: readonly TextEdit[];
 }
 
 /** The edits that the worker may lack. */
@@ -33,15 +31,23 @@ export interface PendingEdits {
 
 export class DocumentEdits {
   private readonly followed = new WeakMap<vscode.TextDocument, Followed>();
+  /** What the worker knows documents by: also those that are followed no longer, whose text it may still keep. */
+  private readonly numbers = new WeakMap<vscode.TextDocument, number>();
   private lastNumber = 0;
 
   /** The edits since the version that the worker has; undefined when it has none, or when not all edits are known. */
   pending(document: vscode.TextDocument): PendingEdits | undefined {
     const known = this.followed.get(document);
-    if (known?.base === undefined || known.last !== document.version || known.language !== document.languageId)
+    const number = this.numbers.get(document);
+    if (
+      number === undefined ||
+      known?.base === undefined ||
+      known.last !== document.version ||
+      known.language !== document.languageId
+    )
       return undefined;
     const end = document.lineAt(document.lineCount - 1).range.end;
-    return { document: known.document, base: known.base, edits: known.edits, length: document.offsetAt(end) };
+    return { document: number, base: known.base, edits: known.edits, length: document.offsetAt(end) };
   }
 
   /**
@@ -50,11 +56,12 @@ export class DocumentEdits {
    * @returns what the worker keeps it as; undefined for a text that is not worth it, or not in ASCII
    */
   follow(document: vscode.TextDocument, length: number, size: number): DocumentVersion | undefined {
-    const number = this.followed.get(document)?.document ?? ++this.lastNumber;
     this.followed.delete(document);
     if (size < SMALLEST || length !== size) return undefined;
+    const number = this.numbers.get(document) ?? ++this.lastNumber;
+    this.numbers.set(document, number);
     const { version, languageId: language } = document;
-    this.followed.set(document, { document: number, language, base: undefined, last: version, edits: [], length: 0 });
+    this.followed.set(document, { language, base: undefined, last: version, edits: [] });
     return { document: number, version };
   }
 
@@ -77,17 +84,23 @@ export class DocumentEdits {
       const lines = inserted.split(eol).length - 1 - (range.end.line - range.start.line);
       return { from: rangeOffset, to: rangeOffset + rangeLength, text: inserted, line: range.start.line + 1, lines };
     });
-    known.length += changes.reduce((sum, { text }) => sum + text.length, 0);
-    known.edits.push({ version: document.version, changes });
+    known.edits = [...known.edits, { version: document.version, changes }];
     known.last = document.version;
     const isAscii = changes.every(({ text }) => /^[\0-\x7f]*$/.test(text));
-    if (!isAscii || known.edits.length > MOST_EDITS || known.length > MOST_TEXT) this.followed.delete(document);
+    if (!isAscii || known.edits.length > MOST_EDITS || lengthOf(known.edits) > MOST_TEXT)
+      this.followed.delete(document);
   }
 
   /** The number of a document whose text the worker may keep; it is followed no longer. */
   forget(document: vscode.TextDocument): number | undefined {
-    const known = this.followed.get(document);
+    const number = this.numbers.get(document);
     this.followed.delete(document);
-    return known?.document;
+    this.numbers.delete(document);
+    return number;
   }
+}
+
+/** How much text edits put in. */
+function lengthOf(edits: readonly TextEdit[]): number {
+  return edits.reduce((sum, { changes }) => sum + changes.reduce((part, { text }) => part + text.length, 0), 0);
 }
