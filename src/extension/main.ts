@@ -4,16 +4,24 @@ import { registerConvert } from './convert/register.ts';
 import { registerLiveDocuments } from './documents/live-documents.ts';
 import { registerLanguage } from './language/register.ts';
 import { registerLayout } from './layout/register.ts';
-import { createServices } from './platform/services.ts';
+import { createServices, type Services } from './platform/services.ts';
 import { registerProcesses } from './processes/register.ts';
+
+let active: Services | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const started = performance.now();
   const services = createServices(context);
+  active = services;
   registerLanguage(context, services);
   registerLiveDocuments(context, services);
   registerProcesses(context, services);
   registerLayout(context, services);
   registerConvert(context, services);
   services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
+}
+
+/** VS Code waits for this before it ends the extension host: nothing that was started on another machine stays behind. */
+export async function deactivate(): Promise<void> {
+  await active?.worker.close();
 }

@@ -20,7 +20,13 @@ export type AddressWords = readonly [low: number, high: number];
 /** What a picture is of; enough to read it again after a restart. */
 export type LayoutSource =
   | { readonly kind: 'document'; readonly uri: string }
-  | { readonly kind: 'process'; readonly pid: number; readonly startTime: string | undefined };
+  | {
+      readonly kind: 'process';
+      /** The key of its source. */
+      readonly source: string;
+      readonly pid: number;
+      readonly startTime: string | undefined;
+    };
 
 /** Whether what is shown can change: a file, a process that runs, one that has ended. */
 export type Liveness = 'file' | 'running' | 'ended';
@@ -202,10 +208,11 @@ function isFromViewType(type: string): type is FromView['type'] {
 /** Reads a source that VS Code kept for a view, or undefined when it is none. */
 export function readSource(value: unknown): LayoutSource | undefined {
   if (!isFields(value)) return undefined;
-  const { kind, uri, pid, startTime } = value;
+  const { kind, uri, source, pid, startTime } = value;
   if (kind === 'document' && typeof uri === 'string') return { kind, uri };
   if (kind === 'process' && isCount(pid) && (startTime === undefined || typeof startTime === 'string')) {
-    return { kind, pid, startTime };
+    // Before there were others, every process was one of this machine.
+    return { kind, source: typeof source === 'string' ? source : 'local', pid, startTime };
   }
   return undefined;
 }

@@ -20,7 +20,7 @@ export default async function bench() {
   try {
     const read = async () => {
       const start = performance.now();
-      const live = await worker.readProcess(mapper.pid, 'maps');
+      const live = await worker.readProcess({ kind: 'local' }, { pid: mapper.pid, file: 'maps', startTime: undefined });
       if (!live.ok) throw new Error(live.message);
       const ms = performance.now() - start;
       return { ms, model: ms - live.kindsMs, regions: live.map.regions.count };

@@ -94,7 +94,7 @@ describe('a live document', function () {
   });
 
   it('is not opened for another process with the PID', async () => {
-    const uri = processUri({ pid: process.pid, startTime: '1', name: 'former' }, 'maps');
+    const uri = processUri({ kind: 'local' }, { pid: process.pid, startTime: '1', name: 'former' }, 'maps');
     await assert.rejects(async () => vscode.workspace.openTextDocument(uri), /now belongs to another process/);
   });
 

@@ -1,19 +1,18 @@
 /**
- * Addresses of live documents: `procmaps:/local/PID/maps`, where `local` is the machine that the extension runs on. The
- * query tells which process is meant and how the document is labelled; without it the process is the one that has the PID
- * when the document is opened.
+ * Addresses of live documents: `procmaps:/SOURCE/PID/maps`, where SOURCE is the key of a source, `local` for the machine that the
+ * extension runs on. The query tells which process is meant and how the document is labelled; without it the process is the
+ * one that has the PID when the document is opened.
  */
 import * as vscode from 'vscode';
 import { isMapFile, type MapFile } from '../../sources/process.ts';
+import { sourceKey, sourceOf, type SourceSpec } from '../../sources/source-spec.ts';
 
 /** The scheme of live documents, as the manifest's activation event and label formatter name it. */
 export const SCHEME = 'procmaps';
 
-/** The one source there is: this machine's procfs. */
-export const LOCAL = 'local';
-
 /** What an address names. */
 export interface ProcessDocument {
+  readonly source: SourceSpec;
   readonly pid: number;
   readonly file: MapFile;
   /** See ProcessInfo; undefined in an address typed by hand. */
@@ -25,6 +24,7 @@ export interface ProcessDocument {
  * `of` completes the path to a label such as `maps of bash (123)`.
  */
 export function processUri(
+  source: SourceSpec,
   process: { readonly pid: number; readonly startTime?: string | undefined; readonly name: string },
   file: MapFile,
 ): vscode.Uri {
@@ -32,21 +32,33 @@ export function processUri(
   // A label ends where its last slash is.
   const of = ` of ${name.replaceAll('/', '∕')} (${pid})`;
   const query = JSON.stringify(startTime === undefined ? { of } : { start: startTime, of });
-  return vscode.Uri.from({ scheme: SCHEME, path: `/${LOCAL}/${pid}/${file}`, query });
+  return vscode.Uri.from({ scheme: SCHEME, path: `/${sourceKey(source)}/${pid}/${file}`, query });
 }
 
 /** What an address names; undefined when it is not the address of a live document. */
 export function parseProcessUri(uri: vscode.Uri): ProcessDocument | undefined {
-  const [, source, pid = '', file = '', ...rest] = uri.path.split('/');
-  if (uri.scheme !== SCHEME || source !== LOCAL || rest.length > 0) return undefined;
+  const [, key = '', pid = '', file = '', ...rest] = uri.path.split('/');
+  const source = sourceOf(key);
+  if (uri.scheme !== SCHEME || !source || rest.length > 0) return undefined;
   if (!/^[1-9]\d{0,9}$/.test(pid) || !isMapFile(file)) return undefined;
   const query = parseQuery(uri.query);
-  return query && { pid: Number(pid), file, startTime: query.startTime };
+  return query && { source, pid: Number(pid), file, startTime: query.startTime };
 }
 
-/** True for the folders above live documents: `/`, `/local`, `/local/PID`. */
-export function isProcessFolder(uri: vscode.Uri): boolean {
-  return /^\/(?:local(?:\/(?:[1-9]\d{0,9})?)?)?$/.test(uri.path);
+/** A folder above live documents: all sources, the processes of one, the map files of a process. */
+export interface ProcessFolder {
+  readonly source: SourceSpec | undefined;
+  readonly pid: number | undefined;
+}
+
+/** What a folder's address names; undefined when it is no folder of live documents. */
+export function parseProcessFolder(uri: vscode.Uri): ProcessFolder | undefined {
+  const [root, key = '', pid = '', ...rest] = uri.path.split('/');
+  if (uri.scheme !== SCHEME || root !== '' || rest.length > 0) return undefined;
+  if (key === '') return pid === '' ? { source: undefined, pid: undefined } : undefined;
+  const source = sourceOf(key);
+  if (!source || (pid !== '' && !/^[1-9]\d{0,9}$/.test(pid))) return undefined;
+  return { source, pid: pid === '' ? undefined : Number(pid) };
 }
 
 /** The start time in a query; undefined when the query is none of ours, which must not be taken for "any process". */

@@ -1,9 +1,10 @@
 /** Live documents: map files of processes as read-only files that every editor of VS Code can open. */
 import * as vscode from 'vscode';
 import { MAP_FILES, type ReadFailure } from '../../sources/process.ts';
+import { LOCAL, sourceKey } from '../../sources/source-spec.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
 import { failureSentences, type OpenFailures } from './open-failures.ts';
-import { isProcessFolder, LOCAL, parseProcessUri, type ProcessDocument } from './process-uri.ts';
+import { parseProcessFolder, parseProcessUri, type ProcessDocument } from './process-uri.ts';
 import { type Refreshed, type Snapshot, Snapshots } from './snapshots.ts';
 
 /** The file system of the scheme `procmaps`. */
@@ -40,7 +41,7 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    if (isProcessFolder(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+    if (parseProcessFolder(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     const { bytes, modified } = await this.read(uri);
     // Procfs itself says 0 for both, and an editor would neither show nor update such a file.
     return {
@@ -57,11 +58,12 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
   }
 
   async readDirectory(uri: vscode.Uri): Promise<[string, vscode.FileType][]> {
-    if (!isProcessFolder(uri)) throw vscode.FileSystemError.FileNotADirectory(uri);
-    const [, source, pid] = uri.path.split('/');
-    if (!source) return [[LOCAL, vscode.FileType.Directory]];
-    if (pid) return MAP_FILES.map((file) => [file, vscode.FileType.File]);
-    const { processes } = await this.worker.listProcesses();
+    const folder = parseProcessFolder(uri);
+    if (!folder) throw vscode.FileSystemError.FileNotADirectory(uri);
+    const { source, pid } = folder;
+    if (!source) return [[sourceKey(LOCAL), vscode.FileType.Directory]];
+    if (pid !== undefined) return MAP_FILES.map((file) => [file, vscode.FileType.File]);
+    const { processes } = await this.worker.listProcesses(source);
     return processes.map((process) => [String(process.pid), vscode.FileType.Directory]);
   }
 

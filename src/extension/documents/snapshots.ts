@@ -80,10 +80,10 @@ export class Snapshots {
 
   private async read(
     uri: vscode.Uri,
-    { pid, file, startTime }: ProcessDocument,
+    { source, pid, file, startTime }: ProcessDocument,
     before: Snapshot | undefined,
   ): Promise<Snapshot | ReadFailure> {
-    const live = await this.worker.readText(pid, file, startTime);
+    const live = await this.worker.readText(source, { pid, file, startTime });
     if (!live.ok) return live;
     const { bytes, process, torn } = live;
     const readAt = Date.now();

@@ -2,15 +2,19 @@
 import * as vscode from 'vscode';
 import type { FailureReason } from '../../sources/process.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
+import type { LayoutSource } from '../../protocol/layout.ts';
+import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import { processUri } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
 import { reasonOf, type Feed, type FeedResult } from './feed.ts';
+import type { ProcessTarget } from './target.ts';
 
 /** Reasons after which there is nothing left to read. */
 const OVER: readonly FailureReason[] = ['gone', 'reused', 'zombie', 'replaced'];
 
 export class ProcessFeed implements Feed {
   private readonly services: Services;
+  private readonly of: SourceSpec;
   private readonly pid: number;
   private startTime: string | undefined;
   private name: string;
@@ -18,15 +22,16 @@ export class ProcessFeed implements Feed {
   /** Never fires: procfs tells nobody when a map changes. */
   readonly onDidChange = this.changed.event;
 
-  constructor(process: { pid: number; startTime: string | undefined; name: string | undefined }, services: Services) {
+  constructor(process: ProcessTarget, services: Services) {
+    this.of = process.source;
     this.pid = process.pid;
     this.startTime = process.startTime;
     this.name = process.name ?? '';
     this.services = services;
   }
 
-  get source(): { readonly kind: 'process'; readonly pid: number; readonly startTime: string | undefined } {
-    return { kind: 'process', pid: this.pid, startTime: this.startTime };
+  get source(): Extract<LayoutSource, { readonly kind: 'process' }> {
+    return { kind: 'process', source: sourceKey(this.of), pid: this.pid, startTime: this.startTime };
   }
 
   get title(): string {
@@ -34,12 +39,13 @@ export class ProcessFeed implements Feed {
   }
 
   get text(): vscode.Uri {
-    return processUri({ pid: this.pid, startTime: this.startTime, name: this.name }, 'maps');
+    return processUri(this.of, { pid: this.pid, startTime: this.startTime, name: this.name }, 'maps');
   }
 
   async read(signal: AbortSignal): Promise<FeedResult> {
+    const { pid, startTime } = this;
     try {
-      const live = await this.services.worker.readProcess(this.pid, 'maps', this.startTime, signal);
+      const live = await this.services.worker.readProcess(this.of, { pid, file: 'maps', startTime }, signal);
       if (!live.ok) {
         const { reason, message, advice } = live;
         return { ok: false, title: this.title, liveness: OVER.includes(reason) ? 'ended' : 'running', message, advice };

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { readLayoutState } from '../../protocol/layout-state.ts';
 import type { LayoutSource } from '../../protocol/layout.ts';
+import { LOCAL, sourceOf } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
 import { DocumentFeed } from './document-feed.ts';
 import type { Feed } from './feed.ts';
@@ -130,5 +131,11 @@ function keyOf(target: Target): string {
 function targetOf(source: LayoutSource): Target {
   return source.kind === 'document'
     ? { kind: 'document', uri: vscode.Uri.parse(source.uri, true), line: undefined }
-    : { kind: 'process', pid: source.pid, startTime: source.startTime, name: undefined };
+    : {
+        kind: 'process',
+        source: sourceOf(source.source) ?? LOCAL,
+        pid: source.pid,
+        startTime: source.startTime,
+        name: undefined,
+      };
 }

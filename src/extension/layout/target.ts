@@ -1,5 +1,6 @@
 /** What a command is to show the layout of. */
 import * as vscode from 'vscode';
+import { isSource, LOCAL, sourceOf, type SourceSpec } from '../../sources/source-spec.ts';
 
 export type Target =
   | {
@@ -8,12 +9,15 @@ export type Target =
       /** Of the map that is wanted when there are several, from 1. */
       readonly line: number | undefined;
     }
-  | {
-      readonly kind: 'process';
-      readonly pid: number;
-      readonly startTime: string | undefined;
-      readonly name: string | undefined;
-    };
+  | ProcessTarget;
+
+export interface ProcessTarget {
+  readonly kind: 'process';
+  readonly source: SourceSpec;
+  readonly pid: number;
+  readonly startTime: string | undefined;
+  readonly name: string | undefined;
+}
 
 /**
  * Reads a command's argument: a Uri, a place in a document, a process, or nothing for the active editor. Undefined when none of
@@ -35,7 +39,7 @@ function readPlace(value: object): Target | undefined {
   return { kind: 'document', uri: vscode.Uri.parse(uri), line: known ? line : undefined };
 }
 
-/** A row of the Processes view, or anything else that names a process. */
+/** A row of the Processes view, or anything else that names a process: of this machine unless it names a source. */
 function readProcess(value: object): Target | undefined {
   const field = (name: string): unknown => Reflect.get(value, name);
   const pid = field('pid');
@@ -44,10 +48,17 @@ function readProcess(value: object): Target | undefined {
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
   return {
     kind: 'process',
+    source: readSource(field('source')),
     pid,
     startTime: typeof startTime === 'string' ? startTime : undefined,
     name: typeof name === 'string' ? name : undefined,
   };
+}
+
+/** A source, or the key of one. */
+function readSource(value: unknown): SourceSpec {
+  if (typeof value === 'string') return sourceOf(value) ?? LOCAL;
+  return isSource(value) ? value : LOCAL;
 }
 
 /** The document of the active editor, whichever kind of editor it is; in a text the map at the cursor. */

@@ -23,8 +23,8 @@ export function forgetMemory(node: MemoryNode): void {
   node.reading = undefined;
 }
 
-async function readMemory({ parent: { pid, startTime } }: MemoryNode, worker: MapWorker): Promise<MemoryRead> {
-  const live = await worker.readProcess(pid, 'maps', startTime);
+async function readMemory({ parent: { source, pid, startTime } }: MemoryNode, worker: MapWorker): Promise<MemoryRead> {
+  const live = await worker.readProcess(source, { pid, file: 'maps', startTime });
   const readAt = Date.now();
   if (!live.ok) return { ...live, readAt };
   const { map, process, torn } = live;

@@ -2,13 +2,15 @@
 import type { GroupTotal } from '../../core/layout/groups.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { ProcessIdentity, ProcessInfo, ReadFailure } from '../../sources/process.ts';
+import type { SourceSpec } from '../../sources/source-spec.ts';
 
 export type Node = ProcessNode | KernelThreadsNode | MemoryNode | GroupNode | RegionNode | MoreNode | NoteNode;
 
-/** A process. Commands of other features are called with it: they read `pid` and `startTime`. */
+/** A process. Commands of other features are called with it: they read `source`, `pid` and `startTime`. */
 export class ProcessNode {
   readonly kind = 'process';
   readonly id: string;
+  readonly source: SourceSpec;
   readonly pid: number;
   readonly startTime: string | undefined;
   process: ProcessInfo;
@@ -23,8 +25,9 @@ export class ProcessNode {
    */
   wantsMemory = false;
 
-  constructor(id: string, process: ProcessInfo) {
+  constructor(id: string, source: SourceSpec, process: ProcessInfo) {
     this.id = id;
+    this.source = source;
     this.pid = process.pid;
     this.startTime = process.startTime;
     this.process = process;

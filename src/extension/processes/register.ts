@@ -5,6 +5,7 @@ import { formatKilobytes } from '../../core/memory-map/size.ts';
 import { parseProcessFilter } from '../../sources/process-filter.ts';
 import type { SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
+import { LOCAL } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import { processUri } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
@@ -85,12 +86,14 @@ async function askSort(view: ProcessesView): Promise<void> {
 }
 
 async function openFile(view: ProcessesView, { worker }: Services, node: unknown, file: MapFile): Promise<void> {
+  const source = node instanceof ProcessNode ? node.source : LOCAL;
   const process = node instanceof ProcessNode ? node.process : await pickProcess(view);
   if (!process) return;
+  const { pid, startTime } = process;
   // An editor for what cannot be read would say less than a message.
-  const failure = await worker.explainAccess(process.pid, file, process.startTime);
+  const failure = await worker.explainAccess(source, { pid, file, startTime });
   if (failure) void vscode.window.showWarningMessage(failureSentences(failure));
-  else await vscode.commands.executeCommand('vscode.open', processUri(process, file));
+  else await vscode.commands.executeCommand('vscode.open', processUri(source, process, file));
 }
 
 /** Lets the user choose a process, for commands that were not started from a row. */
@@ -121,9 +124,11 @@ function plainLabel(text: string): string {
 }
 
 /** Opens the live document where the region stands now: lines move when the map changes, addresses stay. */
-async function openRegion({ read, row }: RegionNode): Promise<void> {
+async function openRegion({ parent, read, row }: RegionNode): Promise<void> {
   const { regions } = read.map;
-  const document = await vscode.workspace.openTextDocument(processUri(read.process, 'maps'));
+  const document = await vscode.workspace.openTextDocument(
+    processUri(parent.parent.parent.source, read.process, 'maps'),
+  );
   const start = `${formatAddress(addressAt(regions.start, row))}-`;
   const told = (regions.line[row] ?? 1) - 1;
   const line = lineThatStarts(document, start, told);

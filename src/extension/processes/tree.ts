@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { buildForest, type ProcessBranch, processKey, type TreeOptions } from '../../sources/process-tree.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
+import { LOCAL } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import type { Services } from '../platform/services.ts';
 import { itemOf, processTooltip, regionTooltip, sameFace } from './items.ts';
@@ -160,7 +161,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   /** A row for a process that may have had another one, as long as it had no children. */
   private newRow(id: string, process: ProcessInfo): ProcessNode {
     const key = processKey(process);
-    const node = new ProcessNode(id, process);
+    const node = new ProcessNode(id, LOCAL, process);
     node.wantsMemory = (this.nodes.get(key) ?? this.nodes.get(parentId(key)))?.wantsMemory ?? false;
     return node;
   }
@@ -182,10 +183,10 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   /** Why the memory of a process cannot be read, in sentences; undefined when it can. */
-  private async whyNot({ process, pid, startTime }: ProcessNode): Promise<string | undefined> {
+  private async whyNot({ process, source, pid, startTime }: ProcessNode): Promise<string | undefined> {
     if (process.access === 'allowed') return undefined;
     try {
-      const failure = await this.services.worker.explainAccess(pid, 'maps', startTime);
+      const failure = await this.services.worker.explainAccess(source, { pid, file: 'maps', startTime });
       return failure && failureSentences(failure);
     } catch (error) {
       this.services.log.warn(`Asking why process ${pid} cannot be read`, error);

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { SortKey, TreeOptions } from '../../sources/process-tree.ts';
 import type { ProcessInfo, ProcessList } from '../../sources/process.ts';
+import { LOCAL } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
 import type { Node, ProcessNode } from './nodes.ts';
 import { ProcessTree } from './tree.ts';
@@ -110,7 +111,7 @@ export class ProcessesView implements vscode.Disposable {
 
   private async load(renew: boolean): Promise<void> {
     try {
-      this.list = await this.services.worker.listProcesses({ renew });
+      this.list = await this.services.worker.listProcesses(LOCAL, { renew });
       if (this.disposed) return;
       this.show();
       if (renew) this.tree.renewMemory();
@@ -165,7 +166,7 @@ export class ProcessesView implements vscode.Disposable {
     await this.refreshing;
     if (this.disposed || this.view.visible) return;
     try {
-      await this.services.worker.forgetProcesses();
+      await this.services.worker.restSource(LOCAL);
     } catch (error) {
       this.services.log.warn('Letting go of the process list', error);
     }

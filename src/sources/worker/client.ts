@@ -8,17 +8,22 @@ import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
-import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
+import type { SourceSettings } from '../open-source.ts';
+import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
+import { SourceFailure } from '../source.ts';
+import type { SourceSpec } from '../source-spec.ts';
 import type {
   CallName,
   Calls,
+  CancelNote,
   DocumentVersion,
   EditParams,
   FileParams,
   Progress,
   ProgressNote,
   Reply,
+  SentError,
   TextParams,
 } from './protocol.ts';
 import { ownBuffer } from './transfer.ts';
@@ -113,22 +118,27 @@ export class MapWorker {
     return this.call('symbolize', { root, query });
   }
 
+  /** Sources are opened with other settings from now on; those that are open are closed. */
+  setSources(settings: SourceSettings): Promise<void> {
+    return this.call('setSources', settings);
+  }
+
   /**
-   * Reads the map of a live process on this machine.
-   * @param startTime what the process was known by; a process that has only the PID in common gives a failure
+   * Reads the map of a process of a source. A file with a start time is refused when another process has the PID by now.
+   * @throws SourceFailure when the source cannot be reached; so do all questions to sources
    */
-  readProcess(pid: number, file: MapFile, startTime?: string, signal?: AbortSignal): Promise<LiveRead> {
-    return this.call('readProcess', { pid, file, startTime }, { signal });
+  readProcess(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<LiveRead> {
+    return this.call('readProcess', { source, file }, { signal });
   }
 
-  /** Reads a map file of a live process as the kernel prints it. See `readProcess`. */
-  readText(pid: number, file: MapFile, startTime?: string, signal?: AbortSignal): Promise<LiveText | ReadFailure> {
-    return this.call('readText', { pid, file, startTime }, { signal });
+  /** Reads a map file of a process as the kernel prints it. See `readProcess`. */
+  readText(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<LiveText | ReadFailure> {
+    return this.call('readText', { source, file }, { signal });
   }
 
-  /** Tells why a map file cannot be opened; undefined when it can. */
-  explainAccess(pid: number, file: MapFile, startTime?: string): Promise<ReadFailure | undefined> {
-    return this.call('explainAccess', { pid, file, startTime });
+  /** Tells why a map file cannot be opened; undefined when it can. See `readProcess`. */
+  explainAccess(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<ReadFailure | undefined> {
+    return this.call('explainAccess', { source, file }, { signal });
   }
 
   /** All formats, with what each would take for granted or leave out of a map, or why the map cannot be in it. */
@@ -141,14 +151,28 @@ export class MapWorker {
     return this.call('write', { map, format, mask });
   }
 
-  /** Lists the processes of this machine. */
-  listProcesses(options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
-    return this.call('listProcesses', options, { signal });
+  /** Lists the processes of a source. See `readProcess`. */
+  listProcesses(source: SourceSpec, options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
+    return this.call('listProcesses', { source, options }, { signal });
   }
 
-  /** Lets go of the files that listing keeps open; the next list reads everything anew. */
-  async forgetProcesses(): Promise<void> {
-    if (this.worker) await this.call('forgetProcesses', undefined);
+  /** Lets go of what is kept open for a source; the next question opens it again. */
+  async restSource(source: SourceSpec): Promise<void> {
+    if (this.worker) await this.call('restSource', { source });
+  }
+
+  /** Ends all that was started for a source. */
+  async closeSource(source: SourceSpec): Promise<void> {
+    if (this.worker) await this.call('closeSource', { source });
+  }
+
+  /** Ends all that was started for sources, then the thread. Calls that are under way fail, and so does every later one. */
+  async close(): Promise<void> {
+    try {
+      if (this.worker && !this.disposed) await this.call('closeSources', undefined);
+    } finally {
+      this.dispose();
+    }
   }
 
   /** Ends the thread. Calls that are under way fail, and so does every later one. */
@@ -172,6 +196,7 @@ export class MapWorker {
       const abort = (): void => {
         if (cancelled) Atomics.store(new Int32Array(cancelled), 0, 1);
         this.take(id)?.reject(new Cancelled());
+        worker.postMessage({ cancel: id } satisfies CancelNote);
       };
       signal?.addEventListener('abort', abort, { once: true });
       // The worker runs one handler for each call name, typed by `Calls`: what comes back for this id is that result.
@@ -235,6 +260,7 @@ function movable(bytes: Uint8Array): { readonly sent: Uint8Array; readonly trans
   return { sent, transfer: buffer ? [buffer] : [] };
 }
 
-function failure({ name, message }: { name: string; message: string }): Error {
+function failure({ name, message, advice }: SentError): Error {
+  if (name === 'SourceFailure') return new SourceFailure(message, advice);
   return name === 'AbortError' ? new Cancelled() : Object.assign(new Error(message), { name });
 }

@@ -7,11 +7,21 @@ import { joinedBytes } from '../../core/export/joined.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
-import { LocalProcesses } from '../local/process-list.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
-import { explainAccess, readMap, readText } from '../local/read-map.ts';
-import type { CallName, Calls, Progress, ProgressNote, Reply, Request, TextParams } from './protocol.ts';
+import { OpenSources } from '../open-source.ts';
+import { SourceFailure, type Waiting } from '../source.ts';
+import type {
+  CallName,
+  Calls,
+  CancelNote,
+  Progress,
+  ProgressNote,
+  Reply,
+  Request,
+  SentError,
+  TextParams,
+} from './protocol.ts';
 import { readDump, readMaps, type OpenOptions } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
 import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
@@ -24,8 +34,7 @@ interface Answer<Result> {
 }
 
 /** What a call may do while it works. */
-interface Caller {
-  readonly isCancelled: () => boolean;
+interface Caller extends Waiting {
   /** Tells how far the call is, now and then. @throws Cancelled when nobody waits any longer */
   readonly goesOn: (progress: Progress) => void;
 }
@@ -40,7 +49,12 @@ type Answers = {
 /** Milliseconds between two notes of progress. */
 const NOTE_EVERY = 100;
 
-const processes = new LocalProcesses();
+const sources = new OpenSources(() => {
+  ahead ??= new ReadAhead(__filename);
+  return ahead.isReady ? ahead.read.bind(ahead) : undefined;
+});
+/** Calls that somebody waits for. */
+const waiting = new Map<number, AbortController>();
 const dumps = new DumpCache();
 const texts = new KeptTexts();
 let ahead: ReadAhead | undefined;
@@ -86,25 +100,39 @@ const answers: Answers = {
     }
     return { result: symbolizer.files.symbolize(query) };
   },
-  readProcess: (file, { isCancelled }) => {
-    ahead ??= new ReadAhead(__filename);
-    const { isReady } = ahead;
-    const live = readMap(file, isCancelled, '/proc', isReady ? ahead.read.bind(ahead) : undefined);
+  setSources: async (settings) => {
+    await sources.closeAll();
+    sources.settings = settings;
+    return { result: undefined };
+  },
+  readProcess: async ({ source, file }, caller) => {
+    const live = await sources.get(source).readMap(file, caller);
     return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
   },
-  readText: (file, { isCancelled }) => {
-    const live = readText(file, isCancelled);
+  readText: async ({ source, file }, caller) => {
+    const live = await sources.get(source).readText(file, caller);
     const buffer = live.ok ? ownBuffer(live.bytes) : undefined;
     return { result: live, transfer: buffer ? [buffer] : [] };
   },
-  explainAccess: (file) => ({ result: explainAccess(file) }),
+  explainAccess: async ({ source, file }, caller) => ({ result: await sources.get(source).explain(file, caller) }),
   formatsOf: ({ map, mask }) => ({ result: offeredFormats(map, mask) }),
   write: ({ map, format, mask }) => {
     const bytes = joinedBytes(formatOf(format)?.write(map, mask) ?? []);
     return { result: bytes, transfer: [bytes.buffer] };
   },
-  listProcesses: (options) => ({ result: processes.list(options) }),
-  forgetProcesses: () => ({ result: processes.forget() }),
+  listProcesses: async ({ source, options }, caller) => ({ result: await sources.get(source).list(options, caller) }),
+  restSource: async ({ source }) => {
+    await sources.rest(source);
+    return { result: undefined };
+  },
+  closeSource: async ({ source }) => {
+    await sources.close(source);
+    return { result: undefined };
+  },
+  closeSources: async () => {
+    await sources.closeAll();
+    return { result: undefined };
+  },
 };
 
 /** The maps of a kept text. They stay here as they are, so that nothing of them moves. */
@@ -174,14 +202,25 @@ async function serve({ id, call, params, cancelled }: Request): Promise<void> {
     noted = performance.now();
     send({ id, progress });
   };
+  const controller = new AbortController();
+  waiting.set(id, controller);
   try {
     if (isCancelled()) throw new Cancelled();
-    const { result, transfer } = await answer(call, params, { isCancelled, goesOn });
+    const { result, transfer } = await answer(call, params, { signal: controller.signal, isCancelled, goesOn });
     send({ id, ok: true, result }, transfer);
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    send({ id, ok: false, error: { name, message } });
+    send({ id, ok: false, error: sentError(error) });
+  } finally {
+    waiting.delete(id);
   }
 }
 
-parentPort?.on('message', (request: Request) => void serve(request));
+function sentError(error: unknown): SentError {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return error instanceof SourceFailure ? { name, message, advice: error.advice } : { name, message };
+}
+
+parentPort?.on('message', (request: Request | CancelNote) => {
+  if ('cancel' in request) waiting.get(request.cancel)?.abort(new Cancelled());
+  else void serve(request);
+});

@@ -3,7 +3,9 @@ import type { OfferedFormat, FormatId } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
+import type { SourceSettings } from '../open-source.ts';
 import type { DumpEntry } from '../read-dump.ts';
+import type { SourceSpec } from '../source-spec.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 
 /** Every call: what is asked and what comes back. */
@@ -23,11 +25,18 @@ export interface Calls {
   listFile: { params: { readonly path: string }; result: readonly DumpEntry[] | undefined };
   /** What is at a place of a mapped file, by its own symbols. `root` holds the files of the machine; empty for this one. */
   symbolize: { params: { readonly root: string; readonly query: SymbolQuery }; result: SymbolAnswer };
-  readProcess: { params: ProcessFile; result: LiveMap | ReadFailure };
-  readText: { params: ProcessFile; result: LiveText | ReadFailure };
+  /** What sources are opened with from now on; those that are open are closed. */
+  setSources: { params: SourceSettings; result: undefined };
+  readProcess: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveMap | ReadFailure };
+  readText: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveText | ReadFailure };
   /** Why the map file cannot be opened; undefined when it can. */
-  explainAccess: { params: ProcessFile; result: ReadFailure | undefined };
-  listProcesses: { params: ListOptions; result: ProcessList };
+  explainAccess: { params: OfSource<{ readonly file: ProcessFile }>; result: ReadFailure | undefined };
+  listProcesses: { params: OfSource<{ readonly options: ListOptions }>; result: ProcessList };
+  /** Nobody looks at a source for now, or it was removed. */
+  restSource: { params: OfSource; result: undefined };
+  closeSource: { params: OfSource; result: undefined };
+  /** The worker is about to be ended. */
+  closeSources: { params: undefined; result: undefined };
   /** All formats, with what each would do to a map. */
   formatsOf: { params: { readonly map: MemoryMap; readonly mask: RowMask }; result: readonly OfferedFormat[] };
   /** A map in a format, as the bytes of a file. */
@@ -35,8 +44,10 @@ export interface Calls {
     params: { readonly map: MemoryMap; readonly format: FormatId; readonly mask: RowMask };
     result: Uint8Array;
   };
-  forgetProcesses: { params: undefined; result: undefined };
 }
+
+/** A question to a source. */
+export type OfSource<Question = unknown> = Question & { readonly source: SourceSpec };
 
 /** How a text is looked at. */
 export interface TextParams {
@@ -97,6 +108,11 @@ export interface Progress {
 
 export type CallName = keyof Calls;
 
+/** To the worker, after the request: nobody waits for it any more. What runs without a break sees `cancelled` instead. */
+export interface CancelNote {
+  readonly cancel: number;
+}
+
 /** To the worker. */
 export type Request = {
   [Name in CallName]: {
@@ -117,4 +133,12 @@ export interface ProgressNote {
 /** From the worker: exactly one for each request. */
 export type Reply =
   | { readonly id: number; readonly ok: true; readonly result: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: { readonly name: string; readonly message: string } };
+  | { readonly id: number; readonly ok: false; readonly error: SentError };
+
+/** An error on its way. */
+export interface SentError {
+  readonly name: string;
+  readonly message: string;
+  /** Of a SourceFailure. */
+  readonly advice?: string;
+}

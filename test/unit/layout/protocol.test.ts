@@ -40,7 +40,7 @@ describe('messages of the layout view', () => {
 
 describe('what a layout view keeps', () => {
   const state = layoutState({
-    source: { kind: 'process', pid: 42, startTime: '1234' },
+    source: { kind: 'process', source: 'local', pid: 42, startTime: '1234' },
     view: { from: 4096, to: 8192 },
     filter: { hidden: ['heap'], traits: ['wx'] },
     foldReservations: false,

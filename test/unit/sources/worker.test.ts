@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { LOCAL } from '../../../src/sources/source-spec.ts';
 import { MapWorker } from '../../../src/sources/worker/client.ts';
 import type { Progress } from '../../../src/sources/worker/protocol.ts';
 import { makeSmaps } from '../../bench/make-maps.mjs';
@@ -209,7 +210,7 @@ describe('the worker', () => {
       `const { parentPort } = require('node:worker_threads');
        parentPort.on('message', ({ id }) => parentPort.postMessage({ id, ok: false, error: { name: 'TypeError', message: 'odd' } }));`,
       async (path) => {
-        await assert.rejects(open(path).listProcesses(), { name: 'TypeError', message: 'odd' });
+        await assert.rejects(open(path).listProcesses(LOCAL), { name: 'TypeError', message: 'odd' });
       },
     );
   });
@@ -218,20 +219,20 @@ describe('the worker', () => {
     await inFolder(
       `const { parentPort } = require('node:worker_threads');
        parentPort.on('message', ({ id, params }) => {
-         if (params.renew) throw new Error('the thread broke');
+         if (params.options.renew) throw new Error('the thread broke');
          parentPort.postMessage({ id, ok: true, result: { processes: [] } });
        });`,
       async (path) => {
         const worker = open(path);
         const [first, second] = await Promise.allSettled([
-          worker.listProcesses({ renew: true }),
-          worker.listProcesses(),
+          worker.listProcesses(LOCAL, { renew: true }),
+          worker.listProcesses(LOCAL),
         ]);
         for (const { status, reason } of [first, second] as PromiseRejectedResult[]) {
           assert.equal(status, 'rejected');
           assert.match(String(reason), /WorkerStopped: .*the thread broke/);
         }
-        assert.deepEqual(await worker.listProcesses(), { processes: [] });
+        assert.deepEqual(await worker.listProcesses(LOCAL), { processes: [] });
       },
     );
   });
@@ -241,14 +242,14 @@ describe('the worker', () => {
     const parsing = worker.parseAll(Buffer.from(TEXT), { source: {} });
     worker.dispose();
     await assert.rejects(parsing, { name: 'WorkerStopped' });
-    await assert.rejects(worker.listProcesses(), { name: 'WorkerStopped' });
+    await assert.rejects(worker.listProcesses(LOCAL), { name: 'WorkerStopped' });
   });
 
   it('keeps the process alive while a call is under way, and no longer', async () => {
     const ports = (): number => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
     const before = ports();
     const worker = open();
-    const listing = worker.listProcesses();
+    const listing = worker.listProcesses(LOCAL);
     assert.equal(ports(), before + 1);
     await listing;
     // Threads of other tests may have ended meanwhile.

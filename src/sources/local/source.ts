@@ -1,0 +1,47 @@
+/** The processes of this machine. */
+import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type { Capabilities, Source, Waiting } from '../source.ts';
+import { LocalProcesses } from './process-list.ts';
+import { LocalProcfs } from './procfs.ts';
+import { explainAccess, readMap, readText, type ReadParts } from './read-map.ts';
+
+export class LocalSource implements Source {
+  readonly capabilities: Capabilities = { isLive: true, isHere: true };
+  readonly procfs = new LocalProcfs();
+  private readonly processes = new LocalProcesses();
+  private readonly readParts: () => ReadParts | undefined;
+
+  /** @param readParts how map files are read when they are parsed, asked before each; undefined for the plain way */
+  constructor(readParts: () => ReadParts | undefined = () => undefined) {
+    this.readParts = readParts;
+  }
+
+  list(options: ListOptions): Promise<ProcessList> {
+    return answer(() => this.processes.list(options));
+  }
+
+  readMap(file: ProcessFile, { isCancelled }: Waiting): Promise<LiveMap | ReadFailure> {
+    return answer(() => readMap(file, isCancelled, '/proc', this.readParts()));
+  }
+
+  readText(file: ProcessFile, { isCancelled }: Waiting): Promise<LiveText | ReadFailure> {
+    return answer(() => readText(file, isCancelled));
+  }
+
+  explain(file: ProcessFile): Promise<ReadFailure | undefined> {
+    return answer(() => explainAccess(file));
+  }
+
+  rest(): Promise<void> {
+    return answer(() => this.processes.forget());
+  }
+
+  close(): Promise<void> {
+    return this.rest();
+  }
+}
+
+/** What a function gives, as soon as it is asked: procfs answers without waiting. */
+async function answer<Result>(work: () => Result): Promise<Result> {
+  return work();
+}

@@ -1,0 +1,52 @@
+/** Where processes come from. Each source is one of these, whatever it takes to reach it. */
+import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from './process.ts';
+import type { Procfs } from './procfs.ts';
+
+/** Who waits for an answer. */
+export interface Waiting {
+  /** Aborted when nobody waits any more; for what is awaited. */
+  readonly signal: AbortSignal;
+  /** The same, for what runs without a break. */
+  readonly isCancelled: () => boolean;
+}
+
+export interface Source {
+  readonly capabilities: Capabilities;
+  /** The files that the rest is read from. */
+  readonly procfs: Procfs;
+  /**
+   * Lists the processes, in one round trip.
+   * @throws Cancelled, and SourceFailure when the source cannot be reached
+   */
+  list(options: ListOptions, waiting: Waiting): Promise<ProcessList>;
+  /** Reads and parses a map, in one round trip. See `list`. */
+  readMap(file: ProcessFile, waiting: Waiting): Promise<LiveMap | ReadFailure>;
+  /** Reads the text of a map. See `list`. */
+  readText(file: ProcessFile, waiting: Waiting): Promise<LiveText | ReadFailure>;
+  /** Why a map file cannot be opened; undefined when it can. See `list`. */
+  explain(file: ProcessFile, waiting: Waiting): Promise<ReadFailure | undefined>;
+  /** Nobody looks at the source for now: lets go of open files and connections. The next question opens them again. */
+  rest(): Promise<void>;
+  /** Ends all that was started for the source, here and on the other side. */
+  close(): Promise<void>;
+}
+
+/** What can be asked of a source. */
+export interface Capabilities {
+  /** Maps change, so that reading again can give another one. */
+  readonly isLive: boolean;
+  /** Paths in maps are those of this machine's files. */
+  readonly isHere: boolean;
+}
+
+/** The source cannot be reached, or does not answer as it should. The message is a sentence for the user, safe to print. */
+export class SourceFailure extends Error {
+  override readonly name = 'SourceFailure';
+  /** The next step; empty when there is nothing to be done. */
+  readonly advice: string;
+
+  constructor(message: string, advice = '') {
+    super(message);
+    this.advice = advice;
+  }
+}
