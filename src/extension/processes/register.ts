@@ -9,7 +9,7 @@ import { LOCAL } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import { processUri } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
-import { type MoreNode, ProcessNode, type RegionNode } from './nodes.ts';
+import { type MoreNode, ProcessNode, type RegionNode, type SourceNode } from './nodes.ts';
 import { ProcessesView, SORT_KEYS } from './view.ts';
 
 /** Registers the view and its commands. */
@@ -29,6 +29,7 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
     'memoryMaps.openRegion': openRegion,
     'memoryMaps.showMoreRegions': (node: MoreNode) => view.tree.showMore(node),
+    'memoryMaps.refreshSource': (node: SourceNode) => view.refreshSource(node),
   };
   context.subscriptions.push(
     view,

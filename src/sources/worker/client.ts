@@ -57,6 +57,7 @@ export class MapWorker {
   private readonly path: string;
   private worker: Worker | undefined;
   private readonly pending = new Map<number, Pending>();
+  private settings: SourceSettings = { executables: {} };
   private lastId = 0;
   private disposed = false;
 
@@ -118,9 +119,10 @@ export class MapWorker {
     return this.call('symbolize', { root, query });
   }
 
-  /** Sources are opened with other settings from now on; those that are open are closed. */
-  setSources(settings: SourceSettings): Promise<void> {
-    return this.call('setSources', settings);
+  /** Sources are opened with these settings from now on; those that are open are closed. */
+  useSources(settings: SourceSettings): void {
+    this.settings = settings;
+    if (this.worker) this.tellSettings();
   }
 
   /**
@@ -189,7 +191,11 @@ export class MapWorker {
   ): Promise<Calls[Name]['result']> {
     if (this.disposed) throw new WorkerStopped('Memory Maps has shut down.');
     if (signal?.aborted) throw new Cancelled();
-    const worker = (this.worker ??= this.start());
+    if (!this.worker) {
+      this.worker = this.start();
+      if (Object.keys(this.settings.executables).length > 0) this.tellSettings();
+    }
+    const { worker } = this;
     const id = ++this.lastId;
     return new Promise<Calls[Name]['result']>((resolve, reject) => {
       const cancelled = signal && new SharedArrayBuffer(4);
@@ -212,6 +218,11 @@ export class MapWorker {
         this.take(id)?.reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
+  }
+
+  private tellSettings(): void {
+    // Settings fail only with the thread, and then so does the call that needs them.
+    this.call('setSources', this.settings).catch(() => undefined);
   }
 
   private start(): Worker {
