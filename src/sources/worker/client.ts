@@ -127,7 +127,7 @@ export class MapWorker {
 
   /**
    * Reads the map of a process of a source. A file with a start time is refused when another process has the PID by now.
-   * @throws SourceFailure when the source cannot be reached; so do all questions to sources
+   * A source that cannot be reached gives a failure as well.
    */
   readProcess(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<LiveRead> {
     return this.call('readProcess', { source, file }, { signal });
@@ -153,7 +153,7 @@ export class MapWorker {
     return this.call('write', { map, format, mask });
   }
 
-  /** Lists the processes of a source. See `readProcess`. */
+  /** Lists the processes of a source. @throws SourceFailure when it cannot be reached */
   listProcesses(source: SourceSpec, options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
     return this.call('listProcesses', { source, options }, { signal });
   }
