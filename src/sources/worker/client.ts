@@ -8,11 +8,12 @@ import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
-import type { SourceSettings } from '../open-source.ts';
+import type { ExecutableName, SourceSettings } from '../open-source.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import { SourceFailure } from '../source.ts';
 import type { SourceSpec } from '../source-spec.ts';
+import type { Discovery } from '../targets/discover.ts';
 import type {
   CallName,
   Calls,
@@ -123,6 +124,11 @@ export class MapWorker {
   useSources(settings: SourceSettings): void {
     this.settings = settings;
     if (this.worker) this.tellSettings();
+  }
+
+  /** Asks a tool of this machine what can be added as a source. */
+  discover(tool: ExecutableName, signal?: AbortSignal): Promise<Discovery> {
+    return this.call('discover', { tool }, { signal });
   }
 
   /**

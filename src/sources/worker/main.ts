@@ -12,6 +12,7 @@ import { fileError } from '../local/file-error.ts';
 import { OpenSources } from '../open-source.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
+import { discover } from '../targets/discover.ts';
 import type {
   CallName,
   Calls,
@@ -106,6 +107,7 @@ const answers: Answers = {
     sources.settings = settings;
     return { result: undefined };
   },
+  discover: async ({ tool }, { signal }) => ({ result: await discover(tool, sources.settings, signal) }),
   readProcess: async ({ source, file }, caller) => {
     const live = await reached(file, () => sources.get(source).readMap(file, caller));
     return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
