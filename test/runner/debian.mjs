@@ -58,16 +58,24 @@ export async function unpackDebian(folder) {
   const lists = join(folder, 'lists');
   for (const each of [archives, lists]) await mkdir(join(each, 'partial'), { recursive: true });
   const own = ['-o', `Dir::State::lists=${lists}`];
+  const unprivileged = ['-o', 'Debug::NoLocking=true', '-o', 'APT::Sandbox::User='];
   const download = (/** @type {string[]} */ options) =>
     apt([
+      'install',
+      '--download-only',
+      '--reinstall',
+      '--yes',
+      '--no-install-recommends',
       ...options,
-      ...['-o', `Dir::Cache::archives=${archives}`, '-o', 'Debug::NoLocking=true', '-o', 'APT::Sandbox::User='],
-      ...['install', '--download-only', '--reinstall', '--yes', '--no-install-recommends', ...missing],
+      ...unprivileged,
+      '-o',
+      `Dir::Cache::archives=${archives}`,
+      ...missing,
     ]);
   // The system's own lists are quicker; where there are none, or they are too old, lists of our own are made.
   let { code, output } = await download([]);
   if (code !== 0) {
-    await apt([...own, '-o', 'Debug::NoLocking=true', '-o', 'APT::Sandbox::User=', 'update']);
+    await apt(['update', ...own, ...unprivileged]);
     ({ code, output } = await download(own));
   }
   if (code !== 0) {

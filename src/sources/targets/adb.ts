@@ -8,6 +8,11 @@ const SERIAL = /^[\w.:@()[\]%?-]+$/;
 /** Names of apps, as Android's own rules have them. */
 const PACKAGE = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/;
 
+/** True for a serial number that a device can be reached by. */
+export function isSerial(serial: string): boolean {
+  return SERIAL.test(serial) && !serial.startsWith('-');
+}
+
 /**
  * Of `su` there are two: those of Magisk and its like take a command after -c, the one of AOSP's userdebug builds takes a user
  * and the words of a command, and says that -c is no user. Which one it is shows when it is asked.

@@ -1,6 +1,7 @@
 /** The devices that adb knows. */
 import { printable } from '../../core/memory-map/printable.ts';
 import type { SourceSettings } from '../open-source.ts';
+import { isSerial } from './adb.ts';
 import { ADB_ENDS } from './adb-ends.ts';
 import { detailOf, type Found } from './found.ts';
 import { runTool } from './run-tool.ts';
@@ -29,14 +30,13 @@ const DEVICE = new RegExp(`^(\\S+)\\s+(${Object.keys(STATES).join('|')})(?=\\s|$
 export function parseDevices(text: string): readonly Found[] {
   return text.split(/\r?\n/).flatMap((line) => {
     const [, serial, state, rest = ''] = DEVICE.exec(line) ?? [];
-    if (serial === undefined || state === undefined || serial.startsWith('-') || serial === '*') return [];
+    if (serial === undefined || state === undefined || !isSerial(serial)) return [];
     const model = /(?:^|\s)model:(\S+)/.exec(rest)?.[1]?.replaceAll('_', ' ');
-    const name = printable(serial);
     return [
       {
         spec: { kind: 'adb', serial, rights: 'shell' },
-        label: model === undefined ? name : printable(model),
-        detail: detailOf(model === undefined ? undefined : name, STATES[state]),
+        label: model === undefined ? serial : printable(model),
+        detail: detailOf(model === undefined ? undefined : serial, STATES[state]),
       },
     ];
   });

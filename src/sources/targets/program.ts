@@ -24,7 +24,7 @@ export interface ProgramEnd {
 
 /** So many bytes of standard error are kept. */
 const KEPT_ERRORS = 4096;
-/** So long a program has to end once its input ended, and once more after SIGTERM, in milliseconds. */
+/** So long a program has to end once the input of a shell ended, and once more after SIGTERM, in milliseconds. */
 const GRACE = 1000;
 /** So long what was printed last is waited for after the end, in milliseconds: a child of the program may hold the pipe open. */
 const LAST_WORDS = 500;
@@ -40,6 +40,8 @@ export class RunningProgram {
   private readonly child: ChildProcessWithoutNullStreams;
   private errors = Buffer.alloc(0);
   private hasEnded = false;
+  /** It may end by itself when its input ends: it has answered before, and its input goes on. */
+  private isListening = false;
   private ending: Promise<void> | undefined;
 
   /** Starts it. */
@@ -50,7 +52,10 @@ export class RunningProgram {
       detached: HAS_GROUPS,
       windowsHide: true,
     });
-    this.child.stdout.on('data', (bytes: Buffer) => this.onData(bytes));
+    this.child.stdout.on('data', (bytes: Buffer) => {
+      this.isListening = this.child.stdin.writable;
+      this.onData(bytes);
+    });
     this.child.stderr.on('data', (bytes: Buffer) => {
       this.errors = Buffer.concat([this.errors, bytes]).subarray(-KEPT_ERRORS);
     });
@@ -69,7 +74,7 @@ export class RunningProgram {
     this.child.stdin.end();
   }
 
-  /** Ends its input, and the program, if that does not end it. Resolves when it is gone. */
+  /** Ends its input, and the program when that does not end it. Resolves when it is gone. */
   end(): Promise<void> {
     return (this.ending ??= this.endInSteps());
   }
@@ -77,10 +82,10 @@ export class RunningProgram {
   private async endInSteps(): Promise<void> {
     if (this.hasEnded) return;
     this.endInput();
-    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      if (await within(this.ended, GRACE)) return;
-      this.kill(signal);
-    }
+    if (this.isListening && (await within(this.ended, GRACE))) return;
+    this.kill('SIGTERM');
+    if (await within(this.ended, GRACE)) return;
+    this.kill('SIGKILL');
     await this.ended;
   }
 

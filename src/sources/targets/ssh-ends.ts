@@ -84,7 +84,7 @@ export const SSH_ENDS: readonly KnownEnd[] = [
     advice: 'See that the machine is on, and that cable, network and VPN are as they should be.',
   },
   {
-    says: /(?:connect to \S+ \S+ port \d+: |timed out during banner|Connection to \S+ port \d+ )[^\r\n]*timed out|banner exchange: [^\r\n]*(?:timed out|timeout)/i,
+    says: /(?:Connection|Operation) timed out|port \d+ timed out|banner exchange: [^\r\n]*timeout/i,
     message: '{target} did not answer in time.',
     advice: 'See that the machine is on, and that cable, network, VPN and firewall let you through.',
   },

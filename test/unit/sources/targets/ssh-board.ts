@@ -34,7 +34,7 @@ export class SshBoard {
   identity: 'user' | 'other' = 'user';
   private readonly server: ChildProcess;
 
-  private constructor(server: Server, port: number) {
+  private constructor(server: Server, port: number, rootIs: 'locked' | 'open') {
     this.port = port;
     mkdirSync(join(this.folder.path, 'keys'));
     this.configure();
@@ -42,7 +42,7 @@ export class SshBoard {
     this.makeKey('user');
     this.makeKey('other');
     const root = join(this.folder.path, 'root');
-    makeRoot(root, this.publicKey('user'));
+    makeRoot(root, this.publicKey('user'), rootIs === 'open' ? '' : '$5$x$x');
     this.server = spawn(
       'unshare',
       ['--mount', '--pid', '--fork', '--kill-child=KILL', 'sh', '-c', this.setup(server, root)],
@@ -57,8 +57,9 @@ export class SshBoard {
     return mounts.status === 0 ? undefined : 'needs root, to make namespaces and mount /proc in them';
   }
 
-  static async start(server: Server): Promise<SshBoard> {
-    const board = new SshBoard(server, await freePort());
+  /** @param rootIs open: root has no password, and the server lets it in without, as on boards in development */
+  static async start(server: Server, rootIs: 'locked' | 'open' = 'locked'): Promise<SshBoard> {
+    const board = new SshBoard(server, await freePort(), rootIs);
     let errors = '';
     board.server.stderr?.on('data', (part) => (errors += String(part)));
     while (!(await answers(board.port))) {
@@ -159,13 +160,14 @@ export class SshBoard {
       this.makeKey('host');
       install(root, serverProgram('sshd'), '/usr/sbin/sshd');
       const helpers = join(dirname(serverProgram('sshd')), '..', 'lib', 'openssh');
-      for (const name of existsSync(helpers) ? readdirSync(helpers).filter((each) => /^sshd-/.test(each)) : [])
+      for (const name of existsSync(helpers) ? readdirSync(helpers).filter((each) => each.startsWith('sshd-')) : [])
         install(root, join(helpers, name), `/usr/lib/openssh/${name}`);
       copyFileSync(join(keys, 'host'), join(root, 'etc', 'host'));
       const config = [
         `ListenAddress 127.0.0.1:${this.port}`,
         'HostKey /etc/host',
         'PermitRootLogin yes',
+        'PermitEmptyPasswords yes',
         'StrictModes no',
         'UsePAM no',
         'PidFile none',
@@ -179,13 +181,13 @@ export class SshBoard {
     return [
       `cd ${root}`,
       ...names,
-      `exec chroot . /usr/sbin/dropbear -F -E -r /etc/host -p 127.0.0.1:${this.port}`,
+      `exec chroot . /usr/sbin/dropbear -B -F -E -r /etc/host -p 127.0.0.1:${this.port}`,
     ].join('\n');
   }
 }
 
 /** What the board has: no shell command beside sh and cat, and root without a password that could be told. */
-function makeRoot(root: string, publicKey: string): void {
+function makeRoot(root: string, publicKey: string, password: string): void {
   for (const name of ['bin', 'dev', 'etc', 'proc', 'root/.ssh', 'run/sshd', 'var/empty', 'tmp']) {
     mkdirSync(join(root, name), { recursive: true });
   }
@@ -193,7 +195,7 @@ function makeRoot(root: string, publicKey: string): void {
   writeFileSync(join(root, 'etc', 'passwd'), 'root:x:0:0::/root:/bin/sh\nsshd:x:74:74::/run/sshd:/bin/false\n');
   writeFileSync(join(root, 'etc', 'group'), 'root:x:0:\nsshd:x:74:\n');
   writeFileSync(join(root, 'etc', 'shells'), '/bin/sh\n');
-  writeFileSync(join(root, 'etc', 'shadow'), 'root:$5$x$x:19000::::::\nsshd:*:19000::::::\n', { mode: 0o600 });
+  writeFileSync(join(root, 'etc', 'shadow'), `root:${password}:19000::::::\nsshd:*:19000::::::\n`, { mode: 0o600 });
   writeFileSync(join(root, 'root', '.ssh', 'authorized_keys'), `${publicKey}\n`, { mode: 0o600 });
   for (const path of ['.', 'root', 'root/.ssh', 'run/sshd', 'etc']) chmodSync(join(root, path), 0o755);
   run('mknod', [join(root, 'dev', 'null'), 'c', '1', '3']);

@@ -155,7 +155,11 @@ for (const server of ['sshd', 'dropbear'] as const satisfies readonly Server[]) 
 
     it('is not disturbed by commands and forwarded ports of the configuration', async () => {
       board.configure(
-        ...['Host board', 'PermitLocalCommand yes', 'LocalCommand echo hello', 'RemoteCommand cat', 'RequestTTY force'],
+        'Host board',
+        'PermitLocalCommand yes',
+        'LocalCommand echo hello',
+        'RemoteCommand cat',
+        'RequestTTY force',
         `LocalForward ${board.port} 127.0.0.1:1`,
         'ExitOnForwardFailure yes',
       );
@@ -175,6 +179,28 @@ for (const server of ['sshd', 'dropbear'] as const satisfies readonly Server[]) 
         message,
         /^ssh does not understand its configuration: .*line 2: Bad configuration option: colour\.$/,
       );
+    });
+  });
+
+  describe(`a board in development with ${server}`, () => {
+    it('lets root in without a key', async function () {
+      const obstacle = SshBoard.obstacle();
+      if (obstacle !== undefined) skip(this, obstacle);
+      const board = await SshBoard.start(server, 'open');
+      const sources = new OpenSources();
+      try {
+        board.identity = 'other';
+        board.configure();
+        board.knowHosts(board.hostLine);
+        sources.settings = { executables: { ssh: board.ssh } };
+        const { processes } = await sources
+          .get(BOARD)
+          .list({}, { signal: new AbortController().signal, isCancelled: () => false });
+        assert.equal(processes.find(({ pid }) => pid === 1)?.name, server);
+      } finally {
+        await sources.closeAll();
+        await board.stop();
+      }
     });
   });
 }
