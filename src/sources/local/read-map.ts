@@ -7,7 +7,7 @@ import { MapParser } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
 import { displayName } from './display-name.ts';
-import { failure, refusal } from './failures.ts';
+import { failure, missing, refusal } from './failures.ts';
 import { errorCode, isGone, LargeFile, SmallFile } from './files.ts';
 import { readStat, type ProcessStat } from './stat.ts';
 
@@ -174,7 +174,7 @@ function listThreads(directory: string): string[] {
 function identify(root: string, pid: number, startTime: string | undefined): ProcessStat | ReadFailure {
   const stat = readStat(small, `${root}/${pid}`);
   if (typeof stat === 'string') {
-    if (isGone(stat)) return failure('gone', { pid, file: 'maps' });
+    if (isGone(stat)) return missing(root, pid, startTime !== undefined);
     return stat === 'EACCES' || stat === 'EPERM'
       ? refusal(root, pid, stat)
       : failure('error', { pid, file: 'maps', code: stat });

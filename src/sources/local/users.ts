@@ -19,14 +19,7 @@ export class Users {
     const version = stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : '';
     if (version === this.version) return false;
     this.version = version;
-    this.names = new Map();
-    for (const line of stats ? readFileSync(this.path, 'utf8').split('\n') : []) {
-      const [name, , uid] = line.split(':');
-      // The first entry of a user ID is the one getpwuid(3) gives.
-      if (name && uid && /^\d+$/.test(uid) && !this.names.has(Number(uid))) {
-        this.names.set(Number(uid), printable(name));
-      }
-    }
+    this.names = parsePasswd(stats ? readFileSync(this.path, 'utf8') : '');
     return true;
   }
 
@@ -36,4 +29,15 @@ export class Users {
     if (name === undefined) this.names.set(uid, (name = String(uid)));
     return name;
   }
+}
+
+/** The names of users by their IDs, from a text in the form of passwd(5). Safe to print. */
+export function parsePasswd(text: string): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const line of text.split('\n')) {
+    const [name, , uid] = line.split(':');
+    // The first entry of a user ID is the one getpwuid(3) gives.
+    if (name && uid && /^\d+$/.test(uid) && !names.has(Number(uid))) names.set(Number(uid), printable(name));
+  }
+  return names;
 }

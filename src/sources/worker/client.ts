@@ -7,6 +7,7 @@ import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
+import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { SourceSettings } from '../open-source.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
@@ -139,6 +140,11 @@ export class MapWorker {
   /** Tells why a map file cannot be opened; undefined when it can. See `readProcess`. */
   explainAccess(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<ReadFailure | undefined> {
     return this.call('explainAccess', { source, file }, { signal });
+  }
+
+  /** Tells all that can be told of why a map file cannot be opened; undefined when it can. See `readProcess`. */
+  diagnose(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<Diagnosis | undefined> {
+    return this.call('diagnose', { source, file }, { signal });
   }
 
   /** All formats, with what each would take for granted or leave out of a map, or why the map cannot be in it. */

@@ -9,6 +9,7 @@ import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
+import { diagnose } from '../doctor/diagnose.ts';
 import { OpenSources } from '../open-source.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
 import type {
@@ -119,6 +120,11 @@ const answers: Answers = {
   write: ({ map, format, mask }) => {
     const bytes = joinedBytes(formatOf(format)?.write(map, mask) ?? []);
     return { result: bytes, transfer: [bytes.buffer] };
+  },
+  diagnose: async ({ source, file }, caller) => {
+    const opened = sources.get(source);
+    const failure = await opened.explain(file, caller);
+    return { result: failure && (await diagnose(failure, opened.procfs, source, caller.signal)) };
   },
   listProcesses: async ({ source, options }, caller) => ({ result: await sources.get(source).list(options, caller) }),
   restSource: async ({ source }) => {
