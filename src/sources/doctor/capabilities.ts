@@ -23,7 +23,9 @@ export function hasCapability(set: bigint, name: ReadingCapability): boolean {
 
 /** A set in words: `none`, `CAP_CHOWN and CAP_KILL`, `41 capabilities`. A bit that has no name here is told by its number. */
 export function capabilitiesIn(set: bigint): string {
-  const names = [...set.toString(2)].toReversed().flatMap((bit, i) => (bit === '1' ? [NAMES[i] ?? `CAP_${i}`] : []));
+  const names = Array.from(set.toString(2))
+    .toReversed()
+    .flatMap((bit, i) => (bit === '1' ? [NAMES[i] ?? `CAP_${i}`] : []));
   if (names.length === 0) return 'none';
   if (names.length > MOST) return `${names.length} capabilities`;
   const last = names.pop() ?? '';

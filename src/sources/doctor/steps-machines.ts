@@ -71,7 +71,7 @@ function openHidePid(exception: string | undefined, prefix: string): Step[] {
 }
 
 export const sshSteps: Steps<SpecOf<'ssh'>> = {
-  rights: (subject) => [asRoot(subject), rootLogin(subject), sudo(subject)],
+  rights: (subject) => [asRoot(subject), rootLogin(), sudo(subject)],
   container: ({ facts }) => [
     step('If sshd runs in a container, start that with this option', capabilityOption(perfmonIsEnough(facts.kernel))),
   ],
@@ -84,7 +84,7 @@ export const sshSteps: Steps<SpecOf<'ssh'>> = {
   ],
   hidepid: (subject) => [
     asRoot(subject),
-    rootLogin(subject),
+    rootLogin(),
     ...openHidePid(subject.facts.mount?.hidePid === '4' ? undefined : 'gid=GROUP', ''),
   ],
   gone: () => [],
@@ -96,7 +96,7 @@ const asRoot = ({ source: { host } }: Ssh): Step =>
     shellLine('ssh', rootAt(host), 'id'),
   );
 
-const rootLogin = (_: Ssh): Step =>
+const rootLogin = (): Step =>
   step(
     'Where root may not log in: put your public key into /root/.ssh/authorized_keys and allow keys in sshd_config (dropbear must run without -w)',
     'PermitRootLogin prohibit-password',

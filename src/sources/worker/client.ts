@@ -9,6 +9,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
+import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type { SourceSettings } from '../open-source.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
@@ -145,6 +146,20 @@ export class MapWorker {
   /** Tells all that can be told of why a map file cannot be opened; undefined when it can. See `readProcess`. */
   diagnose(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<Diagnosis | undefined> {
     return this.call('diagnose', { source, file }, { signal });
+  }
+
+  /**
+   * Reads the figures of a process. Each that is not known says why.
+   * @param of the process; with a start time another one that has the PID by now is refused
+   */
+  readFigures(
+    source: SourceSpec,
+    of: Pick<ProcessFile, 'pid' | 'startTime'>,
+    wants: FigureWants,
+    signal?: AbortSignal,
+  ): Promise<Figures | ReadFailure> {
+    const { pid, startTime } = of;
+    return this.call('readFigures', { source, pid, startTime, wants }, { signal });
   }
 
   /** All formats, with what each would take for granted or leave out of a map, or why the map cannot be in it. */

@@ -112,7 +112,7 @@ describe('another user’s process', function () {
     chmodSync(copy, 0o755);
     // As it would be typed, but for a copy: the Node of the tests stays as it is.
     const set = spawnSync('sh', ['-c', command.replace(process.execPath, copy).replace(/^sudo /, '')]);
-    assert.equal(set.status, 0, `${command}: ${set.stderr}`);
+    assert.equal(set.status, 0, `${command}: ${String(set.stderr)}`);
     const reads = `console.log(require('node:fs').readFileSync('/proc/${target.pid}/maps', 'utf8').length)`;
     const { stdout, stderr } = spawnSync(copy, ['-e', reads], { uid: NOBODY, gid: NOBODY, cwd: '/', encoding: 'utf8' });
     assert.ok(Number(stdout) > 0, stderr);
