@@ -1,10 +1,19 @@
 /** The rows of the Processes view. A row lives as long as what it stands for, so that VS Code keeps its state. */
 import type { GroupTotal } from '../../core/layout/groups.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Figures } from '../../sources/figures/read-figures.ts';
 import type { ProcessIdentity, ProcessInfo, ReadFailure } from '../../sources/process.ts';
 import type { SourceSpec } from '../../sources/source-spec.ts';
 
-export type Node = ProcessNode | KernelThreadsNode | MemoryNode | GroupNode | RegionNode | MoreNode | NoteNode;
+export type Node =
+  | ProcessNode
+  | KernelThreadsNode
+  | FiguresNode
+  | MemoryNode
+  | GroupNode
+  | RegionNode
+  | MoreNode
+  | NoteNode;
 
 /** A process. Commands of other features are called with it: they read `source`, `pid` and `startTime`. */
 export class ProcessNode {
@@ -18,6 +27,7 @@ export class ProcessNode {
   matches = true;
   parent: ProcessNode | KernelThreadsNode | undefined = undefined;
   children: readonly ProcessNode[] = [];
+  readonly figures: FiguresNode;
   readonly memory: MemoryNode;
   /**
    * The user opened this process. Processes with children stand open from the start, and there every second row would be
@@ -31,6 +41,7 @@ export class ProcessNode {
     this.pid = process.pid;
     this.startTime = process.startTime;
     this.process = process;
+    this.figures = new FiguresNode(this);
     this.memory = new MemoryNode(this);
   }
 }
@@ -40,6 +51,22 @@ export class KernelThreadsNode {
   readonly kind = 'kernel-threads';
   readonly id = 'kernel-threads';
   children: readonly ProcessNode[] = [];
+}
+
+/** The figures of a process, once somebody looked at it. */
+export class FiguresNode {
+  readonly kind = 'figures';
+  readonly id: string;
+  readonly parent: ProcessNode;
+  reading: Promise<void> | undefined = undefined;
+  /** What reading them came to last, and when, in milliseconds since 1970. */
+  read: Figures | ReadFailure | undefined = undefined;
+  readAt = 0;
+
+  constructor(parent: ProcessNode) {
+    this.id = `${parent.id}/figures`;
+    this.parent = parent;
+  }
 }
 
 /** The memory of a process: what its map says, once it was read. */

@@ -5,6 +5,8 @@ import type { ProcessInfo } from '../../sources/process.ts';
 import { LOCAL } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import type { Services } from '../platform/services.ts';
+import { type Column, needsFigures } from './columns.ts';
+import { FiguresReader } from './figures-reader.ts';
 import { itemOf, processTooltip, regionTooltip, sameFace } from './items.ts';
 import { forgetMemory, groupChildren, loadMemory, memoryChildren, type Pages, PAGE } from './memory.ts';
 import { type GroupNode, KernelThreadsNode, type MemoryNode, type MoreNode, type Node, ProcessNode } from './nodes.ts';
@@ -23,9 +25,26 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   private readonly pages: Pages = new Map();
   private nodes = new Map<string, ProcessNode>();
   private roots: readonly Node[] = [];
+  private readonly figures: FiguresReader;
+  private columns: readonly Column[] | undefined;
 
   constructor(services: Pick<Services, 'worker' | 'log'>) {
     this.services = services;
+    this.figures = new FiguresReader(services, (rows) => this.changed.fire(rows));
+  }
+
+  /** Shows these columns from now on. */
+  showColumns(columns: readonly Column[]): void {
+    this.columns = columns;
+    this.changed.fire(undefined);
+  }
+
+  /** Reads the figures of rows that are looked at: these, and those that are open. See FiguresReader. */
+  lookAt(rows: readonly Node[]): void {
+    const tells = needsFigures(this.columns ?? []);
+    for (const node of this.nodes.values()) {
+      if (node.wantsMemory || (tells && rows.includes(node))) void this.look(node);
+    }
   }
 
   /** Takes over a list, and tells VS Code of the rows that look different now, and of no others. */
@@ -105,6 +124,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   wantMemory(node: ProcessNode, wants: boolean): void {
     if (node.wantsMemory === wants) return;
     node.wantsMemory = wants;
+    if (wants) void this.look(node);
     if (node.children.length > 0) this.changed.fire([node]);
   }
 
@@ -115,7 +135,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return itemOf(node);
+    return itemOf(node, this.columns);
   }
 
   getParent(node: Node): Node | undefined {
@@ -128,9 +148,11 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
         return [...this.roots];
       case 'process':
         if (node.children.length > 0 && !node.wantsMemory) return [...node.children];
+        // Later on they are read with the list: what is told of a row asks for its children again.
+        if (!node.figures.read) void this.look(node);
         // The memory's row stands open: with the map read, it tells at once what is in it.
         await this.read(node.memory);
-        return [node.memory, ...node.children];
+        return [node.figures, node.memory, ...node.children];
       case 'kernel-threads':
         return [...node.children];
       case 'memory': {
@@ -141,6 +163,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       }
       case 'group':
         return this.regions(node);
+      case 'figures':
       case 'region':
       case 'more':
       case 'note':
@@ -149,13 +172,20 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-    if (node.kind === 'process') item.tooltip = processTooltip(node, await this.whyNot(node));
+    if (node.kind === 'process') {
+      await this.look(node);
+      item.tooltip = processTooltip(node, await this.whyNot(node));
+    }
     if (node.kind === 'region') item.tooltip = regionTooltip(node);
     return item;
   }
 
   dispose(): void {
     this.changed.dispose();
+  }
+
+  private look(node: ProcessNode): Promise<void> {
+    return this.figures.look(node, needsFigures(this.columns ?? []));
   }
 
   /** A row for a process that may have had another one, as long as it had no children. */

@@ -7,6 +7,7 @@ import type { SortKey, TreeOptions } from '../../sources/process-tree.ts';
 import type { ProcessInfo, ProcessList } from '../../sources/process.ts';
 import { LOCAL } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
+import { chosenColumns, COLUMNS_SETTING } from './columns.ts';
 import type { Node, ProcessNode } from './nodes.ts';
 import { ProcessTree } from './tree.ts';
 
@@ -54,7 +55,12 @@ export class ProcessesView implements vscode.Disposable {
         if (element.kind === 'process') this.tree.wantMemory(element, false);
       }),
       vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SETTING) && this.wait()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(COLUMNS_SETTING)) this.tree.showColumns(chosenColumns());
+      }),
+      this.view.onDidChangeSelection(({ selection }) => this.tree.lookAt(selection)),
     ];
+    this.tree.showColumns(chosenColumns());
     this.tellContext();
     if (this.view.visible) void this.refresh();
   }
@@ -114,6 +120,7 @@ export class ProcessesView implements vscode.Disposable {
       this.list = await this.services.worker.listProcesses(LOCAL, { renew });
       if (this.disposed) return;
       this.show();
+      this.tree.lookAt(this.view.selection);
       if (renew) this.tree.renewMemory();
     } catch (error) {
       if (this.disposed) return;
