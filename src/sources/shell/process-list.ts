@@ -3,7 +3,8 @@ import { byteString } from '../byte-string.ts';
 import { type MachineFacts, parseAuxv } from '../auxv.ts';
 import { describeProcess } from '../describe-process.ts';
 import { displayName, type DisplayName } from '../local/display-name.ts';
-import { hiddenBy, hidePidIn } from '../local/reader.ts';
+import { procMount, type ProcMount } from '../doctor/proc-mount.ts';
+import { hiddenBy } from '../local/reader.ts';
 import { parseStat, type ProcessStat } from '../local/stat.ts';
 import { parseStatus } from '../local/status.ts';
 import { userNames } from '../local/users.ts';
@@ -34,7 +35,7 @@ interface Details {
 interface Target {
   readonly machine: MachineFacts | undefined;
   readonly users: ReadonlyMap<number, string>;
-  readonly hidePid: string | undefined;
+  readonly mount: ProcMount | undefined;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -126,7 +127,7 @@ export class ShellProcesses {
     }
     // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
     const hides = refused > 0 || !processes.some(({ pid }) => pid === 1);
-    const hidden = hides ? hiddenBy(this.target?.hidePid, '/proc', refused) : undefined;
+    const hidden = hides ? hiddenBy(this.target?.mount, '/proc', refused) : undefined;
     return hidden === undefined ? { processes } : { processes, hidden };
   }
 
@@ -164,7 +165,7 @@ function targetOf([auxv, mountInfo, passwd]: readonly Part[]): Target {
   };
   return {
     machine: parseAuxv(textOf(auxv)),
-    hidePid: hidePidIn(byteString(textOf(mountInfo)), '/proc'),
+    mount: procMount(byteString(textOf(mountInfo)), '/proc'),
     users: userNames(new TextDecoder().decode(textOf(passwd))),
   };
 }

@@ -9,6 +9,9 @@ import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
+import { diagnose } from '../doctor/diagnose.ts';
+import { readFigures } from '../figures/read-figures.ts';
+import { CostScales } from '../figures/smaps-cost.ts';
 import { OpenSources } from '../open-source.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
@@ -57,6 +60,7 @@ const sources = new OpenSources(() => {
 });
 /** Calls that somebody waits for. */
 const waiting = new Map<number, AbortController>();
+const scales = new CostScales();
 const dumps = new DumpCache();
 const texts = new KeptTexts();
 let ahead: ReadAhead | undefined;
@@ -124,6 +128,15 @@ const answers: Answers = {
   write: ({ map, format, mask }) => {
     const bytes = joinedBytes(formatOf(format)?.write(map, mask) ?? []);
     return { result: bytes, transfer: [bytes.buffer] };
+  },
+  diagnose: async ({ source, file }, caller) => {
+    const opened = sources.get(source);
+    const failure = await opened.explain(file, caller);
+    return { result: failure && (await diagnose(failure, opened.procfs, source, caller.signal)) };
+  },
+  readFigures: async ({ source, wants, ...of }, caller) => {
+    const subject = { procfs: sources.get(source).procfs, source, scale: scales.of(source), ...of };
+    return { result: await readFigures(subject, wants, caller.signal) };
   },
   listProcesses: async ({ source, options }, caller) => ({ result: await sources.get(source).list(options, caller) }),
   restSource: async ({ source }) => {

@@ -2,8 +2,10 @@
 import type { OfferedFormat, FormatId } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ExecutableName, SourceSettings } from '../open-source.ts';
+import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
@@ -34,6 +36,13 @@ export interface Calls {
   readText: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveText | ReadFailure };
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: OfSource<{ readonly file: ProcessFile }>; result: ReadFailure | undefined };
+  /** All that can be told of why the map file cannot be opened; undefined when it can. */
+  diagnose: { params: OfSource<{ readonly file: ProcessFile }>; result: Diagnosis | undefined };
+  /** The figures of one process. */
+  readFigures: {
+    params: OfSource<{ readonly pid: number; readonly startTime: string | undefined; readonly wants: FigureWants }>;
+    result: Figures | ReadFailure;
+  };
   listProcesses: { params: OfSource<{ readonly options: ListOptions }>; result: ProcessList };
   /** Nobody looks at a source for now, or it was removed. */
   restSource: { params: OfSource; result: undefined };
