@@ -92,20 +92,21 @@ export class ShellProcesses {
 
     const processes: ProcessInfo[] = [];
     const known = new Map<number, Known>();
-    for (const { pid, stat, key } of stats) {
+    for (const { pid, bytes, stat, key } of stats) {
       const of = this.known.get(pid);
       // Without a status by now the process has ended.
       if (of?.key !== key) continue;
       known.set(pid, of);
-      processes.push(this.describe(pid, stat, of));
+      processes.push(this.describe(pid, bytes, stat, of));
     }
     this.known = known;
     return this.finish(processes, Number(byteString(refusedPart?.content ?? NOTHING)) || 0);
   }
 
-  private describe(pid: number, stat: ProcessStat, known: Known): ProcessInfo {
-    const { uid, name, command } = known;
+  private describe(pid: number, bytes: Uint8Array, stat: ProcessStat, known: Known): ProcessInfo {
+    const { uid } = known;
     const { machine, users } = this.target ?? {};
+    const { name, command } = stat.kernelThread ? displayName(bytes.subarray(stat.comm, stat.commEnd), NOTHING) : known;
     const kernelThread = stat.kernelThread || known.kernelThread;
     const hasMemory = !kernelThread && stat.access !== 'no-memory';
     return describeProcess(pid, stat, {
@@ -170,9 +171,10 @@ function targetOf([auxv, mountInfo, passwd]: readonly Part[]): Target {
   };
 }
 
-/** Start time, and what changes when a process runs another program. */
-function programKey(bytes: Uint8Array, { startTime, program, comm, commEnd }: ProcessStat): string {
-  return `${startTime} ${program} ${byteString(bytes, comm, commEnd)}`;
+/** Start time, and what changes when a process runs another program. Threads of the kernel take the names of their work. */
+function programKey(bytes: Uint8Array, stat: ProcessStat): string {
+  const { startTime, program, comm, commEnd } = stat;
+  return stat.kernelThread ? `${startTime}` : `${startTime} ${program} ${byteString(bytes, comm, commEnd)}`;
 }
 
 function knownFrom(
