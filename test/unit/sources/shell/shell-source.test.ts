@@ -171,8 +171,8 @@ for (const [label, argv] of Object.entries(SHELLS)) {
     it('leave the far shell with its own name, and its arguments without secrets', async () => {
       await source.list({}, PATIENT);
       const list = await source.list({ renew: true }, PATIENT);
-      const own = found(list, far.children[0]?.pid ?? 0);
-      assert.equal(own?.name, argv[0]);
+      const own = found(list, far.children[0]?.pid ?? 0) ?? assert.fail();
+      assert.equal(own.name, argv[0]);
       assert.equal(readFileSync(`/proc/${own.pid}/comm`, 'latin1'), `${argv[0]}\n`);
       assert.equal(own.command, argv.join(' '));
     });
