@@ -2,13 +2,7 @@
  * Files of many processes that one cat printed one after the other. How they are told apart holds against processes that choose
  * their names and arguments to look like the files of others.
  */
-import { bytesOf } from '../byte-string.ts';
-
-/** A file of a process. */
-export interface Span {
-  readonly pid: number;
-  readonly bytes: Uint8Array;
-}
+import { byteString, bytesOf } from '../byte-string.ts';
 
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
@@ -22,13 +16,22 @@ const LONGEST_NAME = 63;
 /** Fields after the name that every kernel since 2.6 prints (proc_pid_stat(5)). */
 const FEWEST_FIELDS = 40;
 
+/** What the list reads of a process each time. */
+export interface StatLines {
+  readonly pid: number;
+  /** The stat line. */
+  readonly bytes: Uint8Array;
+  /** The second number of statm; undefined when the process ended before it was read. */
+  readonly residentPages: number | undefined;
+}
+
 /**
- * The lines in the stat files of many processes. A name may hold anything, also a newline or a made-up line, but its length is
+ * The lines in the stat files of many processes, each followed by its statm. A name may hold anything, also a newline or a made-up line, but its length is
  * limited by the kernel, and after it come numbers only: so the last `)` within that length ends it.
  * @returns undefined when that does not come out, or a process stands there twice
  */
-export function joinedStats(bytes: Uint8Array): Span[] | undefined {
-  const spans: Span[] = [];
+export function joinedStats(bytes: Uint8Array): StatLines[] | undefined {
+  const all: StatLines[] = [];
   const seen = new Set<number>();
   for (let at = 0; at < bytes.length;) {
     let open = at;
@@ -39,11 +42,31 @@ export function joinedStats(bytes: Uint8Array): Span[] | undefined {
     while (close > open + 1 && bytes[close] !== CLOSE) close--;
     const end = close > open + 1 ? endOfFields(bytes, close + 1) : -1;
     if (end < 0) return undefined;
-    spans.push({ pid, bytes: bytes.subarray(at, end) });
+    const next = endOfStatm(bytes, end);
+    const residentPages = next > end ? residentIn(bytes, end, next) : undefined;
+    all.push({ pid, bytes: bytes.subarray(at, end), residentPages });
     seen.add(pid);
-    at = end;
+    at = next;
   }
-  return spans;
+  return all;
+}
+
+/** The stat file of one process, of which it is known where it ends, followed by its statm. */
+export function statLines(pid: number, bytes: Uint8Array): StatLines {
+  const from = bytes.lastIndexOf(NEWLINE, -2) + 1;
+  return endOfStatm(bytes, from) === bytes.length
+    ? { pid, bytes: bytes.subarray(0, from), residentPages: residentIn(bytes, from, bytes.length) }
+    : { pid, bytes, residentPages: undefined };
+}
+
+function residentIn(bytes: Uint8Array, from: number, to: number): number {
+  return Number(byteString(bytes, from, to).split(' ')[1]);
+}
+
+/** Where the statm that starts here ends: numbers on a line; `from` when there is none, but another stat line or the end. */
+function endOfStatm(bytes: Uint8Array, from: number): number {
+  for (let at = from; isDigit(bytes[at]) || bytes[at] === SPACE; at++) if (bytes[at + 1] === NEWLINE) return at + 2;
+  return from;
 }
 
 /** Where the line ends whose fields start here: a state letter, then numbers; -1 when there is something else. */

@@ -10,7 +10,7 @@ import { parseStatus } from '../local/status.ts';
 import { userNames } from '../local/users.ts';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
 import type { Part } from './answer.ts';
-import { joinedCommandLines, joinedStats, joinedStatuses, pidsIn, type Span } from './joined-files.ts';
+import { joinedCommandLines, joinedStats, joinedStatuses, pidsIn, type StatLines, statLines } from './joined-files.ts';
 import { fileRead } from './procfs.ts';
 import { BY_WORD, newWord } from './script.ts';
 import type { Shell } from './shell.ts';
@@ -27,6 +27,8 @@ interface Known extends DisplayName {
 interface Details {
   readonly statuses: ReadonlyMap<number, Uint8Array>;
   readonly commandLines: ReadonlyMap<number, Uint8Array>;
+  /** Of these it was asked: the ones without a status have ended meanwhile. */
+  readonly asked: ReadonlySet<number>;
   /** The command lines of these were mixed up: somebody prints what stands between them. */
   readonly unsure: readonly number[];
 }
@@ -68,13 +70,15 @@ export class ShellProcesses {
     const all = renew || this.known.size === 0 ? ' 1' : '';
     const parts = await this.shell.ask(`${before}w=${word};l${all}`, signal);
     if (asks) this.target = targetOf(parts);
-    const [statPart, refusedPart, ...rest] = asks ? parts.slice(TARGET_FILES.length) : parts;
+    const [counts, ...rest] = asks ? parts.slice(TARGET_FILES.length) : parts;
+    const [refused = 0, contents = 0] = pidsIn(byteString(counts?.content ?? NOTHING));
     if (renew) this.known.clear();
 
-    const details = detailsOf(rest, word);
-    const stats = (await this.stats(statPart, signal)).flatMap(({ pid, bytes }) => {
+    const details = detailsOf(rest.slice(contents), word);
+    const lines = joinedParts(rest.slice(0, contents)) ?? (await this.oneByOne(signal));
+    const stats = lines.flatMap(({ pid, bytes, residentPages }) => {
       const stat = parseStat(bytes, bytes.length);
-      return stat ? [{ pid, bytes, stat, key: programKey(bytes, stat) }] : [];
+      return stat ? [{ pid, bytes, residentPages, stat, key: programKey(bytes, stat) }] : [];
     });
     const learn = ({ statuses, commandLines }: Details): void => {
       for (const { pid, bytes, stat, key } of stats) {
@@ -84,7 +88,9 @@ export class ShellProcesses {
     };
     learn(details);
     const unsure = new Set(details.unsure);
-    const missing = stats.filter(({ pid, key }) => this.known.get(pid)?.key !== key || unsure.has(pid));
+    const missing = stats.filter(
+      ({ pid, key }) => unsure.has(pid) || (this.known.get(pid)?.key !== key && !details.asked.has(pid)),
+    );
     if (missing.length > 0) {
       const again = missing.filter(({ pid }) => !unsure.has(pid)).map(({ pid }) => pid);
       learn(await this.details(again, [...unsure], signal));
@@ -92,18 +98,19 @@ export class ShellProcesses {
 
     const processes: ProcessInfo[] = [];
     const known = new Map<number, Known>();
-    for (const { pid, bytes, stat, key } of stats) {
+    for (const { pid, bytes, residentPages, stat, key } of stats) {
       const of = this.known.get(pid);
       // Without a status by now the process has ended.
       if (of?.key !== key) continue;
       known.set(pid, of);
-      processes.push(this.describe(pid, bytes, stat, of));
+      processes.push(this.describe({ pid, bytes, residentPages }, stat, of));
     }
     this.known = known;
-    return this.finish(processes, Number(byteString(refusedPart?.content ?? NOTHING)) || 0);
+    return this.finish(processes, refused);
   }
 
-  private describe(pid: number, bytes: Uint8Array, stat: ProcessStat, known: Known): ProcessInfo {
+  private describe(line: StatLines, stat: ProcessStat, known: Known): ProcessInfo {
+    const { pid, bytes, residentPages } = line;
     const { uid } = known;
     const { machine, users } = this.target ?? {};
     const { name, command } = stat.kernelThread ? displayName(bytes.subarray(stat.comm, stat.commEnd), NOTHING) : known;
@@ -114,7 +121,7 @@ export class ShellProcesses {
       command,
       uid,
       user: uid === undefined ? undefined : (users?.get(uid) ?? String(uid)),
-      rss: hasMemory && machine ? (stat.residentPages * machine.pageSize) / 1024 : undefined,
+      rss: hasMemory && machine && residentPages !== undefined ? residentPages * (machine.pageSize / 1024) : undefined,
       kernelThread,
     });
   }
@@ -132,20 +139,16 @@ export class ShellProcesses {
     return hidden === undefined ? { processes } : { processes, hidden };
   }
 
-  /** The stat lines; read one by one where they cannot be told apart. */
-  private async stats(part: Part | undefined, signal: AbortSignal): Promise<readonly Span[]> {
-    if (part && fromCat(part)) {
-      const spans = joinedStats(part.content);
-      if (spans) return spans;
-    }
+  /** The stat lines, where they cannot be told apart when they come together. */
+  private async oneByOne(signal: AbortSignal): Promise<readonly StatLines[]> {
     const parts = await this.shell.ask('s', signal);
-    const spans: Span[] = [];
+    const lines: StatLines[] = [];
     for (let i = 0; i + 1 < parts.length; i += 2) {
       const [pid] = pidsIn(byteString(parts[i]?.content ?? NOTHING));
-      const read = fileRead(parts[i + 1]);
-      if (pid !== undefined && 'bytes' in read) spans.push({ pid, bytes: read.bytes });
+      const content = parts[i + 1]?.content;
+      if (pid !== undefined && content && content.length > 0) lines.push(statLines(pid, content));
     }
-    return spans;
+    return lines;
   }
 
   /** Asks for the details of processes; of those that are unsure with a cat for each. */
@@ -157,6 +160,17 @@ export class ShellProcesses {
     // Not again by words: whoever knew the last one may know the next.
     return detailsOf(await this.shell.ask(`w=;d ${[...pids, ...unsure].join(' ')}`, signal), '');
   }
+}
+
+/** The lines in several contents; undefined when they cannot be told apart. */
+function joinedParts(parts: readonly Part[]): StatLines[] | undefined {
+  const all: StatLines[] = [];
+  for (const part of parts) {
+    const lines = fromCat(part) ? joinedStats(part.content) : undefined;
+    if (!lines) return undefined;
+    all.push(...lines);
+  }
+  return all;
 }
 
 function targetOf([auxv, mountInfo, passwd]: readonly Part[]): Target {
@@ -193,10 +207,12 @@ function knownFrom(
 function detailsOf(parts: readonly Part[], word: string): Details {
   const statuses = new Map<number, Uint8Array>();
   const commandLines = new Map<number, Uint8Array>();
+  const asked = new Set<number>();
   const unsure: number[] = [];
   for (let i = 0; i < parts.length;) {
     const heading = byteString(parts[i++]?.content ?? NOTHING);
     const pids = pidsIn(heading);
+    for (const pid of pids) asked.add(pid);
     for (const [pid, bytes] of joinedStatuses(parts[i++]?.content ?? NOTHING)) statuses.set(pid, bytes);
     if (heading.startsWith(BY_WORD)) {
       const joined = parts[i++];
@@ -210,7 +226,7 @@ function detailsOf(parts: readonly Part[], word: string): Details {
       if (part?.status === 0) commandLines.set(pid, part.content);
     }
   }
-  return { statuses, commandLines, unsure };
+  return { statuses, commandLines, asked, unsure };
 }
 
 /** Whether cat came to its end: 1 says that files were missing, which is usual, because processes end. */

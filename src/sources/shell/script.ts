@@ -27,12 +27,13 @@ const CHUNK = 200;
  * `c FILE…` gives files as one content;
  * `n FOLDER` gives the names in a folder, a line each, those that Procfs has paths for;
  * `o FILE` tells by exit status whether a file belongs to the effective user: 0 yes, 1 no, all else unknown;
- * `l [ALL]` gives the stat lines of all processes, how many were refused, and the details of those that were not there at the
- * last `l` (with ALL: of all);
+ * `l [ALL]` gives how many processes were refused and the number of contents that follow with the stat and statm lines of the
+ * others (stat counts resident pages only roughly since Linux 6.2, statm exactly since 6.16); then the details of those that were
+ * not there at the last `l` (with ALL: of all);
  * `d PID…` gives details: the PIDs, their status files, their command lines. These may hold anything and have no end of their own,
  * so between them stands the name of this very shell, which is `$w` meanwhile: one cat reads them all. Everybody can see that
  * name, so the reader counts. Where the shell cannot take a name, or `$w` is empty, each command line is a content of its own;
- * `s` gives each stat line as a content of its own, after its PID.
+ * `s` gives the stat and statm lines of each process as a content of their own, after its PID.
  */
 const FUNCTIONS = `LC_ALL=C
 export LC_ALL
@@ -49,19 +50,24 @@ c(){ e=$(cat "$@" 2>&1 >&3 <&-);f $? "$e";}
 n(){ d=$1;set -- "$d"/*
 if [ -e "$1" ]||[ -h "$1" ];then
 for x do x=\${x##*/};case $x in *[!A-Za-z0-9._-]*);;*)echo "/$x";;esac;done
-f 0;else c "$d";fi;}
+f 0;else c "$d/";fi;}
 o(){ if [ -e "$1" ];then [ -O "$1" ] 2>&-;f $?;else f 3;fi;}
 l(){ [ "$1" ]&&k=
 set -- /proc/[0-9]*
 r=$#
 set -- /proc/[0-9]*/stat
 a=$*
-c "$@"
 if [ $r -gt $# ];then
 r=0
 for p in /proc/[0-9]*;do if [ -d $p ]&&[ ! -e $p/stat ];then r=$((r+1));fi;done
 else r=0;fi
-t $r
+t "$r $((($#+${CHUNK - 1})/${CHUNK}))"
+i=0 x=
+for p do x="$x $p \${p}m"
+i=$((i+1))
+if [ $i = ${CHUNK} ];then c $x;i=0 x=;fi
+done
+if [ "$x" ];then c $x;fi
 if [ "$a" != "$k" ];then
 m=$a
 if [ "$k" ];then
@@ -94,7 +100,7 @@ read -r v </proc/$$/comm
 [ "$v" = "$q" ]||echo "$q" >/proc/$$/comm
 fi
 i=0 m= x= y=;}
-s(){ for p in /proc/[0-9]*;do t \${p#/proc/};c $p/stat;done;}
+s(){ for p in /proc/[0-9]*;do t \${p#/proc/};c $p/stat $p/statm;done;}
 `;
 
 /** What a new shell is told first. */

@@ -30,6 +30,8 @@ export class FarShell {
   received = 0;
   /** How often something was asked, as round trips. */
   writes = 0;
+  /** Changes each whole answer, a character a byte. */
+  edit: ((answer: string) => string) | undefined;
   through: (bytes: Uint8Array, give: (bytes: Uint8Array) => void) => void = (bytes, give) => give(bytes);
   private readonly argv: readonly string[];
   private readonly options: object;
@@ -58,10 +60,19 @@ export class FarShell {
         return ended;
       },
     };
+    let held = '';
     child.stdin.on('error', () => {}); // The shell may have ended: `close` says so.
     child.stdout.on('data', (bytes: Buffer) => {
       this.received += bytes.length;
-      this.through(bytes, (part) => channel.onData(part));
+      if (!this.edit) {
+        this.through(bytes, (part) => channel.onData(part));
+        return;
+      }
+      held += bytes.toString('latin1');
+      const nonce = this.sent.slice(this.sent.lastIndexOf('N=') + 2).split(';', 1)[0] ?? '';
+      if (!held.endsWith(`\n${nonce}.\n`)) return;
+      channel.onData(Buffer.from(this.edit(held), 'latin1'));
+      held = '';
     });
     void ended.then(() => channel.onClose(new SourceFailure('The far shell has ended.')));
     return channel;

@@ -30,15 +30,18 @@ describe('stat lines of many processes', () => {
         fc.uniqueArray(fc.integer({ min: 1, max: 4_194_304 }), { maxLength: 8 }),
         fc.array(made, { minLength: 8, maxLength: 8 }),
         (pids, all) => {
-          const lines = pids.map((pid, i) => statLine(pid, all[i]));
+          const lines = pids.map((pid, i) =>
+            Buffer.concat([statLine(pid, all[i]), Buffer.from(i % 3 === 2 ? '' : `100 ${i} 3 4 5 6 7\n`)]),
+          );
           const spans = joinedStats(Buffer.concat(lines));
           assert.ok(spans);
           assert.deepEqual(
             spans.map(({ pid }) => pid),
             pids,
           );
-          spans.forEach(({ bytes }, i) => {
-            assert.equal(hex(bytes), hex(lines[i]));
+          spans.forEach(({ bytes, residentPages }, i) => {
+            assert.equal(residentPages, i % 3 === 2 ? undefined : i);
+            assert.equal(hex(bytes), hex(statLine(pids[i] ?? 0, all[i])));
             const stat = parseStat(bytes, bytes.length);
             assert.equal(hex(bytes.subarray(stat?.comm, stat?.commEnd)), hex(Buffer.from(all[i]?.comm ?? '')));
           });
