@@ -1,6 +1,8 @@
 /** Lists the processes of this machine from procfs. */
 import { closeSync, openSync, readdirSync } from 'node:fs';
+import { Cancelled } from '../cancelled.ts';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
+import { Containers, type Member, newMember } from './containers.ts';
 import { displayName } from './display-name.ts';
 import { errorCode, isGone, SmallFile } from './files.ts';
 import { parseStat } from './stat.ts';
@@ -20,6 +22,7 @@ interface Known {
   info: ProcessInfo | undefined;
   /** The round in which it was listed last. */
   round: number;
+  readonly member: Member;
 }
 
 /** At most so many `stat` files are kept open, and at most this part of the files that this process may open. */
@@ -34,6 +37,7 @@ export class LocalProcesses {
   private readonly root: string;
   private readonly users: Users;
   private readonly file = new SmallFile();
+  private readonly containers: Containers;
   private readonly known = new Map<string, Known>();
   private round = 0;
   private open = 0;
@@ -45,13 +49,24 @@ export class LocalProcesses {
   constructor(root = '/proc', passwd?: string) {
     this.root = root;
     this.users = new Users(passwd);
+    this.containers = new Containers(root, this.file);
   }
 
   /**
    * Never throws on what a process is or does: processes that end meanwhile are left out.
    * @throws when this process itself lacks something, such as file descriptors
    */
-  list({ renew = false }: ListOptions = {}): ProcessList {
+  list(options: ListOptions = {}): ProcessList {
+    const steps = this.steps(options, Infinity);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  /**
+   * As `list`, in steps: gives what it found in each, so that others get their turn and the first processes can be shown.
+   * @param most milliseconds of a step
+   * @throws Cancelled when another list was asked for meanwhile, or everything was forgotten
+   */
+  *steps({ renew = false }: ListOptions, most: number): Generator<readonly ProcessInfo[], ProcessList> {
     const { root } = this;
     if (process.platform !== 'linux') return unavailable('Processes are read from /proc, which only Linux has.');
     let names: string[];
@@ -61,14 +76,22 @@ export class LocalProcesses {
       return unavailable(`${root} cannot be read: ${errorCode(error) ?? String(error)}.`);
     }
     if (this.users.refresh() || renew) this.forget();
-    this.round++;
+    const round = ++this.round;
     const processes: ProcessInfo[] = [];
     this.refused = 0;
+    this.containers.begin();
+    let given = 0;
+    let end = performance.now() + most;
     for (const name of names) {
       const first = name.charCodeAt(0);
       if (first < 0x31 || first > 0x39) continue;
       const info = this.read(this.known.get(name) ?? this.meet(name));
       if (info) processes.push(info);
+      if (most === Infinity || performance.now() < end) continue;
+      yield processes.slice(given);
+      if (this.round !== round) throw new Cancelled();
+      given = processes.length;
+      end = performance.now() + most;
     }
     if (processes.length + this.refused === 0)
       return unavailable(`${root} holds no processes: procfs is not mounted there.`);
@@ -83,10 +106,14 @@ export class LocalProcesses {
     return hidden === undefined ? { processes } : { processes, hidden };
   }
 
-  /** Lets go of all that is remembered, and of the files that are open. */
+  /** Lets go of what is remembered of the processes, and of the files that are open. */
   forget(): undefined {
-    for (const known of this.known.values()) this.close(known);
-    this.known.clear();
+    this.round++;
+    for (const known of this.known.values()) {
+      this.close(known);
+      known.line = NO_BYTES;
+      known.info = undefined;
+    }
   }
 
   private meet(name: string): Known {
@@ -100,6 +127,7 @@ export class LocalProcesses {
       line: NO_BYTES,
       info: undefined,
       round: 0,
+      member: newMember(),
     };
     this.known.set(name, known);
     return known;
@@ -115,11 +143,13 @@ export class LocalProcesses {
       this.refused++;
       return undefined;
     }
+    const isMet = known.round > 0;
     known.round = this.round;
     if (!known.info || !startsWith(bytes, length, known.line)) {
       known.line = bytes.slice(0, length);
       known.info = this.describe(known, length);
     }
+    if (isMet && known.info && !known.member.isTold) known.info = this.containers.later(known.info, known);
     return known.info;
   }
 
@@ -153,7 +183,7 @@ export class LocalProcesses {
   }
 
   /** Describes the process whose `stat` line stands in the buffer; undefined when it ended meanwhile. */
-  private describe({ pid, directory }: Known, length: number): ProcessInfo | undefined {
+  private describe({ pid, directory, member }: Known, length: number): ProcessInfo | undefined {
     const { bytes } = this.file;
     const stat = parseStat(bytes, length);
     if (!stat) return undefined;
@@ -162,7 +192,10 @@ export class LocalProcesses {
     const shown = displayName(comm, bytes.subarray(0, typeof commandLength === 'string' ? 0 : commandLength));
     const statusLength = this.file.tryRead(`${directory}/status`);
     if (typeof statusLength === 'string' && isGone(statusLength)) return undefined;
-    const { uid, rss, kernelThread } = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
+    const status = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
+    const { uid, rss, inPidNamespace } = status;
+    const kernelThread = stat.kernelThread || status.kernelThread;
+    const container = this.containers.of(member, stat, { directory, kernelThread, inPidNamespace });
     return {
       pid,
       ppid: stat.ppid,
@@ -173,8 +206,9 @@ export class LocalProcesses {
       rss,
       threads: stat.threads,
       startTime: String(stat.startTime),
-      kernelThread: stat.kernelThread || kernelThread,
+      kernelThread,
       access: stat.access,
+      ...(container && { container }),
     };
   }
 }

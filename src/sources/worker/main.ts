@@ -12,6 +12,7 @@ import { fileError } from '../local/file-error.ts';
 import { OpenSources } from '../open-source.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
+import { sourceKey } from '../source-spec.ts';
 import type {
   CallName,
   Calls,
@@ -26,6 +27,7 @@ import type {
 import { readDump, readMaps, type OpenOptions } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
 import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
+import { SentList } from './sent-lists.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
 
 /** What a call gave, and which of its buffers move to the other thread. */
@@ -56,6 +58,8 @@ const sources = new OpenSources(() => {
 });
 /** Calls that somebody waits for. */
 const waiting = new Map<number, AbortController>();
+/** What of each source's processes the other thread has. */
+const lists = new Map<string, SentList>();
 const dumps = new DumpCache();
 const texts = new KeptTexts();
 let ahead: ReadAhead | undefined;
@@ -123,12 +127,24 @@ const answers: Answers = {
     const bytes = joinedBytes(formatOf(format)?.write(map, mask) ?? []);
     return { result: bytes, transfer: [bytes.buffer] };
   },
-  listProcesses: async ({ source, options }, caller) => ({ result: await sources.get(source).list(options, caller) }),
+  listProcesses: async ({ source, options, received }, caller) => {
+    const key = sourceKey(source);
+    let list = lists.get(key);
+    if (!list) lists.set(key, (list = new SentList()));
+    list.begin(received, async (onListed) => sources.get(source).list(options, { ...caller, onListed }));
+    return { result: await list.take() };
+  },
+  moreProcesses: async ({ source }) => {
+    const list = lists.get(sourceKey(source));
+    if (!list) throw new Error('The list of processes was given up.');
+    return { result: await list.take() };
+  },
   restSource: async ({ source }) => {
     await sources.rest(source);
     return { result: undefined };
   },
   closeSource: async ({ source }) => {
+    lists.delete(sourceKey(source));
     await sources.close(source);
     return { result: undefined };
   },

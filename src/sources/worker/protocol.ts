@@ -6,7 +6,8 @@ import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { SourceSettings } from '../open-source.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
+import type { ListPart } from './sent-lists.ts';
 
 /** Every call: what is asked and what comes back. */
 export interface Calls {
@@ -31,7 +32,10 @@ export interface Calls {
   readText: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveText | ReadFailure };
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: OfSource<{ readonly file: ProcessFile }>; result: ReadFailure | undefined };
-  listProcesses: { params: OfSource<{ readonly options: ListOptions }>; result: ProcessList };
+  /** The first part of a new list. `received` is the number of the last part that came of the list before; 0 for none. */
+  listProcesses: { params: OfSource<{ readonly options: ListOptions; readonly received: number }>; result: ListPart };
+  /** The next part of the list. */
+  moreProcesses: { params: OfSource; result: ListPart };
   /** Nobody looks at a source for now, or it was removed. */
   restSource: { params: OfSource; result: undefined };
   closeSource: { params: OfSource; result: undefined };
