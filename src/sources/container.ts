@@ -9,8 +9,13 @@ export function shortId({ id }: Container): string {
   return /^[0-9a-f]{64}$/.test(id) ? id.slice(0, SHORT) : id;
 }
 
+/** A container in one word, for comparing. */
+export function containerKey({ runtime, id, pod }: Container): string {
+  return `${runtime ?? '?'}:${pod ?? ''}:${id}`;
+}
+
 /** True for one and the same container. */
 export function sameContainer(a: Container | 'none' | undefined, b: Container | 'none' | undefined): boolean {
   if (a === b || a === undefined || b === undefined || a === 'none' || b === 'none') return a === b;
-  return a.id === b.id && a.runtime === b.runtime && a.pod === b.pod;
+  return containerKey(a) === containerKey(b);
 }

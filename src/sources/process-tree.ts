@@ -1,6 +1,7 @@
 /** Which processes a view shows, in what order and under which parent. */
 import { parseProcessFilter, processMatcher } from './process-filter.ts';
-import type { ProcessInfo } from './process.ts';
+import { containerKey } from './container.ts';
+import type { Container, ProcessInfo } from './process.ts';
 
 /** What processes can be ordered by. */
 export type SortKey = 'name' | 'pid' | 'rss' | 'threads' | 'user';
@@ -22,9 +23,21 @@ export interface ProcessBranch {
   readonly matches: boolean;
 }
 
+/** The processes of a container, apart from those of the machine. */
+export interface ContainerBranch {
+  readonly container: Container;
+  /** See `containerKey`. */
+  readonly key: string;
+  readonly roots: readonly ProcessBranch[];
+  /** How many of its processes fit the filter. */
+  readonly matching: number;
+}
+
 /** All that is shown. */
 export interface ProcessForest {
   readonly roots: readonly ProcessBranch[];
+  /** The containers that hold something to show, the one that was there first before the others. */
+  readonly containers: readonly ContainerBranch[];
   /** Kernel threads that fit the filter. They have no memory of their own and stand apart. */
   readonly kernelThreads: readonly ProcessBranch[];
   /** How many processes fit the filter, kernel threads included. */
@@ -48,15 +61,17 @@ export function buildForest(processes: readonly ProcessInfo[], options: TreeOpti
   const kernelThreads: Branch[] = [];
   let matching = 0;
   for (const process of processes) {
-    const branch: Branch = { process, children: [], matches: fits(process), words: wordsOf(process) };
+    const branch = { process, children: [], matches: fits(process), words: wordsOf(process), group: groupOf(process) };
     if (branch.matches) matching++;
     if (!process.kernelThread) branches.set(process.pid, branch);
     else if (branch.matches) kernelThreads.push(branch);
   }
-  const roots = options.hierarchy ? nest(branches) : [...branches.values()].filter(({ matches }) => matches);
-  for (const { children } of branches.values()) children.sort(byOrder);
+  const tops = options.hierarchy ? nest(branches) : [...branches.values()].filter(({ matches }) => matches);
+  for (const { children } of branches.values()) if (children.length > 1) children.sort(byOrder);
+  const { roots, containers } = byContainer(tops.sort(byOrder), branches);
   return {
-    roots: roots.sort(byOrder),
+    roots,
+    containers,
     kernelThreads: kernelThreads.sort(byOrder),
     matching,
     total: processes.length,
@@ -66,6 +81,38 @@ export function buildForest(processes: readonly ProcessInfo[], options: TreeOpti
 interface Branch extends ProcessBranch {
   children: Branch[];
   readonly words: string;
+  /** The key of its container; empty for none. */
+  readonly group: string;
+}
+
+function groupOf({ container }: ProcessInfo): string {
+  return container === undefined || container === 'none' ? '' : containerKey(container);
+}
+
+/** Takes the branches of containers apart from the others. */
+function byContainer(
+  tops: Branch[],
+  branches: ReadonlyMap<number, Branch>,
+): { roots: Branch[]; containers: ContainerBranch[] } {
+  if (tops.every(({ group }) => group === '')) return { roots: tops, containers: [] };
+  const containers = new Map<string, { container: Container; roots: Branch[]; matching: number; first: number }>();
+  for (const branch of tops) {
+    const { container } = branch.process;
+    if (container === undefined || container === 'none') continue;
+    const known = containers.get(branch.group);
+    if (known) known.roots.push(branch);
+    else containers.set(branch.group, { container, roots: [branch], matching: 0, first: Infinity });
+  }
+  for (const { group, matches, process } of branches.values()) {
+    const known = containers.get(group);
+    if (!known || !matches) continue;
+    known.matching++;
+    known.first = Math.min(known.first, process.pid);
+  }
+  return {
+    roots: tops.filter(({ group }) => group === ''),
+    containers: [...containers].map(([key, held]) => ({ key, ...held })).sort((a, b) => a.first - b.first),
+  };
 }
 
 /** Puts each branch under its parent, without those that neither fit nor hold one that does. Gives the roots. */
@@ -111,8 +158,11 @@ function cutCircles(shown: ReadonlySet<Branch>, roots: readonly Branch[]): Branc
   return cut;
 }
 
-function parentOf(branches: ReadonlyMap<number, Branch>, { process }: Branch): Branch | undefined {
-  return process.ppid === undefined || process.ppid === process.pid ? undefined : branches.get(process.ppid);
+/** The parent, unless it lives outside of the container: what starts a container is not part of it. */
+function parentOf(branches: ReadonlyMap<number, Branch>, { process, group }: Branch): Branch | undefined {
+  if (process.ppid === undefined || process.ppid === process.pid) return undefined;
+  const parent = branches.get(process.ppid);
+  return parent?.group === group ? parent : undefined;
 }
 
 type Order = (a: Branch, b: Branch) => number;

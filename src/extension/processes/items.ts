@@ -10,7 +10,17 @@ import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map
 import type { ProcessInfo } from '../../sources/process.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
 import { sourceItem } from './source-item.ts';
-import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, RegionNode } from './nodes.ts';
+import { shortId } from '../../sources/container.ts';
+import type {
+  ContainerNode,
+  GroupNode,
+  MemoryNode,
+  MoreNode,
+  Node,
+  NoteNode,
+  ProcessNode,
+  RegionNode,
+} from './nodes.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -46,13 +56,15 @@ export function itemOf(node: Node): vscode.TreeItem {
       return processItem(node);
     case 'kernel-threads': {
       const item = new vscode.TreeItem(vscode.l10n.t('Kernel threads'), Collapsed);
-      item.description = vscode.l10n.t('{0} · no memory of their own', formatCount(node.children.length));
+      item.description = vscode.l10n.t('{0} · no memory of their own', formatCount(node.count));
       item.tooltip = vscode.l10n.t(
         'Threads of the kernel itself. They run in the memory of the kernel, so they have no memory map.',
       );
       item.iconPath = new vscode.ThemeIcon('server-process');
       return withId(item, node);
     }
+    case 'container':
+      return containerItem(node);
     case 'memory':
       return memoryItem(node);
     case 'group':
@@ -68,6 +80,7 @@ export function itemOf(node: Node): vscode.TreeItem {
 
 /** What of a process is shown: when it stays the same, so does the row. */
 export function sameFace(a: ProcessInfo, b: ProcessInfo): boolean {
+  if (a === b) return true;
   return (
     a.name === b.name &&
     a.user === b.user &&
@@ -82,7 +95,7 @@ export function sameFace(a: ProcessInfo, b: ProcessInfo): boolean {
 /** The tooltip of a process: everything that is known of it. `why` tells why its memory cannot be read. */
 export function processTooltip({ process, memory }: ProcessNode, why: string | undefined): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
-  const { pid, ppid, name, command, user, uid, rss, threads, state } = process;
+  const { pid, ppid, name, command, user, uid, rss, threads, state, container } = process;
   tooltip.appendMarkdown(`**${escapeMarkdown(name)}** (${pid})\n\n`);
   if (command !== '')
     tooltip.appendCodeblock(command.length > 600 ? `${command.slice(0, 600)}…` : command, 'plaintext');
@@ -93,6 +106,7 @@ export function processTooltip({ process, memory }: ProcessNode, why: string | u
   fact(vscode.l10n.t('User'), user === undefined ? unknown : `${user} (${uid})`);
   fact(vscode.l10n.t('State'), stateWord(state) ?? unknown);
   fact(vscode.l10n.t('Parent'), ppid === undefined ? unknown : String(ppid));
+  if (container !== undefined && container !== 'none') fact(vscode.l10n.t('Container'), container.id);
   fact(vscode.l10n.t('Resident memory (RSS)'), rss === undefined ? noRss(process) : formatKilobytes(rss));
   fact(vscode.l10n.t('Threads'), threads === undefined ? unknown : formatCount(threads));
   if (memory.read) fact(vscode.l10n.t('Map read at'), new Date(memory.read.readAt).toLocaleTimeString());
@@ -103,8 +117,8 @@ export function processTooltip({ process, memory }: ProcessNode, why: string | u
 function processItem(node: ProcessNode): vscode.TreeItem {
   const { process, children, matches } = node;
   const { pid, user, state, rss, threads, access, kernelThread } = process;
-  // Parents stand open, so that the whole tree is seen at once.
-  const open = children.length > 0 || node.wantsMemory;
+  // Parents stand open, so that the whole tree is seen at once, as far as it is not too large.
+  const open = (children.length > 0 && node.standsOpen) || node.wantsMemory;
   const item = new vscode.TreeItem(process.name, kernelThread ? None : open ? Expanded : Collapsed);
   // A narrow side bar cuts the end off: what tells most stands first.
   const facts = [String(pid), rss === undefined ? undefined : formatKilobytes(rss), user];
@@ -209,11 +223,38 @@ function shortName(name: string): string {
   return name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) : name;
 }
 
+/** `Container 3f2a91c0d4e5`, `docker · 12 processes`. */
+function containerItem(node: ContainerNode): vscode.TreeItem {
+  const { container, count, standsOpen } = node;
+  const { runtime, pod } = container;
+  const item = new vscode.TreeItem(
+    vscode.l10n.t('Container {0}', shortId(container)),
+    standsOpen ? Expanded : Collapsed,
+  );
+  const processes = count === 1 ? vscode.l10n.t('1 process') : vscode.l10n.t('{0} processes', formatCount(count));
+  const kind = runtime ?? (pod === undefined ? undefined : 'Kubernetes');
+  item.description = [kind, processes].filter((fact) => fact !== undefined).join(' · ');
+  item.iconPath = new vscode.ThemeIcon('package');
+  const tooltip = new vscode.MarkdownString();
+  const fact = (label: string, value: string): void => {
+    tooltip.appendMarkdown(`${escapeMarkdown(`${label}: ${value}`)}  \n`);
+  };
+  fact(vscode.l10n.t('Container'), container.id);
+  fact(vscode.l10n.t('Runtime'), runtime ?? vscode.l10n.t('unknown'));
+  if (pod !== undefined) fact(vscode.l10n.t('Kubernetes pod'), pod);
+  item.tooltip = tooltip;
+  return withId(item, node);
+}
+
 function moreItem(node: MoreNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more…', formatCount(node.next)), None);
-  item.description = vscode.l10n.t('{0} regions are not shown', formatCount(node.left));
+  const left = formatCount(node.left);
+  item.description =
+    node.parent.kind === 'group'
+      ? vscode.l10n.t('{0} regions are not shown', left)
+      : vscode.l10n.t('{0} processes are not shown', left);
   item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.command = { command: 'memoryMaps.showMoreRegions', title: vscode.l10n.t('Show More'), arguments: [node] };
+  item.command = { command: 'memoryMaps.showMoreRows', title: vscode.l10n.t('Show More'), arguments: [node] };
   return withId(item, node);
 }
 

@@ -1,13 +1,14 @@
 /** The rows of the Processes view. A row lives as long as what it stands for, so that VS Code keeps its state. */
 import type { GroupTotal } from '../../core/layout/groups.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import type { ProcessIdentity, ProcessInfo, ProcessList, ReadFailure } from '../../sources/process.ts';
+import type { Container, ProcessIdentity, ProcessInfo, ProcessList, ReadFailure } from '../../sources/process.ts';
 import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 
 export type Node =
   | SourceNode
   | ProcessNode
   | KernelThreadsNode
+  | ContainerNode
   | MemoryNode
   | GroupNode
   | RegionNode
@@ -19,7 +20,7 @@ export class SourceNode {
   readonly kind = 'source';
   readonly id: string;
   readonly spec: SourceSpec;
-  children: readonly (ProcessNode | KernelThreadsNode)[] = [];
+  children: readonly (ProcessNode | ContainerNode | KernelThreadsNode | MoreNode)[] = [];
   /** The last list; undefined before the first. */
   list: ProcessList | undefined = undefined;
   /** Why there is no list, or no newer one. */
@@ -47,8 +48,10 @@ export class ProcessNode {
   process: ProcessInfo;
   /** False for a process that only leads to one that fits the filter. */
   matches = true;
-  parent: SourceNode | ProcessNode | KernelThreadsNode;
-  children: readonly ProcessNode[] = [];
+  parent: SourceNode | ProcessNode | KernelThreadsNode | ContainerNode;
+  children: readonly (ProcessNode | MoreNode)[] = [];
+  /** Its children are shown from the start. */
+  standsOpen = true;
   readonly memory: MemoryNode;
   /**
    * The user opened this process. Processes with children stand open from the start, and there every second row would be
@@ -72,13 +75,38 @@ export class KernelThreadsNode {
   readonly kind = 'kernel-threads';
   readonly id: string;
   readonly parent: SourceNode;
-  children: readonly ProcessNode[] = [];
+  children: readonly (ProcessNode | MoreNode)[] = [];
+  /** How many there are, also where not all are shown. */
+  count = 0;
 
   constructor(parent: SourceNode) {
     this.id = `${parent.id}/kernel-threads`;
     this.parent = parent;
   }
 }
+
+/** A container of the source with its processes. */
+export class ContainerNode {
+  readonly kind = 'container';
+  readonly id: string;
+  readonly parent: SourceNode;
+  readonly container: Container;
+  /** Its processes are shown from the start. */
+  readonly standsOpen: boolean;
+  children: readonly (ProcessNode | MoreNode)[] = [];
+  /** How many of its processes fit the filter, also where not all are shown. */
+  count = 0;
+
+  constructor(id: string, parent: SourceNode, container: Container, standsOpen: boolean) {
+    this.id = id;
+    this.parent = parent;
+    this.container = container;
+    this.standsOpen = standsOpen;
+  }
+}
+
+/** What has processes below it. */
+export type Holder = SourceNode | ProcessNode | KernelThreadsNode | ContainerNode;
 
 /** The memory of a process: what its map says, once it was read. */
 export class MemoryNode {
@@ -134,14 +162,14 @@ export interface RegionNode {
   readonly row: number;
 }
 
-/** Shows further regions of its group. */
+/** Shows further regions of its group, or further processes. */
 export interface MoreNode {
   readonly kind: 'more';
   readonly id: string;
-  readonly parent: GroupNode;
+  readonly parent: GroupNode | Holder;
   /** How many it shows next, and how many there are. */
-  readonly next: number;
-  readonly left: number;
+  next: number;
+  left: number;
 }
 
 /** A sentence: why there is no map or no list, or what can be done. */

@@ -16,6 +16,8 @@ export class SourceLoop {
   private readonly interval: () => number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private listing: Promise<void> | undefined;
+  /** Settled once the list under way has something to show. */
+  private started: Promise<void> | undefined;
   private stopping = new AbortController();
   private lastMs = 0;
 
@@ -38,11 +40,20 @@ export class SourceLoop {
   /** Lists now. A list that is under way already counts. @param renew also what seems not to have changed */
   list(renew = false): Promise<void> {
     this.stopWaiting();
-    this.listing ??= this.load(renew).finally(() => {
+    if (this.listing) return this.listing;
+    let hasSome = (): void => undefined;
+    this.started = new Promise((resolve) => (hasSome = resolve));
+    this.listing = this.load(renew, hasSome).finally(() => {
       this.listing = undefined;
       this.wait();
     });
     return this.listing;
+  }
+
+  /** As `list`, until the first processes are there. */
+  async some(): Promise<void> {
+    const listing = this.list();
+    await Promise.race([this.started, listing]);
   }
 
   /** Waits anew: the interval may have changed. Where there is none any more nothing is left waiting. */
@@ -70,14 +81,19 @@ export class SourceLoop {
     this.stopping.abort();
   }
 
-  private async load(renew: boolean): Promise<void> {
+  private async load(renew: boolean, hasSome: () => void): Promise<void> {
     const { signal } = this.stopping;
     const started = performance.now();
     let listed: Listed;
     try {
       const refusal = this.services.sources.refusal(this.spec);
       if (refusal !== undefined) throw new Error(refusal);
-      listed = { list: await this.services.worker.listProcesses(this.spec, { renew }, signal) };
+      const first = (list: ProcessList): void => {
+        if (signal.aborted) return;
+        this.take({ list }, false);
+        hasSome();
+      };
+      listed = { list: await this.services.worker.listProcesses(this.spec, { renew }, signal, first) };
     } catch (error) {
       listed = { error };
     }

@@ -36,7 +36,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   setSources(sources: readonly SourceNode[]): void {
     this.sources = sources;
     for (const source of this.rows.keys()) if (!sources.includes(source)) this.rows.delete(source);
-    for (const source of sources) if (!this.rows.has(source)) this.rows.set(source, new SourceRows(source));
+    for (const source of sources) if (!this.rows.has(source)) this.rows.set(source, new SourceRows(source, this.pages));
     this.changed.fire(undefined);
   }
 
@@ -88,10 +88,12 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     if (node.children.length > 0) this.changed.fire([node]);
   }
 
-  /** Doubles what a group shows. */
-  showMore({ parent }: MoreNode): void {
+  /** Doubles what a row shows below it. @returns the source that is to be updated for it */
+  showMore({ parent }: MoreNode): SourceNode | undefined {
     this.pages.set(parent.id, 2 * (this.pages.get(parent.id) ?? PAGE));
+    if (parent.kind !== 'group') return sourceOf(parent);
     this.changed.fire([parent]);
+    return undefined;
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -114,6 +116,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
         // The memory's row stands open: with the map read, it tells at once what is in it.
         await this.read(node.memory);
         return [node.memory, ...node.children];
+      case 'container':
       case 'kernel-threads':
         return [...node.children];
       case 'memory': {
@@ -168,6 +171,12 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       return undefined;
     }
   }
+}
+
+function sourceOf(node: Node): SourceNode | undefined {
+  let at: Node | undefined = node;
+  while (at && at.kind !== 'source') at = parentOf(at);
+  return at;
 }
 
 /** What is to be said of a source before its processes: why there is no list, or what the list lacks. */

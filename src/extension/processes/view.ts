@@ -8,7 +8,7 @@ import type { ProcessInfo } from '../../sources/process.ts';
 import { SourceFailure } from '../../sources/source.ts';
 import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
-import { type Node, type ProcessNode, SourceNode } from './nodes.ts';
+import { type MoreNode, type Node, type ProcessNode, SourceNode } from './nodes.ts';
 import { type Listed, SourceLoop } from './source-loop.ts';
 import { ProcessTree, type Shown } from './tree.ts';
 
@@ -44,7 +44,7 @@ export class ProcessesView implements vscode.Disposable {
     this.services = services;
     this.memento = memento;
     this.options = { filter: '', sort: 'pid', hierarchy: true, ...remembered(memento) };
-    this.tree = new ProcessTree(services, async (source) => this.listings.get(source.id)?.loop.list());
+    this.tree = new ProcessTree(services, async (source) => this.listings.get(source.id)?.loop.some());
     this.updateSources();
     this.view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.tree });
     this.subscriptions = [
@@ -87,6 +87,12 @@ export class ProcessesView implements vscode.Disposable {
     this.tellContext();
     for (const listing of this.listings.values()) listing.shown = this.tree.update(listing.node, this.options);
     this.show();
+  }
+
+  /** Shows the next rows of a row that does not show all. */
+  showMore(node: MoreNode): void {
+    const source = this.tree.showMore(node);
+    if (source) this.tree.update(source, this.options);
   }
 
   /** Opens the memory of a process in the view. */
