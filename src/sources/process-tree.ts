@@ -52,6 +52,18 @@ export function processKey({ pid, startTime }: ProcessInfo): string {
 
 /** Filters, orders and nests a list. */
 export function buildForest(processes: readonly ProcessInfo[], options: TreeOptions): ProcessForest {
+  const steps = forestSteps(processes, options);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** Processes of a step: less than a millisecond. */
+const STEP = 250;
+
+/** The same in small steps, for `inSlices`: a list can have thousands. */
+export function* forestSteps(
+  processes: readonly ProcessInfo[],
+  options: TreeOptions,
+): Generator<undefined, ProcessForest> {
   const fits = processMatcher(parseProcessFilter(options.filter).query, processes);
   const order = ORDERS[options.sort];
   const wordsOf = WORDS[options.sort] ?? (() => '');
@@ -60,14 +72,26 @@ export function buildForest(processes: readonly ProcessInfo[], options: TreeOpti
   const branches = new Map<number, Branch>();
   const kernelThreads: Branch[] = [];
   let matching = 0;
-  for (const process of processes) {
-    const branch = { process, children: [], matches: fits(process), words: wordsOf(process), group: groupOf(process) };
+  for (const [i, process] of processes.entries()) {
+    if (i % STEP === STEP - 1) yield;
+    const branch: Branch = {
+      process,
+      children: NONE,
+      matches: fits(process),
+      words: wordsOf(process),
+      group: groupOf(process),
+      isShown: false,
+      isReached: false,
+    };
     if (branch.matches) matching++;
     if (!process.kernelThread) branches.set(process.pid, branch);
     else if (branch.matches) kernelThreads.push(branch);
   }
-  const tops = options.hierarchy ? nest(branches) : [...branches.values()].filter(({ matches }) => matches);
-  for (const { children } of branches.values()) if (children.length > 1) children.sort(byOrder);
+  yield;
+  const tops = options.hierarchy ? yield* nest(branches) : [...branches.values()].filter(({ matches }) => matches);
+  yield;
+  for (const branch of branches.values()) if (branch.children.length > 1) branch.children.sort(byOrder);
+  yield;
   const { roots, containers } = byContainer(tops.sort(byOrder), branches);
   return {
     roots,
@@ -78,11 +102,18 @@ export function buildForest(processes: readonly ProcessInfo[], options: TreeOpti
   };
 }
 
+/** Of thousands of processes few have children. A list of its own is made for the first. */
+const NONE: Branch[] = [];
+
 interface Branch extends ProcessBranch {
   children: Branch[];
   readonly words: string;
   /** The key of its container; empty for none. */
   readonly group: string;
+  /** It fits the filter, or leads to one that does. */
+  isShown: boolean;
+  /** A root leads to it. */
+  isReached: boolean;
 }
 
 function groupOf({ container }: ProcessInfo): string {
@@ -116,44 +147,54 @@ function byContainer(
 }
 
 /** Puts each branch under its parent, without those that neither fit nor hold one that does. Gives the roots. */
-function nest(branches: ReadonlyMap<number, Branch>): Branch[] {
-  const shown = new Set<Branch>();
+function* nest(branches: ReadonlyMap<number, Branch>): Generator<undefined, Branch[]> {
+  let looked = 0;
   for (const branch of branches.values()) {
+    if (++looked % STEP === 0) yield;
     // Up to the first ancestor that is shown already; a circle of parents ends there as well.
     let at: Branch | undefined = branch.matches ? branch : undefined;
-    for (; at && !shown.has(at); at = parentOf(branches, at)) shown.add(at);
+    for (; at && !at.isShown; at = parentOf(branches, at)) at.isShown = true;
   }
   const roots: Branch[] = [];
-  for (const branch of shown) {
+  // A circle has a process whose parent has the higher PID.
+  let mayHaveCircles = false;
+  for (const branch of branches.values()) {
+    if (++looked % STEP === 0) yield;
+    if (!branch.isShown) continue;
     const parent = parentOf(branches, branch);
-    if (parent) parent.children.push(branch);
-    else roots.push(branch);
+    if (!parent) {
+      roots.push(branch);
+      continue;
+    }
+    if (parent.process.pid > branch.process.pid) mayHaveCircles = true;
+    if (parent.children === NONE) parent.children = [branch];
+    else parent.children.push(branch);
   }
-  return roots.concat(cutCircles(shown, roots));
+  return mayHaveCircles ? roots.concat(cutCircles(branches, roots)) : roots;
 }
 
 /**
  * The list is read while processes end and PIDs are given out again, so that parents can seem to form a circle, which no
  * root leads to. Each is cut open at its lowest PID, which becomes a root.
  */
-function cutCircles(shown: ReadonlySet<Branch>, roots: readonly Branch[]): Branch[] {
-  const reached = new Set<Branch>();
+function cutCircles(branches: ReadonlyMap<number, Branch>, roots: readonly Branch[]): Branch[] {
   const reach = (from: readonly Branch[]): void => {
     const waiting = [...from];
     for (let at = waiting.pop(); at; at = waiting.pop()) {
-      if (reached.has(at)) continue;
-      reached.add(at);
+      if (at.isReached) continue;
+      at.isReached = true;
       waiting.push(...at.children);
     }
   };
   reach(roots);
+  const inCircles = [...branches.values()].filter(({ isShown, isReached }) => isShown && !isReached);
   const cut: Branch[] = [];
-  if (reached.size === shown.size) return cut;
-  for (const branch of [...shown].sort((a, b) => a.process.pid - b.process.pid)) {
-    if (reached.has(branch)) continue;
+  for (const branch of inCircles.sort((a, b) => a.process.pid - b.process.pid)) {
+    if (branch.isReached) continue;
     cut.push(branch);
     reach([branch]);
-    for (const other of shown) other.children = other.children.filter((child) => child !== branch);
+    const parent = parentOf(branches, branch);
+    if (parent) parent.children = parent.children.filter((child) => child !== branch);
   }
   return cut;
 }

@@ -18,20 +18,15 @@ const Input = v.object({
   commands: v.record(v.string(), v.array(v.string())),
 });
 
-/** What the bench finds; times are milliseconds, a value a round. */
+/** What the bench finds, a value a round; times are milliseconds. */
 export interface ViewTimes {
   /** When the view was asked for, since 1970. */
   readonly asked: number;
-  /** The longest the main thread was busy at a stretch while the first list came. */
-  readonly firstBusy: number;
-  /** The longest while the view was refreshed, and while it was hidden. */
-  readonly busy: readonly number[];
-  readonly idleBusy: readonly number[];
-  /** Processor time of the whole extension host for a refresh, above what it takes while the view is hidden. */
-  readonly refresh: readonly number[];
-  readonly refreshes: readonly number[];
-  /** Processor time of the worker's thread while the view is hidden. */
-  readonly hidden: readonly number[];
+  /** While the first list came. */
+  readonly first: Seen;
+  /** While the view was refreshed, and while it was hidden. */
+  readonly seen: readonly Seen[];
+  readonly hidden: readonly Seen[];
   /** Processor time of each command. */
   readonly commands: Readonly<Record<string, readonly number[]>>;
 }
@@ -41,78 +36,92 @@ export async function run(): Promise<void> {
   await vscode.extensions.getExtension('memory-maps.memory-maps')?.activate();
   await pause(3000);
   const before = threads();
-  const first = busyFor(5000);
+  const watching = watch(5000);
   const asked = performance.timeOrigin + performance.now();
   await vscode.commands.executeCommand('memoryMaps.processes.focus');
-  const firstBusy = (await first).stretch;
+  const first = await watching;
   const worker = threads().filter((thread) => !before.includes(thread));
 
-  const times = {
-    busy: [] as number[],
-    idleBusy: [] as number[],
-    refresh: [] as number[],
-    refreshes: [] as number[],
-    hidden: [] as number[],
-    commands: Object.fromEntries(Object.keys(commands).map((name) => [name, [] as number[]])),
-  };
+  const seen: Seen[] = [];
+  const hidden: Seen[] = [];
+  const times = Object.fromEntries(Object.keys(commands).map((name) => [name, [] as number[]]));
   for (let round = 0; round < rounds; round++) {
     await vscode.commands.executeCommand('memoryMaps.processes.focus');
     await pause(1000);
-    const seen = await busyFor(watched, worker);
+    seen.push(await watch(watched, worker));
     await vscode.commands.executeCommand('workbench.view.explorer');
     await pause(1000);
-    const hidden = await busyFor(watched, worker);
-    times.busy.push(seen.stretch);
-    times.idleBusy.push(hidden.stretch);
-    times.refreshes.push(seen.bursts);
-    times.refresh.push((seen.processor - hidden.processor) / seen.bursts);
-    times.hidden.push(hidden.threads);
+    hidden.push(await watch(watched, worker));
     for (const [name, [command = '', ...args]] of Object.entries(commands)) {
       const { stdout } = await promisify(execFile)(command, args);
-      times.commands[name]?.push(Number(stdout));
+      times[name]?.push(Number(stdout));
     }
   }
   const report = process.env['MEMORY_MAPS_TEST_REPORT'];
   if (report === undefined) throw new Error('MEMORY_MAPS_TEST_REPORT names no file');
-  writeFileSync(
-    report,
-    JSON.stringify({
-      comms: threads().map((t) => t + readFileSync(`/proc/self/task/${t}/comm`, 'utf8').trim()),
-      worker,
-      asked,
-      firstBusy,
-      ...times,
-    }),
-  );
+  writeFileSync(report, JSON.stringify({ asked, first, seen, hidden, commands: times } satisfies ViewTimes));
 }
 
-/**
- * Watches this process for some time: the longest stretch of its main thread, its processor time, that of some of its threads,
- * and how often these woke up for more than a moment.
- */
-async function busyFor(
-  ms: number,
-  some: readonly string[] = [],
-): Promise<{ stretch: number; processor: number; threads: number; bursts: number }> {
+/** What was seen of this process for some time, in milliseconds. */
+interface Seen {
+  by?: string;
+  /** The longest that its main thread did not come round, and the most processor time it took before it did. */
+  readonly delay: number;
+  readonly stretch: number;
+  /** Processor time of all threads, and of the worker's alone. */
+  readonly processor: number;
+  readonly worker: number;
+  /** How often the worker woke up for more than a moment. */
+  readonly bursts: number;
+}
+
+async function watch(ms: number, worker: readonly string[] = []): Promise<Seen> {
+  const tb = new Map(threads().map((t) => [t, ranFor([t])]));
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const start = process.cpuUsage();
-  const from = ranFor(some);
+  const from = ranFor(worker);
   let last = from;
   let isRunning = false;
   let bursts = 0;
-  const end = performance.now() + ms;
-  while (performance.now() < end) {
-    await pause(50);
-    const now = some.length > 0 ? ranFor(some) : 0;
-    const runs = now - last > 2;
+  let stretch = 0;
+  let looked = performance.now();
+  const end = looked + ms;
+  for (let main = mainThread(); performance.now() < end;) {
+    await pause(1);
+    const now = mainThread();
+    stretch = Math.max(stretch, now - main);
+    main = now;
+    if (performance.now() - looked < 50) continue;
+    looked = performance.now();
+    const ran = ranFor(worker);
+    const runs = ran - last > 2;
     if (runs && !isRunning) bursts++;
     isRunning = runs;
-    last = now;
+    last = ran;
   }
   const { user, system } = process.cpuUsage(start);
   delay.disable();
-  return { stretch: delay.max / 1e6, processor: (user + system) / 1000, threads: last - from, bursts };
+  const by = threads()
+    .map(
+      (t) =>
+        readFileSync(`/proc/self/task/${t}/comm`, 'utf8').trim() + ':' + (ranFor([t]) - (tb.get(t) ?? 0)).toFixed(0),
+    )
+    .join(' ');
+  return {
+    by,
+    delay: delay.max / 1e6,
+    stretch,
+    processor: (user + system) / 1000,
+    worker: ranFor(worker) - from,
+    bursts,
+  };
+}
+
+/** Processor time of this thread. */
+function mainThread(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 function threads(): string[] {

@@ -21,6 +21,7 @@ const settings = {
   'memoryMaps.processes.refreshInterval': 1,
   // VS Code looks for ports in the extension host, through every open file of every process.
   'remote.autoForwardPorts': false,
+  'remote.autoForwardPortsSource': 'output',
 };
 
 /** In the page: when rows filled the view for the first time, since 1970. */
@@ -68,26 +69,32 @@ export async function viewRows() {
 /** @param {{ times: import('./in-host-processes.ts').ViewTimes, paint: number }[]} found @param {number} count @returns {Row[]} */
 function rowsOf(found, count) {
   const all = found.map(({ times }) => times);
-  console.error(JSON.stringify(found, null, 1));
+  if (process.env['MEMORY_MAPS_BENCH_RAW']) console.error(JSON.stringify(found, null, 1));
+  const seen = all.flatMap((times) => times.seen);
+  const hidden = all.flatMap((times) => times.hidden);
+  // What the extension host does by itself is in both.
+  const refreshes = seen.map(({ processor, bursts }, i) => (processor - (hidden[i]?.processor ?? 0)) / bursts);
   const paint = median(found.map(({ paint: ms }) => ms));
-  const refresh = median(all.flatMap((times) => times.refresh));
+  const refresh = median(refreshes);
   const top = median(all.flatMap(({ commands }) => commands['top'] ?? []));
   const c = median(all.flatMap(({ commands }) => commands['c'] ?? []));
-  const stretch = median(all.flatMap((times) => times.busy));
-  const first = median(all.map(({ firstBusy }) => firstBusy));
-  const hidden = Math.max(...all.flatMap((times) => times.hidden));
+  const first = median(all.map((times) => times.first.stretch));
+  const stretch = median(seen.map((each) => each.stretch));
+  const idle = Math.max(...hidden.map(({ worker }) => worker));
   const name = `Processes view, ${count.toLocaleString('en')} more processes`;
+  /** @param {string} what @param {number} value @returns {Row} */
+  const told = (what, value) => ({ name: `… ${what}`, value, unit: 'ms', target: '', ok: true });
   return [
     { name: `${name}, to rows that fill it`, value: paint, unit: 'ms', target: '< 200', ok: paint < 200 },
     {
-      name: '… longest stretch on the main thread, first list',
+      name: '… longest stretch of the main thread, first list',
       value: first,
       unit: 'ms',
       target: '<= 8',
       ok: first <= 8,
     },
     {
-      name: '… longest stretch on the main thread, refreshes',
+      name: '… longest stretch of the main thread, refreshes',
       value: stretch,
       unit: 'ms',
       target: '<= 8',
@@ -107,7 +114,11 @@ function rowsOf(found, count) {
       target: '<= 1.3',
       ok: refresh <= 1.3 * c,
     },
-    { name: '… C over the same files, median', value: c, unit: 'ms', target: '', ok: true },
-    { name: '… processor time of the worker while hidden', value: hidden, unit: 'ms', target: '0', ok: hidden === 0 },
+    { name: '… processor time of the worker while hidden', value: idle, unit: 'ms', target: '0', ok: idle === 0 },
+    told('processor time of a refresh, median', refresh),
+    told('processor time of the C loop, median', c),
+    told('longest the main thread did not come round, refreshes', median(seen.map(({ delay }) => delay))),
+    told('the same while the view is hidden', median(hidden.map(({ delay }) => delay))),
+    told('most processor time at a stretch while hidden', median(hidden.map((each) => each.stretch))),
   ];
 }

@@ -9,18 +9,10 @@ import { regionAt, sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
+import { timeOfDay } from '../platform/time-of-day.ts';
+import { containerItem } from './container-item.ts';
 import { sourceItem } from './source-item.ts';
-import { shortId } from '../../sources/container.ts';
-import type {
-  ContainerNode,
-  GroupNode,
-  MemoryNode,
-  MoreNode,
-  Node,
-  NoteNode,
-  ProcessNode,
-  RegionNode,
-} from './nodes.ts';
+import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, RegionNode } from './nodes.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -64,7 +56,7 @@ export function itemOf(node: Node): vscode.TreeItem {
       return withId(item, node);
     }
     case 'container':
-      return containerItem(node);
+      return withId(containerItem(node), node);
     case 'memory':
       return memoryItem(node);
     case 'group':
@@ -109,7 +101,7 @@ export function processTooltip({ process, memory }: ProcessNode, why: string | u
   if (container !== undefined && container !== 'none') fact(vscode.l10n.t('Container'), container.id);
   fact(vscode.l10n.t('Resident memory (RSS)'), rss === undefined ? noRss(process) : formatKilobytes(rss));
   fact(vscode.l10n.t('Threads'), threads === undefined ? unknown : formatCount(threads));
-  if (memory.read) fact(vscode.l10n.t('Map read at'), new Date(memory.read.readAt).toLocaleTimeString());
+  if (memory.read) fact(vscode.l10n.t('Map read at'), timeOfDay(memory.read.readAt));
   if (why !== undefined) tooltip.appendMarkdown(`\n${escapeMarkdown(why)}`);
   return tooltip;
 }
@@ -152,7 +144,7 @@ function memoryItem(node: MemoryNode): vscode.TreeItem {
       formatCount(read.map.regions.count),
       formatBytes(size),
     );
-    const at = new Date(read.readAt).toLocaleTimeString();
+    const at = timeOfDay(read.readAt);
     item.tooltip = read.torn
       ? vscode.l10n.t('Read at {0}. The map changed while it was read: regions can overlap or be out of order.', at)
       : vscode.l10n.t(
@@ -221,29 +213,6 @@ export function regionTooltip({ read, row }: RegionNode): vscode.MarkdownString 
 /** The end of a path tells most; the whole of it is in the tooltip. */
 function shortName(name: string): string {
   return name.startsWith('/') ? name.slice(name.lastIndexOf('/') + 1) : name;
-}
-
-/** `Container 3f2a91c0d4e5`, `docker · 12 processes`. */
-function containerItem(node: ContainerNode): vscode.TreeItem {
-  const { container, count, standsOpen } = node;
-  const { runtime, pod } = container;
-  const item = new vscode.TreeItem(
-    vscode.l10n.t('Container {0}', shortId(container)),
-    standsOpen ? Expanded : Collapsed,
-  );
-  const processes = count === 1 ? vscode.l10n.t('1 process') : vscode.l10n.t('{0} processes', formatCount(count));
-  const kind = runtime ?? (pod === undefined ? undefined : 'Kubernetes');
-  item.description = [kind, processes].filter((fact) => fact !== undefined).join(' · ');
-  item.iconPath = new vscode.ThemeIcon('package');
-  const tooltip = new vscode.MarkdownString();
-  const fact = (label: string, value: string): void => {
-    tooltip.appendMarkdown(`${escapeMarkdown(`${label}: ${value}`)}  \n`);
-  };
-  fact(vscode.l10n.t('Container'), container.id);
-  fact(vscode.l10n.t('Runtime'), runtime ?? vscode.l10n.t('unknown'));
-  if (pod !== undefined) fact(vscode.l10n.t('Kubernetes pod'), pod);
-  item.tooltip = tooltip;
-  return withId(item, node);
 }
 
 function moreItem(node: MoreNode): vscode.TreeItem {

@@ -1,14 +1,14 @@
 /** The rows of one source: keeps them up to date with its latest list, and finds out which look different now. */
 import {
-  buildForest,
   type ContainerBranch,
   type ProcessBranch,
+  type ProcessForest,
   processKey,
   type TreeOptions,
 } from '../../sources/process-tree.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import { sameFace } from './items.ts';
-import { forgetMemory, type Pages, PAGE } from './memory.ts';
+import { forgetMemory, type Pages } from './memory.ts';
 import {
   ContainerNode,
   type Holder,
@@ -21,10 +21,13 @@ import {
 } from './nodes.ts';
 
 /**
- * About how many rows are shown from the start: each crosses to the window, and the extension host does nothing else meanwhile.
+ * How many rows are shown from the start: each crosses to the window, and the extension host does nothing else meanwhile.
  * Parents after them are closed until somebody opens them.
  */
-const OPEN = 500;
+const OPEN = 300;
+
+/** Processes that a row shows below it at first; each further step doubles what is shown. */
+export const PROCESS_PAGE = 200;
 
 /** What `update` found. */
 export interface Updated {
@@ -63,9 +66,8 @@ export class SourceRows {
     this.kernelThreads = new KernelThreadsNode(source);
   }
 
-  /** Takes over a list. Only what is shown has rows: what is beyond a page costs nothing but its place in the order. */
-  update(processes: readonly ProcessInfo[], options: TreeOptions): Updated {
-    const forest = buildForest(processes, options);
+  /** Takes over a list in its order. Only what is shown has rows: what is beyond a page costs nothing. */
+  update(forest: ProcessForest, options: TreeOptions): Updated {
     const pass: Pass = { options, nodes: new Map(), mores: new Map(), changed: new Set() };
     const containers = forest.containers.map((branch) => this.containerRow(branch, pass));
     const rows: SourceNode['children'][number][] = [...this.fill(this.source, forest.roots, pass), ...containers];
@@ -126,7 +128,8 @@ export class SourceRows {
 
   /** Makes the rows right below one; the rows below them wait, the first on top: they count in the order in which they stand. */
   private place({ holder, branches }: Waiting, pass: Pass, waiting: Waiting[]): (ProcessNode | MoreNode)[] {
-    const shown = branches.length > PAGE ? branches.slice(0, this.pages.get(holder.id) ?? PAGE) : branches;
+    const shown =
+      branches.length > PROCESS_PAGE ? branches.slice(0, this.pages.get(holder.id) ?? PROCESS_PAGE) : branches;
     const rows: (ProcessNode | MoreNode)[] = [];
     const below: Waiting[] = [];
     for (const branch of shown) {
@@ -134,7 +137,7 @@ export class SourceRows {
       rows.push(node);
       below.push({ holder: node, branches: branch.children });
     }
-    waiting.push(...below.reverse());
+    waiting.push(...below.toReversed());
     if (shown.length < branches.length) rows.push(this.moreRow(holder, branches.length, shown.length, pass));
     return rows;
   }

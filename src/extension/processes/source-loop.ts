@@ -6,13 +6,13 @@ import type { Services } from '../platform/services.ts';
 /** The pause after a list is so many times as long as the list took: watching must not load the watched machine. */
 const PAUSE_PER_LIST = 50;
 
-/** What came of a list: the list, or what kept it from coming. */
-export type Listed = { readonly list: ProcessList } | { readonly error: unknown };
+/** What came of a list: the list, or the first processes of it, or what kept it from coming. */
+export type Listed = { readonly list: ProcessList; readonly isWhole: boolean } | { readonly error: unknown };
 
 export class SourceLoop {
   private readonly spec: SourceSpec;
   private readonly services: Pick<Services, 'worker' | 'log' | 'sources'>;
-  private readonly take: (listed: Listed, renew: boolean) => void;
+  private readonly take: (listed: Listed, renew: boolean) => Promise<void>;
   private readonly interval: () => number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private listing: Promise<void> | undefined;
@@ -22,13 +22,13 @@ export class SourceLoop {
   private lastMs = 0;
 
   /**
-   * @param take gets what came of each list
+   * @param take gets what came of each list; does not fail
    * @param interval milliseconds between two lists, asked anew after each; undefined for none
    */
   constructor(
     spec: SourceSpec,
     services: Pick<Services, 'worker' | 'log' | 'sources'>,
-    take: (listed: Listed, renew: boolean) => void,
+    take: (listed: Listed, renew: boolean) => Promise<void>,
     interval: () => number | undefined,
   ) {
     this.spec = spec;
@@ -85,20 +85,21 @@ export class SourceLoop {
     const { signal } = this.stopping;
     const started = performance.now();
     let listed: Listed;
+    let first: Promise<void> | undefined;
     try {
       const refusal = this.services.sources.refusal(this.spec);
       if (refusal !== undefined) throw new Error(refusal);
-      const first = (list: ProcessList): void => {
-        if (signal.aborted) return;
-        this.take({ list }, false);
-        hasSome();
+      const takeFirst = (list: ProcessList): void => {
+        if (!signal.aborted) first = this.take({ list, isWhole: false }, false).then(hasSome);
       };
-      listed = { list: await this.services.worker.listProcesses(this.spec, { renew }, signal, first) };
+      const list = await this.services.worker.listProcesses(this.spec, { renew }, signal, takeFirst);
+      listed = { list, isWhole: true };
     } catch (error) {
       listed = { error };
     }
     this.lastMs = performance.now() - started;
-    if (!signal.aborted) this.take(listed, renew);
+    await first;
+    if (!signal.aborted) await this.take(listed, renew);
   }
 
   private stopWaiting(): void {

@@ -1,12 +1,14 @@
 /** The Processes view's data: sources, their processes, and the memory of each. */
 import * as vscode from 'vscode';
-import type { TreeOptions } from '../../sources/process-tree.ts';
+import type { ProcessForest, TreeOptions } from '../../sources/process-tree.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import type { Services } from '../platform/services.ts';
+import { containerTooltip } from './container-item.ts';
 import { itemOf, processTooltip, regionTooltip } from './items.ts';
 import { forgetMemory, groupChildren, loadMemory, memoryChildren, type Pages, PAGE } from './memory.ts';
 import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, SourceNode } from './nodes.ts';
-import { parentOf, SourceRows } from './rows.ts';
+import { sourceTooltip } from './source-item.ts';
+import { parentOf, PROCESS_PAGE, SourceRows } from './rows.ts';
 
 /** What is shown of a source. */
 export interface Shown {
@@ -26,6 +28,8 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   private readonly rows = new Map<SourceNode, SourceRows>();
   private sources: readonly SourceNode[] = [];
   private isEmpty = false;
+  /** Sources whose rows VS Code waits for. */
+  private readonly asked = new Set<SourceNode>();
 
   constructor(services: Pick<Services, 'worker' | 'log'>, listSource: ListSource) {
     this.services = services;
@@ -47,12 +51,17 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.changed.fire(undefined);
   }
 
-  /** Takes over the list of a source, and tells VS Code of the rows that look different now, and of no others. */
-  update(source: SourceNode, options: TreeOptions): Shown {
+  /**
+   * Takes over the list of a source, and tells VS Code of the rows that look different now, and of no others.
+   * @param isOther the source's own row looks different
+   */
+  update(source: SourceNode, forest: ProcessForest, options: TreeOptions, isOther = false): Shown {
     const rows = this.rows.get(source);
-    if (!rows || !source.list) return { matching: 0, total: 0 };
-    const { changed, ...shown } = rows.update(source.list.processes, options);
-    if (changed.length > 0 && !this.isEmpty) this.changed.fire([...changed]);
+    if (!rows) return { matching: 0, total: 0 };
+    const { changed, ...shown } = rows.update(forest, options);
+    // Whoever waits for the rows of the source gets them as they are now.
+    const told: readonly Node[] = isOther ? [source] : this.asked.has(source) ? [] : changed;
+    if (told.length > 0 && !this.isEmpty) this.changed.fire([...told]);
     return shown;
   }
 
@@ -90,8 +99,9 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   /** Doubles what a row shows below it. @returns the source that is to be updated for it */
   showMore({ parent }: MoreNode): SourceNode | undefined {
-    this.pages.set(parent.id, 2 * (this.pages.get(parent.id) ?? PAGE));
-    if (parent.kind !== 'group') return sourceOf(parent);
+    const isGroup = parent.kind === 'group';
+    this.pages.set(parent.id, 2 * (this.pages.get(parent.id) ?? (isGroup ? PAGE : PROCESS_PAGE)));
+    if (!isGroup) return sourceOf(parent);
     this.changed.fire([parent]);
     return undefined;
   }
@@ -109,7 +119,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       case undefined:
         return this.isEmpty ? [] : [...this.sources];
       case 'source':
-        if (!node.list && !node.failure) await this.listSource(node);
+        if (!node.list && !node.failure) await this.first(node);
         return [...sourceNotes(node), ...node.children];
       case 'process':
         if (node.children.length > 0 && !node.wantsMemory) return [...node.children];
@@ -137,11 +147,23 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
     if (node.kind === 'process') item.tooltip = processTooltip(node, await this.whyNot(node));
     if (node.kind === 'region') item.tooltip = regionTooltip(node);
+    if (node.kind === 'source') item.tooltip = sourceTooltip(node);
+    if (node.kind === 'container') item.tooltip = containerTooltip(node);
     return item;
   }
 
   dispose(): void {
     this.changed.dispose();
+  }
+
+  /** Lists the processes of a source that has no list, as far as it is needed to show something. */
+  private async first(source: SourceNode): Promise<void> {
+    this.asked.add(source);
+    try {
+      await this.listSource(source);
+    } finally {
+      this.asked.delete(source);
+    }
   }
 
   private regions(node: GroupNode): Node[] {
