@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { printable } from '../../core/memory-map/printable.ts';
 import { formatCount } from '../../core/memory-map/size.ts';
+import type { ProcessList } from '../../sources/process.ts';
 import { type SourceKind, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
 import { timeOfDay } from '../platform/time-of-day.ts';
@@ -39,10 +40,20 @@ export function sourceItem({ spec, list, failure, isOpen }: SourceNode): vscode.
     : new vscode.ThemeIcon(ICONS[spec.kind]);
   if (failure) item.description = vscode.l10n.t('not reached');
   else if (list && list.unavailable === undefined) {
-    const { length } = list.processes;
-    item.description = length === 1 ? vscode.l10n.t('1 process') : vscode.l10n.t('{0} processes', formatCount(length));
+    item.description = countText(list);
   }
   return item;
+}
+
+/**
+ * How many processes a source has: `87 processes`. In thousands of processes some come and go all the time, and with this row
+ * VS Code asks for all rows below it, so that their number stands in hundreds: `5,100+ processes`. The tooltip has all of it.
+ */
+export function countText({ processes: { length } }: ProcessList): string {
+  if (length === 1) return vscode.l10n.t('1 process');
+  return length < 1000
+    ? vscode.l10n.t('{0} processes', formatCount(length))
+    : vscode.l10n.t('{0}+ processes', formatCount(length - (length % 100)));
 }
 
 /** The tooltip of a source: how it is reached, and what came of the last list. */
@@ -51,7 +62,9 @@ export function sourceTooltip({ spec, list, failure, listedAt }: SourceNode): vs
   const tooltip = new vscode.MarkdownString(`**${escapeMarkdown(label)}**  \n${escapeMarkdown(KINDS[spec.kind])}`);
   const say = (sentence: string): void => void tooltip.appendMarkdown(`\n\n${escapeMarkdown(sentence)}`);
   if (failure) say(failure.message);
-  if (list && listedAt > 0) say(vscode.l10n.t('Listed at {0}.', timeOfDay(listedAt)));
+  if (list && listedAt > 0) {
+    say(vscode.l10n.t('{0} processes, listed at {1}.', formatCount(list.processes.length), timeOfDay(listedAt)));
+  }
   if (list?.hidden !== undefined) say(list.hidden);
   return tooltip;
 }

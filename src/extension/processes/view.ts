@@ -10,6 +10,7 @@ import { SourceFailure } from '../../sources/source.ts';
 import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
 import { type MoreNode, type Node, type ProcessNode, SourceNode } from './nodes.ts';
+import { countText } from './source-item.ts';
 import { type Listed, SourceLoop } from './source-loop.ts';
 import { ProcessTree, type Shown } from './tree.ts';
 
@@ -269,7 +270,7 @@ export class ProcessesView implements vscode.Disposable {
 
 /** What of a source's own row is shown: when it stays the same, so does the row. */
 function faceOf({ list, failure }: SourceNode): string {
-  return JSON.stringify([failure, list?.hidden, list?.unavailable, list?.processes.length]);
+  return JSON.stringify([failure, list?.hidden, list?.unavailable, list && countText(list)]);
 }
 
 function setContext(key: string, value: unknown): Thenable<unknown> {

@@ -31,8 +31,9 @@ interface Place {
   readonly inPidNamespace: boolean;
 }
 
-/** So many files are read with a list of processes that were there before: about as long as it takes to read their stat. */
-const LATER = 500;
+/** With a later list this part of all files is read, so that it takes hardly longer; of short lists so many. */
+const LATER_PART = 1 / 20;
+const LATER_LEAST = 50;
 
 /** The inode of the first cgroup namespace (`PROC_CGROUP_INIT_INO` in include/linux/proc_ns.h). */
 const FIRST_NAMESPACE = 'cgroup:[4026531835]';
@@ -51,9 +52,9 @@ export class Containers {
     this.file = file;
   }
 
-  /** A list begins. */
-  begin(): void {
-    this.left = LATER;
+  /** A list begins. @param count how many processes it has */
+  begin(count: number): void {
+    this.left = Math.max(LATER_LEAST, count * LATER_PART);
     // Containers come and go for as long as the list is looked at.
     if (this.known.size > MOST_TEXTS) this.known.clear();
   }

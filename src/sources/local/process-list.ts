@@ -26,8 +26,8 @@ interface Known {
 }
 
 /** At most so many `stat` files are kept open, and at most this part of the files that this process may open. */
-const MOST_OPEN = 4096;
-const PART_OF_LIMIT = 8;
+const MOST_OPEN = 8192;
+const PART_OF_LIMIT = 3;
 
 /**
  * Lists processes, and remembers them: `stat` stays open. It counts the processor time and the page faults of a process:
@@ -38,7 +38,7 @@ export class LocalProcesses {
   private readonly users: Users;
   private readonly file = new SmallFile();
   private readonly containers: Containers;
-  private readonly known = new Map<string, Known>();
+  private readonly known = new Map<number, Known>();
   private round = 0;
   private open = 0;
   private mostOpen: number | undefined;
@@ -62,7 +62,8 @@ export class LocalProcesses {
   }
 
   /**
-   * As `list`, in steps: gives what it found in each, so that others get their turn and the first processes can be shown.
+   * As `list`, in steps, parents mostly before their children: gives what it found in each, so that others get their turn and the
+   * first processes can be shown.
    * @param most milliseconds of a step
    * @throws Cancelled when another list was asked for meanwhile, or everything was forgotten
    */
@@ -79,13 +80,12 @@ export class LocalProcesses {
     const round = ++this.round;
     const processes: ProcessInfo[] = [];
     this.refused = 0;
-    this.containers.begin();
+    const pids = pidsIn(names);
+    this.containers.begin(pids.length);
     let given = 0;
     let end = performance.now() + most;
-    for (const name of names) {
-      const first = name.charCodeAt(0);
-      if (first < 0x31 || first > 0x39) continue;
-      const info = this.read(this.known.get(name) ?? this.meet(name));
+    for (const pid of pids) {
+      const info = this.read(this.known.get(pid) ?? this.meet(pid));
       if (info) processes.push(info);
       if (most === Infinity || performance.now() < end) continue;
       yield processes.slice(given);
@@ -95,10 +95,10 @@ export class LocalProcesses {
     }
     if (processes.length + this.refused === 0)
       return unavailable(`${root} holds no processes: procfs is not mounted there.`);
-    for (const [name, known] of this.known) {
+    for (const [pid, known] of this.known) {
       if (known.round === this.round) continue;
       this.close(known);
-      this.known.delete(name);
+      this.known.delete(pid);
     }
     // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
     const hides = this.refused > 0 || !processes.some(({ pid }) => pid === 1);
@@ -116,11 +116,11 @@ export class LocalProcesses {
     }
   }
 
-  private meet(name: string): Known {
-    const directory = `${this.root}/${name}`;
+  private meet(pid: number): Known {
+    const directory = `${this.root}/${pid}`;
     const statPath = `${directory}/stat`;
     const known: Known = {
-      pid: Number(name),
+      pid,
       directory,
       statPath,
       descriptor: NOT_OPEN,
@@ -129,7 +129,7 @@ export class LocalProcesses {
       round: 0,
       member: newMember(),
     };
-    this.known.set(name, known);
+    this.known.set(pid, known);
     return known;
   }
 
@@ -215,6 +215,17 @@ export class LocalProcesses {
 
 const NO_BYTES = new Uint8Array(0);
 const NOT_OPEN = -1;
+
+/** The processes among the names in /proc, upwards: who is listed first is most often the parent of who comes later. */
+function pidsIn(names: readonly string[]): Uint32Array {
+  const pids = new Uint32Array(names.length);
+  let count = 0;
+  for (const name of names) {
+    const first = name.charCodeAt(0);
+    if (first >= 0x31 && first <= 0x39) pids[count++] = Number(name);
+  }
+  return pids.subarray(0, count).sort();
+}
 
 /** How many files may be kept open, by this process's own limit (`Max open files` of proc_pid_limits(5)). */
 function mostOpen(root: string): number {
