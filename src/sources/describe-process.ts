@@ -3,7 +3,9 @@ import type { ProcessStat } from './local/stat.ts';
 import type { ProcessInfo } from './process.ts';
 
 /** What the stat line does not tell. */
-export type ProcessDetails = Pick<ProcessInfo, 'name' | 'command' | 'uid' | 'user' | 'rss' | 'kernelThread'>;
+export type ProcessDetails = Pick<ProcessInfo, 'name' | 'command' | 'uid' | 'user' | 'rss' | 'kernelThread'> & {
+  readonly container?: ProcessInfo['container'];
+};
 
 /** Puts a process together. */
 export function describeProcess(pid: number, stat: ProcessStat, details: ProcessDetails): ProcessInfo {
@@ -20,5 +22,6 @@ export function describeProcess(pid: number, stat: ProcessStat, details: Process
     startTime: String(stat.startTime),
     kernelThread: details.kernelThread,
     access: stat.access,
+    ...(details.container && { container: details.container }),
   };
 }

@@ -1,6 +1,7 @@
 /** Which processes a view shows, in what order and under which parent. */
 import { parseProcessFilter, processMatcher } from './process-filter.ts';
-import type { ProcessInfo } from './process.ts';
+import { containerKey } from './container.ts';
+import type { Container, ProcessInfo } from './process.ts';
 
 /** What processes can be ordered by. */
 export type SortKey = 'name' | 'pid' | 'rss' | 'threads' | 'user';
@@ -22,9 +23,21 @@ export interface ProcessBranch {
   readonly matches: boolean;
 }
 
+/** The processes of a container, apart from those of the machine. */
+export interface ContainerBranch {
+  readonly container: Container;
+  /** See `containerKey`. */
+  readonly key: string;
+  readonly roots: readonly ProcessBranch[];
+  /** How many of its processes fit the filter. */
+  readonly matching: number;
+}
+
 /** All that is shown. */
 export interface ProcessForest {
   readonly roots: readonly ProcessBranch[];
+  /** The containers that hold something to show, the one that was there first before the others. */
+  readonly containers: readonly ContainerBranch[];
   /** Kernel threads that fit the filter. They have no memory of their own and stand apart. */
   readonly kernelThreads: readonly ProcessBranch[];
   /** How many processes fit the filter, kernel threads included. */
@@ -39,6 +52,18 @@ export function processKey({ pid, startTime }: ProcessInfo): string {
 
 /** Filters, orders and nests a list. */
 export function buildForest(processes: readonly ProcessInfo[], options: TreeOptions): ProcessForest {
+  const steps = forestSteps(processes, options);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
+
+/** Processes of a step: less than a millisecond. */
+const STEP = 250;
+
+/** The same in small steps, for `inSlices`: a list can have thousands. */
+export function* forestSteps(
+  processes: readonly ProcessInfo[],
+  options: TreeOptions,
+): Generator<undefined, ProcessForest> {
   const fits = processMatcher(parseProcessFilter(options.filter).query, processes);
   const order = ORDERS[options.sort];
   const wordsOf = WORDS[options.sort] ?? (() => '');
@@ -47,72 +72,138 @@ export function buildForest(processes: readonly ProcessInfo[], options: TreeOpti
   const branches = new Map<number, Branch>();
   const kernelThreads: Branch[] = [];
   let matching = 0;
-  for (const process of processes) {
-    const branch: Branch = { process, children: [], matches: fits(process), words: wordsOf(process) };
+  for (const [i, process] of processes.entries()) {
+    if (i % STEP === STEP - 1) yield;
+    const branch: Branch = {
+      process,
+      children: NONE,
+      matches: fits(process),
+      words: wordsOf(process),
+      group: groupOf(process),
+      isShown: false,
+      isReached: false,
+    };
     if (branch.matches) matching++;
     if (!process.kernelThread) branches.set(process.pid, branch);
     else if (branch.matches) kernelThreads.push(branch);
   }
-  const roots = options.hierarchy ? nest(branches) : [...branches.values()].filter(({ matches }) => matches);
-  for (const { children } of branches.values()) children.sort(byOrder);
+  yield;
+  const tops = options.hierarchy ? yield* nest(branches) : [...branches.values()].filter(({ matches }) => matches);
+  yield;
+  for (const branch of branches.values()) if (branch.children.length > 1) branch.children.sort(byOrder);
+  yield;
+  const { roots, containers } = byContainer(tops.sort(byOrder), branches);
   return {
-    roots: roots.sort(byOrder),
+    roots,
+    containers,
     kernelThreads: kernelThreads.sort(byOrder),
     matching,
     total: processes.length,
   };
 }
 
+/** Of thousands of processes few have children. A list of its own is made for the first. */
+const NONE: Branch[] = [];
+
 interface Branch extends ProcessBranch {
   children: Branch[];
   readonly words: string;
+  /** The key of its container; empty for none. */
+  readonly group: string;
+  /** It fits the filter, or leads to one that does. */
+  isShown: boolean;
+  /** A root leads to it. */
+  isReached: boolean;
+}
+
+function groupOf({ container }: ProcessInfo): string {
+  return container === undefined || container === 'none' ? '' : containerKey(container);
+}
+
+/** Takes the branches of containers apart from the others. */
+function byContainer(
+  tops: Branch[],
+  branches: ReadonlyMap<number, Branch>,
+): { roots: Branch[]; containers: ContainerBranch[] } {
+  if (tops.every(({ group }) => group === '')) return { roots: tops, containers: [] };
+  const containers = new Map<string, { container: Container; roots: Branch[]; matching: number; first: number }>();
+  for (const branch of tops) {
+    const { container } = branch.process;
+    if (container === undefined || container === 'none') continue;
+    const known = containers.get(branch.group);
+    if (known) known.roots.push(branch);
+    else containers.set(branch.group, { container, roots: [branch], matching: 0, first: Infinity });
+  }
+  for (const { group, matches, process } of branches.values()) {
+    const known = containers.get(group);
+    if (!known || !matches) continue;
+    known.matching++;
+    known.first = Math.min(known.first, process.pid);
+  }
+  return {
+    roots: tops.filter(({ group }) => group === ''),
+    containers: [...containers].map(([key, held]) => ({ key, ...held })).sort((a, b) => a.first - b.first),
+  };
 }
 
 /** Puts each branch under its parent, without those that neither fit nor hold one that does. Gives the roots. */
-function nest(branches: ReadonlyMap<number, Branch>): Branch[] {
-  const shown = new Set<Branch>();
+function* nest(branches: ReadonlyMap<number, Branch>): Generator<undefined, Branch[]> {
+  let looked = 0;
   for (const branch of branches.values()) {
+    if (++looked % STEP === 0) yield;
     // Up to the first ancestor that is shown already; a circle of parents ends there as well.
     let at: Branch | undefined = branch.matches ? branch : undefined;
-    for (; at && !shown.has(at); at = parentOf(branches, at)) shown.add(at);
+    for (; at && !at.isShown; at = parentOf(branches, at)) at.isShown = true;
   }
   const roots: Branch[] = [];
-  for (const branch of shown) {
+  // A circle has a process whose parent has the higher PID.
+  let mayHaveCircles = false;
+  for (const branch of branches.values()) {
+    if (++looked % STEP === 0) yield;
+    if (!branch.isShown) continue;
     const parent = parentOf(branches, branch);
-    if (parent) parent.children.push(branch);
-    else roots.push(branch);
+    if (!parent) {
+      roots.push(branch);
+      continue;
+    }
+    if (parent.process.pid > branch.process.pid) mayHaveCircles = true;
+    if (parent.children === NONE) parent.children = [branch];
+    else parent.children.push(branch);
   }
-  return roots.concat(cutCircles(shown, roots));
+  return mayHaveCircles ? roots.concat(cutCircles(branches, roots)) : roots;
 }
 
 /**
  * The list is read while processes end and PIDs are given out again, so that parents can seem to form a circle, which no
  * root leads to. Each is cut open at its lowest PID, which becomes a root.
  */
-function cutCircles(shown: ReadonlySet<Branch>, roots: readonly Branch[]): Branch[] {
-  const reached = new Set<Branch>();
+function cutCircles(branches: ReadonlyMap<number, Branch>, roots: readonly Branch[]): Branch[] {
   const reach = (from: readonly Branch[]): void => {
     const waiting = [...from];
     for (let at = waiting.pop(); at; at = waiting.pop()) {
-      if (reached.has(at)) continue;
-      reached.add(at);
+      if (at.isReached) continue;
+      at.isReached = true;
       waiting.push(...at.children);
     }
   };
   reach(roots);
+  const inCircles = [...branches.values()].filter(({ isShown, isReached }) => isShown && !isReached);
   const cut: Branch[] = [];
-  if (reached.size === shown.size) return cut;
-  for (const branch of [...shown].sort((a, b) => a.process.pid - b.process.pid)) {
-    if (reached.has(branch)) continue;
+  for (const branch of inCircles.sort((a, b) => a.process.pid - b.process.pid)) {
+    if (branch.isReached) continue;
     cut.push(branch);
     reach([branch]);
-    for (const other of shown) other.children = other.children.filter((child) => child !== branch);
+    const parent = parentOf(branches, branch);
+    if (parent) parent.children = parent.children.filter((child) => child !== branch);
   }
   return cut;
 }
 
-function parentOf(branches: ReadonlyMap<number, Branch>, { process }: Branch): Branch | undefined {
-  return process.ppid === undefined || process.ppid === process.pid ? undefined : branches.get(process.ppid);
+/** The parent, unless it lives outside of the container: what starts a container is not part of it. */
+function parentOf(branches: ReadonlyMap<number, Branch>, { process, group }: Branch): Branch | undefined {
+  if (process.ppid === undefined || process.ppid === process.pid) return undefined;
+  const parent = branches.get(process.ppid);
+  return parent?.group === group ? parent : undefined;
 }
 
 type Order = (a: Branch, b: Branch) => number;

@@ -44,6 +44,21 @@ export interface ProcessInfo {
   readonly startTime: string | undefined;
   readonly kernelThread: boolean;
   readonly access: Access;
+  /** The container that it runs in, or `none`; absent when that is not told. */
+  readonly container?: Container | 'none';
+}
+
+/** What keeps a container. */
+export type ContainerRuntime = 'docker' | 'podman' | 'containerd' | 'cri-o' | 'lxc' | 'systemd-nspawn';
+
+/** A container, as the control group of its processes names it. */
+export interface Container {
+  /** Undefined when the control group does not tell. */
+  readonly runtime: ContainerRuntime | undefined;
+  /** 64 hexadecimal digits, or the name where the runtime has no others. Safe to print. */
+  readonly id: string;
+  /** The UID of the Kubernetes pod that it is part of. */
+  readonly pod: string | undefined;
 }
 
 /** The processes of a source at one moment. */

@@ -1,5 +1,5 @@
 /** Where processes come from. Each source is one of these, whatever it takes to reach it. */
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from './process.ts';
+import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessInfo, ProcessList, ReadFailure } from './process.ts';
 import type { Procfs } from './procfs.ts';
 
 /** Who waits for an answer. */
@@ -8,6 +8,8 @@ export interface Waiting {
   readonly signal: AbortSignal;
   /** The same, for what runs without a break. */
   readonly isCancelled: () => boolean;
+  /** A source that has some processes long before the others may tell of them here, each once, while it lists. */
+  readonly onListed?: (processes: readonly ProcessInfo[]) => void;
 }
 
 export interface Source {

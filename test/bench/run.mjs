@@ -21,6 +21,7 @@ const benches = {
   live: 'the map of a live process into the model, against reading it in C',
   processes: 'the list of processes, against reading the same files in C, and against ps',
   'smaps-cost': 'what is told of the time that smaps will take, against what it takes',
+  watched: 'what reading the map of a process once a second does to its own mmap',
   grammar: 'colouring, against a grammar of one rule',
   layout: 'geometry and pixels of the picture',
   filter: 'regions that a filter matches',

@@ -9,6 +9,7 @@ import { costSentence } from '../../src/extension/processes/exact-memory.ts';
 import { reportText } from '../../src/extension/processes/explain-process.ts';
 import { type FiguresNode, type Node, type ProcessNode, SourceNode } from '../../src/extension/processes/nodes.ts';
 import { ProcessTree } from '../../src/extension/processes/tree.ts';
+import { buildForest } from '../../src/sources/process-tree.ts';
 import type { ProcessInfo } from '../../src/sources/process.ts';
 import { LOCAL } from '../../src/sources/source-spec.ts';
 import { MapWorker } from '../../src/sources/worker/client.ts';
@@ -77,7 +78,7 @@ describe('figures in the Processes view', function () {
 
   const show = (processes: readonly ProcessInfo[]): void => {
     source.list = { processes };
-    tree.update(source, options);
+    tree.update(source, buildForest(processes, options), options);
   };
   const rowOf = async (pid: number): Promise<ProcessNode> => {
     const row = (await tree.getChildren(source)).find((each) => each.kind === 'process' && each.pid === pid);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type MemoryNode, type Node, type ProcessNode, SourceNode } from '../../src/extension/processes/nodes.ts';
 import { ProcessTree, type Shown } from '../../src/extension/processes/tree.ts';
-import type { TreeOptions } from '../../src/sources/process-tree.ts';
+import { buildForest, type TreeOptions } from '../../src/sources/process-tree.ts';
 import type { ProcessInfo } from '../../src/sources/process.ts';
 import { LOCAL } from '../../src/sources/source-spec.ts';
 import { MapWorker } from '../../src/sources/worker/client.ts';
@@ -61,7 +61,7 @@ describe('the Processes view', () => {
 
   const show = (processes: readonly ProcessInfo[], how = options): Shown => {
     source.list = { processes };
-    return tree.update(source, how);
+    return tree.update(source, buildForest(processes, how), how);
   };
   const labels = async (row: Node | undefined = source): Promise<unknown[]> =>
     (await tree.getChildren(row)).map((each) => tree.getTreeItem(each).label);

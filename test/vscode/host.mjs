@@ -30,17 +30,24 @@ export async function runHostSuite(engine, grep) {
  * @param {string} module absolute path; it writes its report to the file named by MEMORY_MAPS_TEST_REPORT
  * @param {Record<string, string>} env for the extension host
  * @param {string} [extension] absolute path of the extension; default: this checkout
- * @returns {Promise<{ version: string, report: string }>} rejects like {@link runHostSuite}
+ * @param {{ script?: string, settings?: Record<string, unknown> }} [window] a script that runs in the page before everything
+ *   else, whose `globalThis.marks` come back, and settings of the user
+ * @returns {Promise<{ version: string, report: string, marks: unknown }>} rejects like {@link runHostSuite}
  */
-export async function runInHost(engine, module, env, extension) {
+export async function runInHost(engine, module, env, extension, { script, settings } = {}) {
   const scratch = await mkdtemp(join(tmpdir(), 'memory-maps-report-'));
   const reportFile = join(scratch, 'report.json');
-  const server = await startServer({ engine, env: { ...env, MEMORY_MAPS_TEST_REPORT: reportFile } });
+  const server = await startServer({
+    engine,
+    env: { ...env, MEMORY_MAPS_TEST_REPORT: reportFile },
+    ...(settings && { settings }),
+  });
   const browser = await launchBrowser();
   try {
     const page = await newPage(browser);
     // Nobody looks at it: each pixel is drawn without a graphics card.
     await page.setViewportSize({ width: 640, height: 400 });
+    if (script !== undefined) await page.addInitScript(script);
     /** @type {string[]} */
     const log = [];
     page.on('console', (message) => log.push(message.text()));
@@ -57,7 +64,8 @@ export async function runInHost(engine, module, env, extension) {
       throw new Error(`${String(error)}\n${log.join('\n')}`);
     });
     if (!existsSync(reportFile)) throw new Error(`${module} ended without a report:\n${log.join('\n')}`);
-    return { version: server.version, report: await readFile(reportFile, 'utf8') };
+    const marks = script === undefined ? undefined : await page.evaluate('globalThis.marks');
+    return { version: server.version, report: await readFile(reportFile, 'utf8'), marks };
   } finally {
     await browser.close();
     await server.stop();

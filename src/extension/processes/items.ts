@@ -9,6 +9,8 @@ import { regionAt, sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
+import { timeOfDay } from '../platform/time-of-day.ts';
+import { containerItem } from './container-item.ts';
 import { sourceItem } from './source-item.ts';
 import { type Column, columnTexts } from './columns.ts';
 import { figureFacts, figuresItem } from './figures-row.ts';
@@ -47,7 +49,7 @@ export function itemOf(node: Node, columns?: readonly Column[]): vscode.TreeItem
       return processItem(node, columns);
     case 'kernel-threads': {
       const item = new vscode.TreeItem(vscode.l10n.t('Kernel threads'), Collapsed);
-      item.description = vscode.l10n.t('{0} · no memory of their own', formatCount(node.children.length));
+      item.description = vscode.l10n.t('{0} · no memory of their own', formatCount(node.count));
       item.tooltip = vscode.l10n.t(
         'Threads of the kernel itself. They run in the memory of the kernel, so they have no memory map.',
       );
@@ -56,6 +58,8 @@ export function itemOf(node: Node, columns?: readonly Column[]): vscode.TreeItem
     }
     case 'figures':
       return withId(figuresItem(node), node);
+    case 'container':
+      return withId(containerItem(node), node);
     case 'memory':
       return memoryItem(node);
     case 'group':
@@ -71,6 +75,7 @@ export function itemOf(node: Node, columns?: readonly Column[]): vscode.TreeItem
 
 /** What of a process is shown: when it stays the same, so does the row. */
 export function sameFace(a: ProcessInfo, b: ProcessInfo): boolean {
+  if (a === b) return true;
   return (
     a.name === b.name &&
     a.user === b.user &&
@@ -88,7 +93,7 @@ export function processTooltip(
   why: string | undefined,
 ): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
-  const { pid, ppid, name, command, user, uid, rss, threads, state } = process;
+  const { pid, ppid, name, command, user, uid, rss, threads, state, container } = process;
   tooltip.appendMarkdown(`**${escapeMarkdown(name)}** (${pid})\n\n`);
   if (command !== '')
     tooltip.appendCodeblock(command.length > 600 ? `${command.slice(0, 600)}…` : command, 'plaintext');
@@ -99,10 +104,11 @@ export function processTooltip(
   fact(vscode.l10n.t('User'), user === undefined ? unknown : `${user} (${uid})`);
   fact(vscode.l10n.t('State'), stateWord(state) ?? unknown);
   fact(vscode.l10n.t('Parent'), ppid === undefined ? unknown : String(ppid));
+  if (container !== undefined && container !== 'none') fact(vscode.l10n.t('Container'), container.id);
   fact(vscode.l10n.t('Resident memory (RSS)'), rss === undefined ? noRss(process) : formatKilobytes(rss));
   fact(vscode.l10n.t('Threads'), threads === undefined ? unknown : formatCount(threads));
   for (const [label, value] of figureFacts(figures)) fact(label, value);
-  if (memory.read) fact(vscode.l10n.t('Map read at'), new Date(memory.read.readAt).toLocaleTimeString());
+  if (memory.read) fact(vscode.l10n.t('Map read at'), timeOfDay(memory.read.readAt));
   if (why !== undefined) tooltip.appendMarkdown(`\n${escapeMarkdown(why)}`);
   return tooltip;
 }
@@ -110,8 +116,8 @@ export function processTooltip(
 function processItem(node: ProcessNode, columns: readonly Column[] | undefined): vscode.TreeItem {
   const { process, children, matches } = node;
   const { access, kernelThread } = process;
-  // Parents stand open, so that the whole tree is seen at once.
-  const open = children.length > 0 || node.wantsMemory;
+  // Parents stand open, so that the whole tree is seen at once, as far as it is not too large.
+  const open = (children.length > 0 && node.standsOpen) || node.wantsMemory;
   const item = new vscode.TreeItem(process.name, kernelThread ? None : open ? Expanded : Collapsed);
   const facts = columnTexts(node, columns);
   if (access === 'denied') facts.push(TEXT.noAccess);
@@ -142,7 +148,7 @@ function memoryItem(node: MemoryNode): vscode.TreeItem {
       formatCount(read.map.regions.count),
       formatBytes(size),
     );
-    const at = new Date(read.readAt).toLocaleTimeString();
+    const at = timeOfDay(read.readAt);
     item.tooltip = read.torn
       ? vscode.l10n.t('Read at {0}. The map changed while it was read: regions can overlap or be out of order.', at)
       : vscode.l10n.t(
@@ -215,9 +221,13 @@ function shortName(name: string): string {
 
 function moreItem(node: MoreNode): vscode.TreeItem {
   const item = new vscode.TreeItem(vscode.l10n.t('Show {0} more…', formatCount(node.next)), None);
-  item.description = vscode.l10n.t('{0} regions are not shown', formatCount(node.left));
+  const left = formatCount(node.left);
+  item.description =
+    node.parent.kind === 'group'
+      ? vscode.l10n.t('{0} regions are not shown', left)
+      : vscode.l10n.t('{0} processes are not shown', left);
   item.iconPath = new vscode.ThemeIcon('ellipsis');
-  item.command = { command: 'memoryMaps.showMoreRegions', title: vscode.l10n.t('Show More'), arguments: [node] };
+  item.command = { command: 'memoryMaps.showMoreRows', title: vscode.l10n.t('Show More'), arguments: [node] };
   return withId(item, node);
 }
 

@@ -2,7 +2,7 @@
 import type { GroupTotal } from '../../core/layout/groups.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Figures } from '../../sources/figures/read-figures.ts';
-import type { ProcessIdentity, ProcessInfo, ProcessList, ReadFailure } from '../../sources/process.ts';
+import type { Container, ProcessIdentity, ProcessInfo, ProcessList, ReadFailure } from '../../sources/process.ts';
 import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 
 export type Node =
@@ -10,6 +10,7 @@ export type Node =
   | ProcessNode
   | KernelThreadsNode
   | FiguresNode
+  | ContainerNode
   | MemoryNode
   | GroupNode
   | RegionNode
@@ -21,7 +22,7 @@ export class SourceNode {
   readonly kind = 'source';
   readonly id: string;
   readonly spec: SourceSpec;
-  children: readonly (ProcessNode | KernelThreadsNode)[] = [];
+  children: readonly (ProcessNode | ContainerNode | KernelThreadsNode | MoreNode)[] = [];
   /** The last list; undefined before the first. */
   list: ProcessList | undefined = undefined;
   /** Why there is no list, or no newer one. */
@@ -49,8 +50,10 @@ export class ProcessNode {
   process: ProcessInfo;
   /** False for a process that only leads to one that fits the filter. */
   matches = true;
-  parent: SourceNode | ProcessNode | KernelThreadsNode;
-  children: readonly ProcessNode[] = [];
+  parent: SourceNode | ProcessNode | KernelThreadsNode | ContainerNode;
+  children: readonly (ProcessNode | MoreNode)[] = [];
+  /** Its children are shown from the start. */
+  standsOpen = true;
   readonly figures: FiguresNode;
   readonly memory: MemoryNode;
   /**
@@ -76,7 +79,9 @@ export class KernelThreadsNode {
   readonly kind = 'kernel-threads';
   readonly id: string;
   readonly parent: SourceNode;
-  children: readonly ProcessNode[] = [];
+  children: readonly (ProcessNode | MoreNode)[] = [];
+  /** How many there are, also where not all are shown. */
+  count = 0;
 
   constructor(parent: SourceNode) {
     this.id = `${parent.id}/kernel-threads`;
@@ -99,6 +104,29 @@ export class FiguresNode {
     this.parent = parent;
   }
 }
+
+/** A container of the source with its processes. */
+export class ContainerNode {
+  readonly kind = 'container';
+  readonly id: string;
+  readonly parent: SourceNode;
+  readonly container: Container;
+  /** Its processes are shown from the start. */
+  readonly standsOpen: boolean;
+  children: readonly (ProcessNode | MoreNode)[] = [];
+  /** How many of its processes fit the filter, also where not all are shown. */
+  count = 0;
+
+  constructor(id: string, parent: SourceNode, container: Container, standsOpen: boolean) {
+    this.id = id;
+    this.parent = parent;
+    this.container = container;
+    this.standsOpen = standsOpen;
+  }
+}
+
+/** What has processes below it. */
+export type Holder = SourceNode | ProcessNode | KernelThreadsNode | ContainerNode;
 
 /** The memory of a process: what its map says, once it was read. */
 export class MemoryNode {
@@ -154,14 +182,14 @@ export interface RegionNode {
   readonly row: number;
 }
 
-/** Shows further regions of its group. */
+/** Shows further regions of its group, or further processes. */
 export interface MoreNode {
   readonly kind: 'more';
   readonly id: string;
-  readonly parent: GroupNode;
+  readonly parent: GroupNode | Holder;
   /** How many it shows next, and how many there are. */
-  readonly next: number;
-  readonly left: number;
+  next: number;
+  left: number;
 }
 
 /** A sentence: why there is no map or no list, or what can be done. */

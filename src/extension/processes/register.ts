@@ -34,7 +34,7 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     'memoryMaps.copyPid': (node: unknown) =>
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
     'memoryMaps.openRegion': openRegion,
-    'memoryMaps.showMoreRegions': (node: MoreNode) => view.tree.showMore(node),
+    'memoryMaps.showMoreRows': (node: MoreNode) => view.showMore(node),
     'memoryMaps.refreshSource': (node: SourceNode) => view.refreshSource(node),
   };
   context.subscriptions.push(

@@ -2,8 +2,10 @@
 import * as vscode from 'vscode';
 import { printable } from '../../core/memory-map/printable.ts';
 import { formatCount } from '../../core/memory-map/size.ts';
-import { type SourceKind, sourceLabel } from '../../sources/source-spec.ts';
+import type { ProcessList } from '../../sources/process.ts';
+import { type SourceKind, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
+import { timeOfDay } from '../platform/time-of-day.ts';
 import type { SourceNode } from './nodes.ts';
 
 const ICONS: Readonly<Record<SourceKind, string>> = {
@@ -28,9 +30,9 @@ const KINDS: Readonly<Record<SourceKind, string>> = {
 };
 
 /** The item of a source. */
-export function sourceItem({ spec, list, failure, listedAt, isOpen }: SourceNode): vscode.TreeItem {
+export function sourceItem({ spec, list, failure, isOpen }: SourceNode): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const label = spec.kind === 'local' ? vscode.l10n.t('This Machine') : printable(sourceLabel(spec));
+  const label = labelOf(spec);
   const item = new vscode.TreeItem(label, isOpen ? Expanded : Collapsed);
   item.contextValue = `source;${spec.kind === 'local' ? 'local' : 'added'};`;
   item.iconPath = failure
@@ -38,14 +40,35 @@ export function sourceItem({ spec, list, failure, listedAt, isOpen }: SourceNode
     : new vscode.ThemeIcon(ICONS[spec.kind]);
   if (failure) item.description = vscode.l10n.t('not reached');
   else if (list && list.unavailable === undefined) {
-    const { length } = list.processes;
-    item.description = length === 1 ? vscode.l10n.t('1 process') : vscode.l10n.t('{0} processes', formatCount(length));
+    item.description = countText(list);
   }
+  return item;
+}
+
+/**
+ * How many processes a source has: `87 processes`. In thousands of processes some come and go all the time, and with this row
+ * VS Code asks for all rows below it, so that their number stands in hundreds: `5,100+ processes`. The tooltip has all of it.
+ */
+export function countText({ processes: { length } }: ProcessList): string {
+  if (length === 1) return vscode.l10n.t('1 process');
+  return length < 1000
+    ? vscode.l10n.t('{0} processes', formatCount(length))
+    : vscode.l10n.t('{0}+ processes', formatCount(length - (length % 100)));
+}
+
+/** The tooltip of a source: how it is reached, and what came of the last list. */
+export function sourceTooltip({ spec, list, failure, listedAt }: SourceNode): vscode.MarkdownString {
+  const label = labelOf(spec);
   const tooltip = new vscode.MarkdownString(`**${escapeMarkdown(label)}**  \n${escapeMarkdown(KINDS[spec.kind])}`);
   const say = (sentence: string): void => void tooltip.appendMarkdown(`\n\n${escapeMarkdown(sentence)}`);
   if (failure) say(failure.message);
-  if (list && listedAt > 0) say(vscode.l10n.t('Listed at {0}.', new Date(listedAt).toLocaleTimeString()));
+  if (list && listedAt > 0) {
+    say(vscode.l10n.t('{0} processes, listed at {1}.', formatCount(list.processes.length), timeOfDay(listedAt)));
+  }
   if (list?.hidden !== undefined) say(list.hidden);
-  item.tooltip = tooltip;
-  return item;
+  return tooltip;
+}
+
+function labelOf(spec: SourceSpec): string {
+  return spec.kind === 'local' ? vscode.l10n.t('This Machine') : printable(sourceLabel(spec));
 }

@@ -6,27 +6,29 @@ import type { Services } from '../platform/services.ts';
 /** The pause after a list is so many times as long as the list took: watching must not load the watched machine. */
 const PAUSE_PER_LIST = 50;
 
-/** What came of a list: the list, or what kept it from coming. */
-export type Listed = { readonly list: ProcessList } | { readonly error: unknown };
+/** What came of a list: the list, or the first processes of it, or what kept it from coming. */
+export type Listed = { readonly list: ProcessList; readonly isWhole: boolean } | { readonly error: unknown };
 
 export class SourceLoop {
   private readonly spec: SourceSpec;
   private readonly services: Pick<Services, 'worker' | 'log' | 'sources'>;
-  private readonly take: (listed: Listed, renew: boolean) => void;
+  private readonly take: (listed: Listed, renew: boolean) => Promise<void>;
   private readonly interval: () => number | undefined;
   private timer: NodeJS.Timeout | undefined;
   private listing: Promise<void> | undefined;
+  /** Settled once the list under way has something to show. */
+  private started: Promise<void> | undefined;
   private stopping = new AbortController();
   private lastMs = 0;
 
   /**
-   * @param take gets what came of each list
+   * @param take gets what came of each list; does not fail
    * @param interval milliseconds between two lists, asked anew after each; undefined for none
    */
   constructor(
     spec: SourceSpec,
     services: Pick<Services, 'worker' | 'log' | 'sources'>,
-    take: (listed: Listed, renew: boolean) => void,
+    take: (listed: Listed, renew: boolean) => Promise<void>,
     interval: () => number | undefined,
   ) {
     this.spec = spec;
@@ -38,11 +40,20 @@ export class SourceLoop {
   /** Lists now. A list that is under way already counts. @param renew also what seems not to have changed */
   list(renew = false): Promise<void> {
     this.stopWaiting();
-    this.listing ??= this.load(renew).finally(() => {
+    if (this.listing) return this.listing;
+    let hasSome = (): void => undefined;
+    this.started = new Promise((resolve) => (hasSome = resolve));
+    this.listing = this.load(renew, hasSome).finally(() => {
       this.listing = undefined;
       this.wait();
     });
     return this.listing;
+  }
+
+  /** As `list`, until the first processes are there. */
+  async some(): Promise<void> {
+    const listing = this.list();
+    await Promise.race([this.started, listing]);
   }
 
   /** Waits anew: the interval may have changed. Where there is none any more nothing is left waiting. */
@@ -70,19 +81,25 @@ export class SourceLoop {
     this.stopping.abort();
   }
 
-  private async load(renew: boolean): Promise<void> {
+  private async load(renew: boolean, hasSome: () => void): Promise<void> {
     const { signal } = this.stopping;
     const started = performance.now();
     let listed: Listed;
+    let first: Promise<void> | undefined;
     try {
       const refusal = this.services.sources.refusal(this.spec);
       if (refusal !== undefined) throw new Error(refusal);
-      listed = { list: await this.services.worker.listProcesses(this.spec, { renew }, signal) };
+      const takeFirst = (list: ProcessList): void => {
+        if (!signal.aborted) first = this.take({ list, isWhole: false }, false).then(hasSome);
+      };
+      const list = await this.services.worker.listProcesses(this.spec, { renew }, signal, takeFirst);
+      listed = { list, isWhole: true };
     } catch (error) {
       listed = { error };
     }
     this.lastMs = performance.now() - started;
-    if (!signal.aborted) this.take(listed, renew);
+    await first;
+    if (!signal.aborted) await this.take(listed, renew);
   }
 
   private stopWaiting(): void {

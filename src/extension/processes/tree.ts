@@ -1,14 +1,16 @@
 /** The Processes view's data: sources, their processes, and the memory of each. */
 import * as vscode from 'vscode';
-import type { TreeOptions } from '../../sources/process-tree.ts';
+import type { ProcessForest, TreeOptions } from '../../sources/process-tree.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import type { Services } from '../platform/services.ts';
 import { type Column, needsFigures } from './columns.ts';
+import { containerTooltip } from './container-item.ts';
 import { FiguresReader } from './figures-reader.ts';
 import { itemOf, processTooltip, regionTooltip } from './items.ts';
 import { forgetMemory, groupChildren, loadMemory, memoryChildren, type Pages, PAGE } from './memory.ts';
 import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, SourceNode } from './nodes.ts';
-import { parentOf, SourceRows } from './rows.ts';
+import { sourceTooltip } from './source-item.ts';
+import { parentOf, PROCESS_PAGE, SourceRows } from './rows.ts';
 
 /** What is shown of a source. */
 export interface Shown {
@@ -30,6 +32,8 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   private columns: readonly Column[] | undefined;
   private sources: readonly SourceNode[] = [];
   private isEmpty = false;
+  /** Sources whose rows VS Code waits for. */
+  private readonly asked = new Set<SourceNode>();
 
   constructor(services: Pick<Services, 'worker' | 'log'>, listSource: ListSource) {
     this.services = services;
@@ -55,7 +59,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   setSources(sources: readonly SourceNode[]): void {
     this.sources = sources;
     for (const source of this.rows.keys()) if (!sources.includes(source)) this.rows.delete(source);
-    for (const source of sources) if (!this.rows.has(source)) this.rows.set(source, new SourceRows(source));
+    for (const source of sources) if (!this.rows.has(source)) this.rows.set(source, new SourceRows(source, this.pages));
     this.changed.fire(undefined);
   }
 
@@ -66,12 +70,17 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.changed.fire(undefined);
   }
 
-  /** Takes over the list of a source, and tells VS Code of the rows that look different now, and of no others. */
-  update(source: SourceNode, options: TreeOptions): Shown {
+  /**
+   * Takes over the list of a source, and tells VS Code of the rows that look different now, and of no others.
+   * @param isOther the source's own row looks different
+   */
+  update(source: SourceNode, forest: ProcessForest, options: TreeOptions, isOther = false): Shown {
     const rows = this.rows.get(source);
-    if (!rows || !source.list) return { matching: 0, total: 0 };
-    const { changed, ...shown } = rows.update(source.list.processes, options);
-    if (changed.length > 0 && !this.isEmpty) this.changed.fire([...changed]);
+    if (!rows) return { matching: 0, total: 0 };
+    const { changed, ...shown } = rows.update(forest, options);
+    // Whoever waits for the rows of the source gets them as they are now.
+    const told: readonly Node[] = isOther ? [source] : this.asked.has(source) ? [] : changed;
+    if (told.length > 0 && !this.isEmpty) this.changed.fire([...told]);
     return shown;
   }
 
@@ -108,10 +117,13 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     if (node.children.length > 0) this.changed.fire([node]);
   }
 
-  /** Doubles what a group shows. */
-  showMore({ parent }: MoreNode): void {
-    this.pages.set(parent.id, 2 * (this.pages.get(parent.id) ?? PAGE));
+  /** Doubles what a row shows below it. @returns the source that is to be updated for it */
+  showMore({ parent }: MoreNode): SourceNode | undefined {
+    const isGroup = parent.kind === 'group';
+    this.pages.set(parent.id, 2 * (this.pages.get(parent.id) ?? (isGroup ? PAGE : PROCESS_PAGE)));
+    if (!isGroup) return sourceOf(parent);
     this.changed.fire([parent]);
+    return undefined;
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -127,7 +139,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       case undefined:
         return this.isEmpty ? [] : [...this.sources];
       case 'source':
-        if (!node.list && !node.failure) await this.listSource(node);
+        if (!node.list && !node.failure) await this.first(node);
         return [...sourceNotes(node), ...node.children];
       case 'process':
         if (node.children.length > 0 && !node.wantsMemory) return [...node.children];
@@ -136,6 +148,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
         // The memory's row stands open: with the map read, it tells at once what is in it.
         await this.read(node.memory);
         return [node.figures, node.memory, ...node.children];
+      case 'container':
       case 'kernel-threads':
         return [...node.children];
       case 'memory': {
@@ -160,6 +173,8 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       item.tooltip = processTooltip(node, await this.whyNot(node));
     }
     if (node.kind === 'region') item.tooltip = regionTooltip(node);
+    if (node.kind === 'source') item.tooltip = sourceTooltip(node);
+    if (node.kind === 'container') item.tooltip = containerTooltip(node);
     return item;
   }
 
@@ -169,6 +184,16 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   private look(node: ProcessNode): Promise<void> {
     return this.figures.look(node, needsFigures(this.columns ?? []));
+  }
+
+  /** Lists the processes of a source that has no list, as far as it is needed to show something. */
+  private async first(source: SourceNode): Promise<void> {
+    this.asked.add(source);
+    try {
+      await this.listSource(source);
+    } finally {
+      this.asked.delete(source);
+    }
   }
 
   private regions(node: GroupNode): Node[] {
@@ -198,6 +223,12 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       return undefined;
     }
   }
+}
+
+function sourceOf(node: Node): SourceNode | undefined {
+  let at: Node | undefined = node;
+  while (at && at.kind !== 'source') at = parentOf(at);
+  return at;
 }
 
 /** What is to be said of a source before its processes: why there is no list, or what the list lacks. */

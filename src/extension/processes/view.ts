@@ -3,13 +3,15 @@
  * one list at a time, and costs nothing while it is hidden.
  */
 import * as vscode from 'vscode';
-import type { SortKey, TreeOptions } from '../../sources/process-tree.ts';
+import { inSlices } from '../../sources/in-slices.ts';
+import { forestSteps, type ProcessForest, type SortKey, type TreeOptions } from '../../sources/process-tree.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import { SourceFailure } from '../../sources/source.ts';
 import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
 import { chosenColumns, COLUMNS_SETTING } from './columns.ts';
-import { type Node, type ProcessNode, SourceNode } from './nodes.ts';
+import { type MoreNode, type Node, type ProcessNode, SourceNode } from './nodes.ts';
+import { countText } from './source-item.ts';
 import { type Listed, SourceLoop } from './source-loop.ts';
 import { ProcessTree, type Shown } from './tree.ts';
 
@@ -29,6 +31,10 @@ interface Listing {
   readonly node: SourceNode;
   readonly loop: SourceLoop;
   shown: Shown;
+  /** The last list in order. */
+  forest: ProcessForest | undefined;
+  /** What the source's own row shows. */
+  face: string;
 }
 
 export class ProcessesView implements vscode.Disposable {
@@ -45,7 +51,7 @@ export class ProcessesView implements vscode.Disposable {
     this.services = services;
     this.memento = memento;
     this.options = { filter: '', sort: 'pid', hierarchy: true, ...remembered(memento) };
-    this.tree = new ProcessTree(services, async (source) => this.listings.get(source.id)?.loop.list());
+    this.tree = new ProcessTree(services, async (source) => this.listings.get(source.id)?.loop.some());
     this.updateSources();
     this.view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.tree });
     this.subscriptions = [
@@ -91,8 +97,14 @@ export class ProcessesView implements vscode.Disposable {
     const { sort, hierarchy } = this.options;
     void this.memento.update(REMEMBERED, { sort, hierarchy });
     this.tellContext();
-    for (const listing of this.listings.values()) listing.shown = this.tree.update(listing.node, this.options);
-    this.show();
+    void this.orderAll();
+  }
+
+  /** Shows the next rows of a row that does not show all. */
+  showMore(node: MoreNode): void {
+    const source = this.tree.showMore(node);
+    const forest = source && this.listings.get(source.id)?.forest;
+    if (source && forest) this.tree.update(source, forest, this.options);
   }
 
   /** Opens the memory of a process in the view. */
@@ -147,20 +159,23 @@ export class ProcessesView implements vscode.Disposable {
       (listed, renew) => this.take(listing, listed, renew),
       () => this.intervalOf(node),
     );
-    const listing: Listing = { node, loop, shown: { matching: 0, total: 0 } };
+    const listing: Listing = { node, loop, shown: { matching: 0, total: 0 }, forest: undefined, face: '' };
     return listing;
   }
 
-  private take(listing: Listing, listed: Listed, renew: boolean): void {
+  private async orderAll(): Promise<void> {
+    for (const listing of this.listings.values()) await this.order(listing);
+    this.show();
+  }
+
+  private async take(listing: Listing, listed: Listed, renew: boolean): Promise<void> {
     if (this.disposed) return;
     const { node } = listing;
     if ('list' in listed) {
-      const face = faceOf(node);
       node.list = listed.list;
       node.failure = undefined;
       node.listedAt = Date.now();
-      listing.shown = this.tree.update(node, this.options);
-      if (face !== faceOf(node)) this.tree.refreshSource(node);
+      await this.order(listing, listed.isWhole);
       this.tree.lookAt(this.view.selection);
       if (renew) this.tree.renewMemory(node);
     } else {
@@ -170,9 +185,27 @@ export class ProcessesView implements vscode.Disposable {
         message: error instanceof Error ? error.message : String(error),
         advice: error instanceof SourceFailure ? error.advice : '',
       };
+      listing.face = faceOf(node);
       this.tree.refreshSource(node);
     }
     this.show();
+  }
+
+  /**
+   * Puts the list of a source in order, in slices, and shows it, unless there is another list or order by then.
+   * @param isWhole the list is, so that its source's own row tells of it
+   */
+  private async order(listing: Listing, isWhole = true): Promise<void> {
+    const { node } = listing;
+    const { list } = node;
+    const { options } = this;
+    if (!list) return;
+    const forest = await inSlices(forestSteps(list.processes, options));
+    if (this.disposed || list !== node.list || options !== this.options) return;
+    const face = isWhole ? faceOf(node) : listing.face;
+    listing.shown = this.tree.update(node, forest, options, face !== listing.face);
+    listing.forest = forest;
+    listing.face = face;
   }
 
   private show(): void {
@@ -244,7 +277,7 @@ export class ProcessesView implements vscode.Disposable {
 
 /** What of a source's own row is shown: when it stays the same, so does the row. */
 function faceOf({ list, failure }: SourceNode): string {
-  return JSON.stringify([failure, list?.hidden, list?.unavailable, list?.processes.length]);
+  return JSON.stringify([failure, list?.hidden, list?.unavailable, list && countText(list)]);
 }
 
 function setContext(key: string, value: unknown): Thenable<unknown> {

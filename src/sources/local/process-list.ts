@@ -1,7 +1,9 @@
 /** Lists the processes of this machine from procfs. */
 import { closeSync, openSync, readdirSync } from 'node:fs';
+import { Cancelled } from '../cancelled.ts';
 import { describeProcess } from '../describe-process.ts';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
+import { Containers, type Member, newMember } from './containers.ts';
 import { displayName } from './display-name.ts';
 import { errorCode, isGone, SmallFile } from './files.ts';
 import { parseStat } from './stat.ts';
@@ -21,11 +23,12 @@ interface Known {
   info: ProcessInfo | undefined;
   /** The round in which it was listed last. */
   round: number;
+  readonly member: Member;
 }
 
 /** At most so many `stat` files are kept open, and at most this part of the files that this process may open. */
-const MOST_OPEN = 4096;
-const PART_OF_LIMIT = 8;
+const MOST_OPEN = 8192;
+const PART_OF_LIMIT = 3;
 
 /**
  * Lists processes, and remembers them: `stat` stays open. It counts the processor time and the page faults of a process:
@@ -35,7 +38,8 @@ export class LocalProcesses {
   private readonly root: string;
   private readonly users: Users;
   private readonly file = new SmallFile();
-  private readonly known = new Map<string, Known>();
+  private readonly containers: Containers;
+  private readonly known = new Map<number, Known>();
   private round = 0;
   private open = 0;
   private mostOpen: number | undefined;
@@ -46,13 +50,25 @@ export class LocalProcesses {
   constructor(root = '/proc', passwd?: string) {
     this.root = root;
     this.users = new Users(passwd);
+    this.containers = new Containers(root, this.file);
   }
 
   /**
    * Never throws on what a process is or does: processes that end meanwhile are left out.
    * @throws when this process itself lacks something, such as file descriptors
    */
-  list({ renew = false }: ListOptions = {}): ProcessList {
+  list(options: ListOptions = {}): ProcessList {
+    const steps = this.steps(options, Infinity);
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  /**
+   * As `list`, in steps, parents mostly before their children: gives what it found in each, so that others get their turn and the
+   * first processes can be shown.
+   * @param most milliseconds of a step
+   * @throws Cancelled when another list was asked for meanwhile, or everything was forgotten
+   */
+  *steps({ renew = false }: ListOptions, most: number): Generator<readonly ProcessInfo[], ProcessList> {
     const { root } = this;
     if (process.platform !== 'linux') return unavailable('Processes are read from /proc, which only Linux has.');
     let names: string[];
@@ -62,21 +78,28 @@ export class LocalProcesses {
       return unavailable(`${root} cannot be read: ${errorCode(error) ?? String(error)}.`);
     }
     if (this.users.refresh() || renew) this.forget();
-    this.round++;
+    const round = ++this.round;
     const processes: ProcessInfo[] = [];
     this.refused = 0;
-    for (const name of names) {
-      const first = name.charCodeAt(0);
-      if (first < 0x31 || first > 0x39) continue;
-      const info = this.read(this.known.get(name) ?? this.meet(name));
+    const pids = pidsIn(names);
+    this.containers.begin(pids.length);
+    let given = 0;
+    let end = performance.now() + most;
+    for (const pid of pids) {
+      const info = this.read(this.known.get(pid) ?? this.meet(pid));
       if (info) processes.push(info);
+      if (most === Infinity || performance.now() < end) continue;
+      yield processes.slice(given);
+      if (this.round !== round) throw new Cancelled();
+      given = processes.length;
+      end = performance.now() + most;
     }
     if (processes.length + this.refused === 0)
       return unavailable(`${root} holds no processes: procfs is not mounted there.`);
-    for (const [name, known] of this.known) {
+    for (const [pid, known] of this.known) {
       if (known.round === this.round) continue;
       this.close(known);
-      this.known.delete(name);
+      this.known.delete(pid);
     }
     // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
     const hides = this.refused > 0 || !processes.some(({ pid }) => pid === 1);
@@ -84,25 +107,30 @@ export class LocalProcesses {
     return hidden === undefined ? { processes } : { processes, hidden };
   }
 
-  /** Lets go of all that is remembered, and of the files that are open. */
+  /** Lets go of what is remembered of the processes, and of the files that are open. */
   forget(): undefined {
-    for (const known of this.known.values()) this.close(known);
-    this.known.clear();
+    this.round++;
+    for (const known of this.known.values()) {
+      this.close(known);
+      known.line = NO_BYTES;
+      known.info = undefined;
+    }
   }
 
-  private meet(name: string): Known {
-    const directory = `${this.root}/${name}`;
+  private meet(pid: number): Known {
+    const directory = `${this.root}/${pid}`;
     const statPath = `${directory}/stat`;
     const known: Known = {
-      pid: Number(name),
+      pid,
       directory,
       statPath,
       descriptor: NOT_OPEN,
       line: NO_BYTES,
       info: undefined,
       round: 0,
+      member: newMember(),
     };
-    this.known.set(name, known);
+    this.known.set(pid, known);
     return known;
   }
 
@@ -116,11 +144,13 @@ export class LocalProcesses {
       this.refused++;
       return undefined;
     }
+    const isMet = known.round > 0;
     known.round = this.round;
     if (!known.info || !startsWith(bytes, length, known.line)) {
       known.line = bytes.slice(0, length);
       known.info = this.describe(known, length);
     }
+    if (isMet && known.info && !known.member.isTold) known.info = this.containers.later(known.info, known);
     return known.info;
   }
 
@@ -154,7 +184,7 @@ export class LocalProcesses {
   }
 
   /** Describes the process whose `stat` line stands in the buffer; undefined when it ended meanwhile. */
-  private describe({ pid, directory }: Known, length: number): ProcessInfo | undefined {
+  private describe({ pid, directory, member }: Known, length: number): ProcessInfo | undefined {
     const { bytes } = this.file;
     const stat = parseStat(bytes, length);
     if (!stat) return undefined;
@@ -164,19 +194,32 @@ export class LocalProcesses {
     const statusLength = this.file.tryRead(`${directory}/status`);
     if (typeof statusLength === 'string' && isGone(statusLength)) return undefined;
     const status = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
-    const { uid } = status;
+    const { uid, inPidNamespace } = status;
+    const kernelThread = stat.kernelThread || status.kernelThread;
     return describeProcess(pid, stat, {
       ...shown,
       uid,
       user: uid === undefined ? undefined : this.users.name(uid),
       rss: status.rss,
-      kernelThread: stat.kernelThread || status.kernelThread,
+      kernelThread,
+      container: this.containers.of(member, stat, { directory, kernelThread, inPidNamespace }),
     });
   }
 }
 
 const NO_BYTES = new Uint8Array(0);
 const NOT_OPEN = -1;
+
+/** The processes among the names in /proc, upwards: who is listed first is most often the parent of who comes later. */
+function pidsIn(names: readonly string[]): Uint32Array {
+  const pids = new Uint32Array(names.length);
+  let count = 0;
+  for (const name of names) {
+    const first = name.charCodeAt(0);
+    if (first >= 0x31 && first <= 0x39) pids[count++] = Number(name);
+  }
+  return pids.subarray(0, count).sort();
+}
 
 /** How many files may be kept open, by this process's own limit (`Max open files` of proc_pid_limits(5)). */
 function mostOpen(root: string): number {

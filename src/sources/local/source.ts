@@ -1,9 +1,14 @@
 /** The processes of this machine. */
+import { setImmediate } from 'node:timers/promises';
+import { Cancelled } from '../cancelled.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 import type { Capabilities, Source, Waiting } from '../source.ts';
 import { LocalProcesses } from './process-list.ts';
 import { LocalProcfs } from './procfs.ts';
 import { explainAccess, readMap, readText, type ReadParts } from './read-map.ts';
+
+/** How long the list keeps others waiting, in milliseconds. */
+const STEP = 20;
 
 export class LocalSource implements Source {
   readonly capabilities: Capabilities = { isLive: true, isHere: true };
@@ -16,8 +21,14 @@ export class LocalSource implements Source {
     this.readParts = readParts;
   }
 
-  list(options: ListOptions): Promise<ProcessList> {
-    return answer(() => this.processes.list(options));
+  async list(options: ListOptions, { isCancelled, onListed }: Waiting): Promise<ProcessList> {
+    const steps = this.processes.steps(options, STEP);
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      onListed?.(step.value);
+      await setImmediate();
+      if (isCancelled()) throw new Cancelled();
+    }
   }
 
   readMap(file: ProcessFile, { isCancelled }: Waiting): Promise<LiveMap | ReadFailure> {

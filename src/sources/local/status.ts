@@ -8,6 +8,8 @@ export interface ProcessStatus {
   readonly rss: number | undefined;
   /** `Kthread: 1`; not printed by Linux 6.1, printed by 6.12. */
   readonly kernelThread: boolean;
+  /** `NSpid` has more than one number: it runs in a PID namespace below the reader's, as most containers do. */
+  readonly inPidNamespace: boolean;
 }
 
 const NEWLINE = 0x0a;
@@ -16,6 +18,7 @@ const DIGIT_0 = 0x30;
 const UID = word('Uid:');
 const VM_RSS_HEAD = word('VmRS');
 const KTHREAD_HEAD = word('Kthr');
+const NS_PID_HEAD = word('NSpi');
 /** `Threads` follows the memory fields: nothing after it is wanted. */
 const THREADS_HEAD = word('Thre');
 
@@ -24,18 +27,21 @@ export function parseStatus(bytes: Uint8Array, length: number): ProcessStatus {
   let uid: number | undefined;
   let rss: number | undefined;
   let kernelThread = false;
+  let inPidNamespace = false;
   for (let p = 0; p + 4 < length;) {
     const head = (bytes[p]! << 24) | (bytes[p + 1]! << 16) | (bytes[p + 2]! << 8) | bytes[p + 3]!;
     if (head === UID) uid = numberAt(bytes, afterNumber(bytes, p + 4, length), length);
     else if (head === KTHREAD_HEAD) kernelThread = numberAt(bytes, p + 8, length) === 1;
-    else if (head === VM_RSS_HEAD) {
+    else if (head === NS_PID_HEAD) {
+      inPidNamespace = numberAt(bytes, afterNumber(bytes, p + 6, length), length) !== undefined;
+    } else if (head === VM_RSS_HEAD) {
       rss = numberAt(bytes, p + 6, length);
       break;
     } else if (head === THREADS_HEAD) break;
     while (p < length && bytes[p] !== NEWLINE) p++;
     p++;
   }
-  return { uid, rss, kernelThread };
+  return { uid, rss, kernelThread, inPidNamespace };
 }
 
 /** The value of a field as text, from `status` or another file of the same form; undefined when there is none. */

@@ -27,6 +27,7 @@ import type {
   Reply,
   TextParams,
 } from './protocol.ts';
+import { ReceivedLists } from './received-lists.ts';
 import { failure, movable } from './sending.ts';
 
 /** The result of `MapWorker.readProcess`. */
@@ -57,6 +58,7 @@ export interface Watch {
 export class MapWorker {
   private readonly path: string;
   private worker: Worker | undefined;
+  private readonly lists = new ReceivedLists();
   private readonly pending = new Map<number, Pending>();
   private settings: SourceSettings = { executables: {} };
   private lastId = 0;
@@ -178,9 +180,22 @@ export class MapWorker {
     return this.call('write', { map, format, mask });
   }
 
-  /** Lists the processes of a source. @throws SourceFailure when it cannot be reached */
-  listProcesses(source: SourceSpec, options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
-    return this.call('listProcesses', { source, options }, { signal });
+  /**
+   * Lists the processes of a source. One that is as it was is the same object as in the list before.
+   * @param onFirst see `ReceivedList.list`
+   * @throws SourceFailure when it cannot be reached
+   */
+  listProcesses(
+    source: SourceSpec,
+    options: ListOptions = {},
+    signal?: AbortSignal,
+    onFirst?: (first: ProcessList) => void,
+  ): Promise<ProcessList> {
+    const ask = {
+      first: (received: number) => this.call('listProcesses', { source, options, received }, { signal }),
+      next: () => this.call('moreProcesses', { source }, { signal }),
+    };
+    return this.lists.list(source, ask, onFirst);
   }
 
   /** Lets go of what is kept open for a source; the next question opens it again. */
@@ -190,6 +205,7 @@ export class MapWorker {
 
   /** Ends all that was started for a source. */
   async closeSource(source: SourceSpec): Promise<void> {
+    this.lists.forget(source);
     if (this.worker) await this.call('closeSource', { source });
   }
 
@@ -276,6 +292,7 @@ export class MapWorker {
   private stop(error: WorkerStopped): void {
     const { worker } = this;
     this.worker = undefined;
+    this.lists.forget();
     for (const id of this.pending.keys()) this.take(id)?.reject(error);
     void worker?.terminate();
   }

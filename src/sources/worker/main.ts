@@ -15,6 +15,7 @@ import { CostScales } from '../figures/smaps-cost.ts';
 import { OpenSources } from '../open-source.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
+import { sourceKey } from '../source-spec.ts';
 import { discover } from '../targets/discover.ts';
 import type {
   CallName,
@@ -30,6 +31,7 @@ import type {
 import { readDump, readMaps, type OpenOptions } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
 import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
+import { SentList } from './sent-lists.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
 
 /** What a call gave, and which of its buffers move to the other thread. */
@@ -61,6 +63,8 @@ const sources = new OpenSources(() => {
 /** Calls that somebody waits for. */
 const waiting = new Map<number, AbortController>();
 const scales = new CostScales();
+/** What of each source's processes the other thread has. */
+const lists = new Map<string, SentList>();
 const dumps = new DumpCache();
 const texts = new KeptTexts();
 let ahead: ReadAhead | undefined;
@@ -131,19 +135,32 @@ const answers: Answers = {
   },
   diagnose: async ({ source, file }, caller) => {
     const opened = sources.get(source);
-    const failure = await opened.explain(file, caller);
+    const failure = await reached(file, () => opened.explain(file, caller));
     return { result: failure && (await diagnose(failure, opened.procfs, source, caller.signal)) };
   },
   readFigures: async ({ source, wants, ...of }, caller) => {
-    const subject = { procfs: sources.get(source).procfs, source, scale: scales.of(source), ...of };
-    return { result: await readFigures(subject, wants, caller.signal) };
+    const file: ProcessFile = { ...of, file: 'smaps_rollup' };
+    const subject = () => ({ procfs: sources.get(source).procfs, source, scale: scales.of(source), ...of });
+    return { result: await reached(file, () => readFigures(subject(), wants, caller.signal)) };
   },
-  listProcesses: async ({ source, options }, caller) => ({ result: await sources.get(source).list(options, caller) }),
+  listProcesses: async ({ source, options, received }, caller) => {
+    const key = sourceKey(source);
+    let list = lists.get(key);
+    if (!list) lists.set(key, (list = new SentList()));
+    list.begin(received, async (onListed) => sources.get(source).list(options, { ...caller, onListed }));
+    return { result: await list.take() };
+  },
+  moreProcesses: async ({ source }) => {
+    const list = lists.get(sourceKey(source));
+    if (!list) throw new Error('The list of processes was given up.');
+    return { result: await list.take() };
+  },
   restSource: async ({ source }) => {
     await sources.rest(source);
     return { result: undefined };
   },
   closeSource: async ({ source }) => {
+    lists.delete(sourceKey(source));
     await sources.close(source);
     return { result: undefined };
   },

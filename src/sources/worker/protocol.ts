@@ -9,7 +9,8 @@ import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
+import type { ListPart } from './sent-lists.ts';
 
 /** Every call: what is asked and what comes back. */
 export interface Calls {
@@ -43,7 +44,10 @@ export interface Calls {
     params: OfSource<{ readonly pid: number; readonly startTime: string | undefined; readonly wants: FigureWants }>;
     result: Figures | ReadFailure;
   };
-  listProcesses: { params: OfSource<{ readonly options: ListOptions }>; result: ProcessList };
+  /** The first part of a new list. `received` is the number of the last part that came of the list before; 0 for none. */
+  listProcesses: { params: OfSource<{ readonly options: ListOptions; readonly received: number }>; result: ListPart };
+  /** The next part of the list. */
+  moreProcesses: { params: OfSource; result: ListPart };
   /** Nobody looks at a source for now, or it was removed. */
   restSource: { params: OfSource; result: undefined };
   closeSource: { params: OfSource; result: undefined };

@@ -19,6 +19,7 @@ export interface Made {
   /** Arguments as they stand in `cmdline`, each ending in NUL. */
   readonly cmdline?: string | Buffer;
   readonly maps?: string;
+  readonly cgroup?: string;
 }
 
 /** A temporary procfs. */
@@ -37,6 +38,7 @@ export class ProcRoot {
     );
     writeFileSync(join(directory, 'cmdline'), made.cmdline ?? '');
     writeFileSync(join(directory, 'maps'), made.maps ?? '');
+    if (made.cgroup !== undefined) writeFileSync(join(directory, 'cgroup'), made.cgroup);
   }
 
   /** Takes a process away, as if it had been reaped. */

@@ -95,6 +95,29 @@ describe('the tree of processes', () => {
     assert.equal(shape(forest.kernelThreads), '2,3');
   });
 
+  it('keeps the processes of a container apart, each under its parent, and not under what started the container', () => {
+    const container = { runtime: 'docker', id: 'a', pod: undefined } as const;
+    const other = { ...container, id: 'b' };
+    const list = [
+      made(1, 0),
+      made(2, 1, { container: 'none' }),
+      made(30, 2, { container }),
+      made(31, 30, { container: { ...container } }),
+      made(20, 2, { container: other, name: 'needle' }),
+      made(40, 30, { container: other }),
+      made(50, 31, { container: 'none' }),
+    ];
+    const shown = (rest: Partial<TreeOptions>): unknown => {
+      const { roots, containers } = buildForest(list, options(rest));
+      return [shape(roots), ...containers.map(({ container: { id }, roots: own }) => `${id}: ${shape(own)}`)];
+    };
+    assert.deepEqual(shown({}), ['1(2),50', 'b: 20,40', 'a: 30(31)']);
+    assert.deepEqual(shown({ hierarchy: false }), ['1,2,50', 'b: 20,40', 'a: 30,31']);
+    assert.deepEqual(shown({ filter: 'needle' }), ['', 'b: 20']);
+    const [first] = buildForest(list, options()).containers;
+    assert.equal(first?.matching, 2);
+  });
+
   it('shows every process once, whatever parents a torn list tells', () => {
     const pid = fc.integer({ min: 1, max: 12 });
     const lists = fc.uniqueArray(fc.tuple(pid, pid), { selector: ([own]) => own, maxLength: 12 });

@@ -48,7 +48,7 @@ for (const [label, argv] of Object.entries(SHELLS)) {
 
     it('are those of this machine, with the same names, users, start times and memory', async () => {
       const pid = await start('sh', ['-c', WAITS]);
-      const locally = await new LocalSource().list({});
+      const locally = await new LocalSource().list({}, PATIENT);
       const list = await source.list({}, PATIENT);
       assert.deepEqual(found(list, pid), found(locally, pid));
       // What runs all the time on this machine is the same on both sides; threads of the kernel take the names of their work.
@@ -107,7 +107,7 @@ for (const [label, argv] of Object.entries(SHELLS)) {
       );
       const empty = await start('sh', ['-c', WAITS], '');
       const list = await source.list({}, PATIENT);
-      const locally = await new LocalSource().list({});
+      const locally = await new LocalSource().list({}, PATIENT);
       for (const pid of [...made.flat(), empty]) {
         // What a process has done by then differs from moment to moment.
         const { rss: _, state: __, ...shown } = found(list, pid) ?? assert.fail();

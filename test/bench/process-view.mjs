@@ -1,0 +1,133 @@
+// The Processes view of the real workbench on a machine with 5,000 more processes, all under one parent: from asking for it to
+// rows that fill it, and what its refreshes cost the extension host, in turns with `top` and with a loop in C over the same files.
+import { fileURLToPath } from 'node:url';
+import { runInHost } from '../vscode/host.mjs';
+import { packageExtension, stage } from '../vscode/package.mjs';
+import { bundleForHost } from './bundle.mjs';
+import { startSleepers } from './programs.mjs';
+import { median, yardstick } from './yardsticks.mjs';
+
+/** @typedef {import('./run.mjs').Row} Row */
+
+const wanted = 5000;
+/** Of them, how many run five times a second. */
+const busy = 100;
+/** A window has one first paint. */
+const windows = 1;
+/** In each window, and how many milliseconds they may take: the view pauses for a multiple of what a list takes. */
+const refreshes = 3;
+const most = 60_000;
+
+const settings = {
+  'memoryMaps.processes.refreshInterval': 1,
+  // VS Code looks for ports in the extension host, through every open file of every process.
+  'remote.autoForwardPorts': false,
+  'remote.autoForwardPortsSource': 'output',
+};
+
+/** In the page: when rows filled the view for the first time, since 1970. */
+const watchRows = `
+globalThis.marks = { filled: 0 };
+const look = () => {
+  if (globalThis.marks.filled > 0) return;
+  const list = document.querySelector('.pane:has(.pane-header[aria-label^="Processes"]) .monaco-list');
+  const rows = list ? [...list.querySelectorAll('.monaco-list-row')] : [];
+  const bottom = Math.max(...rows.map((row) => row.getBoundingClientRect().bottom));
+  if (list && rows.length > 5 && bottom >= list.getBoundingClientRect().bottom) {
+    globalThis.marks.filled = performance.timeOrigin + performance.now();
+  } else requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+`;
+
+/** @returns {Promise<Row[]>} */
+export async function viewRows() {
+  const procscan = yardstick('procscan');
+  await packageExtension();
+  const module = await bundleForHost('in-host-processes');
+  const sleepers = await startSleepers(wanted, busy);
+  try {
+    const timer = fileURLToPath(new URL('processor-time.mjs', import.meta.url));
+    const commands = {
+      top: [process.execPath, timer, 'top', '-b', '-n1'],
+      c: [process.execPath, timer, procscan, '1', 'stat'],
+    };
+    const env = { MEMORY_MAPS_BENCH_VIEW: JSON.stringify({ refreshes, most, commands }), COLUMNS: '200' };
+    /** @type {{ times: import('./in-host-processes.ts').ViewTimes, paint: number }[]} */
+    const found = [];
+    for (let window = 0; window < windows; window++) {
+      const { report, marks } = await runInHost('newest', module, env, stage, { script: watchRows, settings });
+      const times = JSON.parse(report);
+      const filled = /** @type {{ filled: number }} */ (marks).filled;
+      found.push({ times, paint: filled > 0 ? filled - times.asked : Number.NaN });
+    }
+    return rowsOf(found, sleepers.count);
+  } finally {
+    await sleepers.stop();
+  }
+}
+
+/** @param {{ times: import('./in-host-processes.ts').ViewTimes, paint: number }[]} found @param {number} count @returns {Row[]} */
+function rowsOf(found, count) {
+  const all = found.map(({ times }) => times);
+  if (process.env['MEMORY_MAPS_BENCH_RAW']) console.error(JSON.stringify(found, null, 1));
+  // What the extension host does by itself, and the watching, is in both.
+  const costs = all.flatMap(({ refreshes: each, hidden }) =>
+    each.map(({ processor, ms }) => processor - (hidden.processor / hidden.ms) * ms),
+  );
+  const seen = all.flatMap((times) => times.refreshes);
+  const paint = median(found.map(({ paint: ms }) => ms));
+  const refresh = median(costs);
+  const top = median(all.flatMap(({ commands }) => commands['top'] ?? []));
+  const c = median(all.flatMap(({ commands }) => commands['c'] ?? []));
+  const first = median(all.map((times) => times.first.stretch));
+  const stretch = median(seen.map((each) => each.stretch));
+  const idle = median(all.map(({ hidden }) => (1000 * hidden.worker) / hidden.ms));
+  const name = `Processes view, ${count.toLocaleString('en')} more processes`;
+  /** @param {string} what @param {number} value @returns {Row} */
+  const told = (what, value) => ({ name: `… ${what}`, value, unit: 'ms', target: '', ok: true });
+  return [
+    { name: `${name}, to rows that fill it`, value: paint, unit: 'ms', target: '< 200', ok: paint < 200 },
+    {
+      name: '… longest stretch of the main thread, first list',
+      value: first,
+      unit: 'ms',
+      target: '<= 8',
+      ok: first <= 8,
+    },
+    {
+      name: '… longest stretch of the main thread, refreshes',
+      value: stretch,
+      unit: 'ms',
+      target: '<= 8',
+      ok: stretch <= 8,
+    },
+    {
+      name: '… processor time of a refresh, over top -b -n1',
+      value: refresh / top,
+      unit: 'x',
+      target: '< 1',
+      ok: refresh < top,
+    },
+    {
+      name: '… processor time of a refresh, over the C loop',
+      value: refresh / c,
+      unit: 'x',
+      target: '<= 1.3',
+      ok: refresh <= 1.3 * c,
+    },
+    {
+      name: '… processor time of the worker in a second while hidden',
+      value: idle,
+      unit: 'ms',
+      target: '< 0.1',
+      ok: idle < 0.1,
+    },
+    told('processor time of a refresh, median', refresh),
+    told('… of it the worker', median(seen.map(({ worker }) => worker))),
+    told('processor time of the C loop, median', c),
+    told('processor time of top, median', top),
+    told('longest the main thread did not come round, refreshes', median(seen.map(({ delay }) => delay))),
+    told('the same while the view is hidden', median(all.map(({ hidden }) => hidden.delay))),
+  ];
+}
