@@ -190,7 +190,8 @@ describe('figures in the Processes view', function () {
 
   it('have a column each of those that the setting offers', async () => {
     const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
-    const { contributes } = extension?.packageJSON as Manifest;
+    assert.ok(extension);
+    const { contributes } = extension.packageJSON as Manifest;
     const offered = contributes.configuration.properties['memoryMaps.processes.columns'].items.enum;
     tree.update([made(child.pid, { threads: 3 })], options);
     const row = await rowOf(child.pid);
