@@ -102,11 +102,12 @@ describe('figures in the Processes view', function () {
     const { value } = item.tooltip as vscode.MarkdownString;
     const plain = value.replaceAll('\\', '');
     for (const line of [
-      /Threads: 1 /,
-      /Address space: /,
+      /Resident: RSS .* · anonymous .* · files .* · shared memory /,
+      /Counted page by page: .* USS \(in it alone\) /,
+      /Address space: .* page tables /,
+      /Counts: regions \d+ · threads 1 /,
       /RLIMIT_STACK: .* of /,
       /vm.max_map_count: \d+ of /,
-      /Page tables: /,
     ]) {
       assert.match(plain, line);
     }

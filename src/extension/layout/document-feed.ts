@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { MapName } from '../../protocol/layout-state.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
-import type { Watch } from '../../sources/worker/client.ts';
+import type { Watch } from '../../sources/worker/thread.ts';
 import type { Progress } from '../../sources/worker/protocol.ts';
 import { parseProcessUri, SCHEME } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';

@@ -17,31 +17,58 @@ const SHOWN: readonly [name: FigureName, label: string][] = [
   ['swap', vscode.l10n.t('swap')],
 ];
 
-/** What its tooltip shows. */
-const TOLD: readonly [name: FigureName, label: string, show: (amount: number) => string][] = [
-  ['rss', vscode.l10n.t('Resident (RSS)'), formatKilobytes],
-  ['rssAnon', vscode.l10n.t('… of it anonymous'), formatKilobytes],
-  ['rssFile', vscode.l10n.t('… of it files'), formatKilobytes],
-  ['rssShmem', vscode.l10n.t('… of it shared memory'), formatKilobytes],
-  ['exactRss', vscode.l10n.t('Resident, counted page by page'), formatKilobytes],
-  ['pss', vscode.l10n.t('Its share of what is resident (PSS)'), formatKilobytes],
-  ['uss', vscode.l10n.t('Resident in it alone (USS)'), formatKilobytes],
-  ['swap', vscode.l10n.t('Swapped out'), formatKilobytes],
-  ['exactSwap', vscode.l10n.t('Swapped out, counted page by page, with shared memory'), formatKilobytes],
-  ['swapPss', vscode.l10n.t('Its share of what is swapped out'), formatKilobytes],
-  ['lockedPss', vscode.l10n.t('Its share of what is locked'), formatKilobytes],
-  ['privateHugetlb', vscode.l10n.t('Pages of hugetlbfs in it alone (beside RSS, PSS and USS)'), formatKilobytes],
-  ['size', vscode.l10n.t('Address space'), formatKilobytes],
-  ['peakSize', vscode.l10n.t('Address space at most, so far'), formatKilobytes],
-  ['peakRss', vscode.l10n.t('Resident at most, so far'), formatKilobytes],
-  ['data', vscode.l10n.t('Private and writable'), formatKilobytes],
-  ['stack', vscode.l10n.t('Stack'), formatKilobytes],
-  ['locked', vscode.l10n.t('Locked'), formatKilobytes],
-  ['pinned', vscode.l10n.t('Pinned'), formatKilobytes],
-  ['pageTables', vscode.l10n.t('Page tables'), formatKilobytes],
-  ['regions', vscode.l10n.t('Regions'), formatCount],
-  ['threads', vscode.l10n.t('Threads'), formatCount],
-  ['oomScore', vscode.l10n.t('Score of the out-of-memory killer'), formatCount],
+type Told = readonly [name: FigureName, label: string, show: (amount: number) => string];
+
+/** What its tooltip shows, a line each. */
+const TOLD: readonly (readonly [heading: string, figures: readonly Told[]])[] = [
+  [
+    vscode.l10n.t('Resident'),
+    [
+      ['rss', 'RSS', formatKilobytes],
+      ['rssAnon', vscode.l10n.t('anonymous'), formatKilobytes],
+      ['rssFile', vscode.l10n.t('files'), formatKilobytes],
+      ['rssShmem', vscode.l10n.t('shared memory'), formatKilobytes],
+      ['peakRss', vscode.l10n.t('at most so far'), formatKilobytes],
+    ],
+  ],
+  [
+    vscode.l10n.t('Counted page by page'),
+    [
+      ['exactRss', 'RSS', formatKilobytes],
+      ['pss', vscode.l10n.t('PSS (its share)'), formatKilobytes],
+      ['uss', vscode.l10n.t('USS (in it alone)'), formatKilobytes],
+      ['lockedPss', vscode.l10n.t('locked (its share)'), formatKilobytes],
+      ['privateHugetlb', vscode.l10n.t('hugetlbfs (in it alone, beside these)'), formatKilobytes],
+    ],
+  ],
+  [
+    vscode.l10n.t('Swapped out'),
+    [
+      ['swap', vscode.l10n.t('private'), formatKilobytes],
+      ['exactSwap', vscode.l10n.t('with shared memory'), formatKilobytes],
+      ['swapPss', vscode.l10n.t('its share'), formatKilobytes],
+    ],
+  ],
+  [
+    vscode.l10n.t('Address space'),
+    [
+      ['size', vscode.l10n.t('all'), formatKilobytes],
+      ['peakSize', vscode.l10n.t('at most so far'), formatKilobytes],
+      ['data', vscode.l10n.t('private and writable'), formatKilobytes],
+      ['stack', vscode.l10n.t('stack'), formatKilobytes],
+      ['locked', vscode.l10n.t('locked'), formatKilobytes],
+      ['pinned', vscode.l10n.t('pinned'), formatKilobytes],
+      ['pageTables', vscode.l10n.t('page tables'), formatKilobytes],
+    ],
+  ],
+  [
+    vscode.l10n.t('Counts'),
+    [
+      ['regions', vscode.l10n.t('regions'), formatCount],
+      ['threads', vscode.l10n.t('threads'), formatCount],
+      ['oomScore', vscode.l10n.t('score of the out-of-memory killer'), formatCount],
+    ],
+  ],
 ];
 
 export function figuresItem(node: FiguresNode): vscode.TreeItem {
@@ -94,12 +121,15 @@ export function figuresTooltip({ values, limits, readAt }: Figures, name: string
   tooltip.appendMarkdown(`**${escapeMarkdown(vscode.l10n.t('Memory of {0}', name))}**\n\n`);
   /** Labels of what is not known, by the reason. */
   const unknown = new Map<string, string[]>();
-  const miss = (label: string, reason: string): unknown =>
-    unknown.set(reason, [...(unknown.get(reason) ?? []), label.replace(/^… /, '')]);
-  for (const [figure, label, show] of TOLD) {
-    const value = values[figure];
-    if (typeof value === 'number') line(`${label}: ${show(value)}`);
-    else miss(label, value.unknown);
+  const miss = (label: string, reason: string): unknown => unknown.set(reason, [...(unknown.get(reason) ?? []), label]);
+  for (const [heading, figures] of TOLD) {
+    const known = figures.flatMap(([figure, label, show]) => {
+      const value = values[figure];
+      if (typeof value === 'number') return [`${label} ${show(value)}`];
+      miss(`${heading}, ${label}`, value.unknown);
+      return [];
+    });
+    if (known.length > 0) line(`${heading}: ${known.join(' · ')}`);
   }
   tooltip.appendMarkdown(`\n**${escapeMarkdown(vscode.l10n.t('Limits'))}**\n\n`);
   for (const use of limits) {
@@ -108,7 +138,7 @@ export function figuresTooltip({ values, limits, readAt }: Figures, name: string
     for (const limit of new Set([use.soft, use.hard])) if (typeof limit === 'object') miss(use.name, limit.unknown);
   }
   if (unknown.size > 0) tooltip.appendMarkdown(`\n**${escapeMarkdown(vscode.l10n.t('Unknown'))}**\n\n`);
-  for (const [reason, labels] of unknown) line(`${[...new Set(labels)].join(', ')}: ${reason}`);
+  for (const [reason, labels] of unknown) line(`${[...new Set(labels)].join('; ')}: ${reason}`);
   line(vscode.l10n.t('Read at {0}.', new Date(readAt).toLocaleTimeString()));
   return tooltip;
 }

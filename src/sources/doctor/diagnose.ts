@@ -42,5 +42,11 @@ export async function diagnose(
   const need: Need | undefined = reason === 'gone' ? 'gone' : undefined;
   const own = advice === '' ? [] : [{ text: advice.replace(/\.$/, ''), command: '' }];
   const steps = need === undefined ? own : [...own, ...nextSteps(need, source, facts)];
-  return { pid, reason, title, message, evidence: await stateEvidence(procfs, pid, signal), steps };
+  // What has the PID now tells nothing of the process that was meant.
+  const evidence = reason === 'reused' ? [otherStart(pid)] : await stateEvidence(procfs, pid, signal);
+  return { pid, reason, title, message, evidence, steps };
+}
+
+function otherStart(pid: number): Evidence {
+  return { file: `${pid}/stat`, found: 'field 22, when the process started, is not what it was' };
 }

@@ -13,11 +13,12 @@ interface Coefficients {
 }
 
 /**
- * Measured by `npm run bench -- smaps-cost` on two x86-64 cores with Linux 6.18: the least of 9 reads each, of a process with
- * 60,000 regions and of one with 1 GiB in pages of 4 KiB.
+ * Measured by `npm run bench -- smaps-cost` on two busy x86-64 cores with Linux 6.18, so rather too much than too little: the best
+ * of seven passes for smaps, their median for the rollup, of a process with 59,000 regions and of one with 1 GiB in pages of
+ * 4 KiB. What counts on another machine is how the four stand to each other: see CostScale.
  */
-const SMAPS: Coefficients = { call: 0.06, region: 0.0031, mebibyte: 0.012 };
-const ROLLUP: Coefficients = { call: 0.05, region: 0.0005, mebibyte: 0.012 };
+const SMAPS: Coefficients = { call: 0.06, region: 0.0057, mebibyte: 0.02 };
+const ROLLUP: Coefficients = { call: 0.05, region: 0.0006, mebibyte: 0.02 };
 
 /** What is walked: regions, and the resident memory in small pages, in kB. A huge page is one step of the walk. */
 export interface Walk {

@@ -2,11 +2,9 @@
  * The way to the worker. One thread is started at the first call and kept, because starting it takes 30 ms and its
  * compiled code and buffers make the next call fast.
  */
-import { Worker } from 'node:worker_threads';
 import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import { Cancelled } from '../cancelled.ts';
 import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ExecutableName, SourceSettings } from '../open-source.ts';
@@ -15,58 +13,30 @@ import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFail
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
-import type {
-  CallName,
-  Calls,
-  CancelNote,
-  DocumentVersion,
-  EditParams,
-  FileParams,
-  Progress,
-  ProgressNote,
-  Reply,
-  TextParams,
-} from './protocol.ts';
+import type { DocumentVersion, EditParams, FileParams, TextParams } from './protocol.ts';
 import { ReceivedLists } from './received-lists.ts';
-import { failure, movable } from './sending.ts';
+import { movable } from './sending.ts';
+import { WorkerThread, type Watch } from './thread.ts';
 
 /** The result of `MapWorker.readProcess`. */
 export type LiveRead = LiveMap | ReadFailure;
 
-/** The worker thread ended by itself. The next call starts a new one. */
-export class WorkerStopped extends Error {
-  override readonly name = 'WorkerStopped';
-}
-
-interface Pending {
-  readonly call: CallName;
-  readonly resolve: (result: unknown) => void;
-  readonly reject: (error: Error) => void;
-  readonly forget: () => void;
-  readonly onProgress: Watch['onProgress'];
-}
-
-/** How a caller follows a call. */
-export interface Watch {
-  /** Aborted when the caller lost interest; the call then fails at once, and the worker stops its work within 100 ms. */
-  readonly signal?: AbortSignal | undefined;
-  /** Called now and then while the call takes its time. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-}
-
 /** Reads and parses maps in a thread of its own. Calls are answered one after the other, but others overtake the reading of files. */
 export class MapWorker {
-  private readonly path: string;
-  private worker: Worker | undefined;
+  private readonly thread: WorkerThread;
+  private readonly call: WorkerThread['call'];
   private readonly lists = new ReceivedLists();
-  private readonly pending = new Map<number, Pending>();
   private settings: SourceSettings = { executables: {} };
-  private lastId = 0;
-  private disposed = false;
 
   /** @param path the worker's bundle, dist/worker.js */
   constructor(path: string) {
-    this.path = path;
+    this.thread = new WorkerThread(path, {
+      started: () => {
+        if (Object.keys(this.settings.executables).length > 0) this.tellSettings();
+      },
+      stopped: () => this.lists.forget(),
+    });
+    this.call = this.thread.call.bind(this.thread);
   }
 
   /**
@@ -100,7 +70,7 @@ export class MapWorker {
 
   /** Lets go of a kept text. */
   async forgetText(document: number): Promise<void> {
-    if (this.worker) await this.call('forgetText', { document });
+    if (this.thread.isRunning) await this.call('forgetText', { document });
   }
 
   /**
@@ -125,7 +95,7 @@ export class MapWorker {
   /** Sources are opened with these settings from now on; those that are open are closed. */
   useSources(settings: SourceSettings): void {
     this.settings = settings;
-    if (this.worker) this.tellSettings();
+    if (this.thread.isRunning) this.tellSettings();
   }
 
   /** Asks a tool of this machine what can be added as a source. */
@@ -200,19 +170,19 @@ export class MapWorker {
 
   /** Lets go of what is kept open for a source; the next question opens it again. */
   async restSource(source: SourceSpec): Promise<void> {
-    if (this.worker) await this.call('restSource', { source });
+    if (this.thread.isRunning) await this.call('restSource', { source });
   }
 
   /** Ends all that was started for a source. */
   async closeSource(source: SourceSpec): Promise<void> {
     this.lists.forget(source);
-    if (this.worker) await this.call('closeSource', { source });
+    if (this.thread.isRunning) await this.call('closeSource', { source });
   }
 
   /** Ends all that was started for sources, then the thread. Calls that are under way fail, and so does every later one. */
   async close(): Promise<void> {
     try {
-      if (this.worker && !this.disposed) await this.call('closeSources', undefined);
+      if (this.thread.isRunning) await this.call('closeSources', undefined);
     } finally {
       this.dispose();
     }
@@ -220,88 +190,11 @@ export class MapWorker {
 
   /** Ends the thread. Calls that are under way fail, and so does every later one. */
   dispose(): void {
-    this.disposed = true;
-    this.stop(new WorkerStopped('Memory Maps is shutting down.'));
-  }
-
-  private async call<Name extends CallName>(
-    call: Name,
-    params: Calls[Name]['params'],
-    { signal, onProgress }: Watch = {},
-    transfer: ArrayBuffer[] = [],
-  ): Promise<Calls[Name]['result']> {
-    if (this.disposed) throw new WorkerStopped('Memory Maps has shut down.');
-    if (signal?.aborted) throw new Cancelled();
-    if (!this.worker) {
-      this.worker = this.start();
-      if (Object.keys(this.settings.executables).length > 0) this.tellSettings();
-    }
-    const { worker } = this;
-    const id = ++this.lastId;
-    return new Promise<Calls[Name]['result']>((resolve, reject) => {
-      const cancelled = signal && new SharedArrayBuffer(4);
-      const abort = (): void => {
-        if (cancelled) Atomics.store(new Int32Array(cancelled), 0, 1);
-        this.take(id)?.reject(new Cancelled());
-        worker.postMessage({ cancel: id } satisfies CancelNote);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      // The worker runs one handler for each call name, typed by `Calls`: what comes back for this id is that result.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const settle = resolve as (result: unknown) => void;
-      const forget = (): void => signal?.removeEventListener('abort', abort);
-      this.pending.set(id, { call, resolve: settle, reject, forget, onProgress });
-      // Only a call under way may keep the process alive.
-      worker.ref();
-      try {
-        worker.postMessage({ id, call, params, cancelled }, transfer);
-      } catch (error) {
-        this.take(id)?.reject(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
+    this.thread.dispose();
   }
 
   private tellSettings(): void {
     // Settings fail only with the thread, and then so does the call that needs them.
     this.call('setSources', this.settings).catch(() => undefined);
-  }
-
-  private start(): Worker {
-    // The flags of this process (a debugger's port, a loader) are not the worker's.
-    const worker = new Worker(this.path, { execArgv: [], name: 'memory-maps' });
-    worker.unref();
-    worker.on('message', (reply: Reply | ProgressNote) => {
-      if ('progress' in reply) {
-        this.pending.get(reply.id)?.onProgress?.(reply.progress);
-        return;
-      }
-      const pending = this.take(reply.id);
-      if (reply.ok) pending?.resolve(reply.result);
-      else pending?.reject(failure(reply.error));
-    });
-    const ended = (why: string): void => {
-      if (this.worker === worker)
-        this.stop(new WorkerStopped(`The thread that reads maps stopped: ${why}. Try again.`));
-    };
-    worker.on('error', (error) => ended(error instanceof Error ? error.message : String(error)));
-    worker.on('messageerror', (error) => ended(error.message));
-    worker.on('exit', (code) => ended(`it ended with code ${code}`));
-    return worker;
-  }
-
-  private stop(error: WorkerStopped): void {
-    const { worker } = this;
-    this.worker = undefined;
-    this.lists.forget();
-    for (const id of this.pending.keys()) this.take(id)?.reject(error);
-    void worker?.terminate();
-  }
-
-  private take(id: number): Pending | undefined {
-    const pending = this.pending.get(id);
-    this.pending.delete(id);
-    pending?.forget();
-    if (this.pending.size === 0) this.worker?.unref();
-    return pending;
   }
 }

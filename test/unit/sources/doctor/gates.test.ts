@@ -240,4 +240,20 @@ describe('the permission doctor', () => {
     assert.match(lines.at(-1) ?? '', /^VmSize: is not there/);
     assert.deepEqual(steps, []);
   });
+
+  it('tells nothing of a process that only has the PID of the one that was meant', async () => {
+    const reused = {
+      ok: false,
+      pid: 5,
+      reason: 'reused',
+      title: 'It has ended',
+      message: 'PID 5 …',
+      advice: '',
+    } as const;
+    const { evidence } = await diagnose(reused, new MadeProcfs(ordinary), LOCAL, gone);
+    assert.deepEqual(
+      evidence.map(({ file }) => file),
+      ['5/stat'],
+    );
+  });
 });
