@@ -1,6 +1,7 @@
 /** From what settings name to a source that answers. */
 import type { ReadParts } from './local/read-map.ts';
 import { LocalSource } from './local/source.ts';
+import { SavedSource } from './saved/source.ts';
 import { type Source, SourceFailure } from './source.ts';
 import { sourceKey, sourceLabel, type SourceSpec } from './source-spec.ts';
 
@@ -54,6 +55,7 @@ export class OpenSources {
 
   private make(spec: SourceSpec): Source {
     if (spec.kind === 'local') return new LocalSource(this.readParts);
+    if (spec.kind === 'saved') return new SavedSource(spec.path);
     throw new SourceFailure(`${sourceLabel(spec)} cannot be opened.`);
   }
 }
