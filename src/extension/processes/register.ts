@@ -9,6 +9,7 @@ import { LOCAL } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import { processUri } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
+import { captureProcess, readCapture } from './capture.ts';
 import { type MoreNode, ProcessNode, type RegionNode } from './nodes.ts';
 import { ProcessesView, SORT_KEYS } from './view.ts';
 
@@ -27,6 +28,10 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     'memoryMaps.showMemory': (node: ProcessNode) => view.showMemory(node),
     'memoryMaps.copyPid': (node: unknown) =>
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
+    'memoryMaps.captureProcess': async (argument: unknown) => {
+      const process = readCapture(argument ?? (await pickProcess(view)));
+      return process && captureProcess(process, versionOf(context), services);
+    },
     'memoryMaps.openRegion': openRegion,
     'memoryMaps.showMoreRegions': (node: MoreNode) => view.tree.showMore(node),
   };
@@ -34,6 +39,13 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     view,
     ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
   );
+}
+
+function versionOf({ extension }: vscode.ExtensionContext): string {
+  const manifest: unknown = extension.packageJSON;
+  const version: unknown =
+    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined;
+  return typeof version === 'string' ? version : 'unknown';
 }
 
 /**

@@ -7,6 +7,7 @@ import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
+import type { Captured, CaptureRequest } from '../capture/capture.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { SourceSettings } from '../open-source.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
@@ -154,6 +155,14 @@ export class MapWorker {
   /** Lists the processes of a source. See `readProcess`. */
   listProcesses(source: SourceSpec, options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
     return this.call('listProcesses', { source, options }, { signal });
+  }
+
+  /**
+   * Saves processes as a snapshot, all of it or nothing. See `readProcess`.
+   * @throws also when it cannot be written; the message is a sentence that says why
+   */
+  capture(source: SourceSpec, request: CaptureRequest, signal?: AbortSignal): Promise<Captured | ReadFailure> {
+    return this.call('capture', { source, request }, { signal });
   }
 
   /** Lets go of what is kept open for a source; the next question opens it again. */

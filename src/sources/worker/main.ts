@@ -6,6 +6,7 @@ import { formatOf, offeredFormats } from '../../core/export/formats.ts';
 import { joinedBytes } from '../../core/export/joined.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
+import { capture } from '../capture/capture.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
@@ -121,6 +122,12 @@ const answers: Answers = {
     return { result: bytes, transfer: [bytes.buffer] };
   },
   listProcesses: async ({ source, options }, caller) => ({ result: await sources.get(source).list(options, caller) }),
+  capture: async ({ source, request }, caller) => {
+    const result = await capture(sources.get(source), request, caller, (done, total) =>
+      caller.goesOn({ step: 'read', done, total }),
+    );
+    return { result };
+  },
   restSource: async ({ source }) => {
     await sources.rest(source);
     return { result: undefined };

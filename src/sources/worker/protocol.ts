@@ -2,6 +2,7 @@
 import type { OfferedFormat, FormatId } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Captured, CaptureRequest } from '../capture/capture.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { SourceSettings } from '../open-source.ts';
 import type { DumpEntry } from '../read-dump.ts';
@@ -32,6 +33,8 @@ export interface Calls {
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: OfSource<{ readonly file: ProcessFile }>; result: ReadFailure | undefined };
   listProcesses: { params: OfSource<{ readonly options: ListOptions }>; result: ProcessList };
+  /** Saves processes as a snapshot on this machine. */
+  capture: { params: OfSource<{ readonly request: CaptureRequest }>; result: Captured | ReadFailure };
   /** Nobody looks at a source for now, or it was removed. */
   restSource: { params: OfSource; result: undefined };
   closeSource: { params: OfSource; result: undefined };
