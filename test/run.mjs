@@ -18,7 +18,7 @@ const AT_ONCE = 2;
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, output: string }} Outcome
- * @typedef {{ name: string, needs?: import('./vscode/pins.mjs').EngineName, browser?: true, mocha?: true, built?: true,
+ * @typedef {{ name: string, needs?: import('./vscode/pins.mjs').EngineName, browser?: true, servers?: true, mocha?: true, built?: true,
  *   long?: true, run: (grep: string | undefined) => Promise<Outcome> }} Tier
  */
 
@@ -30,7 +30,7 @@ const tiers = [
   { name: 'typecheck', run: () => command(['test/typecheck.mjs']) },
   { name: 'lint', run: () => command([bin('oxlint', 'bin/oxlint'), '--type-aware', '--deny-warnings']) },
   { name: 'format', run: () => command([bin('oxfmt', 'bin/oxfmt'), '--check', '.']) },
-  { name: 'unit', long: true, mocha: true, built: true, run: (grep) => mochaTier('unit', grep) },
+  { name: 'unit', servers: true, long: true, mocha: true, built: true, run: (grep) => mochaTier('unit', grep) },
   { name: 'grammar', mocha: true, run: (grep) => mochaTier('grammar', grep) },
   {
     name: 'manifest',
@@ -98,7 +98,11 @@ function matches(tier, name) {
 async function main() {
   const start = performance.now();
   const engines = new Set(chosen.flatMap(({ needs }) => (needs ? [needs] : [])));
-  await install({ engines: [...engines], browser: chosen.some(({ browser }) => browser) });
+  await install({
+    engines: [...engines],
+    browser: chosen.some(({ browser }) => browser),
+    servers: chosen.some(({ servers }) => servers),
+  });
   await rm(join(root, 'out', 'screenshots'), { recursive: true, force: true });
 
   const build = chosen.some(({ built }) => built) ? await command(['esbuild.mjs']) : undefined;

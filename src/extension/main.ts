@@ -6,6 +6,7 @@ import { registerLanguage } from './language/register.ts';
 import { registerLayout } from './layout/register.ts';
 import { createServices, type Services } from './platform/services.ts';
 import { registerProcesses } from './processes/register.ts';
+import { registerSources } from './sources/register.ts';
 
 let active: Services | undefined;
 
@@ -15,7 +16,8 @@ export function activate(context: vscode.ExtensionContext): void {
   active = services;
   registerLanguage(context, services);
   registerLiveDocuments(context, services);
-  registerProcesses(context, services);
+  const processes = registerProcesses(context, services);
+  registerSources(context, services, (spec) => processes.showSource(spec));
   registerLayout(context, services);
   registerConvert(context, services);
   services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);

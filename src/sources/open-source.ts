@@ -3,6 +3,8 @@ import type { ReadParts } from './local/read-map.ts';
 import { LocalSource } from './local/source.ts';
 import { SavedSource } from './saved/source.ts';
 import { type Source, SourceFailure } from './source.ts';
+import { ShellSource } from './shell/source.ts';
+import { isShellSpec, openTarget } from './targets/open-target.ts';
 import { sourceKey, sourceLabel, type SourceSpec } from './source-spec.ts';
 
 /** Programs that reach other machines. */
@@ -56,6 +58,7 @@ export class OpenSources {
   private make(spec: SourceSpec): Source {
     if (spec.kind === 'local') return new LocalSource(this.readParts);
     if (spec.kind === 'saved') return new SavedSource(spec.path);
+    if (isShellSpec(spec)) return new ShellSource(openTarget(spec, this.settings), sourceLabel(spec));
     throw new SourceFailure(`${sourceLabel(spec)} cannot be opened.`);
   }
 }

@@ -90,6 +90,8 @@ export type FailureReason =
   | 'hidden'
   | 'unsupported'
   | 'unavailable'
+  /** The source of the process cannot be reached. */
+  | 'unreachable'
   | 'error';
 
 /** A read that gave no map: what happened, and what can be done, in plain sentences that are safe to print. */

@@ -4,10 +4,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { MemoryNode, Node, ProcessNode } from '../../src/extension/processes/nodes.ts';
-import { ProcessTree } from '../../src/extension/processes/tree.ts';
+import { type MemoryNode, type Node, type ProcessNode, SourceNode } from '../../src/extension/processes/nodes.ts';
+import { ProcessTree, type Shown } from '../../src/extension/processes/tree.ts';
 import type { TreeOptions } from '../../src/sources/process-tree.ts';
 import type { ProcessInfo } from '../../src/sources/process.ts';
+import { LOCAL } from '../../src/sources/source-spec.ts';
 import { MapWorker } from '../../src/sources/worker/client.ts';
 import { skip } from '../runner/report.mjs';
 
@@ -38,10 +39,13 @@ describe('the Processes view', () => {
   before(async () => vscode.extensions.getExtension('memory-maps.memory-maps')?.activate());
   const log = vscode.window.createOutputChannel('Processes test', { log: true });
   let tree: ProcessTree;
+  let source: SourceNode;
   let told: (Node[] | undefined)[];
   let children: ChildProcess[];
   beforeEach(() => {
-    tree = new ProcessTree({ worker, log });
+    tree = new ProcessTree({ worker, log }, () => Promise.reject(new Error('the test gives the lists')));
+    source = new SourceNode(LOCAL);
+    tree.setSources([source]);
     told = [];
     children = [];
     tree.onDidChangeTreeData((rows) => told.push(rows));
@@ -55,80 +59,78 @@ describe('the Processes view', () => {
     log.dispose();
   });
 
-  const labels = async (row?: Node): Promise<unknown[]> =>
+  const show = (processes: readonly ProcessInfo[], how = options): Shown => {
+    source.list = { processes };
+    return tree.update(source, how);
+  };
+  const labels = async (row: Node | undefined = source): Promise<unknown[]> =>
     (await tree.getChildren(row)).map((each) => tree.getTreeItem(each).label);
   const processRow = async (name: string): Promise<ProcessNode> => {
-    const waiting = await tree.getChildren();
+    const waiting = await tree.getChildren(source);
     for (let row = waiting.pop(); row; row = waiting.pop()) {
       if (row.kind === 'process' && row.process.name === name) return row;
       if (row.kind === 'process') waiting.push(...row.children);
     }
     throw new Error(`There is no row ${name}`);
   };
-  const names = (): string[] => told.map((rows) => rows?.map(({ id }) => id).join(' ') ?? 'everything');
+  const names = (): string[] => told.map((rows) => rows?.map(({ id }) => id).join(' ') ?? 'local');
 
   it('shows name, PID, RSS, user, state and threads', async () => {
-    tree.update([made(7, 0, { name: 'demo', state: 'R', threads: 3 })], options);
+    show([made(7, 0, { name: 'demo', state: 'R', threads: 3 })]);
     const item = tree.getTreeItem(await processRow('demo'));
     assert.equal(item.label, 'demo');
     assert.equal(item.description, '7 · 2.1 MiB · alice · R · 3 threads');
-    assert.equal(item.id, '7:70');
+    assert.equal(item.id, 'local/7:70');
   });
 
   it('nests by parent and keeps kernel threads in a folder of their own', async () => {
     const kernel = { kernelThread: true, access: 'no-memory', rss: undefined } as const;
-    tree.update([made(1, 0), made(5, 1), made(2, 0, kernel), made(3, 2, kernel)], options);
+    show([made(1, 0), made(5, 1), made(2, 0, kernel), made(3, 2, kernel)]);
     assert.deepEqual(await labels(), ['p1', 'Kernel threads']);
     assert.deepEqual(await labels(await processRow('p1')), ['p5']);
-    const [, folder] = await tree.getChildren();
+    const [, folder] = await tree.getChildren(source);
     assert.match(String(folder && tree.getTreeItem(folder).description), /no memory of their own/);
     assert.deepEqual(await labels(folder), ['p2', 'p3']);
   });
 
   it('tells VS Code of what changed and of nothing else', () => {
     const list = [made(1, 0), made(5, 1), made(6, 1)];
-    tree.update(list, options);
-    assert.deepEqual(names(), ['everything']);
-    tree.update(
-      list.map((each) => ({ ...each })),
-      options,
-    );
-    assert.deepEqual(names(), ['everything'], 'nothing changed');
-    tree.update([made(1, 0), made(5, 1, { rss: 2101 }), made(6, 1)], options);
+    show(list);
+    assert.deepEqual(names(), ['local']);
+    show(list.map((each) => ({ ...each })));
+    assert.deepEqual(names(), ['local'], 'nothing changed');
+    show([made(1, 0), made(5, 1, { rss: 2101 }), made(6, 1)]);
     assert.deepEqual(names().slice(1), [], 'it still reads 2.1 MiB');
-    tree.update([made(1, 0), made(5, 1, { rss: 4096 }), made(6, 1)], options);
-    assert.deepEqual(names().slice(1), ['5:50']);
-    tree.update([made(1, 0), made(5, 1, { rss: 4096 }), made(6, 1), made(7, 1)], options);
-    assert.deepEqual(names().slice(2), ['1:10+']);
-    tree.update([made(1, 0, { state: 'R' }), made(5, 1, { rss: 9999 }), made(6, 1), made(7, 1)], options);
-    assert.deepEqual(names().slice(3), ['1:10+'], 'telling of a parent tells of its children');
-    tree.update([made(9, 0)], options);
-    assert.deepEqual(names().slice(4), ['everything']);
+    show([made(1, 0), made(5, 1, { rss: 4096 }), made(6, 1)]);
+    assert.deepEqual(names().slice(1), ['local/5:50']);
+    show([made(1, 0), made(5, 1, { rss: 4096 }), made(6, 1), made(7, 1)]);
+    assert.deepEqual(names().slice(2), ['local/1:10+']);
+    show([made(1, 0, { state: 'R' }), made(5, 1, { rss: 9999 }), made(6, 1), made(7, 1)]);
+    assert.deepEqual(names().slice(3), ['local/1:10+'], 'telling of a parent tells of its children');
+    show([made(9, 0)]);
+    assert.deepEqual(names().slice(4), ['local']);
   });
 
   it('shows those that fit the filter, by fields too, under those that lead to them', async () => {
     const list = [made(1, 0), made(5, 1, { rss: 204800 }), made(6, 1), made(7, 0, { state: 'Z', rss: undefined })];
-    assert.deepEqual(tree.update(list, { ...options, filter: 'rss>100M' }), { matching: 1, total: 4 });
+    assert.deepEqual(show(list, { ...options, filter: 'rss>100M' }), { matching: 1, total: 4 });
     assert.deepEqual(await labels(), ['p1']);
     assert.deepEqual(await labels(await processRow('p1')), ['p5']);
-    assert.deepEqual(tree.update(list, { ...options, filter: 'state:zombie or p6' }), { matching: 2, total: 4 });
+    assert.deepEqual(show(list, { ...options, filter: 'state:zombie or p6' }), { matching: 2, total: 4 });
     assert.deepEqual(await labels(), ['p1', 'p7']);
   });
 
   it('keeps the row of a process that stays, and none for another with its PID', async () => {
-    tree.update([made(7, 0)], options);
+    show([made(7, 0)]);
     const before = await processRow('p7');
-    tree.update([made(7, 0, { rss: 1 })], options);
+    show([made(7, 0, { rss: 1 })]);
     assert.equal(await processRow('p7'), before);
-    tree.update([made(7, 0, { startTime: '999' })], options);
+    show([made(7, 0, { startTime: '999' })]);
     assert.notEqual(await processRow('p7'), before);
   });
 
   it('marks a zombie, and a process whose memory may not be read', async () => {
-    tree.update(
-      [made(7, 0, { state: 'Z', rss: undefined, access: 'no-memory' }), made(8, 0, { access: 'denied' })],
-      options,
-    );
+    show([made(7, 0, { state: 'Z', rss: undefined, access: 'no-memory' }), made(8, 0, { access: 'denied' })]);
     assert.match(String(tree.getTreeItem(await processRow('p7')).description), /zombie/);
     const denied = tree.getTreeItem(await processRow('p8'));
     assert.match(String(denied.description), /no access/);
@@ -137,7 +139,7 @@ describe('the Processes view', () => {
 
   it('says under the memory why it cannot be read', async () => {
     // Larger than any PID can be (PID_MAX_LIMIT).
-    tree.update([made(4194305, 0, { name: 'gone' })], options);
+    show([made(4194305, 0, { name: 'gone' })]);
     const [memory] = await tree.getChildren(await processRow('gone'));
     const [why] = await tree.getChildren(memory);
     assert.equal(why && tree.getTreeItem(why).label, 'It has ended');
@@ -147,7 +149,7 @@ describe('the Processes view', () => {
 
   it('takes nothing of a name for markup', async () => {
     const name = '**b** <img src=x> $(zap) [x](command:y) `c`';
-    tree.update([made(7, 0, { name, command: '``` \n<script>' })], options);
+    show([made(7, 0, { name, command: '``` \n<script>' })]);
     const row = await processRow(name);
     const item = await tree.resolveTreeItem(tree.getTreeItem(row), row);
     const { value, isTrusted, supportHtml, supportThemeIcons } = item.tooltip as vscode.MarkdownString;
@@ -161,7 +163,7 @@ describe('the Processes view', () => {
     });
 
     const memoryOf = async (pid: number): Promise<MemoryNode> => {
-      tree.update([made(pid, 0, { name: 'real', startTime: undefined })], options);
+      show([made(pid, 0, { name: 'real', startTime: undefined })]);
       const [memory] = await tree.getChildren(await processRow('real'));
       assert.equal(memory?.kind, 'memory');
       return memory;

@@ -1,4 +1,4 @@
-// Installs what `npm start` and `npm test` need: node_modules, and the cached VS Codes, Nodes, Chromium and fonts.
+// Installs what `npm start` and `npm test` need: node_modules, and the cached VS Codes, Nodes, Chromium, fonts and SSH servers.
 // Only node: imports here and in what it imports, since it runs on a fresh clone. `node test/vscode/install.mjs` is the
 // same by hand. Each part is made in a folder of its own and renamed when complete, so a half install is made again.
 import { existsSync, readFileSync } from 'node:fs';
@@ -6,6 +6,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, unlink, writeF
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { DEBIAN_FOLDER, needsDebian, unpackDebian } from '../runner/debian.mjs';
 import { prepareChromium, systemChromium, writeFontsConfig } from './chromium.mjs';
 import { cache, npm, root } from './paths.mjs';
 import { chromium, engines, fonts, nodes } from './pins.mjs';
@@ -19,10 +20,15 @@ import { chromium, engines, fonts, nodes } from './pins.mjs';
 
 /**
  * Installs what is missing; a quick check when nothing is.
- * @param {{ engines?: EngineName[], browser?: boolean }} [wanted] default: everything
+ * @param {{ engines?: EngineName[], browser?: boolean, servers?: boolean }} [wanted] default: everything; the servers only when asked for
  */
-export async function install({ engines: names = ['newest', 'oldest'], browser = true } = {}) {
-  const parts = [...names.flatMap((name) => engineParts(name)), ...(browser ? browserParts() : [])];
+export async function install(wanted = { servers: true }) {
+  const { engines: names = ['newest', 'oldest'], browser = true, servers = false } = wanted;
+  const parts = [
+    ...names.flatMap((name) => engineParts(name)),
+    ...(browser ? browserParts() : []),
+    ...(servers ? serverParts() : []),
+  ];
   const missing = parts.filter((part) => !existsSync(join(cache, part.folder)));
   if (nodeModulesAgree() && missing.length === 0) return;
   await locked(async () => {
@@ -115,12 +121,18 @@ function browserParts() {
   return parts;
 }
 
+/** What the tests of SSH connect to. @returns {Part[]} */
+function serverParts() {
+  if (!needsDebian()) return [];
+  return [{ label: 'SSH servers', folder: DEBIAN_FOLDER, pins: [], finish: unpackDebian }];
+}
+
 /** @param {Part} part */
 async function make({ folder, pins, finish }) {
   const draft = await mkdtemp(join(cache, 'making-'));
   try {
     await writeFile(join(draft, 'package.json'), '{ "private": true }\n');
-    await npm(['install', ...pins.map((pin) => `${pin.package}@${pin.version}`)], draft);
+    if (pins.length > 0) await npm(['install', ...pins.map((pin) => `${pin.package}@${pin.version}`)], draft);
     await finish?.(draft);
     await rename(draft, join(cache, folder));
   } catch (error) {

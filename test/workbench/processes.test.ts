@@ -127,11 +127,11 @@ describe('the Processes view in the workbench', function () {
         )
         .first();
     const level = (): Promise<string | null> => row(name).getAttribute('aria-level');
-    assert.notEqual(await level(), '1');
+    assert.notEqual(await level(), '2');
     await action('Show Processes as List').click();
-    await until('the row without parents', async () => (await level()) === '1');
+    await until('the row without parents', async () => (await level()) === '2');
     await action('Show Processes as Tree').click();
-    await until('the parents to come back', async () => (await level()) !== '1');
+    await until('the parents to come back', async () => (await level()) !== '2');
   });
 
   it('says when no process fits, and brings all back', async () => {

@@ -11,9 +11,10 @@ import { ProcfsFileSystem } from './procfs-file-system.ts';
 import type { Snapshot } from './snapshots.ts';
 
 /** Registers the scheme `procmaps` and its command. */
-export function registerLiveDocuments(context: vscode.ExtensionContext, { worker, log }: Services): void {
+export function registerLiveDocuments(context: vscode.ExtensionContext, services: Services): void {
   const failures = new OpenFailures();
-  const files = new ProcfsFileSystem(worker, failures);
+  const { log } = services;
+  const files = new ProcfsFileSystem(services, failures);
   const decorations = new EndedDecorations(files);
   const status = vscode.languages.createLanguageStatusItem('memoryMaps.live', { scheme: SCHEME });
   status.name = vscode.l10n.t('Live Map');

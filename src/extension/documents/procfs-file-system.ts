@@ -1,8 +1,10 @@
 /** Live documents: map files of processes as read-only files that every editor of VS Code can open. */
 import * as vscode from 'vscode';
 import { MAP_FILES, type ReadFailure } from '../../sources/process.ts';
-import { LOCAL, sourceKey } from '../../sources/source-spec.ts';
+import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
+import type { KnownSources } from '../platform/known-sources.ts';
+import type { Services } from '../platform/services.ts';
 import { failureSentences, type OpenFailures } from './open-failures.ts';
 import { parseProcessFolder, parseProcessUri, type ProcessDocument } from './process-uri.ts';
 import { type Refreshed, type Snapshot, Snapshots } from './snapshots.ts';
@@ -10,13 +12,15 @@ import { type Refreshed, type Snapshot, Snapshots } from './snapshots.ts';
 /** The file system of the scheme `procmaps`. */
 export class ProcfsFileSystem implements vscode.FileSystemProvider {
   private readonly worker: MapWorker;
+  private readonly sources: KnownSources;
   private readonly snapshots: Snapshots;
   private readonly failures: OpenFailures;
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
 
-  constructor(worker: MapWorker, failures: OpenFailures) {
+  constructor({ worker, sources }: Pick<Services, 'worker' | 'sources'>, failures: OpenFailures) {
     this.worker = worker;
+    this.sources = sources;
     this.failures = failures;
     this.snapshots = new Snapshots(worker);
   }
@@ -61,8 +65,9 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
     const folder = parseProcessFolder(uri);
     if (!folder) throw vscode.FileSystemError.FileNotADirectory(uri);
     const { source, pid } = folder;
-    if (!source) return [[sourceKey(LOCAL), vscode.FileType.Directory]];
+    if (!source) return this.sources.all.map((spec) => [sourceKey(spec), vscode.FileType.Directory]);
     if (pid !== undefined) return MAP_FILES.map((file) => [file, vscode.FileType.File]);
+    this.check(source);
     const { processes } = await this.worker.listProcesses(source);
     return processes.map((process) => [String(process.pid), vscode.FileType.Directory]);
   }
@@ -88,9 +93,16 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
     throw readOnly(uri);
   }
 
+  /** An address can name any source; only those of the user are asked. @throws NoPermissions */
+  private check(source: SourceSpec): void {
+    const refusal = this.sources.refusal(source);
+    if (refusal !== undefined) throw vscode.FileSystemError.NoPermissions(refusal);
+  }
+
   private async read(uri: vscode.Uri): Promise<Snapshot> {
     const document: ProcessDocument | undefined = parseProcessUri(uri);
     if (!document) throw vscode.FileSystemError.FileNotFound(uri);
+    this.check(document.source);
     const snapshot = await this.snapshots.get(uri, document);
     if (!('ok' in snapshot)) return snapshot;
     this.failures.add(uri, snapshot);

@@ -44,6 +44,10 @@ export class ProcessFeed implements Feed {
 
   async read(signal: AbortSignal): Promise<FeedResult> {
     const { pid, startTime } = this;
+    const refusal = this.services.sources.refusal(this.of);
+    if (refusal !== undefined) {
+      return { ok: false, title: this.title, liveness: 'running', message: refusal, advice: '' };
+    }
     try {
       const live = await this.services.worker.readProcess(this.of, { pid, file: 'maps', startTime }, signal);
       if (!live.ok) {

@@ -2,12 +2,15 @@
 import * as vscode from 'vscode';
 import { MapWorker } from '../../sources/worker/client.ts';
 import { DocumentMaps } from '../documents/document-maps.ts';
+import { KnownSources } from './known-sources.ts';
 
 export interface Services {
   /** The "Memory Maps" output channel; its level is the user's to set. */
   readonly log: vscode.LogOutputChannel;
   /** Reads and parses off the main thread. Its thread starts with the first request. */
   readonly worker: MapWorker;
+  /** The sources of processes that the user has. */
+  readonly sources: KnownSources;
   /** The memory maps of open text documents. */
   readonly documents: DocumentMaps;
 }
@@ -17,6 +20,7 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('Memory Maps', { log: true });
   const worker = new MapWorker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath);
   const documents = new DocumentMaps(worker);
-  context.subscriptions.push(log, worker, documents);
-  return { log, worker, documents };
+  const sources = new KnownSources(worker, log);
+  context.subscriptions.push(log, worker, documents, sources);
+  return { log, worker, documents, sources };
 }

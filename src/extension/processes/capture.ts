@@ -172,8 +172,11 @@ async function tell({ path, notes }: Captured, name: string, pid: number, { log 
         ? `${saved} ${only}`
         : `${saved} ${vscode.l10n.t('{0} things have to be known of it.', notes.length)}`;
   const open = vscode.l10n.t('Show Layout');
+  const add = vscode.l10n.t('Add to Processes');
   const details = vscode.l10n.t('Show Details');
-  const chosen = await vscode.window.showInformationMessage(message, open, ...(notes.length > 1 ? [details] : []));
+  const chosen = await vscode.window.showInformationMessage(message, open, add, ...(notes.length > 1 ? [details] : []));
   if (chosen === details) log.show();
   if (chosen === open) await vscode.commands.executeCommand('memoryMaps.showLayout', vscode.Uri.file(path));
+  const source: SourceSpec = { kind: 'saved', path };
+  if (chosen === add) await vscode.commands.executeCommand('memoryMaps.addSource', source);
 }

@@ -9,6 +9,7 @@ import { regionAt, sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
+import { sourceItem } from './source-item.ts';
 import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, RegionNode } from './nodes.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -39,6 +40,8 @@ const STATES: Readonly<Record<string, { word: string; icon: string; color?: stri
 /** The item of a row. Tooltips that take work are made when they are asked for. */
 export function itemOf(node: Node): vscode.TreeItem {
   switch (node.kind) {
+    case 'source':
+      return withId(sourceItem(node), node);
     case 'process':
       return processItem(node);
     case 'kernel-threads': {

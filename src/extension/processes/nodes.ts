@@ -1,10 +1,41 @@
 /** The rows of the Processes view. A row lives as long as what it stands for, so that VS Code keeps its state. */
 import type { GroupTotal } from '../../core/layout/groups.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import type { ProcessIdentity, ProcessInfo, ReadFailure } from '../../sources/process.ts';
-import type { SourceSpec } from '../../sources/source-spec.ts';
+import type { ProcessIdentity, ProcessInfo, ProcessList, ReadFailure } from '../../sources/process.ts';
+import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 
-export type Node = ProcessNode | KernelThreadsNode | MemoryNode | GroupNode | RegionNode | MoreNode | NoteNode;
+export type Node =
+  | SourceNode
+  | ProcessNode
+  | KernelThreadsNode
+  | MemoryNode
+  | GroupNode
+  | RegionNode
+  | MoreNode
+  | NoteNode;
+
+/** A source with its processes. */
+export class SourceNode {
+  readonly kind = 'source';
+  readonly id: string;
+  readonly spec: SourceSpec;
+  children: readonly (ProcessNode | KernelThreadsNode)[] = [];
+  /** The last list; undefined before the first. */
+  list: ProcessList | undefined = undefined;
+  /** Why there is no list, or no newer one. */
+  failure: { readonly message: string; readonly advice: string } | undefined = undefined;
+  /** When the last list came, in milliseconds since 1970. */
+  listedAt = 0;
+  /** It stands open, so that its processes are listed again and again. */
+  isOpen: boolean;
+
+  constructor(spec: SourceSpec) {
+    this.id = sourceKey(spec);
+    this.spec = spec;
+    // Others are asked when somebody opens them: they may be far away, or off.
+    this.isOpen = spec.kind === 'local';
+  }
+}
 
 /** A process. Commands of other features are called with it: they read `source`, `pid` and `startTime`. */
 export class ProcessNode {
@@ -16,7 +47,7 @@ export class ProcessNode {
   process: ProcessInfo;
   /** False for a process that only leads to one that fits the filter. */
   matches = true;
-  parent: ProcessNode | KernelThreadsNode | undefined = undefined;
+  parent: SourceNode | ProcessNode | KernelThreadsNode;
   children: readonly ProcessNode[] = [];
   readonly memory: MemoryNode;
   /**
@@ -25,9 +56,10 @@ export class ProcessNode {
    */
   wantsMemory = false;
 
-  constructor(id: string, source: SourceSpec, process: ProcessInfo) {
+  constructor(id: string, parent: SourceNode, process: ProcessInfo) {
     this.id = id;
-    this.source = source;
+    this.source = parent.spec;
+    this.parent = parent;
     this.pid = process.pid;
     this.startTime = process.startTime;
     this.process = process;
@@ -38,8 +70,14 @@ export class ProcessNode {
 /** The folder of the kernel's threads. */
 export class KernelThreadsNode {
   readonly kind = 'kernel-threads';
-  readonly id = 'kernel-threads';
+  readonly id: string;
+  readonly parent: SourceNode;
   children: readonly ProcessNode[] = [];
+
+  constructor(parent: SourceNode) {
+    this.id = `${parent.id}/kernel-threads`;
+    this.parent = parent;
+  }
 }
 
 /** The memory of a process: what its map says, once it was read. */
@@ -106,13 +144,13 @@ export interface MoreNode {
   readonly left: number;
 }
 
-/** A sentence: why there is no map, or what can be done. */
+/** A sentence: why there is no map or no list, or what can be done. */
 export interface NoteNode {
   readonly kind: 'note';
   readonly id: string;
-  readonly parent: MemoryNode;
+  readonly parent: MemoryNode | SourceNode;
   readonly text: string;
   /** The whole of it, where `text` is short for it. */
   readonly detail: string;
-  readonly icon: 'lock' | 'lightbulb';
+  readonly icon: 'lock' | 'lightbulb' | 'warning' | 'info';
 }

@@ -8,13 +8,14 @@ import type { MapFile, ProcessInfo } from '../../sources/process.ts';
 import { LOCAL } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import { processUri } from '../documents/process-uri.ts';
+import { plainLabel } from '../platform/plain-label.ts';
 import type { Services } from '../platform/services.ts';
 import { captureProcess, readCapture } from './capture.ts';
-import { type MoreNode, ProcessNode, type RegionNode } from './nodes.ts';
+import { type MoreNode, ProcessNode, type RegionNode, type SourceNode } from './nodes.ts';
 import { ProcessesView, SORT_KEYS } from './view.ts';
 
 /** Registers the view and its commands. */
-export function registerProcesses(context: vscode.ExtensionContext, services: Services): void {
+export function registerProcesses(context: vscode.ExtensionContext, services: Services): ProcessesView {
   const view = new ProcessesView(services, context.globalState);
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'memoryMaps.refreshProcesses': () => view.refresh(true),
@@ -34,11 +35,13 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     },
     'memoryMaps.openRegion': openRegion,
     'memoryMaps.showMoreRegions': (node: MoreNode) => view.tree.showMore(node),
+    'memoryMaps.refreshSource': (node: SourceNode) => view.refreshSource(node),
   };
   context.subscriptions.push(
     view,
     ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
   );
+  return view;
 }
 
 function versionOf({ extension }: vscode.ExtensionContext): string {
@@ -128,11 +131,6 @@ async function pickProcess(view: ProcessesView): Promise<ProcessInfo | undefined
     matchOnDetail: true,
   });
   return picked?.process;
-}
-
-/** Quick picks draw `$(name)` as an icon; a process must not choose one. */
-function plainLabel(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
 }
 
 /** Opens the live document where the region stands now: lines move when the map changes, addresses stay. */

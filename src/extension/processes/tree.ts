@@ -1,89 +1,69 @@
-/** The Processes view's data: keeps its rows up to date with the latest list, and tells VS Code what changed. */
+/** The Processes view's data: sources, their processes, and the memory of each. */
 import * as vscode from 'vscode';
-import { buildForest, type ProcessBranch, processKey, type TreeOptions } from '../../sources/process-tree.ts';
-import type { ProcessInfo } from '../../sources/process.ts';
-import { LOCAL } from '../../sources/source-spec.ts';
+import type { TreeOptions } from '../../sources/process-tree.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import type { Services } from '../platform/services.ts';
-import { itemOf, processTooltip, regionTooltip, sameFace } from './items.ts';
+import { itemOf, processTooltip, regionTooltip } from './items.ts';
 import { forgetMemory, groupChildren, loadMemory, memoryChildren, type Pages, PAGE } from './memory.ts';
-import { type GroupNode, KernelThreadsNode, type MemoryNode, type MoreNode, type Node, ProcessNode } from './nodes.ts';
+import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, SourceNode } from './nodes.ts';
+import { parentOf, SourceRows } from './rows.ts';
 
-/** What `update` found. */
+/** What is shown of a source. */
 export interface Shown {
   readonly matching: number;
   readonly total: number;
 }
 
+/** What the tree asks for: the processes of a source that was opened. */
+export type ListSource = (source: SourceNode) => Promise<void>;
+
 export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   private readonly services: Pick<Services, 'worker' | 'log'>;
+  private readonly listSource: ListSource;
   private readonly changed = new vscode.EventEmitter<Node[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly kernelThreads = new KernelThreadsNode();
   private readonly pages: Pages = new Map();
-  private nodes = new Map<string, ProcessNode>();
-  private roots: readonly Node[] = [];
+  private readonly rows = new Map<SourceNode, SourceRows>();
+  private sources: readonly SourceNode[] = [];
+  private isEmpty = false;
 
-  constructor(services: Pick<Services, 'worker' | 'log'>) {
+  constructor(services: Pick<Services, 'worker' | 'log'>, listSource: ListSource) {
     this.services = services;
+    this.listSource = listSource;
   }
 
-  /** Takes over a list, and tells VS Code of the rows that look different now, and of no others. */
-  update(processes: readonly ProcessInfo[], options: TreeOptions): Shown {
-    const forest = buildForest(processes, options);
-    const next = new Map<string, ProcessNode>();
-    const changed = new Set<Node>();
-    const place = (branches: readonly ProcessBranch[], parent: ProcessNode['parent']): ProcessNode[] => {
-      return branches.map((branch) => {
-        const { process, matches } = branch;
-        const id = rowId(branch, options);
-        const known = this.nodes.get(id);
-        const node = known ?? this.newRow(id, process);
-        if (known && (!sameFace(known.process, process) || known.parent !== parent)) changed.add(known);
-        Object.assign(node, { process, matches, parent });
-        next.set(id, node);
-        return node;
-      });
-    };
-    const setChildren = (node: ProcessNode | KernelThreadsNode, children: readonly ProcessNode[]): void => {
-      if (!sameRows(node.children, children)) changed.add(node);
-      node.children = children;
-    };
-
-    const roots: Node[] = place(forest.roots, undefined);
-    const waiting = forest.roots.map((branch, i) => ({ branch, node: roots[i] }));
-    // Not by recursion: a chain of processes can be longer than the stack is deep.
-    for (let at = waiting.pop(); at; at = waiting.pop()) {
-      const { branch, node } = at;
-      if (!(node instanceof ProcessNode)) continue;
-      const children = place(branch.children, node);
-      setChildren(node, children);
-      branch.children.forEach((child, i) => waiting.push({ branch: child, node: children[i] }));
-    }
-    if (forest.kernelThreads.length > 0) {
-      setChildren(this.kernelThreads, place(forest.kernelThreads, this.kernelThreads));
-      roots.push(this.kernelThreads);
-    }
-    const { nodes, roots: before } = this;
-    this.nodes = next;
-    this.roots = roots;
-    for (const [id, node] of nodes) if (!next.has(id)) forgetMemory(node.memory);
-    if (!sameRows(before, roots)) this.changed.fire(undefined);
-    else {
-      const rows = topmost(changed);
-      if (rows.length > 0) this.changed.fire(rows);
-    }
-    return { matching: forest.matching, total: forest.total };
+  /** Shows these sources. */
+  setSources(sources: readonly SourceNode[]): void {
+    this.sources = sources;
+    for (const source of this.rows.keys()) if (!sources.includes(source)) this.rows.delete(source);
+    for (const source of sources) if (!this.rows.has(source)) this.rows.set(source, new SourceRows(source));
+    this.changed.fire(undefined);
   }
 
-  /** Reads again the maps that are shown. */
-  renewMemory(): void {
-    const memories: Node[] = [];
-    for (const { memory } of this.nodes.values()) {
-      if (!memory.reading) continue;
-      forgetMemory(memory);
-      memories.push(memory);
-    }
+  /** Shows nothing, so that VS Code says what the manifest has for an empty view. */
+  setEmpty(isEmpty: boolean): void {
+    if (this.isEmpty === isEmpty) return;
+    this.isEmpty = isEmpty;
+    this.changed.fire(undefined);
+  }
+
+  /** Takes over the list of a source, and tells VS Code of the rows that look different now, and of no others. */
+  update(source: SourceNode, options: TreeOptions): Shown {
+    const rows = this.rows.get(source);
+    if (!rows || !source.list) return { matching: 0, total: 0 };
+    const { changed, ...shown } = rows.update(source.list.processes, options);
+    if (changed.length > 0 && !this.isEmpty) this.changed.fire([...changed]);
+    return shown;
+  }
+
+  /** Shows a source's own row anew, with what is below it. */
+  refreshSource(source: SourceNode): void {
+    if (!this.isEmpty) this.changed.fire([source]);
+  }
+
+  /** Reads again the maps of a source that are shown. */
+  renewMemory(source: SourceNode): void {
+    const memories = this.rows.get(source)?.forgetMemories() ?? [];
     if (memories.length > 0) this.changed.fire(memories);
   }
 
@@ -94,11 +74,11 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.changed.fire([memory]);
   }
 
-  /** The row that a process has now, when it is not this one any more; undefined when it is, or the process is not shown. */
+  /** See `SourceRows.successor`. */
   successor(node: Node): ProcessNode | undefined {
-    if (node.kind !== 'process' || this.nodes.has(node.id)) return undefined;
-    const key = processKey(node.process);
-    return this.nodes.get(key) ?? this.nodes.get(parentId(key));
+    if (node.kind !== 'process') return undefined;
+    for (const rows of this.rows.values()) if (rows.source.spec === node.source) return rows.successor(node);
+    return undefined;
   }
 
   /** Shows the memory of a process under it, or takes it away again. */
@@ -119,13 +99,16 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   getParent(node: Node): Node | undefined {
-    return node.kind === 'kernel-threads' ? undefined : node.parent;
+    return parentOf(node);
   }
 
   async getChildren(node?: Node): Promise<Node[]> {
     switch (node?.kind) {
       case undefined:
-        return [...this.roots];
+        return this.isEmpty ? [] : [...this.sources];
+      case 'source':
+        if (!node.list && !node.failure) await this.listSource(node);
+        return [...sourceNotes(node), ...node.children];
       case 'process':
         if (node.children.length > 0 && !node.wantsMemory) return [...node.children];
         // The memory's row stands open: with the map read, it tells at once what is in it.
@@ -158,14 +141,6 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     this.changed.dispose();
   }
 
-  /** A row for a process that may have had another one, as long as it had no children. */
-  private newRow(id: string, process: ProcessInfo): ProcessNode {
-    const key = processKey(process);
-    const node = new ProcessNode(id, LOCAL, process);
-    node.wantsMemory = (this.nodes.get(key) ?? this.nodes.get(parentId(key)))?.wantsMemory ?? false;
-    return node;
-  }
-
   private regions(node: GroupNode): Node[] {
     const { read } = node.parent;
     return read?.ok ? groupChildren(node, read, this.pages) : [];
@@ -195,31 +170,17 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 }
 
-/**
- * VS Code remembers by id which rows are open. A process that becomes a parent must open although it was closed, and so
- * must one that only leads to a match of the filter: each is a row of its own.
- */
-function rowId({ process, children, matches }: ProcessBranch, { filter }: TreeOptions): string {
-  const key = processKey(process);
-  return matches ? (children.length > 0 ? parentId(key) : key) : `${key}?${filter}`;
-}
-
-function parentId(key: string): string {
-  return `${key}+`;
-}
-
-function sameRows(a: readonly Node[], b: readonly Node[]): boolean {
-  return a.length === b.length && a.every((node, i) => node === b[i]);
-}
-
-/** Telling of a row tells of all that is under it. */
-function topmost(rows: ReadonlySet<Node>): Node[] {
-  return [...rows].filter((row) => {
-    for (let at = parentOf(row); at; at = parentOf(at)) if (rows.has(at)) return false;
-    return true;
-  });
-}
-
-function parentOf(node: Node): Node | undefined {
-  return node.kind === 'kernel-threads' ? undefined : node.parent;
+/** What is to be said of a source before its processes: why there is no list, or what the list lacks. */
+function sourceNotes(source: SourceNode): NoteNode[] {
+  const { failure, list } = source;
+  const note = (name: string, text: string | undefined, icon: NoteNode['icon']): NoteNode[] =>
+    text === undefined || text === ''
+      ? []
+      : [{ kind: 'note', id: `${source.id}/${name}`, parent: source, text, detail: '', icon }];
+  return [
+    ...note('failure', failure?.message, 'warning'),
+    ...note('advice', failure?.advice, 'lightbulb'),
+    ...note('unavailable', list?.unavailable, 'warning'),
+    ...note('hidden', list?.hidden, 'info'),
+  ];
 }

@@ -1,14 +1,16 @@
 /**
- * The Processes view: its options, and when it is refreshed. It refreshes while it is seen, one refresh at a time, and
- * costs nothing while it is hidden.
+ * The Processes view: its sources, its options, and when it is refreshed. A source refreshes while it stands open and is seen,
+ * one list at a time, and costs nothing while it is hidden.
  */
 import * as vscode from 'vscode';
 import type { SortKey, TreeOptions } from '../../sources/process-tree.ts';
-import type { ProcessInfo, ProcessList } from '../../sources/process.ts';
-import { LOCAL } from '../../sources/source-spec.ts';
+import type { ProcessInfo } from '../../sources/process.ts';
+import { SourceFailure } from '../../sources/source.ts';
+import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
-import type { Node, ProcessNode } from './nodes.ts';
-import { ProcessTree } from './tree.ts';
+import { type Node, type ProcessNode, SourceNode } from './nodes.ts';
+import { type Listed, SourceLoop } from './source-loop.ts';
+import { ProcessTree, type Shown } from './tree.ts';
 
 /** The view's id in the manifest. */
 export const VIEW = 'memoryMaps.processes';
@@ -21,39 +23,40 @@ const STALE = 1000;
 /** What is remembered from session to session. */
 const REMEMBERED = 'processes.options';
 
+/** A source in the view, and what lists its processes. */
+interface Listing {
+  readonly node: SourceNode;
+  readonly loop: SourceLoop;
+  shown: Shown;
+}
+
 export class ProcessesView implements vscode.Disposable {
   readonly tree: ProcessTree;
   private readonly services: Services;
   private readonly memento: vscode.Memento;
   private readonly view: vscode.TreeView<Node>;
   private readonly subscriptions: vscode.Disposable[];
+  private readonly listings = new Map<string, Listing>();
   private options: TreeOptions;
-  private list: ProcessList = { processes: [] };
-  private timer: NodeJS.Timeout | undefined;
-  private refreshing: Promise<void> | undefined;
   private disposed = false;
 
   constructor(services: Services, memento: vscode.Memento) {
     this.services = services;
     this.memento = memento;
     this.options = { filter: '', sort: 'pid', hierarchy: true, ...remembered(memento) };
-    this.tree = new ProcessTree(services);
+    this.tree = new ProcessTree(services, async (source) => this.listings.get(source.id)?.loop.list());
+    this.updateSources();
     this.view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.tree });
     this.subscriptions = [
       this.view,
       this.tree,
+      services.sources.onDidChange(() => this.updateSources()),
       this.view.onDidChangeVisibility(({ visible }) => void (visible ? this.refresh() : this.rest())),
-      this.view.onDidExpandElement(({ element }) => {
-        if (element.kind === 'process') {
-          this.tree.wantMemory(element, true);
-          this.tree.renewOlder(element.memory, STALE);
-        }
-        if (element.kind === 'memory') this.tree.renewOlder(element, STALE);
+      this.view.onDidExpandElement(({ element }) => this.expanded(element)),
+      this.view.onDidCollapseElement(({ element }) => this.collapsed(element)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(SETTING)) for (const { loop } of this.listings.values()) loop.wait();
       }),
-      this.view.onDidCollapseElement(({ element }) => {
-        if (element.kind === 'process') this.tree.wantMemory(element, false);
-      }),
-      vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SETTING) && this.wait()),
     ];
     this.tellContext();
     if (this.view.visible) void this.refresh();
@@ -69,18 +72,20 @@ export class ProcessesView implements vscode.Disposable {
     return this.options.sort;
   }
 
-  /** The processes of the last list, or of a new one when there was none. */
+  /** The processes of this machine as they were listed last, or listed now when they were not. */
   async processes(): Promise<readonly ProcessInfo[]> {
-    if (this.list.processes.length === 0) await this.refresh();
-    return this.list.processes;
+    const local = this.listings.get(sourceKey(LOCAL));
+    if (!local?.node.list) await local?.loop.list();
+    return local?.node.list?.processes ?? [];
   }
 
-  /** Changes how the list is shown, and shows it so at once. */
+  /** Changes how the lists are shown, and shows them so at once. */
   change(options: Partial<TreeOptions>): void {
     this.options = { ...this.options, ...options };
     const { sort, hierarchy } = this.options;
     void this.memento.update(REMEMBERED, { sort, hierarchy });
     this.tellContext();
+    for (const listing of this.listings.values()) listing.shown = this.tree.update(listing.node, this.options);
     this.show();
   }
 
@@ -90,54 +95,116 @@ export class ProcessesView implements vscode.Disposable {
     await this.view.reveal(node.memory, { select: true, focus: true, expand: true });
   }
 
+  /** Opens a source in the view, which lists its processes. */
+  async showSource(spec: SourceSpec): Promise<void> {
+    const node = this.listings.get(sourceKey(spec))?.node;
+    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
   /**
-   * Lists the processes again. A refresh that is under way already counts.
+   * Lists the processes of the sources that stand open again. A refresh that is under way already counts.
    * @param renew also what seems not to have changed, and the maps that are shown
    */
-  refresh(renew = false): Promise<void> {
-    this.stopWaiting();
-    this.refreshing ??= this.load(renew).finally(() => {
-      this.refreshing = undefined;
-      this.wait();
-    });
-    return this.refreshing;
+  async refresh(renew = false): Promise<void> {
+    const open = [...this.listings.values()].filter(({ node }) => node.isOpen);
+    await Promise.all(open.map(({ loop }) => loop.list(renew)));
+  }
+
+  /** Lists the processes of one source again, whether it stands open or not. */
+  async refreshSource({ id }: SourceNode): Promise<void> {
+    await this.listings.get(id)?.loop.list(true);
   }
 
   dispose(): void {
     this.disposed = true;
-    this.stopWaiting();
+    for (const { loop } of this.listings.values()) loop.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private async load(renew: boolean): Promise<void> {
-    try {
-      this.list = await this.services.worker.listProcesses(LOCAL, { renew });
-      if (this.disposed) return;
-      this.show();
-      if (renew) this.tree.renewMemory();
-    } catch (error) {
-      if (this.disposed) return;
-      this.services.log.error('Listing processes', error);
-      this.view.message = error instanceof Error ? error.message : String(error);
+  /** Shows the sources that there are now. */
+  private updateSources(): void {
+    const before = new Map(this.listings);
+    this.listings.clear();
+    for (const spec of this.services.sources.all) {
+      const key = sourceKey(spec);
+      this.listings.set(key, before.get(key) ?? this.newListing(spec));
     }
+    for (const [key, { loop }] of before) if (!this.listings.has(key)) loop.dispose();
+    this.tree.setSources([...this.listings.values()].map(({ node }) => node));
+  }
+
+  private newListing(spec: SourceSpec): Listing {
+    const node = new SourceNode(spec);
+    const loop = new SourceLoop(
+      spec,
+      this.services,
+      (listed, renew) => this.take(listing, listed, renew),
+      () => this.intervalOf(node),
+    );
+    const listing: Listing = { node, loop, shown: { matching: 0, total: 0 } };
+    return listing;
+  }
+
+  private take(listing: Listing, listed: Listed, renew: boolean): void {
+    if (this.disposed) return;
+    const { node } = listing;
+    if ('list' in listed) {
+      const face = faceOf(node);
+      node.list = listed.list;
+      node.failure = undefined;
+      node.listedAt = Date.now();
+      listing.shown = this.tree.update(node, this.options);
+      if (face !== faceOf(node)) this.tree.refreshSource(node);
+      if (renew) this.tree.renewMemory(node);
+    } else {
+      const { error } = listed;
+      if (!(error instanceof SourceFailure)) this.services.log.error(`Listing the processes of ${node.id}`, error);
+      node.failure = {
+        message: error instanceof Error ? error.message : String(error),
+        advice: error instanceof SourceFailure ? error.advice : '',
+      };
+      this.tree.refreshSource(node);
+    }
+    this.show();
   }
 
   private show(): void {
     const { filter } = this.options;
-    const { matching, total } = this.tree.update(this.list.processes, this.options);
-    this.keepSelection();
-    const { hidden, unavailable } = this.list;
-    void setContext(
-      'unavailable',
-      unavailable === undefined ? '' : process.platform === 'linux' ? 'procfs' : 'platform',
-    );
-    // VS Code shows what the manifest says of an empty view only where there is no message.
-    const empty = filter !== '' && matching === 0;
+    const listings = [...this.listings.values()];
+    const matching = listings.reduce((sum, { shown }) => sum + shown.matching, 0);
+    const total = listings.reduce((sum, { shown }) => sum + shown.total, 0);
+    // Without a /proc of this machine and without others there is nothing to show but why.
+    const [only] = listings;
+    const unavailable = listings.length === 1 && only?.node.list?.unavailable !== undefined;
+    void setContext('unavailable', unavailable ? (process.platform === 'linux' ? 'procfs' : 'platform') : '');
+    // VS Code shows what the manifest says of an empty view only where there is no row and no message.
+    const empty = filter !== '' && matching === 0 && listings.every(({ node }) => !node.failure);
     void setContext('empty', empty);
-    this.view.description = unavailable === undefined ? String(total) : '';
-    const filtered =
-      filter === '' || empty ? undefined : vscode.l10n.t('“{0}”: {1} of {2} processes', filter, matching, total);
-    this.view.message = [filtered, hidden].filter((line) => line !== undefined).join('\n');
+    this.tree.setEmpty(empty || unavailable);
+    this.keepSelection();
+    this.view.message =
+      filter === '' || empty ? '' : vscode.l10n.t('“{0}”: {1} of {2} processes', filter, matching, total);
+  }
+
+  private expanded(node: Node): void {
+    if (node.kind === 'source') {
+      node.isOpen = true;
+      const listing = this.listings.get(node.id);
+      // The first list comes with the rows themselves.
+      if (node.list || node.failure) void listing?.loop.list();
+    }
+    if (node.kind === 'process') {
+      this.tree.wantMemory(node, true);
+      this.tree.renewOlder(node.memory, STALE);
+    }
+    if (node.kind === 'memory') this.tree.renewOlder(node, STALE);
+  }
+
+  private collapsed(node: Node): void {
+    if (node.kind === 'process') this.tree.wantMemory(node, false);
+    if (node.kind !== 'source') return;
+    node.isOpen = false;
+    void this.listings.get(node.id)?.loop.rest();
   }
 
   /** A process that is selected stays so when its row is another one now. */
@@ -152,30 +219,25 @@ export class ProcessesView implements vscode.Disposable {
     void setContext('hierarchy', this.options.hierarchy);
   }
 
-  /** Refreshes when the interval has passed, if there is one and the view is seen. */
-  private wait(): void {
-    this.stopWaiting();
+  /** How long to wait for the next list; undefined when nobody sees the source, or wants no other list. */
+  private intervalOf({ isOpen, failure, spec }: SourceNode): number | undefined {
     const seconds = vscode.workspace.getConfiguration().get<number>(SETTING, 0);
-    if (this.disposed || !this.view.visible || !(seconds > 0)) return;
-    this.timer = setTimeout(() => void this.refresh(), Math.max(1, seconds) * 1000);
-  }
-
-  /** A view that is hidden costs nothing: no timer, no open files. */
-  private async rest(): Promise<void> {
-    this.stopWaiting();
-    await this.refreshing;
-    if (this.disposed || this.view.visible) return;
-    try {
-      await this.services.worker.restSource(LOCAL);
-    } catch (error) {
-      this.services.log.warn('Letting go of the process list', error);
+    // A source that failed is asked again when the user says so: it may be off for the night.
+    if (this.disposed || !this.view.visible || !isOpen || failure || spec.kind === 'saved' || !(seconds > 0)) {
+      return undefined;
     }
+    return Math.max(1, seconds) * 1000;
   }
 
-  private stopWaiting(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  /** A view that is hidden costs nothing: no timer, no open files, no connections. */
+  private async rest(): Promise<void> {
+    await Promise.all([...this.listings.values()].map(({ loop }) => loop.rest()));
   }
+}
+
+/** What of a source's own row is shown: when it stays the same, so does the row. */
+function faceOf({ list, failure }: SourceNode): string {
+  return JSON.stringify([failure, list?.hidden, list?.unavailable, list?.processes.length]);
 }
 
 function setContext(key: string, value: unknown): Thenable<unknown> {

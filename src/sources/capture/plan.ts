@@ -4,6 +4,7 @@
  */
 import { isGone } from '../local/files.ts';
 import { parseStat, type ProcessStat } from '../local/stat.ts';
+import { isZombie } from '../map-verdicts.ts';
 import { COSTLY_FILES, FEW_FILES, PROCESS_FILES } from './captured-files.ts';
 import type { FileRecord } from './record.ts';
 import type { Taken } from './trips.ts';
@@ -107,18 +108,14 @@ export function readingOf(pid: number, steps: readonly Step[], taken: readonly T
 }
 
 /** True for a process that has ended and only waits for its parent. Its other threads may run on. */
-export function hasEnded({ state, threads }: ProcessStat): boolean {
-  return (state === STATE_Z || state === STATE_X) && threads < 2;
+export function hasEnded(stat: ProcessStat): boolean {
+  return isZombie(stat) && stat.threads < 2;
 }
 
 /** True for a process whose main thread has ended, and whose others run on: they have the memory. */
-export function runsOn({ state, threads }: ProcessStat): boolean {
-  return state === STATE_Z && threads > 1;
+export function runsOn(stat: ProcessStat): boolean {
+  return isZombie(stat) && stat.threads > 1;
 }
-
-/** Z has ended and waits for its parent; X is being taken away (proc_pid_stat(5)). */
-const STATE_Z = 0x5a;
-const STATE_X = 0x58;
 
 function lostBetween(before: ProcessStat, after: ProcessStat | { readonly error: string }): Lost | undefined {
   if ('error' in after) return isGone(after.error) ? 'gone' : undefined;

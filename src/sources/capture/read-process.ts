@@ -5,6 +5,7 @@ import { displayName } from '../local/display-name.ts';
 import { failure } from '../local/failures.ts';
 import { isGone } from '../local/files.ts';
 import { parseStat, type ProcessStat } from '../local/stat.ts';
+import { isZombie } from '../map-verdicts.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { addressLines } from '../saved/address-lines.ts';
 import { COSTLY_FILES } from './captured-files.ts';
@@ -168,7 +169,7 @@ async function livingThread(trips: Trips, pid: number): Promise<number | undefin
   const found = threads.find((_, i) => {
     const bytes = stats[i]?.bytes;
     const stat = bytes && parseStat(bytes, bytes.length);
-    return stat && !hasEnded({ ...stat, threads: 1 });
+    return stat && !isZombie(stat);
   });
   return found === undefined ? undefined : Number(found);
 }

@@ -18,8 +18,8 @@ interface Sentence {
 
 const none = (): string => '';
 
-/** A sentence for each way a read can end without a map; `denied` is told by gates.ts. */
-const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden'>, Sentence>> = {
+/** A sentence for each way a read can end without a map; `denied` is told by gates.ts, `unreachable` by the source. */
+const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden' | 'unreachable'>, Sentence>> = {
   gone: {
     title: 'It has ended',
     message: ({ pid }) => `Process ${pid} has ended.`,

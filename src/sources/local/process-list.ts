@@ -1,5 +1,6 @@
 /** Lists the processes of this machine from procfs. */
 import { closeSync, openSync, readdirSync } from 'node:fs';
+import { describeProcess } from '../describe-process.ts';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
 import { displayName } from './display-name.ts';
 import { errorCode, isGone, SmallFile } from './files.ts';
@@ -162,20 +163,15 @@ export class LocalProcesses {
     const shown = displayName(comm, bytes.subarray(0, typeof commandLength === 'string' ? 0 : commandLength));
     const statusLength = this.file.tryRead(`${directory}/status`);
     if (typeof statusLength === 'string' && isGone(statusLength)) return undefined;
-    const { uid, rss, kernelThread } = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
-    return {
-      pid,
-      ppid: stat.ppid,
+    const status = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
+    const { uid } = status;
+    return describeProcess(pid, stat, {
       ...shown,
       uid,
       user: uid === undefined ? undefined : this.users.name(uid),
-      state: String.fromCharCode(stat.state),
-      rss,
-      threads: stat.threads,
-      startTime: String(stat.startTime),
-      kernelThread: stat.kernelThread || kernelThread,
-      access: stat.access,
-    };
+      rss: status.rss,
+      kernelThread: stat.kernelThread || status.kernelThread,
+    });
   }
 }
 

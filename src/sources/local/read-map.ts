@@ -5,6 +5,7 @@
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { MapParser } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
+import { cutShort, isZombie, notRead, type Refused, wanted, withoutMemory } from '../map-verdicts.ts';
 import type { LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
 import { displayName } from './display-name.ts';
 import { failure, refusal } from './failures.ts';
@@ -60,16 +61,16 @@ export function readText(
 const readWhole: ReadParts = (path, take, goesOn) => take(large.read(path, goesOn));
 
 /** Opens the file and closes it again: access is decided at opening. Gives the failure, or undefined when it opens. */
-export function explainAccess({ pid, file, startTime }: ProcessFile, root = '/proc'): ReadFailure | undefined {
-  const stat = identify(root, pid, startTime);
+export function explainAccess(file: ProcessFile, root = '/proc'): ReadFailure | undefined {
+  const stat = identify(root, file);
   if ('ok' in stat) return stat;
-  const path = mapPath(root, pid, file, stat);
-  if (path === undefined) return failure(stat.kernelThread ? 'kernel-thread' : 'zombie', { pid, file });
+  const path = mapPath(root, file, stat);
+  if (path === undefined) return withoutMemory(stat, file);
   try {
     closeSync(openSync(path, 'r'));
     return undefined;
   } catch (error) {
-    return explain(root, pid, file, error);
+    return explain(root, file, error);
   }
 }
 
@@ -78,24 +79,24 @@ function never(): boolean {
 }
 
 function read(
-  { pid, file, startTime }: ProcessFile,
+  file: ProcessFile,
   isCancelled: () => boolean,
   root: string,
   readParts: ReadParts,
 ): LiveMap | ReadFailure {
-  if (process.platform !== 'linux') return failure('unavailable', { pid, file });
+  if (process.platform !== 'linux') return failure('unavailable', file);
   const goesOn = (): void => {
     if (isCancelled()) throw new Cancelled();
   };
-  let expected = startTime;
-  let last: LiveMap | ReadFailure = failure('no-memory', { pid, file });
+  let expected = file;
+  let last: LiveMap | ReadFailure = failure('no-memory', file);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     goesOn();
-    const before = identify(root, pid, expected);
+    const before = identify(root, expected);
     if ('ok' in before) return before;
     // The first look binds the read to this process, also when the caller did not know its start time.
-    expected = String(before.startTime);
-    last = readOnce(root, pid, file, before, goesOn, readParts);
+    expected = { ...file, startTime: String(before.startTime) };
+    last = readOnce(root, expected, before, goesOn, readParts);
     if (last.ok ? !last.torn : last.reason !== 'replaced' && last.reason !== 'no-memory') return last;
   }
   return last;
@@ -103,14 +104,14 @@ function read(
 
 function readOnce(
   root: string,
-  pid: number,
-  file: ProcessFile['file'],
+  subject: ProcessFile,
   before: ProcessStat,
   goesOn: () => void,
   readParts: ReadParts,
 ): LiveMap | ReadFailure {
-  const path = mapPath(root, pid, file, before);
-  if (path === undefined) return failure(before.kernelThread ? 'kernel-thread' : 'zombie', { pid, file });
+  const { pid, file } = subject;
+  const path = mapPath(root, subject, before);
+  if (path === undefined) return withoutMemory(before, subject);
   // A sixteenth more than the last one, so that a map that grew a little still fits.
   const parser = new MapParser(file, (lastLength.get(file) ?? 0) * 1.0625);
   let length = 0;
@@ -124,16 +125,13 @@ function readOnce(
     };
     readParts(path, take, goesOn);
   } catch (error) {
-    return explain(root, pid, file, error);
+    return explain(root, subject, error);
   }
-  // A process that ends or starts another program ends the file early, and without an error.
-  const after = identify(root, pid, String(before.startTime));
+  const after = identify(root, subject);
   if ('ok' in after) return after;
   const comm = small.bytes.slice(after.comm, after.commEnd);
-  if (isZombie(after) && !isZombie(before)) return failure('gone', { pid, file });
-  if (after.program !== before.program) return failure('replaced', { pid, file });
-  if (length === 0)
-    return failure(after.kernelThread ? 'kernel-thread' : isZombie(after) ? 'zombie' : 'no-memory', { pid, file });
+  const cut = cutShort(before, after, length, subject);
+  if (cut) return cut;
   lastLength.set(file, length);
   const parsed = performance.now();
   const map = parser.finish({ pid });
@@ -149,7 +147,7 @@ function readOnce(
 }
 
 /** Where to read; undefined when there can be no map. */
-function mapPath(root: string, pid: number, file: ProcessFile['file'], stat: ProcessStat): string | undefined {
+function mapPath(root: string, { pid, file }: ProcessFile, stat: ProcessStat): string | undefined {
   if (stat.kernelThread) return undefined;
   if (!isZombie(stat)) return `${root}/${pid}/${file}`;
   // The main thread ended and others run on: they have the memory, and it is read through one of them.
@@ -171,38 +169,17 @@ function listThreads(directory: string): string[] {
 }
 
 /** The process's stat line, or why it is not the process that is wanted. */
-function identify(root: string, pid: number, startTime: string | undefined): ProcessStat | ReadFailure {
-  const stat = readStat(small, `${root}/${pid}`);
-  if (typeof stat === 'string') {
-    if (isGone(stat)) return failure('gone', { pid, file: 'maps' });
-    return stat === 'EACCES' || stat === 'EPERM'
-      ? refusal(root, pid, stat)
-      : failure('error', { pid, file: 'maps', code: stat });
-  }
-  return startTime === undefined || String(stat.startTime) === startTime
-    ? stat
-    : failure('reused', { pid, file: 'maps' });
+function identify(root: string, file: ProcessFile): ProcessStat | ReadFailure {
+  const stat = wanted(readStat(small, `${root}/${file.pid}`), file);
+  return 'refused' in stat ? refusal(root, file.pid, stat.refused) : stat;
 }
 
 /** Why opening or reading failed. */
-function explain(root: string, pid: number, file: ProcessFile['file'], error: unknown): ReadFailure {
+function explain(root: string, file: ProcessFile, error: unknown): ReadFailure {
   const code = errorCode(error);
   if (code === undefined) throw error;
-  if (code === 'EACCES' || code === 'EPERM') return refusal(root, pid, code);
-  if (!isGone(code)) return failure('error', { pid, file, code });
-  const stat = readStat(small, `${root}/${pid}`);
-  if (typeof stat === 'string') return failure('gone', { pid, file });
-  if (stat.kernelThread) return failure('kernel-thread', { pid, file });
-  if (isZombie(stat)) return failure('zombie', { pid, file });
-  return failure(code === 'ENOENT' ? 'unsupported' : 'no-memory', { pid, file });
-}
-
-/** Z has ended and waits for its parent; X is being taken away (proc_pid_stat(5)). */
-const STATE_Z = 0x5a;
-const STATE_X = 0x58;
-
-function isZombie({ state }: ProcessStat): boolean {
-  return state === STATE_Z || state === STATE_X;
+  const verdict: ReadFailure | Refused = notRead(code, () => readStat(small, `${root}/${file.pid}`), file);
+  return 'refused' in verdict ? refusal(root, file.pid, verdict.refused) : verdict;
 }
 
 function nameOf(root: string, pid: number, comm: Uint8Array): string {

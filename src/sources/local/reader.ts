@@ -52,8 +52,13 @@ export function inUserNamespace(root: string): boolean {
 
 /** The mount option `hidepid` of this procfs (1 to 4, or its words since Linux 5.8); undefined when it is not set. */
 export function hidePid(root: string): string | undefined {
+  return hidePidIn(readOptional(`${root}/self/mountinfo`) ?? '', root);
+}
+
+/** The same from a text of mountinfo, for the procfs that is mounted on `root`. */
+export function hidePidIn(mountInfo: string, root: string): string | undefined {
   let option: string | undefined;
-  for (const line of (readOptional(`${root}/self/mountinfo`) ?? '').split('\n')) {
+  for (const line of mountInfo.split('\n')) {
     const [head, tail] = line.split(' - ');
     // Of several mounts on one place the last is the one that is seen.
     if (head?.split(' ')[4] === root) option = /(?:^|,)hidepid=([^,]+)/.exec(tail?.split(' ')[2] ?? '')?.[1];
@@ -66,7 +71,11 @@ export function hidePid(root: string): string | undefined {
  * @param refused how many are listed and refused
  */
 export function hiddenProcesses(root: string, refused: number): string | undefined {
-  const option = hidePid(root);
+  return hiddenBy(hidePid(root), root, refused);
+}
+
+/** The same when the mount option is known: see `hidePid`. */
+export function hiddenBy(option: string | undefined, root: string, refused: number): string | undefined {
   if (option !== undefined) {
     return (
       `Processes of other users are not shown, because ${root} is mounted with hidepid=${option}. ` +

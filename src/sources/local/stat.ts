@@ -16,6 +16,8 @@ export interface ProcessStat {
   readonly threads: number;
   /** In clock ticks after boot. */
   readonly startTime: number;
+  /** Resident set size in pages: what `VmRSS` of status is in kB. 0 for what has no memory. */
+  readonly residentPages: number;
   /**
    * Whether the kernel's check for reading the map passes: it prints the start of the code as 1 where it fails, and as
    * 0 where there is no memory.
@@ -65,6 +67,7 @@ export function parseStat(bytes: Uint8Array, length: number): ProcessStat | unde
     kernelThread: (numberAt(bytes, fieldAt[9]!) & KERNEL_THREAD) !== 0,
     threads: numberAt(bytes, fieldAt[20]!),
     startTime: numberAt(bytes, fieldAt[22]!),
+    residentPages: numberAt(bytes, fieldAt[24]!),
     access: startCode === 0 ? 'no-memory' : startCode === 1 ? 'denied' : 'allowed',
     program: hashAt(bytes, fieldAt[START_STACK]!, hashAt(bytes, fieldAt[26]!, 0)),
   };

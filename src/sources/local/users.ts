@@ -2,6 +2,17 @@
 import { readFileSync, statSync } from 'node:fs';
 import { printable } from '../../core/memory-map/printable.ts';
 
+/** The names of user IDs in a text of the form of passwd(5), safe to print. */
+export function userNames(passwd: string): Map<number, string> {
+  const names = new Map<number, string>();
+  for (const line of passwd.split('\n')) {
+    const [name, , uid] = line.split(':');
+    // The first entry of a user ID is the one getpwuid(3) gives.
+    if (name && uid && /^\d+$/.test(uid) && !names.has(Number(uid))) names.set(Number(uid), printable(name));
+  }
+  return names;
+}
+
 /** `/etc/passwd` in memory, read again when it changes. */
 export class Users {
   private readonly path: string;
@@ -19,14 +30,7 @@ export class Users {
     const version = stats ? `${stats.mtimeNs} ${stats.size} ${stats.ino}` : '';
     if (version === this.version) return false;
     this.version = version;
-    this.names = new Map();
-    for (const line of stats ? readFileSync(this.path, 'utf8').split('\n') : []) {
-      const [name, , uid] = line.split(':');
-      // The first entry of a user ID is the one getpwuid(3) gives.
-      if (name && uid && /^\d+$/.test(uid) && !this.names.has(Number(uid))) {
-        this.names.set(Number(uid), printable(name));
-      }
-    }
+    this.names = userNames(stats ? readFileSync(this.path, 'utf8') : '');
     return true;
   }
 

@@ -9,11 +9,12 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Captured, CaptureRequest } from '../capture/capture.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
-import type { SourceSettings } from '../open-source.ts';
+import type { ExecutableName, SourceSettings } from '../open-source.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import { SourceFailure } from '../source.ts';
 import type { SourceSpec } from '../source-spec.ts';
+import type { Discovery } from '../targets/discover.ts';
 import type {
   CallName,
   Calls,
@@ -58,6 +59,7 @@ export class MapWorker {
   private readonly path: string;
   private worker: Worker | undefined;
   private readonly pending = new Map<number, Pending>();
+  private settings: SourceSettings = { executables: {} };
   private lastId = 0;
   private disposed = false;
 
@@ -119,14 +121,20 @@ export class MapWorker {
     return this.call('symbolize', { root, query });
   }
 
-  /** Sources are opened with other settings from now on; those that are open are closed. */
-  setSources(settings: SourceSettings): Promise<void> {
-    return this.call('setSources', settings);
+  /** Sources are opened with these settings from now on; those that are open are closed. */
+  useSources(settings: SourceSettings): void {
+    this.settings = settings;
+    if (this.worker) this.tellSettings();
+  }
+
+  /** Asks a tool of this machine what can be added as a source. */
+  discover(tool: ExecutableName, signal?: AbortSignal): Promise<Discovery> {
+    return this.call('discover', { tool }, { signal });
   }
 
   /**
    * Reads the map of a process of a source. A file with a start time is refused when another process has the PID by now.
-   * @throws SourceFailure when the source cannot be reached; so do all questions to sources
+   * A source that cannot be reached gives a failure as well.
    */
   readProcess(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<LiveRead> {
     return this.call('readProcess', { source, file }, { signal });
@@ -152,7 +160,7 @@ export class MapWorker {
     return this.call('write', { map, format, mask });
   }
 
-  /** Lists the processes of a source. See `readProcess`. */
+  /** Lists the processes of a source. @throws SourceFailure when it cannot be reached */
   listProcesses(source: SourceSpec, options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
     return this.call('listProcesses', { source, options }, { signal });
   }
@@ -198,7 +206,11 @@ export class MapWorker {
   ): Promise<Calls[Name]['result']> {
     if (this.disposed) throw new WorkerStopped('Memory Maps has shut down.');
     if (signal?.aborted) throw new Cancelled();
-    const worker = (this.worker ??= this.start());
+    if (!this.worker) {
+      this.worker = this.start();
+      if (Object.keys(this.settings.executables).length > 0) this.tellSettings();
+    }
+    const { worker } = this;
     const id = ++this.lastId;
     return new Promise<Calls[Name]['result']>((resolve, reject) => {
       const cancelled = signal && new SharedArrayBuffer(4);
@@ -221,6 +233,11 @@ export class MapWorker {
         this.take(id)?.reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
+  }
+
+  private tellSettings(): void {
+    // Settings fail only with the thread, and then so does the call that needs them.
+    this.call('setSources', this.settings).catch(() => undefined);
   }
 
   private start(): Worker {

@@ -11,7 +11,9 @@ import type { Symbolizer } from '../elf/symbolizer.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
 import { OpenSources } from '../open-source.ts';
+import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
+import { discover } from '../targets/discover.ts';
 import type {
   CallName,
   Calls,
@@ -106,16 +108,19 @@ const answers: Answers = {
     sources.settings = settings;
     return { result: undefined };
   },
+  discover: async ({ tool }, { signal }) => ({ result: await discover(tool, sources.settings, signal) }),
   readProcess: async ({ source, file }, caller) => {
-    const live = await sources.get(source).readMap(file, caller);
+    const live = await reached(file, () => sources.get(source).readMap(file, caller));
     return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
   },
   readText: async ({ source, file }, caller) => {
-    const live = await sources.get(source).readText(file, caller);
+    const live = await reached(file, () => sources.get(source).readText(file, caller));
     const buffer = live.ok ? ownBuffer(live.bytes) : undefined;
     return { result: live, transfer: buffer ? [buffer] : [] };
   },
-  explainAccess: async ({ source, file }, caller) => ({ result: await sources.get(source).explain(file, caller) }),
+  explainAccess: async ({ source, file }, caller) => ({
+    result: await reached(file, () => sources.get(source).explain(file, caller)),
+  }),
   formatsOf: ({ map, mask }) => ({ result: offeredFormats(map, mask) }),
   write: ({ map, format, mask }) => {
     const bytes = joinedBytes(formatOf(format)?.write(map, mask) ?? []);
@@ -141,6 +146,17 @@ const answers: Answers = {
     return { result: undefined };
   },
 };
+
+/** What a question about a process gives; that its source cannot be reached is one of the reasons for having no map. */
+async function reached<Result>({ pid }: ProcessFile, ask: () => Promise<Result>): Promise<Result | ReadFailure> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof SourceFailure)) throw error;
+    const { message, advice } = error;
+    return { ok: false, pid, reason: 'unreachable', title: 'Not reached', message, advice };
+  }
+}
 
 /** The maps of a kept text. They stay here as they are, so that nothing of them moves. */
 async function readKept(text: KeptText, source: MapSource, caller: Caller): Promise<readonly MemoryMap[]> {

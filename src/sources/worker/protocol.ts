@@ -4,9 +4,10 @@ import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Captured, CaptureRequest } from '../capture/capture.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
-import type { SourceSettings } from '../open-source.ts';
+import type { ExecutableName, SourceSettings } from '../open-source.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
+import type { Discovery } from '../targets/discover.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 
 /** Every call: what is asked and what comes back. */
@@ -28,6 +29,8 @@ export interface Calls {
   symbolize: { params: { readonly root: string; readonly query: SymbolQuery }; result: SymbolAnswer };
   /** What sources are opened with from now on; those that are open are closed. */
   setSources: { params: SourceSettings; result: undefined };
+  /** What can be added as a source. */
+  discover: { params: { readonly tool: ExecutableName }; result: Discovery };
   readProcess: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveMap | ReadFailure };
   readText: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveText | ReadFailure };
   /** Why the map file cannot be opened; undefined when it can. */

@@ -1,0 +1,46 @@
+/** The commands that add sources of processes and take them away. */
+import * as vscode from 'vscode';
+import { printable } from '../../core/memory-map/printable.ts';
+import { isSource, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
+import { plainLabel } from '../platform/plain-label.ts';
+import type { Services } from '../platform/services.ts';
+import { askSource } from './add-source.ts';
+
+/** Registers the commands. @param show brings a source to the front and lists its processes */
+export function registerSources(
+  context: vscode.ExtensionContext,
+  services: Services,
+  show: (spec: SourceSpec) => Promise<void>,
+): void {
+  const { sources } = services;
+  context.subscriptions.push(
+    vscode.commands.registerCommand('memoryMaps.addSource', async (argument: unknown) => {
+      const spec = isSource(argument) ? argument : await askSource(services);
+      if (!spec || spec.kind === 'local') return;
+      await sources.add(spec);
+      await show(spec);
+    }),
+    vscode.commands.registerCommand('memoryMaps.removeSource', async (argument: unknown) => {
+      const spec = specOf(argument) ?? (await pickSource(sources.all));
+      if (spec) await sources.remove(spec);
+    }),
+  );
+}
+
+/** The source of a row of the Processes view, or one as it is. */
+function specOf(argument: unknown): SourceSpec | undefined {
+  if (isSource(argument)) return argument;
+  const spec: unknown = typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'spec') : undefined;
+  return isSource(spec) ? spec : undefined;
+}
+
+async function pickSource(all: readonly SourceSpec[]): Promise<SourceSpec | undefined> {
+  const picks = all
+    .filter(({ kind }) => kind !== 'local')
+    .map((spec) => ({ label: plainLabel(printable(sourceLabel(spec))), spec }));
+  if (picks.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('There is no source besides this machine.'));
+    return undefined;
+  }
+  return (await vscode.window.showQuickPick(picks, { title: vscode.l10n.t('Remove Source') }))?.spec;
+}

@@ -1,0 +1,105 @@
+/**
+ * Files of many processes that one cat printed one after the other. How they are told apart holds against processes that choose
+ * their names and arguments to look like the files of others.
+ */
+import { bytesOf } from '../byte-string.ts';
+
+/** A file of a process. */
+export interface Span {
+  readonly pid: number;
+  readonly bytes: Uint8Array;
+}
+
+const NEWLINE = 0x0a;
+const SPACE = 0x20;
+const OPEN = 0x28;
+const CLOSE = 0x29;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+
+/** A name in a stat line has 63 bytes at most (a kernel thread's; 15 for programs), and what follows it is longer than that. */
+const LONGEST_NAME = 63;
+/** Fields after the name that every kernel since 2.6 prints (proc_pid_stat(5)). */
+const FEWEST_FIELDS = 40;
+
+/**
+ * The lines in the stat files of many processes. A name may hold anything, also a newline or a made-up line, but its length is
+ * limited by the kernel, and after it come numbers only: so the last `)` within that length ends it.
+ * @returns undefined when that does not come out, or a process stands there twice
+ */
+export function joinedStats(bytes: Uint8Array): Span[] | undefined {
+  const spans: Span[] = [];
+  const seen = new Set<number>();
+  for (let at = 0; at < bytes.length;) {
+    let open = at;
+    let pid = 0;
+    for (; isDigit(bytes[open]); open++) pid = pid * 10 + (bytes[open] ?? 0) - DIGIT_0;
+    if (open === at || bytes[open] !== SPACE || bytes[open + 1] !== OPEN || seen.has(pid)) return undefined;
+    let close = open + 2 + LONGEST_NAME;
+    while (close > open + 1 && bytes[close] !== CLOSE) close--;
+    const end = close > open + 1 ? endOfFields(bytes, close + 1) : -1;
+    if (end < 0) return undefined;
+    spans.push({ pid, bytes: bytes.subarray(at, end) });
+    seen.add(pid);
+    at = end;
+  }
+  return spans;
+}
+
+/** Where the line ends whose fields start here: a state letter, then numbers; -1 when there is something else. */
+function endOfFields(bytes: Uint8Array, from: number): number {
+  if (bytes[from] !== SPACE) return -1;
+  let fields = 1;
+  for (let at = from + 2; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === NEWLINE) return fields < FEWEST_FIELDS ? -1 : at + 1;
+    if (byte === SPACE) fields++;
+    else if (!isDigit(byte) && byte !== 0x2d) return -1;
+  }
+  return -1;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= DIGIT_0 && byte <= DIGIT_9;
+}
+
+/** The status files of many processes. The kernel escapes newlines in the one name they hold, so a line is always its own. */
+export function joinedStatuses(bytes: Uint8Array): Map<number, Uint8Array> {
+  const statuses = new Map<number, Uint8Array>();
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = '\nName:\t';
+  for (let at = 0; at < bytes.length;) {
+    const next = text.indexOf(head, at);
+    const end = next < 0 ? bytes.length : next + 1;
+    const pid = /^Pid:\t(\d+)$/m.exec(text.toString('latin1', at, end))?.[1];
+    if (pid !== undefined) statuses.set(Number(pid), bytes.subarray(at, end));
+    at = end;
+  }
+  return statuses;
+}
+
+/**
+ * The command lines of many processes, before each of which stands a word on a line. They may hold anything, the word as well:
+ * then there are more of them than there should be.
+ * @param pids the processes that were asked for, in their order
+ * @returns undefined when the number of words does not come out
+ */
+export function joinedCommandLines(
+  bytes: Uint8Array,
+  word: string,
+  pids: readonly number[],
+): Map<number, Uint8Array> | undefined {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const mark = bytesOf(`${word}\n`);
+  const starts: number[] = [];
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) starts.push(at);
+  if (starts.length !== pids.length || (starts[0] ?? 0) !== 0) return undefined;
+  return new Map(
+    pids.map((pid, i) => [pid, bytes.subarray((starts[i] ?? 0) + mark.length, starts[i + 1] ?? bytes.length)]),
+  );
+}
+
+/** The process IDs in a list of the far shell. */
+export function pidsIn(text: string): number[] {
+  return text.match(/\b\d+\b/g)?.map(Number) ?? [];
+}

@@ -1,0 +1,216 @@
+/** Lists the processes behind a shell. */
+import { byteString } from '../byte-string.ts';
+import { type MachineFacts, parseAuxv } from '../auxv.ts';
+import { describeProcess } from '../describe-process.ts';
+import { displayName, type DisplayName } from '../local/display-name.ts';
+import { hiddenBy, hidePidIn } from '../local/reader.ts';
+import { parseStat, type ProcessStat } from '../local/stat.ts';
+import { parseStatus } from '../local/status.ts';
+import { userNames } from '../local/users.ts';
+import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
+import type { Part } from './answer.ts';
+import { joinedCommandLines, joinedStats, joinedStatuses, pidsIn, type Span } from './joined-files.ts';
+import { fileRead } from './procfs.ts';
+import { BY_WORD, newWord } from './script.ts';
+import type { Shell } from './shell.ts';
+
+/** What does not change while a process runs one program: read once. */
+interface Known extends DisplayName {
+  /** Of which process and program it is: see `programKey`. */
+  readonly key: string;
+  readonly uid: number | undefined;
+  readonly kernelThread: boolean;
+}
+
+/** Status and command line of processes. */
+interface Details {
+  readonly statuses: ReadonlyMap<number, Uint8Array>;
+  readonly commandLines: ReadonlyMap<number, Uint8Array>;
+  /** The command lines of these were mixed up: somebody prints what stands between them. */
+  readonly unsure: readonly number[];
+}
+
+/** What is true for the target as a whole. */
+interface Target {
+  readonly machine: MachineFacts | undefined;
+  readonly users: ReadonlyMap<number, string>;
+  readonly hidePid: string | undefined;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Files that tell of the target, in the order of `targetOf`. */
+const TARGET_FILES = ['/proc/self/auxv', '/proc/self/mountinfo', '/etc/passwd'];
+
+/**
+ * Lists processes in one round trip: a stat line of each, and of those that were not there at the last list also status and command
+ * line. Names of users, names and arguments stay as they were when a process was first seen, or seen to run another program,
+ * until a list with `renew`.
+ */
+export class ShellProcesses {
+  private readonly shell: Shell;
+  private readonly label: string;
+  private target: Target | undefined;
+  private known = new Map<number, Known>();
+
+  /** @param label names the target in sentences; safe to print */
+  constructor(shell: Shell, label: string) {
+    this.shell = shell;
+    this.label = label;
+  }
+
+  /** See Source. */
+  async list({ renew = false }: ListOptions, signal: AbortSignal): Promise<ProcessList> {
+    const asks = renew || !this.target;
+    const word = newWord();
+    const before = asks ? TARGET_FILES.map((path) => `c ${path};`).join('') : '';
+    const all = renew || this.known.size === 0 ? ' 1' : '';
+    const parts = await this.shell.ask(`${before}w=${word};l${all}`, signal);
+    if (asks) this.target = targetOf(parts);
+    const [statPart, refusedPart, ...rest] = asks ? parts.slice(TARGET_FILES.length) : parts;
+    if (renew) this.known.clear();
+
+    const details = detailsOf(rest, word);
+    const stats = (await this.stats(statPart, signal)).flatMap(({ pid, bytes }) => {
+      const stat = parseStat(bytes, bytes.length);
+      return stat ? [{ pid, bytes, stat, key: programKey(bytes, stat) }] : [];
+    });
+    const learn = ({ statuses, commandLines }: Details): void => {
+      for (const { pid, bytes, stat, key } of stats) {
+        const status = statuses.get(pid);
+        if (status) this.known.set(pid, knownFrom(key, bytes, stat, status, commandLines.get(pid)));
+      }
+    };
+    learn(details);
+    const unsure = new Set(details.unsure);
+    const missing = stats.filter(({ pid, key }) => this.known.get(pid)?.key !== key || unsure.has(pid));
+    if (missing.length > 0) {
+      const again = missing.filter(({ pid }) => !unsure.has(pid)).map(({ pid }) => pid);
+      learn(await this.details(again, [...unsure], signal));
+    }
+
+    const processes: ProcessInfo[] = [];
+    const known = new Map<number, Known>();
+    for (const { pid, stat, key } of stats) {
+      const of = this.known.get(pid);
+      // Without a status by now the process has ended.
+      if (of?.key !== key) continue;
+      known.set(pid, of);
+      processes.push(this.describe(pid, stat, of));
+    }
+    this.known = known;
+    return this.finish(processes, Number(byteString(refusedPart?.content ?? NOTHING)) || 0);
+  }
+
+  private describe(pid: number, stat: ProcessStat, known: Known): ProcessInfo {
+    const { uid, name, command } = known;
+    const { machine, users } = this.target ?? {};
+    const kernelThread = stat.kernelThread || known.kernelThread;
+    const hasMemory = !kernelThread && stat.access !== 'no-memory';
+    return describeProcess(pid, stat, {
+      name,
+      command,
+      uid,
+      user: uid === undefined ? undefined : (users?.get(uid) ?? String(uid)),
+      rss: hasMemory && machine ? (stat.residentPages * machine.pageSize) / 1024 : undefined,
+      kernelThread,
+    });
+  }
+
+  private finish(processes: readonly ProcessInfo[], refused: number): ProcessList {
+    if (processes.length + refused === 0) {
+      return {
+        processes,
+        unavailable: `There are no processes in /proc of ${this.label}: procfs is not mounted there.`,
+      };
+    }
+    // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
+    const hides = refused > 0 || !processes.some(({ pid }) => pid === 1);
+    const hidden = hides ? hiddenBy(this.target?.hidePid, '/proc', refused) : undefined;
+    return hidden === undefined ? { processes } : { processes, hidden };
+  }
+
+  /** The stat lines; read one by one where they cannot be told apart. */
+  private async stats(part: Part | undefined, signal: AbortSignal): Promise<readonly Span[]> {
+    if (part && fromCat(part)) {
+      const spans = joinedStats(part.content);
+      if (spans) return spans;
+    }
+    const parts = await this.shell.ask('s', signal);
+    const spans: Span[] = [];
+    for (let i = 0; i + 1 < parts.length; i += 2) {
+      const [pid] = pidsIn(byteString(parts[i]?.content ?? NOTHING));
+      const read = fileRead(parts[i + 1]);
+      if (pid !== undefined && 'bytes' in read) spans.push({ pid, bytes: read.bytes });
+    }
+    return spans;
+  }
+
+  /** Asks for the details of processes; of those that are unsure with a cat for each. */
+  private async details(pids: readonly number[], unsure: readonly number[], signal: AbortSignal): Promise<Details> {
+    const word = newWord();
+    const parts = await this.shell.ask(`w=${word};d ${pids.join(' ')};w=;d ${unsure.join(' ')}`, signal);
+    const details = detailsOf(parts, word);
+    if (details.unsure.length === 0) return details;
+    // Not again by words: whoever knew the last one may know the next.
+    return detailsOf(await this.shell.ask(`w=;d ${[...pids, ...unsure].join(' ')}`, signal), '');
+  }
+}
+
+function targetOf([auxv, mountInfo, passwd]: readonly Part[]): Target {
+  const textOf = (part: Part | undefined): Uint8Array => {
+    const read = fileRead(part);
+    return 'bytes' in read ? read.bytes : NOTHING;
+  };
+  return {
+    machine: parseAuxv(textOf(auxv)),
+    hidePid: hidePidIn(byteString(textOf(mountInfo)), '/proc'),
+    users: userNames(new TextDecoder().decode(textOf(passwd))),
+  };
+}
+
+/** Start time, and what changes when a process runs another program. */
+function programKey(bytes: Uint8Array, { startTime, program, comm, commEnd }: ProcessStat): string {
+  return `${startTime} ${program} ${byteString(bytes, comm, commEnd)}`;
+}
+
+function knownFrom(
+  key: string,
+  bytes: Uint8Array,
+  stat: ProcessStat,
+  status: Uint8Array,
+  commandLine: Uint8Array | undefined,
+): Known {
+  const { uid, kernelThread } = parseStatus(status, status.length);
+  const shown = displayName(bytes.subarray(stat.comm, stat.commEnd), commandLine ?? NOTHING);
+  return { key, uid, kernelThread, ...shown };
+}
+
+/** What the function `d` of script.ts printed, any number of times. */
+function detailsOf(parts: readonly Part[], word: string): Details {
+  const statuses = new Map<number, Uint8Array>();
+  const commandLines = new Map<number, Uint8Array>();
+  const unsure: number[] = [];
+  for (let i = 0; i < parts.length;) {
+    const heading = byteString(parts[i++]?.content ?? NOTHING);
+    const pids = pidsIn(heading);
+    for (const [pid, bytes] of joinedStatuses(parts[i++]?.content ?? NOTHING)) statuses.set(pid, bytes);
+    if (heading.startsWith(BY_WORD)) {
+      const joined = parts[i++];
+      const lines = joined && fromCat(joined) ? joinedCommandLines(joined.content, word, pids) : undefined;
+      if (!lines) unsure.push(...pids);
+      for (const [pid, bytes] of lines ?? []) commandLines.set(pid, bytes);
+      continue;
+    }
+    for (const pid of pids) {
+      const part = parts[i++];
+      if (part?.status === 0) commandLines.set(pid, part.content);
+    }
+  }
+  return { statuses, commandLines, unsure };
+}
+
+/** Whether cat came to its end: 1 says that files were missing, which is usual, because processes end. */
+function fromCat({ status }: Part): boolean {
+  return status <= 1;
+}

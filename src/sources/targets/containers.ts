@@ -1,0 +1,113 @@
+/** A container that docker or podman run. */
+import type { KnownEnd } from './known-end.ts';
+import { checkedName, type Target } from './target.ts';
+
+/** Names and IDs of containers, as both tools allow them. */
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
+
+/** True for a name or an ID that a container can have. */
+export function isContainerName(name: string): boolean {
+  return NAME.test(name);
+}
+
+/** @throws SourceFailure when it cannot be a container's name */
+export function containerTarget(tool: 'docker' | 'podman', container: string): Target {
+  const target = checkedName(container, NAME, 'name of a container');
+  return {
+    tool,
+    target,
+    command: `${tool} exec -i ${target} sh`,
+    args: ['exec', '-i', '--', target, 'sh'],
+    ends: CONTAINER_ENDS[tool],
+  };
+}
+
+/** Images without a shell are no dead end: the processes of a container are processes of its host too. */
+const NO_SHELL: KnownEnd = {
+  says: /executable file [`"']?sh[`"']? not found|executable file not found|command that was not found|no such file or directory: unknown/i,
+  message: 'The image of {target} has no sh.',
+  advice:
+    'When the container runs on this machine, its processes are among those of This Machine, where their maps can be read with the rights for it. Or start a container with a shell beside it (--pid=container:{target}) and add that one.',
+};
+
+const NO_SHELL_CODES: KnownEnd = {
+  codes: [126, 127],
+  message: NO_SHELL.message,
+  advice: NO_SHELL.advice,
+};
+
+/** The texts of docker's client and daemon, old and new. */
+const DOCKER_ENDS: readonly KnownEnd[] = [
+  {
+    says: /permission denied while trying to connect to the docker/i,
+    message: 'You may not use Docker on this machine.',
+    advice:
+      'Your user has to be in the group docker (sudo usermod -aG docker "$USER", then log in anew), which is as much as being root.',
+  },
+  {
+    says: /Cannot connect to the Docker daemon|failed to connect to the docker API|error during connect/i,
+    message: 'Docker does not run on this machine.',
+    advice: 'Start it, or set the context with docker context use when it runs elsewhere.',
+  },
+  {
+    says: /context "?([^"\r\n]+?)"?(?:: context not found| does not exist)/,
+    message: 'Docker has no context {1}.',
+    advice:
+      'docker context ls prints those that there are; the environment variable DOCKER_CONTEXT may name a wrong one.',
+  },
+  {
+    says: /No such container/i,
+    message: 'There is no container {target}.',
+    advice:
+      'docker ps -a prints those that there are. A container that was made anew has another ID, but may have the same name.',
+  },
+  {
+    says: /is paused/i,
+    message: 'The container {target} is paused.',
+    advice:
+      'docker unpause {target} lets it go on. As long as it stands still, its maps can be read from This Machine.',
+  },
+  {
+    says: /is restarting/i,
+    message: 'The container {target} is restarting.',
+    advice: 'Refresh when it runs. When it restarts all the time, docker logs {target} tells why.',
+  },
+  {
+    says: /is not running/i,
+    message: 'The container {target} does not run.',
+    advice: 'docker start {target} starts it.',
+  },
+  NO_SHELL,
+  NO_SHELL_CODES,
+];
+
+/** The texts of podman and the runtimes below it. */
+const PODMAN_ENDS: readonly KnownEnd[] = [
+  {
+    says: /no container with name or ID|no such container/i,
+    message: 'There is no container {target}.',
+    advice: 'podman ps -a prints yours; those of another user and of root are seen only by them.',
+  },
+  {
+    says: /container state improper|is not running|on running containers/i,
+    message: 'The container {target} does not run.',
+    advice: 'podman start {target} starts it, podman unpause {target} lets a paused one go on.',
+  },
+  {
+    says: /(?:Cannot|unable to) connect to Podman/i,
+    message: 'The machine that podman works on does not run.',
+    advice: 'podman machine start starts it.',
+  },
+  {
+    says: /permission denied|operation not permitted/i,
+    codes: [125],
+    message: 'You may not use podman on this machine.',
+    advice:
+      'podman info in a terminal tells what is missing; without root it needs entries in /etc/subuid and /etc/subgid.',
+  },
+  NO_SHELL,
+  NO_SHELL_CODES,
+];
+
+/** What the tools say when they fail. */
+export const CONTAINER_ENDS = { docker: DOCKER_ENDS, podman: PODMAN_ENDS } as const;

@@ -1,0 +1,57 @@
+/** Which sources are asked, whatever a document's address names. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+const SETTING = 'memoryMaps.sources';
+
+describe('sources of processes', () => {
+  before(async () => vscode.extensions.getExtension('memory-maps.memory-maps')?.activate());
+  afterEach(() => vscode.workspace.getConfiguration().update(SETTING, undefined, vscode.ConfigurationTarget.Global));
+
+  const remembered = (): unknown => vscode.workspace.getConfiguration().get(SETTING);
+  const opened = (path: string): Promise<unknown> =>
+    Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.from({ scheme: 'procmaps', path })));
+
+  it('are not asked because an address names them', async () => {
+    await assert.rejects(opened('/ssh@evil.example.com/1/maps'), /evil\.example\.com \(SSH\) is none of your sources/);
+    await assert.rejects(opened('/docker@-it/1/maps'), /is none of your sources/);
+    await assert.rejects(
+      Promise.resolve(vscode.workspace.fs.readDirectory(vscode.Uri.from({ scheme: 'procmaps', path: '/ssh@evil' }))),
+      /none of your sources/,
+    );
+  });
+
+  it('show a layout of none of them', async () => {
+    const shown: unknown = await vscode.commands.executeCommand('memoryMaps.showLayout', {
+      source: 'ssh@evil.example.com',
+      pid: 1,
+    });
+    assert.match(String(Reflect.get(Object(shown), 'failure')), /is none of your sources/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  it('are remembered when they are added, once, and forgotten when they are removed', async () => {
+    const spec = { kind: 'saved', path: '/no such folder' };
+    await vscode.commands.executeCommand('memoryMaps.addSource', spec);
+    await vscode.commands.executeCommand('memoryMaps.addSource', { ...spec });
+    assert.deepEqual(remembered(), [spec]);
+    const folders = await vscode.workspace.fs.readDirectory(vscode.Uri.from({ scheme: 'procmaps', path: '/' }));
+    assert.deepEqual(
+      folders.map(([name]) => name),
+      ['local', 'saved@%2Fno%20such%20folder'],
+    );
+    await vscode.commands.executeCommand('memoryMaps.removeSource', spec);
+    assert.deepEqual(remembered(), []);
+  });
+
+  it('leave out what a setting holds that is none', async () => {
+    await vscode.workspace
+      .getConfiguration()
+      .update(SETTING, [{ kind: 'ssh' }, 'board', { kind: 'ssh', host: 'board' }], vscode.ConfigurationTarget.Global);
+    const folders = await vscode.workspace.fs.readDirectory(vscode.Uri.from({ scheme: 'procmaps', path: '/' }));
+    assert.deepEqual(
+      folders.map(([name]) => name),
+      ['local', 'ssh@board'],
+    );
+  });
+});
