@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { skip } from '../../runner/report.mjs';
@@ -68,6 +77,23 @@ describe('memory-maps capture', function () {
       again.stderr,
       /two\.procsnap\.tar\.gz cannot be written: it is there already, and is not overwritten\.\n$/,
     );
+  });
+
+  it('saves a process of another machine, which a stand-in for ssh plays', () => {
+    const tools = join(folder, 'tools');
+    mkdirSync(tools);
+    // The last word is what runs over there.
+    writeFileSync(join(tools, 'ssh'), '#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n', { mode: 0o755 });
+    const path = join(folder, 'far.procsnap');
+    const args = ['capture', '--pid', String(pid), '--ssh', 'board', '-o', path];
+    const run = spawnSync(process.execPath, ['dist/cli.js', ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH: `${tools}:${process.env['PATH']}` },
+    });
+    assert.deepEqual([run.status, run.stdout, run.stderr], [0, `${path}\n`, '']);
+    assert.equal(readFileSync(join(path, `${pid}/maps`), 'utf8'), readFileSync(`/proc/${pid}/maps`, 'utf8'));
+    const record: unknown = JSON.parse(readFileSync(join(path, 'procsnap.json'), 'utf8'));
+    assert.equal(Reflect.get(Object(record), 'source'), 'board (SSH)');
   });
 
   it('saves a tar beside the script when no place is said', () => {
