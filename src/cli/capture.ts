@@ -1,9 +1,8 @@
 /** `memory-maps capture`: saves processes as a snapshot. */
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { capture, type CaptureRequest } from '../sources/capture/capture.ts';
+import type { CaptureRequest } from '../sources/capture/capture.ts';
 import { formOf } from '../sources/capture/names.ts';
-import { WriteFailure } from '../sources/capture/write-snapshot.ts';
 import type { Source, Waiting } from '../sources/source.ts';
 import { sourceLabel, type SourceSpec } from '../sources/source-spec.ts';
 import { type Command, UsageError } from './command.ts';
@@ -53,6 +52,7 @@ What is missing in the snapshot is told on standard error.
 };
 
 async function save(source: Source, request: CaptureRequest, spec: SourceSpec, waiting: Waiting): Promise<number> {
+  const { capture, WriteFailure } = await import('../sources/capture/capture.ts');
   try {
     const captured = await capture(source, request, waiting);
     if (!captured.ok) {

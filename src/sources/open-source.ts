@@ -58,7 +58,7 @@ export class OpenSources {
   private make(spec: SourceSpec): Source {
     if (spec.kind === 'local') return new LocalSource(this.readParts);
     if (spec.kind === 'saved') return new SavedSource(spec.path);
-    if (isShellSpec(spec)) return new ShellSource(openTarget(spec, this.settings), sourceLabel(spec));
+    if (isShellSpec(spec)) return new ShellSource(openTarget(spec, this.settings), spec);
     throw new SourceFailure(`${sourceLabel(spec)} cannot be opened.`);
   }
 }

@@ -4,14 +4,15 @@
  */
 import { MapParser } from '../core/dialects/parse.ts';
 import { Cancelled } from './cancelled.ts';
+import { hiddenFrom, refusalFrom } from './doctor/refusal.ts';
 import { displayName } from './local/display-name.ts';
 import { failure } from './local/failures.ts';
 import { parseStat, type ProcessStat } from './local/stat.ts';
 import { cutShort, isZombie, notRead, type Refused, wanted, withoutMemory } from './map-verdicts.ts';
 import type { LiveMap, LiveText, ProcessFile, ReadFailure } from './process.ts';
 import type { FileRead, Procfs } from './procfs.ts';
-import { refusalFrom } from './refusal.ts';
 import type { Waiting } from './source.ts';
+import type { SourceSpec } from './source-spec.ts';
 
 /** How often a read is made again when the map changed under it. */
 const ATTEMPTS = 4;
@@ -28,27 +29,30 @@ interface Reading {
 
 /**
  * Reads and parses.
+ * @param source whose procfs it is: refusals tell the next step there
  * @param attempts how often it is read again when it changed meanwhile; 1 for files that never change
  * @throws Cancelled, and SourceFailure when the source cannot be reached
  */
 export async function readLiveMap(
   procfs: Procfs,
+  source: SourceSpec,
   file: ProcessFile,
   waiting: Waiting,
   attempts = ATTEMPTS,
 ): Promise<LiveMap | ReadFailure> {
-  const reading = await read(procfs, file, waiting, attempts);
+  const reading = await read(procfs, source, file, waiting, attempts);
   return 'live' in reading ? reading.live : reading;
 }
 
 /** Reads the text, in a buffer of its own. See `readLiveMap`. */
 export async function readLiveText(
   procfs: Procfs,
+  source: SourceSpec,
   file: ProcessFile,
   waiting: Waiting,
   attempts = ATTEMPTS,
 ): Promise<LiveText | ReadFailure> {
-  const reading = await read(procfs, file, waiting, attempts);
+  const reading = await read(procfs, source, file, waiting, attempts);
   if (!('live' in reading)) return reading;
   const { process, torn } = reading.live;
   return { ok: true, bytes: reading.bytes.slice(), process, torn };
@@ -57,13 +61,14 @@ export async function readLiveText(
 /** Why a map cannot be opened; undefined when it can. Reads no map where the stat line tells already. See `readLiveMap`. */
 export async function explainLive(
   procfs: Procfs,
+  source: SourceSpec,
   file: ProcessFile,
   { signal }: Waiting,
 ): Promise<ReadFailure | undefined> {
   const { pid } = file;
   const [first] = await procfs.read([`${pid}/stat`], signal);
   const stat = wanted(statOf(first), file);
-  if (!('comm' in stat)) return told(procfs, pid, stat, signal);
+  if (!('comm' in stat)) return told(procfs, source, file, stat, signal);
   const folder = await folderOf(procfs, pid, stat, signal);
   if (folder === undefined) return withoutMemory(stat, file);
   if (stat.access === 'no-memory') return withoutMemory(stat, file);
@@ -74,7 +79,8 @@ export async function explainLive(
   if (!map || 'bytes' in map) return undefined;
   return told(
     procfs,
-    pid,
+    source,
+    file,
     notRead(map.error, () => statOf(after), file),
     signal,
   );
@@ -82,16 +88,18 @@ export async function explainLive(
 
 async function read(
   procfs: Procfs,
+  source: SourceSpec,
   file: ProcessFile,
   waiting: Waiting,
   attempts: number,
 ): Promise<Reading | ReadFailure> {
-  const { pid } = file;
   let expected = file;
   let last: Reading | ReadFailure = failure('no-memory', file);
   for (let attempt = 0; attempt < attempts; attempt++) {
     const { before, result } = await readOnce(procfs, expected, waiting);
-    if ('refused' in result) return refusalFrom(procfs, pid, result.refused, waiting.signal);
+    if ('refused' in result || (!before && !('live' in result) && result.reason === 'gone')) {
+      return told(procfs, source, expected, result, waiting.signal);
+    }
     last = result;
     // The first look binds the read to this process, also when the caller did not know its start time.
     if (before) expected = { ...file, startTime: String(before.startTime) };
@@ -177,13 +185,17 @@ function statOf(file: FileRead | undefined): ProcessStat | string {
   return 'error' in file ? file.error : (parseStat(file.bytes, file.bytes.length) ?? 'EIO');
 }
 
-function told(
+/** What a verdict comes to: a refusal with the gate that closed, and a process that was never seen may be a hidden one. */
+async function told(
   procfs: Procfs,
-  pid: number,
+  source: SourceSpec,
+  { pid, startTime }: ProcessFile,
   verdict: ReadFailure | Refused,
   signal: AbortSignal,
-): ReadFailure | Promise<ReadFailure> {
-  return 'refused' in verdict ? refusalFrom(procfs, pid, verdict.refused, signal) : verdict;
+): Promise<ReadFailure> {
+  if ('refused' in verdict) return refusalFrom(procfs, pid, verdict.refused, signal, source);
+  const wasSeen = verdict.reason !== 'gone' || startTime !== undefined;
+  return wasSeen ? verdict : ((await hiddenFrom(procfs, pid, signal, source)) ?? verdict);
 }
 
 const NOTHING = new Uint8Array(0);

@@ -18,5 +18,9 @@ export function readSmaps(bytes: Uint8Array): Reading {
 }
 
 export { parseMemoryMap } from '../../src/core/dialects/parse.ts';
+export { readFigures } from '../../src/sources/figures/read-figures.ts';
+export { CostScale } from '../../src/sources/figures/smaps-cost.ts';
+export { LargeFile } from '../../src/sources/local/files.ts';
+export { LocalProcfs } from '../../src/sources/local/procfs.ts';
 export { LocalProcesses } from '../../src/sources/local/process-list.ts';
 export { MapWorker } from '../../src/sources/worker/client.ts';

@@ -20,6 +20,7 @@ const benches = {
   linear: 'awkward texts of 1 MB and of 16 MB',
   live: 'the map of a live process into the model, against reading it in C',
   processes: 'the list of processes, against reading the same files in C, and against ps',
+  'smaps-cost': 'what is told of the time that smaps will take, against what it takes',
   grammar: 'colouring, against a grammar of one rule',
   layout: 'geometry and pixels of the picture',
   filter: 'regions that a filter matches',

@@ -66,11 +66,13 @@ describe('the command that saves a process', () => {
     const captured = await save('two.procsnap');
     assert.ok(captured && child?.pid);
     const source = { kind: 'saved', path: captured.path } as const;
+    await vscode.commands.executeCommand('memoryMaps.addSource', source);
     const uri = processUri(source, { pid: child.pid, name: 'sh' }, 'smaps');
     const document = await vscode.workspace.openTextDocument(uri);
     assert.equal(document.getText(), readFileSync(join(captured.path, `${child.pid}/smaps`), 'utf8'));
     const shown = await vscode.commands.executeCommand<Shown>('memoryMaps.showLayout', { pid: child.pid, source });
     assert.deepEqual([shown.failure, shown.regions > 5], [undefined, true]);
+    await vscode.commands.executeCommand('memoryMaps.removeSource', source);
   });
 
   it('leaves out smaps when the caller says so', async () => {

@@ -5,6 +5,7 @@ import { formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
 import type { Captured } from '../../sources/capture/capture.ts';
 import { formOf, snapshotName } from '../../sources/capture/names.ts';
+import { SourceFailure } from '../../sources/source.ts';
 import { isSource, LOCAL, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import { reasonOf } from '../layout/feed.ts';
@@ -78,7 +79,7 @@ export async function captureProcess(
   } catch (error) {
     if (error instanceof Cancelled) return undefined;
     services.log.error(`Saving process ${pid}`, error);
-    void vscode.window.showErrorMessage(reasonOf(error));
+    void vscode.window.showErrorMessage(error instanceof SourceFailure ? failureSentences(error) : reasonOf(error));
     return undefined;
   }
 }

@@ -10,6 +10,8 @@ import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map
 import type { ProcessInfo } from '../../sources/process.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
 import { sourceItem } from './source-item.ts';
+import { type Column, columnTexts } from './columns.ts';
+import { figureFacts, figuresItem } from './figures-row.ts';
 import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, RegionNode } from './nodes.ts';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
@@ -17,7 +19,6 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /** Texts of rows of which there are many. */
 const TEXT = {
   showInMaps: vscode.l10n.t('Show in Maps'),
-  zombie: vscode.l10n.t('zombie'),
   noAccess: vscode.l10n.t('no access'),
 };
 
@@ -38,12 +39,12 @@ const STATES: Readonly<Record<string, { word: string; icon: string; color?: stri
 };
 
 /** The item of a row. Tooltips that take work are made when they are asked for. */
-export function itemOf(node: Node): vscode.TreeItem {
+export function itemOf(node: Node, columns?: readonly Column[]): vscode.TreeItem {
   switch (node.kind) {
     case 'source':
       return withId(sourceItem(node), node);
     case 'process':
-      return processItem(node);
+      return processItem(node, columns);
     case 'kernel-threads': {
       const item = new vscode.TreeItem(vscode.l10n.t('Kernel threads'), Collapsed);
       item.description = vscode.l10n.t('{0} · no memory of their own', formatCount(node.children.length));
@@ -53,6 +54,8 @@ export function itemOf(node: Node): vscode.TreeItem {
       item.iconPath = new vscode.ThemeIcon('server-process');
       return withId(item, node);
     }
+    case 'figures':
+      return withId(figuresItem(node), node);
     case 'memory':
       return memoryItem(node);
     case 'group':
@@ -80,7 +83,10 @@ export function sameFace(a: ProcessInfo, b: ProcessInfo): boolean {
 }
 
 /** The tooltip of a process: everything that is known of it. `why` tells why its memory cannot be read. */
-export function processTooltip({ process, memory }: ProcessNode, why: string | undefined): vscode.MarkdownString {
+export function processTooltip(
+  { process, memory, figures }: ProcessNode,
+  why: string | undefined,
+): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   const { pid, ppid, name, command, user, uid, rss, threads, state } = process;
   tooltip.appendMarkdown(`**${escapeMarkdown(name)}** (${pid})\n\n`);
@@ -95,26 +101,24 @@ export function processTooltip({ process, memory }: ProcessNode, why: string | u
   fact(vscode.l10n.t('Parent'), ppid === undefined ? unknown : String(ppid));
   fact(vscode.l10n.t('Resident memory (RSS)'), rss === undefined ? noRss(process) : formatKilobytes(rss));
   fact(vscode.l10n.t('Threads'), threads === undefined ? unknown : formatCount(threads));
+  for (const [label, value] of figureFacts(figures)) fact(label, value);
   if (memory.read) fact(vscode.l10n.t('Map read at'), new Date(memory.read.readAt).toLocaleTimeString());
   if (why !== undefined) tooltip.appendMarkdown(`\n${escapeMarkdown(why)}`);
   return tooltip;
 }
 
-function processItem(node: ProcessNode): vscode.TreeItem {
+function processItem(node: ProcessNode, columns: readonly Column[] | undefined): vscode.TreeItem {
   const { process, children, matches } = node;
-  const { pid, user, state, rss, threads, access, kernelThread } = process;
+  const { access, kernelThread } = process;
   // Parents stand open, so that the whole tree is seen at once.
   const open = children.length > 0 || node.wantsMemory;
   const item = new vscode.TreeItem(process.name, kernelThread ? None : open ? Expanded : Collapsed);
-  // A narrow side bar cuts the end off: what tells most stands first.
-  const facts = [String(pid), rss === undefined ? undefined : formatKilobytes(rss), user];
-  facts.push(state === 'Z' ? TEXT.zombie : state);
-  if (threads !== undefined && threads > 1) facts.push(vscode.l10n.t('{0} threads', formatCount(threads)));
+  const facts = columnTexts(node, columns);
   if (access === 'denied') facts.push(TEXT.noAccess);
-  item.description = facts.filter((fact) => fact !== undefined).join(' · ');
+  item.description = facts.join(' · ');
   item.iconPath = processIcon(process, matches);
   // Commands ask for facts by regular expressions.
-  item.contextValue = `process;${access === 'no-memory' || kernelThread ? 'bare' : 'memory'};`;
+  item.contextValue = `process;${access === 'no-memory' || kernelThread ? 'bare' : 'memory'};${access};`;
   return withId(item, node);
 }
 

@@ -1,6 +1,7 @@
 /** The rows of the Processes view. A row lives as long as what it stands for, so that VS Code keeps its state. */
 import type { GroupTotal } from '../../core/layout/groups.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Figures } from '../../sources/figures/read-figures.ts';
 import type { ProcessIdentity, ProcessInfo, ProcessList, ReadFailure } from '../../sources/process.ts';
 import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 
@@ -8,6 +9,7 @@ export type Node =
   | SourceNode
   | ProcessNode
   | KernelThreadsNode
+  | FiguresNode
   | MemoryNode
   | GroupNode
   | RegionNode
@@ -49,6 +51,7 @@ export class ProcessNode {
   matches = true;
   parent: SourceNode | ProcessNode | KernelThreadsNode;
   children: readonly ProcessNode[] = [];
+  readonly figures: FiguresNode;
   readonly memory: MemoryNode;
   /**
    * The user opened this process. Processes with children stand open from the start, and there every second row would be
@@ -63,6 +66,7 @@ export class ProcessNode {
     this.pid = process.pid;
     this.startTime = process.startTime;
     this.process = process;
+    this.figures = new FiguresNode(this);
     this.memory = new MemoryNode(this);
   }
 }
@@ -76,6 +80,22 @@ export class KernelThreadsNode {
 
   constructor(parent: SourceNode) {
     this.id = `${parent.id}/kernel-threads`;
+    this.parent = parent;
+  }
+}
+
+/** The figures of a process, once somebody looked at it. */
+export class FiguresNode {
+  readonly kind = 'figures';
+  readonly id: string;
+  readonly parent: ProcessNode;
+  reading: Promise<void> | undefined = undefined;
+  /** What reading them came to last, and when, in milliseconds since 1970. */
+  read: Figures | ReadFailure | undefined = undefined;
+  readAt = 0;
+
+  constructor(parent: ProcessNode) {
+    this.id = `${parent.id}/figures`;
     this.parent = parent;
   }
 }

@@ -5,12 +5,14 @@ import { formatKilobytes } from '../../core/memory-map/size.ts';
 import { parseProcessFilter } from '../../sources/process-filter.ts';
 import type { SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
-import { LOCAL } from '../../sources/source-spec.ts';
+import { LOCAL, type SourceSpec } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import { processUri } from '../documents/process-uri.ts';
 import { plainLabel } from '../platform/plain-label.ts';
 import type { Services } from '../platform/services.ts';
 import { captureProcess, readCapture } from './capture.ts';
+import { readExactMemory } from './exact-memory.ts';
+import { explainProcess } from './explain-process.ts';
 import { type MoreNode, ProcessNode, type RegionNode, type SourceNode } from './nodes.ts';
 import { ProcessesView, SORT_KEYS } from './view.ts';
 
@@ -26,6 +28,9 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     'memoryMaps.showProcessesAsList': () => view.change({ hierarchy: false }),
     'memoryMaps.openMaps': (node: unknown) => openFile(view, services, node, 'maps'),
     'memoryMaps.openSmaps': (node: unknown) => openFile(view, services, node, 'smaps'),
+    'memoryMaps.readExactMemory': (node: unknown) => readSmaps(view, services, node),
+    'memoryMaps.explainProcess': (node: unknown) =>
+      node instanceof ProcessNode ? explainProcess(services, node) : undefined,
     'memoryMaps.showMemory': (node: ProcessNode) => view.showMemory(node),
     'memoryMaps.copyPid': (node: unknown) =>
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
@@ -100,10 +105,31 @@ async function askSort(view: ProcessesView): Promise<void> {
   if (picked) view.change({ sort: picked.key });
 }
 
-async function openFile(view: ProcessesView, { worker }: Services, node: unknown, file: MapFile): Promise<void> {
-  const source = node instanceof ProcessNode ? node.source : LOCAL;
-  const process = node instanceof ProcessNode ? node.process : await pickProcess(view);
-  if (!process) return;
+async function openFile(view: ProcessesView, services: Services, node: unknown, file: MapFile): Promise<void> {
+  const chosen = await chosenProcess(view, node);
+  if (chosen) await openRead(services, chosen, file);
+}
+
+async function readSmaps(view: ProcessesView, services: Services, node: unknown): Promise<void> {
+  const chosen = await chosenProcess(view, node);
+  if (!chosen) return;
+  await readExactMemory(services, chosen.source, chosen.process, () => openRead(services, chosen, 'smaps'));
+}
+
+/** A process, and where it runs. */
+interface Chosen {
+  readonly source: SourceSpec;
+  readonly process: ProcessInfo;
+}
+
+/** The process of a row; without a row the one that the user picks. */
+async function chosenProcess(view: ProcessesView, node: unknown): Promise<Chosen | undefined> {
+  if (node instanceof ProcessNode) return node;
+  const process = await pickProcess(view);
+  return process && { source: LOCAL, process };
+}
+
+async function openRead({ worker }: Services, { source, process }: Chosen, file: MapFile): Promise<void> {
   const { pid, startTime } = process;
   // An editor for what cannot be read would say less than a message.
   const failure = await worker.explainAccess(source, { pid, file, startTime });

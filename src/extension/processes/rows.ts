@@ -68,6 +68,11 @@ export class SourceRows {
     return { matching: forest.matching, total: forest.total, changed: topmost(changed) };
   }
 
+  /** The rows of processes that the user opened. */
+  open(): ProcessNode[] {
+    return [...this.nodes.values()].filter(({ wantsMemory }) => wantsMemory);
+  }
+
   /** The memory rows whose maps were read; they are read again the next time. */
   forgetMemories(): MemoryNode[] {
     const memories = [...this.nodes.values()]

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { TreeOptions } from '../../sources/process-tree.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import type { Services } from '../platform/services.ts';
+import { type Column, needsFigures } from './columns.ts';
+import { FiguresReader } from './figures-reader.ts';
 import { itemOf, processTooltip, regionTooltip } from './items.ts';
 import { forgetMemory, groupChildren, loadMemory, memoryChildren, type Pages, PAGE } from './memory.ts';
 import type { GroupNode, MemoryNode, MoreNode, Node, NoteNode, ProcessNode, SourceNode } from './nodes.ts';
@@ -24,12 +26,29 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   readonly onDidChangeTreeData = this.changed.event;
   private readonly pages: Pages = new Map();
   private readonly rows = new Map<SourceNode, SourceRows>();
+  private readonly figures: FiguresReader;
+  private columns: readonly Column[] | undefined;
   private sources: readonly SourceNode[] = [];
   private isEmpty = false;
 
   constructor(services: Pick<Services, 'worker' | 'log'>, listSource: ListSource) {
     this.services = services;
     this.listSource = listSource;
+    this.figures = new FiguresReader(services, (rows) => this.changed.fire(rows));
+  }
+
+  /** Shows these columns from now on. */
+  showColumns(columns: readonly Column[]): void {
+    this.columns = columns;
+    this.changed.fire(undefined);
+  }
+
+  /** Reads the figures of rows that are looked at: these, and those that are open. See FiguresReader. */
+  lookAt(rows: readonly Node[]): void {
+    const looked = new Set<ProcessNode>();
+    for (const each of this.rows.values()) for (const node of each.open()) looked.add(node);
+    if (needsFigures(this.columns ?? [])) for (const row of rows) if (row.kind === 'process') looked.add(row);
+    for (const node of looked) void this.look(node);
   }
 
   /** Shows these sources. */
@@ -85,6 +104,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   wantMemory(node: ProcessNode, wants: boolean): void {
     if (node.wantsMemory === wants) return;
     node.wantsMemory = wants;
+    if (wants) void this.look(node);
     if (node.children.length > 0) this.changed.fire([node]);
   }
 
@@ -95,7 +115,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return itemOf(node);
+    return itemOf(node, this.columns);
   }
 
   getParent(node: Node): Node | undefined {
@@ -111,9 +131,11 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
         return [...sourceNotes(node), ...node.children];
       case 'process':
         if (node.children.length > 0 && !node.wantsMemory) return [...node.children];
+        // Later on they are read with the list: what is told of a row asks for its children again.
+        if (!node.figures.read) void this.look(node);
         // The memory's row stands open: with the map read, it tells at once what is in it.
         await this.read(node.memory);
-        return [node.memory, ...node.children];
+        return [node.figures, node.memory, ...node.children];
       case 'kernel-threads':
         return [...node.children];
       case 'memory': {
@@ -124,6 +146,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
       }
       case 'group':
         return this.regions(node);
+      case 'figures':
       case 'region':
       case 'more':
       case 'note':
@@ -132,13 +155,20 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
   }
 
   async resolveTreeItem(item: vscode.TreeItem, node: Node): Promise<vscode.TreeItem> {
-    if (node.kind === 'process') item.tooltip = processTooltip(node, await this.whyNot(node));
+    if (node.kind === 'process') {
+      await this.look(node);
+      item.tooltip = processTooltip(node, await this.whyNot(node));
+    }
     if (node.kind === 'region') item.tooltip = regionTooltip(node);
     return item;
   }
 
   dispose(): void {
     this.changed.dispose();
+  }
+
+  private look(node: ProcessNode): Promise<void> {
+    return this.figures.look(node, needsFigures(this.columns ?? []));
   }
 
   private regions(node: GroupNode): Node[] {

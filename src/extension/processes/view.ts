@@ -8,6 +8,7 @@ import type { ProcessInfo } from '../../sources/process.ts';
 import { SourceFailure } from '../../sources/source.ts';
 import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
+import { chosenColumns, COLUMNS_SETTING } from './columns.ts';
 import { type Node, type ProcessNode, SourceNode } from './nodes.ts';
 import { type Listed, SourceLoop } from './source-loop.ts';
 import { ProcessTree, type Shown } from './tree.ts';
@@ -57,7 +58,12 @@ export class ProcessesView implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(SETTING)) for (const { loop } of this.listings.values()) loop.wait();
       }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(COLUMNS_SETTING)) this.tree.showColumns(chosenColumns());
+      }),
+      this.view.onDidChangeSelection(({ selection }) => this.tree.lookAt(selection)),
     ];
+    this.tree.showColumns(chosenColumns());
     this.tellContext();
     if (this.view.visible) void this.refresh();
   }
@@ -155,6 +161,7 @@ export class ProcessesView implements vscode.Disposable {
       node.listedAt = Date.now();
       listing.shown = this.tree.update(node, this.options);
       if (face !== faceOf(node)) this.tree.refreshSource(node);
+      this.tree.lookAt(this.view.selection);
       if (renew) this.tree.renewMemory(node);
     } else {
       const { error } = listed;

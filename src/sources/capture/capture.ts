@@ -20,6 +20,8 @@ import {
 import { Trips } from './trips.ts';
 import { failIfThere, freePath, writeSnapshot, type SnapshotFile } from './write-snapshot.ts';
 
+export { WriteFailure } from './write-snapshot.ts';
+
 /** What is saved, and where. */
 export interface CaptureRequest {
   /** Some processes with all that is told of them, or a few files of every process. */

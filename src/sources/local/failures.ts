@@ -1,6 +1,11 @@
 /** Why a map could not be read, as sentences for people. */
 import type { FailureReason, MapFile, ReadFailure } from '../process.ts';
-import { accessFacts, closedGate } from './gates.ts';
+import { accessFacts, type AccessFacts, accessPaths } from '../doctor/access-facts.ts';
+import { mayBeHidden } from '../doctor/gates.ts';
+import { refusalOf } from '../doctor/refusal.ts';
+import { LOCAL } from '../source-spec.ts';
+import { isOwnFile } from './procfs.ts';
+import { readOptional } from './reader.ts';
 
 /** What a sentence may name. */
 interface Subject {
@@ -18,7 +23,7 @@ interface Sentence {
 
 const none = (): string => '';
 
-/** A sentence for each way a read can end without a map; `denied` is told by gates.ts, `unreachable` by the source. */
+/** A sentence for each way a read can end without a map; `denied` and `hidden` are told by the doctor, `unreachable` by the source. */
 const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden' | 'unreachable'>, Sentence>> = {
   gone: {
     title: 'It has ended',
@@ -77,15 +82,25 @@ export function failure(reason: keyof typeof SENTENCES, subject: Subject): ReadF
   return { ok: false, pid: subject.pid, reason, title, message: message(subject), advice: advice(subject) };
 }
 
-/** A refusal by the kernel: looks for the gate that closed. */
+/** A refusal by the kernel on this machine: see `refusalFrom`, of which it is the same at once. */
 export function refusal(root: string, pid: number, code: string): ReadFailure {
-  const gate = closedGate(accessFacts(root, pid, code));
-  return {
-    ok: false,
-    pid,
-    reason: gate.name === 'hidepid' ? 'hidden' : 'denied',
-    title: gate.title,
-    message: `The memory map of process ${pid} may not be read. ${gate.message}`,
-    advice: gate.advice,
-  };
+  return refusalOf(factsHere(root, pid, code), LOCAL);
+}
+
+/**
+ * A process that is not there.
+ * @param seen true when it was there before: then it has ended, else hidepid may hide it
+ */
+export function missing(root: string, pid: number, seen: boolean): ReadFailure {
+  const facts = seen ? undefined : factsHere(root, pid, 'ENOENT');
+  return facts && mayBeHidden(facts) ? refusalOf(facts, LOCAL) : failure('gone', { pid, file: 'maps' });
+}
+
+function factsHere(root: string, pid: number, code: string): AccessFacts {
+  const texts = new Map<string, string>();
+  for (const path of accessPaths(pid)) {
+    const text = readOptional(`${root}/${path}`);
+    if (text !== undefined) texts.set(path, text);
+  }
+  return accessFacts({ pid, code, isOwn: isOwnFile(`${root}/${pid}/maps`), mountPoint: root }, texts);
 }

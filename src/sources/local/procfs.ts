@@ -31,11 +31,16 @@ export class LocalProcfs implements Procfs {
   }
 
   async isOwn(path: string): Promise<boolean | undefined> {
-    return orError(
-      () => statSync(`${this.root}/${path}`).uid === process.geteuid?.(),
-      () => undefined,
-    );
+    return isOwnFile(`${this.root}/${path}`);
   }
+}
+
+/** Whether a file belongs to the effective user of this process; undefined when it cannot be looked at. */
+export function isOwnFile(path: string): boolean | undefined {
+  return orError(
+    () => statSync(path).uid === process.geteuid?.(),
+    () => undefined,
+  );
 }
 
 /** What a function gives, or what is made of the code of the system call that failed in it. */

@@ -8,7 +8,7 @@ import { Cancelled } from '../cancelled.ts';
 import { cutShort, isZombie, notRead, type Refused, wanted, withoutMemory } from '../map-verdicts.ts';
 import type { LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
 import { displayName } from './display-name.ts';
-import { failure, refusal } from './failures.ts';
+import { failure, missing, refusal } from './failures.ts';
 import { errorCode, isGone, LargeFile, SmallFile } from './files.ts';
 import { readStat, type ProcessStat } from './stat.ts';
 
@@ -170,8 +170,11 @@ function listThreads(directory: string): string[] {
 
 /** The process's stat line, or why it is not the process that is wanted. */
 function identify(root: string, file: ProcessFile): ProcessStat | ReadFailure {
-  const stat = wanted(readStat(small, `${root}/${file.pid}`), file);
-  return 'refused' in stat ? refusal(root, file.pid, stat.refused) : stat;
+  const { pid, startTime } = file;
+  const line = readStat(small, `${root}/${pid}`);
+  if (typeof line === 'string' && isGone(line)) return missing(root, pid, startTime !== undefined);
+  const stat = wanted(line, file);
+  return 'refused' in stat ? refusal(root, pid, stat.refused) : stat;
 }
 
 /** Why opening or reading failed. */

@@ -99,7 +99,10 @@ export function joinedCommandLines(
   );
 }
 
-/** The process IDs in a list of the far shell. */
+/** The process IDs in a list of the far shell; a pattern that matched nothing stands there as it was. */
 export function pidsIn(text: string): number[] {
-  return text.match(/\b\d+\b/g)?.map(Number) ?? [];
+  return text
+    .split(/\s+/)
+    .filter((word) => /^\d+$/.test(word))
+    .map(Number);
 }

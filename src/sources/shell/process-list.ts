@@ -3,7 +3,8 @@ import { byteString } from '../byte-string.ts';
 import { type MachineFacts, parseAuxv } from '../auxv.ts';
 import { describeProcess } from '../describe-process.ts';
 import { displayName, type DisplayName } from '../local/display-name.ts';
-import { hiddenBy, hidePidIn } from '../local/reader.ts';
+import { procMount, type ProcMount } from '../doctor/proc-mount.ts';
+import { hiddenBy } from '../local/reader.ts';
 import { parseStat, type ProcessStat } from '../local/stat.ts';
 import { parseStatus } from '../local/status.ts';
 import { userNames } from '../local/users.ts';
@@ -34,7 +35,7 @@ interface Details {
 interface Target {
   readonly machine: MachineFacts | undefined;
   readonly users: ReadonlyMap<number, string>;
-  readonly hidePid: string | undefined;
+  readonly mount: ProcMount | undefined;
 }
 
 const NOTHING = new Uint8Array(0);
@@ -91,20 +92,21 @@ export class ShellProcesses {
 
     const processes: ProcessInfo[] = [];
     const known = new Map<number, Known>();
-    for (const { pid, stat, key } of stats) {
+    for (const { pid, bytes, stat, key } of stats) {
       const of = this.known.get(pid);
       // Without a status by now the process has ended.
       if (of?.key !== key) continue;
       known.set(pid, of);
-      processes.push(this.describe(pid, stat, of));
+      processes.push(this.describe(pid, bytes, stat, of));
     }
     this.known = known;
     return this.finish(processes, Number(byteString(refusedPart?.content ?? NOTHING)) || 0);
   }
 
-  private describe(pid: number, stat: ProcessStat, known: Known): ProcessInfo {
-    const { uid, name, command } = known;
+  private describe(pid: number, bytes: Uint8Array, stat: ProcessStat, known: Known): ProcessInfo {
+    const { uid } = known;
     const { machine, users } = this.target ?? {};
+    const { name, command } = stat.kernelThread ? displayName(bytes.subarray(stat.comm, stat.commEnd), NOTHING) : known;
     const kernelThread = stat.kernelThread || known.kernelThread;
     const hasMemory = !kernelThread && stat.access !== 'no-memory';
     return describeProcess(pid, stat, {
@@ -126,7 +128,7 @@ export class ShellProcesses {
     }
     // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
     const hides = refused > 0 || !processes.some(({ pid }) => pid === 1);
-    const hidden = hides ? hiddenBy(this.target?.hidePid, '/proc', refused) : undefined;
+    const hidden = hides ? hiddenBy(this.target?.mount, '/proc', refused) : undefined;
     return hidden === undefined ? { processes } : { processes, hidden };
   }
 
@@ -164,14 +166,15 @@ function targetOf([auxv, mountInfo, passwd]: readonly Part[]): Target {
   };
   return {
     machine: parseAuxv(textOf(auxv)),
-    hidePid: hidePidIn(byteString(textOf(mountInfo)), '/proc'),
+    mount: procMount(byteString(textOf(mountInfo)), '/proc'),
     users: userNames(new TextDecoder().decode(textOf(passwd))),
   };
 }
 
-/** Start time, and what changes when a process runs another program. */
-function programKey(bytes: Uint8Array, { startTime, program, comm, commEnd }: ProcessStat): string {
-  return `${startTime} ${program} ${byteString(bytes, comm, commEnd)}`;
+/** Start time, and what changes when a process runs another program. Threads of the kernel take the names of their work. */
+function programKey(bytes: Uint8Array, stat: ProcessStat): string {
+  const { startTime, program, comm, commEnd } = stat;
+  return stat.kernelThread ? `${startTime}` : `${startTime} ${program} ${byteString(bytes, comm, commEnd)}`;
 }
 
 function knownFrom(

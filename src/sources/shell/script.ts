@@ -1,6 +1,6 @@
 /**
- * What the far shell runs. It needs a POSIX shell and `cat`; `echo` takes no options and gets no backslashes, because shells
- * differ in both. The shell reads these lines from its standard input, so whatever runs there has it closed.
+ * What the far shell runs. It needs a POSIX shell and `cat`; what `echo` prints here has neither options nor backslashes, because
+ * shells differ in both (the one option gives the shell its own name back without a newline, and is looked after). The shell reads these lines from its standard input, so whatever runs there has it closed.
  *
  * An answer is made of frames, each a line that starts with the request's nonce:
  *
@@ -12,7 +12,7 @@ import { bytesOf } from '../byte-string.ts';
 
 /** Random letters: a nonce of this length cannot be guessed by whoever prints into an answer. */
 const NONCE_LENGTH = 26;
-/** A name of a thread has 15 bytes (`TASK_COMM_LEN` in include/linux/sched.h). */
+/** A name of a thread has 15 bytes (`TASK_COMM_LEN` in include/linux/sched.h); of a shorter one the newline would stay. */
 const WORD_LENGTH = 15;
 
 /** Starts the list of PIDs whose command lines stand between words. */
@@ -88,7 +88,11 @@ read -r v </proc/$$/comm
 fi
 if [ "$w" ]&&[ "$v" = "$w" ];then t "${BY_WORD}$m";c $x;c $y
 else t "$m";c $x;for v in $m;do c /proc/$v/cmdline;done;fi
-if [ "$q" ];then echo "$q" >/proc/$$/comm;fi
+if [ "$q" ];then
+echo -n "$q" >/proc/$$/comm
+read -r v </proc/$$/comm
+[ "$v" = "$q" ]||echo "$q" >/proc/$$/comm
+fi
 i=0 m= x= y=;}
 s(){ for p in /proc/[0-9]*;do t \${p#/proc/};c $p/stat;done;}
 `;

@@ -8,11 +8,12 @@ import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Captured, CaptureRequest } from '../capture/capture.ts';
+import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ExecutableName, SourceSettings } from '../open-source.ts';
+import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
-import { SourceFailure } from '../source.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
 import type {
@@ -25,10 +26,9 @@ import type {
   Progress,
   ProgressNote,
   Reply,
-  SentError,
   TextParams,
 } from './protocol.ts';
-import { ownBuffer } from './transfer.ts';
+import { failure, movable } from './sending.ts';
 
 /** The result of `MapWorker.readProcess`. */
 export type LiveRead = LiveMap | ReadFailure;
@@ -148,6 +148,25 @@ export class MapWorker {
   /** Tells why a map file cannot be opened; undefined when it can. See `readProcess`. */
   explainAccess(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<ReadFailure | undefined> {
     return this.call('explainAccess', { source, file }, { signal });
+  }
+
+  /** Tells all that can be told of why a map file cannot be opened; undefined when it can. See `readProcess`. */
+  diagnose(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<Diagnosis | undefined> {
+    return this.call('diagnose', { source, file }, { signal });
+  }
+
+  /**
+   * Reads the figures of a process. Each that is not known says why.
+   * @param of the process; with a start time another one that has the PID by now is refused
+   */
+  readFigures(
+    source: SourceSpec,
+    of: Pick<ProcessFile, 'pid' | 'startTime'>,
+    wants: FigureWants,
+    signal?: AbortSignal,
+  ): Promise<Figures | ReadFailure> {
+    const { pid, startTime } = of;
+    return this.call('readFigures', { source, pid, startTime, wants }, { signal });
   }
 
   /** All formats, with what each would take for granted or leave out of a map, or why the map cannot be in it. */
@@ -277,16 +296,4 @@ export class MapWorker {
     if (this.pending.size === 0) this.worker?.unref();
     return pending;
   }
-}
-
-/** Bytes that can move to the worker: a view of a larger buffer would be sent with all of that buffer, so it is copied. */
-function movable(bytes: Uint8Array): { readonly sent: Uint8Array; readonly transfer: ArrayBuffer[] } {
-  const sent = ownBuffer(bytes) ? bytes : Uint8Array.from(bytes);
-  const buffer = ownBuffer(sent);
-  return { sent, transfer: buffer ? [buffer] : [] };
-}
-
-function failure({ name, message, advice }: SentError): Error {
-  if (name === 'SourceFailure') return new SourceFailure(message, advice);
-  return name === 'AbortError' ? new Cancelled() : Object.assign(new Error(message), { name });
 }

@@ -6,14 +6,12 @@ import { formatOf, offeredFormats } from '../../core/export/formats.ts';
 import { joinedBytes } from '../../core/export/joined.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
-import { capture } from '../capture/capture.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
-import { OpenSources } from '../open-source.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
-import { discover } from '../targets/discover.ts';
+import { CostScales, diagnose, discover, OpenSources, readDump, readFigures, readMaps } from '../sources.ts';
 import type {
   CallName,
   Calls,
@@ -25,7 +23,7 @@ import type {
   SentError,
   TextParams,
 } from './protocol.ts';
-import { readDump, readMaps, type OpenOptions } from '../read-dump.ts';
+import type { OpenOptions } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
 import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
@@ -58,6 +56,7 @@ const sources = new OpenSources(() => {
 });
 /** Calls that somebody waits for. */
 const waiting = new Map<number, AbortController>();
+const scales = new CostScales();
 const dumps = new DumpCache();
 const texts = new KeptTexts();
 let ahead: ReadAhead | undefined;
@@ -126,8 +125,19 @@ const answers: Answers = {
     const bytes = joinedBytes(formatOf(format)?.write(map, mask) ?? []);
     return { result: bytes, transfer: [bytes.buffer] };
   },
+  diagnose: async ({ source, file }, caller) => {
+    const opened = sources.get(source);
+    const failure = await opened.explain(file, caller);
+    return { result: failure && (await diagnose(failure, opened.procfs, source, caller.signal)) };
+  },
+  readFigures: async ({ source, wants, ...of }, caller) => {
+    const subject = { procfs: sources.get(source).procfs, source, scale: scales.of(source), ...of };
+    return { result: await readFigures(subject, wants, caller.signal) };
+  },
   listProcesses: async ({ source, options }, caller) => ({ result: await sources.get(source).list(options, caller) }),
   capture: async ({ source, request }, caller) => {
+    // Few sessions save a process: its code is loaded when the first one is saved.
+    const { capture } = await import('../capture/capture.ts');
     const result = await capture(sources.get(source), request, caller, (done, total) =>
       caller.goesOn({ step: 'read', done, total }),
     );

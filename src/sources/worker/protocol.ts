@@ -3,8 +3,10 @@ import type { OfferedFormat, FormatId } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Captured, CaptureRequest } from '../capture/capture.ts';
+import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ExecutableName, SourceSettings } from '../open-source.ts';
+import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
@@ -35,6 +37,13 @@ export interface Calls {
   readText: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveText | ReadFailure };
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: OfSource<{ readonly file: ProcessFile }>; result: ReadFailure | undefined };
+  /** All that can be told of why the map file cannot be opened; undefined when it can. */
+  diagnose: { params: OfSource<{ readonly file: ProcessFile }>; result: Diagnosis | undefined };
+  /** The figures of one process. */
+  readFigures: {
+    params: OfSource<{ readonly pid: number; readonly startTime: string | undefined; readonly wants: FigureWants }>;
+    result: Figures | ReadFailure;
+  };
   listProcesses: { params: OfSource<{ readonly options: ListOptions }>; result: ProcessList };
   /** Saves processes as a snapshot on this machine. */
   capture: { params: OfSource<{ readonly request: CaptureRequest }>; result: Captured | ReadFailure };

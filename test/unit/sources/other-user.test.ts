@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProcessList, ReadFailure } from '../../../src/sources/process.ts';
+import type { Diagnosis } from '../../../src/sources/doctor/diagnose.ts';
+import type { LiveMap, ProcessList, ReadFailure } from '../../../src/sources/process.ts';
+import { LOCAL } from '../../../src/sources/source-spec.ts';
 import { skip } from '../../runner/report.mjs';
 
 /** The user ID that owns nothing, `nobody` on most systems. */
@@ -16,6 +18,9 @@ const ASK = `
   const worker = new Worker(process.argv[1]);
   worker.on('message', (reply) => { console.log(JSON.stringify(reply)); process.exit(); });
   worker.postMessage(JSON.parse(process.argv[2]));`;
+
+/** The question for the map of a process. */
+const mapsOf = ({ pid }: ChildProcess): object => ({ file: { pid, file: 'maps', startTime: undefined } });
 
 describe('another user’s process', function () {
   let folder = '';
@@ -39,10 +44,19 @@ describe('another user’s process', function () {
     if (folder !== '') rmSync(folder, { recursive: true });
   });
 
-  /** The worker's answer as nobody; `mount` mounts /proc anew in a mount namespace of its own. */
-  const ask = (call: string, params: object, mount?: string): unknown => {
-    const node = [process.execPath, '-e', ASK, join(folder, 'worker.js'), JSON.stringify({ id: 1, call, params })];
+  interface As {
+    /** Mounts /proc anew with these options, in a mount namespace of its own. */
+    readonly mount?: string;
+    /** The only capability. */
+    readonly capability?: string;
+  }
+
+  /** The worker's answer as nobody. */
+  const ask = (call: string, params: object, { mount, capability }: As = {}): unknown => {
+    const request = { id: 1, call, params: { source: LOCAL, ...params } };
+    const node = [process.execPath, '-e', ASK, join(folder, 'worker.js'), JSON.stringify(request)];
     const as = ['--reuid=65534', '--regid=65534', '--clear-groups'];
+    if (capability !== undefined) as.push(`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`);
     const [command = '', ...args] =
       mount === undefined
         ? ['setpriv', ...as, ...node]
@@ -69,7 +83,7 @@ describe('another user’s process', function () {
 
   it('is refused with the reason and the next step', () => {
     for (const call of ['readProcess', 'readText', 'explainAccess']) {
-      const failure = ask(call, { pid: target.pid, file: 'maps' }) as ReadFailure;
+      const failure = ask(call, mapsOf(target)) as ReadFailure;
       assert.equal(failure.reason, 'denied', call);
       assert.match(failure.message, /It belongs to root \(user ID 0\), and VS Code runs as \S+ \(user ID 65534\)\./);
       assert.match(failure.advice, /CAP_SYS_PTRACE/);
@@ -77,7 +91,7 @@ describe('another user’s process', function () {
   });
 
   it('is listed with all but its memory, and its map as not to be read', () => {
-    const { processes } = ask('listProcesses', {}) as ProcessList;
+    const { processes } = ask('listProcesses', { options: {} }) as ProcessList;
     const found = processes.find(({ pid }) => pid === target.pid);
     assert.equal(found?.name, 'sleep');
     assert.equal(found.user, 'root');
@@ -86,18 +100,48 @@ describe('another user’s process', function () {
     assert.equal(processes.find(({ uid }) => uid === NOBODY)?.access, 'allowed');
   });
 
+  it('is told with what was looked at, and with a command that opens it', () => {
+    const told = ask('diagnose', mapsOf(target)) as Diagnosis;
+    assert.equal(told.title, 'Belongs to another user');
+    assert.ok(
+      told.evidence.some(({ file, found }) => file === `${target.pid}/status` && /user IDs 0 0 0 0/.test(found)),
+    );
+    const command = told.steps[0]?.command ?? '';
+    const copy = join(folder, 'node');
+    copyFileSync(process.execPath, copy);
+    chmodSync(copy, 0o755);
+    // As it would be typed, but for a copy: the Node of the tests stays as it is.
+    const set = spawnSync('sh', ['-c', command.replace(process.execPath, copy).replace(/^sudo /, '')]);
+    assert.equal(set.status, 0, `${command}: ${String(set.stderr)}`);
+    const reads = `console.log(require('node:fs').readFileSync('/proc/${target.pid}/maps', 'utf8').length)`;
+    const { stdout, stderr } = spawnSync(copy, ['-e', reads], { uid: NOBODY, gid: NOBODY, cwd: '/', encoding: 'utf8' });
+    assert.ok(Number(stdout) > 0, stderr);
+  });
+
+  it('is read with the capability that the refusal names', function () {
+    const read = ask('readProcess', mapsOf(target), { capability: 'sys_ptrace' }) as LiveMap;
+    assert.ok(read.ok);
+    const [major = 0, minor = 0] = release().split('.').map(Number);
+    const since = major > 6 || (major === 6 && minor >= 15);
+    const monitored = ask('readProcess', mapsOf(target), { capability: 'perfmon' }) as LiveMap | ReadFailure;
+    assert.equal(monitored.ok, since, release());
+  });
+
   for (const [option, reason] of [
     ['hidepid=1', 'hidden'],
-    ['hidepid=2', 'gone'],
+    ['hidepid=2', 'hidden'],
   ] as const) {
     it(`is not listed with ${option}, and the list says why`, function () {
       if (!mayMount()) skip(this, 'procfs cannot be mounted here');
-      const { processes, hidden } = ask('listProcesses', {}, option) as ProcessList;
+      const { processes, hidden } = ask('listProcesses', { options: {} }, { mount: option }) as ProcessList;
       assert.ok(processes.length > 0);
       assert.ok(processes.every(({ uid }) => uid === NOBODY));
       assert.match(hidden ?? '', /hidepid=/);
-      const failure = ask('readProcess', { pid: target.pid, file: 'maps' }, option) as ReadFailure;
+      const failure = ask('readProcess', mapsOf(target), { mount: option }) as ReadFailure;
       assert.equal(failure.reason, reason);
+      const { title, evidence } = ask('diagnose', mapsOf(target), { mount: option }) as Diagnosis;
+      assert.equal(title, failure.title);
+      assert.match(evidence[0]?.found ?? '', /^hidepid=.*, with an exception for the group root \(0\)$/);
     });
   }
 });

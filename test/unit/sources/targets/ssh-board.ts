@@ -43,11 +43,12 @@ export class SshBoard {
     this.makeKey('other');
     const root = join(this.folder.path, 'root');
     makeRoot(root, this.publicKey('user'), rootIs === 'open' ? '' : '$5$x$x');
-    this.server = spawn(
-      'unshare',
-      ['--mount', '--pid', '--fork', '--kill-child=KILL', 'sh', '-c', this.setup(server, root)],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, LD_LIBRARY_PATH: serverLibraries() } },
-    );
+    // It ends with the test, whatever becomes of that.
+    const contained = ['--pdeathsig', 'KILL', 'unshare', '--mount', '--pid', '--fork', '--kill-child=KILL'];
+    this.server = spawn('setpriv', [...contained, 'sh', '-c', this.setup(server, root)], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, LD_LIBRARY_PATH: serverLibraries() },
+    });
   }
 
   /** Whether this machine lets the test make one; the reason when it does not. */

@@ -1,0 +1,126 @@
+/** The row of a process's figures. */
+import * as vscode from 'vscode';
+import { formatBytes, formatCount, formatKilobytes, formatShare } from '../../core/memory-map/size.ts';
+import type { Figure } from '../../sources/figures/figure.ts';
+import type { Limit, LimitUse } from '../../sources/figures/limits.ts';
+import type { FigureName } from '../../sources/figures/names.ts';
+import type { Figures } from '../../sources/figures/read-figures.ts';
+import { escapeMarkdown } from '../language/markdown.ts';
+import { amountText } from './columns.ts';
+import type { FiguresNode } from './nodes.ts';
+
+/** What the row itself shows. */
+const SHOWN: readonly [name: FigureName, label: string][] = [
+  ['rss', 'RSS'],
+  ['pss', 'PSS'],
+  ['uss', 'USS'],
+  ['swap', vscode.l10n.t('swap')],
+];
+
+/** What its tooltip shows. */
+const TOLD: readonly [name: FigureName, label: string, show: (amount: number) => string][] = [
+  ['rss', vscode.l10n.t('Resident (RSS)'), formatKilobytes],
+  ['rssAnon', vscode.l10n.t('… of it anonymous'), formatKilobytes],
+  ['rssFile', vscode.l10n.t('… of it files'), formatKilobytes],
+  ['rssShmem', vscode.l10n.t('… of it shared memory'), formatKilobytes],
+  ['exactRss', vscode.l10n.t('Resident, counted page by page'), formatKilobytes],
+  ['pss', vscode.l10n.t('Its share of what is resident (PSS)'), formatKilobytes],
+  ['uss', vscode.l10n.t('Resident in it alone (USS)'), formatKilobytes],
+  ['swap', vscode.l10n.t('Swapped out'), formatKilobytes],
+  ['exactSwap', vscode.l10n.t('Swapped out, counted page by page, with shared memory'), formatKilobytes],
+  ['swapPss', vscode.l10n.t('Its share of what is swapped out'), formatKilobytes],
+  ['lockedPss', vscode.l10n.t('Its share of what is locked'), formatKilobytes],
+  ['privateHugetlb', vscode.l10n.t('Pages of hugetlbfs in it alone (beside RSS, PSS and USS)'), formatKilobytes],
+  ['size', vscode.l10n.t('Address space'), formatKilobytes],
+  ['peakSize', vscode.l10n.t('Address space at most, so far'), formatKilobytes],
+  ['peakRss', vscode.l10n.t('Resident at most, so far'), formatKilobytes],
+  ['data', vscode.l10n.t('Private and writable'), formatKilobytes],
+  ['stack', vscode.l10n.t('Stack'), formatKilobytes],
+  ['locked', vscode.l10n.t('Locked'), formatKilobytes],
+  ['pinned', vscode.l10n.t('Pinned'), formatKilobytes],
+  ['pageTables', vscode.l10n.t('Page tables'), formatKilobytes],
+  ['regions', vscode.l10n.t('Regions'), formatCount],
+  ['threads', vscode.l10n.t('Threads'), formatCount],
+  ['oomScore', vscode.l10n.t('Score of the out-of-memory killer'), formatCount],
+];
+
+export function figuresItem(node: FiguresNode): vscode.TreeItem {
+  const { read, parent } = node;
+  const item = new vscode.TreeItem(labelOf(node), vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('graph');
+  item.contextValue = 'figures;';
+  if (!read) {
+    item.description = vscode.l10n.t('reading…');
+    return item;
+  }
+  if (!read.ok) {
+    item.description = read.title;
+    item.tooltip = read.message;
+    return item;
+  }
+  if (isBare(read)) item.description = reasonOf(read.values.rss);
+  item.tooltip = figuresTooltip(read, parent.process.name);
+  return item;
+}
+
+function labelOf({ read, parent }: FiguresNode): string {
+  if (!read) return `RSS ${amountText(parent.process.rss ?? { unknown: '' })}`;
+  if (!read.ok || isBare(read)) return vscode.l10n.t('Figures unknown');
+  return SHOWN.map(([name, label]) => `${label} ${amountText(read.values[name])}`).join(' · ');
+}
+
+/** True when there is nothing at all to be told: it has no memory. */
+function isBare({ values }: Figures): boolean {
+  return SHOWN.every(([name]) => typeof values[name] !== 'number');
+}
+
+function reasonOf(figure: Figure): string {
+  return typeof figure === 'number' ? '' : figure.unknown;
+}
+
+/** What the tooltip of the process says of them: a label and a value each; nothing while nobody looked. */
+export function figureFacts({ read }: FiguresNode): [label: string, value: string][] {
+  if (!read?.ok) return [];
+  const amounts = SHOWN.slice(1).map(([name, label]): [string, string] => [label, amountText(read.values[name])]);
+  const { regions } = read.values;
+  const count = typeof regions === 'number' ? formatCount(regions) : vscode.l10n.t('unknown');
+  return [...amounts, [vscode.l10n.t('Regions'), count]];
+}
+
+/** All that is known, and why the rest is not. */
+export function figuresTooltip({ values, limits, readAt }: Figures, name: string): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString();
+  const line = (text: string): unknown => tooltip.appendMarkdown(`${escapeMarkdown(text)}  \n`);
+  tooltip.appendMarkdown(`**${escapeMarkdown(vscode.l10n.t('Memory of {0}', name))}**\n\n`);
+  /** Labels of what is not known, by the reason. */
+  const unknown = new Map<string, string[]>();
+  const miss = (label: string, reason: string): unknown =>
+    unknown.set(reason, [...(unknown.get(reason) ?? []), label.replace(/^… /, '')]);
+  for (const [figure, label, show] of TOLD) {
+    const value = values[figure];
+    if (typeof value === 'number') line(`${label}: ${show(value)}`);
+    else miss(label, value.unknown);
+  }
+  tooltip.appendMarkdown(`\n**${escapeMarkdown(vscode.l10n.t('Limits'))}**\n\n`);
+  for (const use of limits) {
+    if (typeof use.used === 'number') line(limitText(use, use.used));
+    else miss(use.name, use.used.unknown);
+    for (const limit of new Set([use.soft, use.hard])) if (typeof limit === 'object') miss(use.name, limit.unknown);
+  }
+  if (unknown.size > 0) tooltip.appendMarkdown(`\n**${escapeMarkdown(vscode.l10n.t('Unknown'))}**\n\n`);
+  for (const [reason, labels] of unknown) line(`${[...new Set(labels)].join(', ')}: ${reason}`);
+  line(vscode.l10n.t('Read at {0}.', new Date(readAt).toLocaleTimeString()));
+  return tooltip;
+}
+
+function limitText({ name, soft, hard }: LimitUse, used: number): string {
+  const show = name === 'vm.max_map_count' ? formatCount : formatBytes;
+  const word = (limit: Limit): string => {
+    if (typeof limit === 'object') return vscode.l10n.t('unknown');
+    return limit === 'unlimited' ? vscode.l10n.t('no limit') : show(limit);
+  };
+  const share = typeof soft === 'number' ? formatShare(used, soft) : undefined;
+  const of = vscode.l10n.t('{0}: {1} of {2}', name, show(used), word(soft));
+  const raised = soft === hard ? '' : vscode.l10n.t(', which it may raise to {0}', word(hard));
+  return `${of}${share === undefined ? '' : ` (${share})`}${raised}`;
+}
