@@ -14,11 +14,15 @@ const parts = {
   'src/core/dialects/parse.ts': 'dialects.js',
   'src/core/dialects/binary.ts': 'binary.js',
   'src/core/dialects/json.ts': 'json.js',
+  'src/sources/sources.ts': 'sources.js',
+  // Which class an error has is asked on both sides of the others.
+  'src/sources/source.ts': 'source.js',
 };
 /** Modules that are imported when they are needed, so that activation does not load them. */
 const later = {
   'src/extension/language/hover-content.ts': 'hover.js',
   'src/sources/elf/symbolizer.ts': 'symbols.js',
+  'src/sources/capture/capture.ts': 'capture.js',
 };
 
 /** @type {Record<string, import('esbuild').BuildOptions>} */

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import { printable } from '../core/memory-map/printable.ts';
-import { openDump, type ReadOptions } from '../sources/read-dump.ts';
+import type { ReadOptions } from '../sources/read-dump.ts';
+import { openDump } from '../sources/sources.ts';
 
 /** How many problems of one map are printed. */
 const PROBLEMS_SHOWN = 20;

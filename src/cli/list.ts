@@ -7,6 +7,7 @@ import type { Command } from './command.ts';
 import { findMaps, type FoundMap } from './find-maps.ts';
 import { AT_LINE, AT_LINE_HELP, readArguments } from './options.ts';
 import { STDOUT } from './output.ts';
+import { table, type Column } from './table.ts';
 
 export const LIST: Command = {
   name: 'list',
@@ -17,19 +18,12 @@ ${AT_LINE_HELP}
 `,
   run: async (args) => {
     const { found, failed } = await findMaps(readArguments(args, [AT_LINE]));
-    if (found.length > 0) await STDOUT.write(table(found));
+    if (found.length > 0) await STDOUT.write(table(COLUMNS, found));
     return failed || found.some(({ map }) => map.problems.length > 0) ? 1 : 0;
   },
 };
 
-/** One column: its heading, on which side its cells are flush, and a cell; empty where nothing is told. */
-interface Column {
-  readonly heading: string;
-  readonly isNumber: boolean;
-  cell(found: FoundMap): string;
-}
-
-const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column<FoundMap>[] = [
   { heading: 'MAP', isNumber: true, cell: ({ number }) => String(number) },
   { heading: 'FILE', isNumber: false, cell: ({ where }) => printable(where) },
   {
@@ -56,20 +50,4 @@ const COLUMNS: readonly Column[] = [
 function sizeOf(map: FoundMap['map']): string {
   const { size } = totalsOf(map);
   return size === null ? 'unknown' : formatBytes(BigInt(size));
-}
-
-function table(found: readonly FoundMap[]): string {
-  const rows = [
-    COLUMNS.map(({ heading }) => heading),
-    ...found.map((each) => COLUMNS.map((column) => column.cell(each))),
-  ];
-  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    COLUMNS.map(({ isNumber }, i) => {
-      const cell = row[i] ?? '';
-      return isNumber ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0);
-    })
-      .join('  ')
-      .trimEnd();
-  return `${rows.map(line).join('\n')}\n`;
 }

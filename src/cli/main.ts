@@ -1,12 +1,14 @@
 /** The command line: reads which command is meant, and leads to it. */
 import { printable } from '../core/memory-map/printable.ts';
 import { type Command, UsageError } from './command.ts';
+import { CAPTURE } from './capture.ts';
 import { CONVERT } from './convert.ts';
 import { JSON_COMMAND } from './json.ts';
 import { LIST } from './list.ts';
+import { PS } from './ps.ts';
 import { STDOUT } from './output.ts';
 
-const COMMANDS: readonly Command[] = [JSON_COMMAND, CONVERT, LIST];
+const COMMANDS: readonly Command[] = [JSON_COMMAND, CONVERT, LIST, CAPTURE, PS];
 
 const EXIT_CODES = `
 Exit code: 0 when everything was read, 1 when something could not be read or written, 2 for a wrong command line.

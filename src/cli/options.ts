@@ -2,15 +2,18 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from './command.ts';
 
-/** An option with a value: its long name, and one letter where it has one. */
+/** An option: its long name, and one letter where it has one. */
 export interface Option {
   readonly name: string;
   readonly short?: string;
+  /** It has no value: it is there or not. */
+  readonly isFlag?: boolean;
 }
 
-/** What was found: the values of options that are there, and the files. */
+/** What was found: the values of options that are there, those without a value, and the files. */
 export interface Arguments {
   readonly values: ReadonlyMap<string, string>;
+  readonly flags: ReadonlySet<string>;
   readonly files: readonly string[];
 }
 
@@ -19,15 +22,32 @@ export interface Arguments {
  * @throws UsageError for an option that is not in the list or lacks its value, and when there is no file
  */
 export function readArguments(args: readonly string[], options: readonly Option[] = []): Arguments {
+  const given = readWords(args, options);
+  if (given.files.length === 0) throw new UsageError('a file is missing');
+  return given;
+}
+
+/** Reads options where no files are. @throws UsageError as `readArguments`, and when there is a file */
+export function readOptions(args: readonly string[], options: readonly Option[]): Arguments {
+  const given = readWords(args, options);
+  const [word] = given.files;
+  if (word !== undefined) throw new UsageError(`"${word}" is no option`);
+  return given;
+}
+
+function readWords(args: readonly string[], options: readonly Option[]): Arguments {
   const config = Object.fromEntries(
-    options.map(({ name, short }) => [name, { type: 'string' as const, ...(short === undefined ? {} : { short }) }]),
+    options.map(({ name, short, isFlag = false }) => [
+      name,
+      { type: isFlag ? ('boolean' as const) : ('string' as const), ...(short === undefined ? {} : { short }) },
+    ]),
   );
   const { values, positionals } = parsed(args, config);
-  if (positionals.length === 0) throw new UsageError('a file is missing');
   const told = Object.entries(values).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value] as const] : [],
   );
-  return { values: new Map(told), files: positionals };
+  const flags = Object.entries(values).flatMap(([name, value]) => (value === true ? [name] : []));
+  return { values: new Map(told), flags: new Set(flags), files: positionals };
 }
 
 /**
@@ -55,7 +75,7 @@ export function readingOf(given: Arguments): { readonly untilLine: number | unde
 
 function parsed(
   args: readonly string[],
-  options: Readonly<Record<string, { type: 'string'; short?: string }>>,
+  options: Readonly<Record<string, { type: 'string' | 'boolean'; short?: string }>>,
 ): { values: Readonly<Record<string, unknown>>; positionals: readonly string[] } {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });

@@ -1,6 +1,7 @@
 /** From what settings name to a source that answers. */
 import type { ReadParts } from './local/read-map.ts';
 import { LocalSource } from './local/source.ts';
+import { SavedSource } from './saved/source.ts';
 import { type Source, SourceFailure } from './source.ts';
 import { ShellSource } from './shell/source.ts';
 import { isShellSpec, openTarget } from './targets/open-target.ts';
@@ -56,6 +57,7 @@ export class OpenSources {
 
   private make(spec: SourceSpec): Source {
     if (spec.kind === 'local') return new LocalSource(this.readParts);
+    if (spec.kind === 'saved') return new SavedSource(spec.path);
     if (isShellSpec(spec)) return new ShellSource(openTarget(spec, this.settings), spec);
     throw new SourceFailure(`${sourceLabel(spec)} cannot be opened.`);
   }

@@ -74,8 +74,8 @@ export interface ProcessList {
 /** A process, so that no other with the same PID can be taken for it. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** See ProcessInfo. */
-  readonly startTime: string;
+  /** See ProcessInfo; undefined where it was not saved: then the PID alone names the process. */
+  readonly startTime: string | undefined;
   /** See ProcessInfo. */
   readonly name: string;
 }

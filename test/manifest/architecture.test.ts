@@ -81,6 +81,8 @@ describe('architecture', () => {
   for (const [bundle, forbidden] of [
     ['layout', /^(vscode|node:|fs$|path$|os$)|^src\/(sources|cli|extension)\//],
     ['worker', /^vscode$|^src\/(cli|extension|webview)\//],
+    ['sources', /^vscode$|^src\/(cli|extension|webview)\//],
+    ['capture', /^vscode$|^src\/(cli|extension|webview)\//],
     ['cli', /^vscode$|^src\/(extension|webview)\//],
     ['extension', /^src\/(cli|webview)\//],
   ] as const) {

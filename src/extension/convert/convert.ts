@@ -5,6 +5,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import { reasonOf } from '../layout/feed.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import { chooseFormat, chooseMap } from './choose.ts';
 import { editorText } from './editor-text.ts';
@@ -126,11 +127,6 @@ async function tellNotes({ label, notes }: OfferedFormat, { log }: Services): Pr
       ? vscode.l10n.t('Converted to {0}. {1}', label, only)
       : vscode.l10n.t('Converted to {0}. {1} things were taken for granted or left out.', label, notes.length);
   if ((await vscode.window.showInformationMessage(message, button)) === button) log.show();
-}
-
-/** A sentence that may quote a file, for a message: those draw `[text](link)` as a link. */
-function plainMessage(sentence: string): string {
-  return printable(sentence).replaceAll('](', ']\u200b(');
 }
 
 /** The name that a file is offered: the source's with the format's extension, in the same folder when there is one. */

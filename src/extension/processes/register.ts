@@ -10,6 +10,7 @@ import { failureSentences } from '../documents/open-failures.ts';
 import { processUri } from '../documents/process-uri.ts';
 import { plainLabel } from '../platform/plain-label.ts';
 import type { Services } from '../platform/services.ts';
+import { captureProcess, readCapture } from './capture.ts';
 import { readExactMemory } from './exact-memory.ts';
 import { explainProcess } from './explain-process.ts';
 import { type MoreNode, ProcessNode, type RegionNode, type SourceNode } from './nodes.ts';
@@ -33,6 +34,10 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     'memoryMaps.showMemory': (node: ProcessNode) => view.showMemory(node),
     'memoryMaps.copyPid': (node: unknown) =>
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
+    'memoryMaps.captureProcess': async (argument: unknown) => {
+      const process = readCapture(argument ?? (await pickProcess(view)));
+      return process && captureProcess(process, versionOf(context), services);
+    },
     'memoryMaps.openRegion': openRegion,
     'memoryMaps.showMoreRows': (node: MoreNode) => view.showMore(node),
     'memoryMaps.refreshSource': (node: SourceNode) => view.refreshSource(node),
@@ -42,6 +47,13 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
   );
   return view;
+}
+
+function versionOf({ extension }: vscode.ExtensionContext): string {
+  const manifest: unknown = extension.packageJSON;
+  const version: unknown =
+    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined;
+  return typeof version === 'string' ? version : 'unknown';
 }
 
 /**

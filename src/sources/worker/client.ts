@@ -5,6 +5,7 @@
 import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Captured, CaptureRequest } from '../capture/capture.ts';
 import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ExecutableName, SourceSettings } from '../open-source.ts';
@@ -166,6 +167,14 @@ export class MapWorker {
       next: () => this.call('moreProcesses', { source }, { signal }),
     };
     return this.lists.list(source, ask, onFirst);
+  }
+
+  /**
+   * Saves processes as a snapshot, all of it or nothing. See `readProcess`.
+   * @throws also when it cannot be written; the message is a sentence that says why
+   */
+  capture(source: SourceSpec, request: CaptureRequest, signal?: AbortSignal): Promise<Captured | ReadFailure> {
+    return this.call('capture', { source, request }, { signal });
   }
 
   /** Lets go of what is kept open for a source; the next question opens it again. */

@@ -1,6 +1,7 @@
 /** Keeps the archive that was opened last, because after its list one entry after the other is asked for. */
 import { statSync } from 'node:fs';
-import { openDump, type Dump, type OpenOptions } from '../read-dump.ts';
+import type { Dump, OpenOptions } from '../read-dump.ts';
+import { openDump } from '../sources.ts';
 
 /** How long an archive is kept after its last use. A packed one holds memory, others hold a file open. */
 const KEPT_MS = 60_000;

@@ -9,14 +9,10 @@ import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
-import { diagnose } from '../doctor/diagnose.ts';
-import { readFigures } from '../figures/read-figures.ts';
-import { CostScales } from '../figures/smaps-cost.ts';
-import { OpenSources } from '../open-source.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
 import { sourceKey } from '../source-spec.ts';
-import { discover } from '../targets/discover.ts';
+import { CostScales, diagnose, discover, OpenSources, readDump, readFigures, readMaps } from '../sources.ts';
 import type {
   CallName,
   Calls,
@@ -28,7 +24,7 @@ import type {
   SentError,
   TextParams,
 } from './protocol.ts';
-import { readDump, readMaps, type OpenOptions } from '../read-dump.ts';
+import type { OpenOptions } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
 import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
 import { SentList } from './sent-lists.ts';
@@ -154,6 +150,14 @@ const answers: Answers = {
     const list = lists.get(sourceKey(source));
     if (!list) throw new Error('The list of processes was given up.');
     return { result: await list.take() };
+  },
+  capture: async ({ source, request }, caller) => {
+    // Few sessions save a process: its code is loaded when the first one is saved.
+    const { capture } = await import('../capture/capture.ts');
+    const result = await capture(sources.get(source), request, caller, (done, total) =>
+      caller.goesOn({ step: 'read', done, total }),
+    );
+    return { result };
   },
   restSource: async ({ source }) => {
     await sources.rest(source);

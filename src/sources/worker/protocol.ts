@@ -2,6 +2,7 @@
 import type { OfferedFormat, FormatId } from '../../core/export/formats.ts';
 import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Captured, CaptureRequest } from '../capture/capture.ts';
 import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ExecutableName, SourceSettings } from '../open-source.ts';
@@ -48,6 +49,8 @@ export interface Calls {
   listProcesses: { params: OfSource<{ readonly options: ListOptions; readonly received: number }>; result: ListPart };
   /** The next part of the list. */
   moreProcesses: { params: OfSource; result: ListPart };
+  /** Saves processes as a snapshot on this machine. */
+  capture: { params: OfSource<{ readonly request: CaptureRequest }>; result: Captured | ReadFailure };
   /** Nobody looks at a source for now, or it was removed. */
   restSource: { params: OfSource; result: undefined };
   closeSource: { params: OfSource; result: undefined };

@@ -1,0 +1,98 @@
+/** Saving a process in the real extension host, and opening what was saved. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { processUri } from '../../src/extension/documents/process-uri.ts';
+import { skip } from '../runner/report.mjs';
+
+interface Captured {
+  readonly path: string;
+  readonly notes: readonly string[];
+}
+
+interface Shown {
+  readonly regions: number;
+  readonly failure?: string;
+}
+
+describe('the command that saves a process', () => {
+  let folder = '';
+  let child: ChildProcess | undefined;
+  before(async function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+    folder = mkdtempSync(join(tmpdir(), 'memory-maps-capture-'));
+    child = spawn('sh', ['-c', 'echo ready; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    assert.ok(child.stdout);
+    await once(child.stdout, 'data');
+  });
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+  after(() => {
+    child?.kill('SIGKILL');
+    if (folder !== '') rmSync(folder, { recursive: true });
+  });
+
+  const save = (name: string, rest: object = {}): Thenable<Captured | undefined> =>
+    vscode.commands.executeCommand('memoryMaps.captureProcess', {
+      pid: child?.pid,
+      saveTo: vscode.Uri.file(join(folder, name)),
+      ...rest,
+    });
+  const show = async (path: string): Promise<Shown> => {
+    const shown = await vscode.commands.executeCommand<Shown | undefined>(
+      'memoryMaps.showLayout',
+      vscode.Uri.file(path),
+    );
+    assert.ok(shown);
+    return shown;
+  };
+
+  for (const name of ['one.procsnap', 'one.procsnap.tar', 'one.procsnap.tar.gz']) {
+    it(`writes ${name}, whose layout has the regions that the process has`, async () => {
+      const captured = await save(name);
+      assert.ok(captured);
+      assert.deepEqual([captured.path, captured.notes], [join(folder, name), []]);
+      const { regions, failure } = await show(captured.path);
+      assert.equal(failure, undefined);
+      const lines = readFileSync(`/proc/${child?.pid}/maps`, 'utf8').split('\n').length - 1;
+      assert.equal(regions, lines);
+    });
+  }
+
+  it('gives a snapshot whose files open as documents, as those of a live process do', async () => {
+    const captured = await save('two.procsnap');
+    assert.ok(captured && child?.pid);
+    const source = { kind: 'saved', path: captured.path } as const;
+    await vscode.commands.executeCommand('memoryMaps.addSource', source);
+    const uri = processUri(source, { pid: child.pid, name: 'sh' }, 'smaps');
+    const document = await vscode.workspace.openTextDocument(uri);
+    assert.equal(document.getText(), readFileSync(join(captured.path, `${child.pid}/smaps`), 'utf8'));
+    const shown = await vscode.commands.executeCommand<Shown>('memoryMaps.showLayout', { pid: child.pid, source });
+    assert.deepEqual([shown.failure, shown.regions > 5], [undefined, true]);
+    await vscode.commands.executeCommand('memoryMaps.removeSource', source);
+  });
+
+  it('leaves out smaps when the caller says so', async () => {
+    const captured = await save('three.procsnap', { smaps: false });
+    assert.ok(captured);
+    assert.ok(!existsSync(join(captured.path, `${child?.pid}/smaps`)));
+    assert.ok(existsSync(join(captured.path, `${child?.pid}/maps`)));
+  });
+
+  it('writes nothing where it may not, or of a process that has ended', async () => {
+    await save('four.procsnap');
+    assert.equal(await save('four.procsnap'), undefined, 'it was there');
+    assert.equal(await save('none/five.procsnap'), undefined);
+    assert.equal(await save('six.procsnap', { pid: 4194305 }), undefined);
+    assert.equal(await save('seven.procsnap', { startTime: '1' }), undefined);
+    const elsewhere = vscode.Uri.parse('vscode-vfs://x/seven.procsnap');
+    assert.equal(await save('seven.procsnap', { saveTo: elsewhere }), undefined);
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => /five|six|seven|^\.|none/.test(name)),
+      [],
+    );
+  });
+});

@@ -1,0 +1,260 @@
+/** Saving processes that no test can start: torn, ending, refused, on another machine, with names that mean harm. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { capture, type Captured, type CaptureRequest } from '../../../src/sources/capture/capture.ts';
+import type { CaptureRecord } from '../../../src/sources/capture/record.ts';
+import type { ReadFailure } from '../../../src/sources/process.ts';
+import { isProcPath, type FileRead, type Procfs } from '../../../src/sources/procfs.ts';
+import { SavedSource } from '../../../src/sources/saved/source.ts';
+import { SourceFailure, type Source, type Waiting } from '../../../src/sources/source.ts';
+import { type Made, mapsLine, statLine } from './proc-root.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+const waiting: Waiting = { signal: new AbortController().signal, isCancelled: () => false };
+const MAPS = mapsLine(0x400000, '/bin/x') + mapsLine(0x500000);
+const TORN = mapsLine(0x500000) + mapsLine(0x400000);
+const COUNTERS = 'Size:                  4 kB\nRss:                   4 kB\n';
+const SMAPS = mapsLine(0x400000, '/bin/x') + COUNTERS + mapsLine(0x500000) + COUNTERS;
+
+type Content = string | Uint8Array | { readonly error: string };
+
+/** What a file holds; of a list one after the other, each time it is read, the last again and again. */
+type Files = Readonly<Record<string, Content | readonly Content[]>>;
+
+/** A machine far away with these files. */
+class MadeSource implements Source {
+  readonly capabilities = { isLive: true, isHere: false };
+  /** How many files each round trip read. */
+  readonly trips: number[] = [];
+  readonly procfs: Procfs;
+  private readonly reads = new Map<string, number>();
+
+  constructor(files: Files, names: Readonly<Record<string, readonly string[]>> = {}) {
+    this.procfs = {
+      read: async (paths) => {
+        this.trips.push(paths.length);
+        return paths.map((path) => this.answer(files[path], path));
+      },
+      names: async (path) => names[path] ?? { error: 'ENOENT' },
+      isOwn: async () => undefined,
+    };
+  }
+
+  private answer(file: Files[string] | undefined, path: string): FileRead {
+    assert.ok(isProcPath(path), path);
+    const times = this.reads.get(path) ?? 0;
+    this.reads.set(path, times + 1);
+    const content = Array.isArray(file)
+      ? (file as readonly Content[])[Math.min(times, file.length - 1)]
+      : (file as Content);
+    if (content === undefined) return { error: 'ENOENT' };
+    return typeof content === 'object' && 'error' in content ? content : { bytes: Buffer.from(content) };
+  }
+
+  list = async () => ({ processes: [] });
+  readMap = (): Promise<never> => Promise.reject(new Error('A map is read file by file.'));
+  readText = this.readMap;
+  explain = async (): Promise<ReadFailure> => ({
+    ok: false,
+    pid: 12,
+    reason: 'denied',
+    title: 'Belongs to another user',
+    message: 'It belongs to root.',
+    advice: '',
+  });
+  rest = async () => undefined;
+  close = async () => undefined;
+}
+
+function processFiles(made: Made = {}): Files {
+  return {
+    '12/stat': statLine(12, made),
+    '12/maps': MAPS,
+    '12/smaps': SMAPS,
+    '12/status': 'Name:\tx\nPid:\t12\n',
+    '12/cmdline': 'x\0',
+    '12/environ': 'PASSWORD=secret\0',
+    'self/status': 'Name:\tcat\nUid:\t5\t1001\t5\t5\n',
+    'sys/kernel/hostname': 'board\n',
+    uptime: ['100.00 1.00\n', '100.10 1.00\n', '100.25 1.00\n', '100.30 1.00\n', '100.31 1.00\n'],
+  };
+}
+
+describe('a snapshot of a process', () => {
+  let folder: TemporaryFolder;
+  beforeEach(() => (folder = new TemporaryFolder()));
+  afterEach(() => folder.remove());
+
+  const save = (source: Source, rest: Partial<CaptureRequest> = {}): Promise<Captured | ReadFailure> =>
+    capture(
+      source,
+      {
+        what: [{ pid: 12 }],
+        smaps: true,
+        to: { folder: folder.path },
+        form: 'folder',
+        label: 'board (SSH)',
+        version: '1',
+        ...rest,
+      },
+      waiting,
+    );
+  const saved = async (source: Source): Promise<Captured & { record: CaptureRecord }> => {
+    const captured = await save(source);
+    assert.ok(captured.ok, JSON.stringify(captured));
+    const record = JSON.parse(readFileSync(join(captured.path, 'procsnap.json'), 'utf8')) as CaptureRecord;
+    return { ...captured, record };
+  };
+  const failed = async (source: Source): Promise<string> => {
+    const captured = await save(source);
+    assert.ok(!captured.ok);
+    assert.deepEqual(readdirSync(folder.path), [], 'something was left');
+    return captured.message;
+  };
+  const text = (path: string, name: string): string => readFileSync(join(path, name), 'latin1');
+
+  it('takes one round trip, and tells how long smaps took where it was read', async () => {
+    const source = new MadeSource(processFiles());
+    const { record, isWhole, notes } = await saved(source);
+    assert.equal(source.trips.length, 1);
+    assert.deepEqual([isWhole, notes], [true, []]);
+    const [process] = record.processes;
+    assert.equal(process?.files['smaps']?.tookMs, 150);
+    assert.deepEqual([record.host, record.reader.uid, record.source], ['board', 1001, 'board (SSH)']);
+    assert.deepEqual(Object.keys(process?.buildIds ?? {}), ['unknown'], 'files of another machine are not at hand');
+    assert.deepEqual(process?.files['numa_maps']?.missing, 'ENOENT');
+  });
+
+  it('never holds the environment', async () => {
+    const { path } = await saved(new MadeSource(processFiles()));
+    assert.ok(!existsSync(join(path, '12/environ')));
+  });
+
+  it('reads a map again that changed, and says so when it changed every time', async () => {
+    const once = await saved(new MadeSource({ ...processFiles(), '12/maps': [TORN, MAPS] }));
+    assert.equal(text(once.path, '12/maps'), MAPS);
+    assert.deepEqual([once.isWhole, once.notes], [true, []]);
+    const source = new MadeSource({ ...processFiles({ comm: 'busy' }), '12/maps': TORN });
+    const always = await saved(source);
+    assert.equal(source.trips.length, 4);
+    assert.equal(always.isWhole, false);
+    assert.match(always.notes.join(), /The map changed during every attempt/);
+    const read = await new SavedSource(always.path).readMap({ pid: 12, file: 'maps', startTime: undefined }, waiting);
+    assert.ok(read.ok && read.torn);
+  });
+
+  it('keeps what was read before the process ended, and nothing of what is unsure', async () => {
+    const stat = statLine(12);
+    const gone = { error: 'ENOENT' };
+    const { path, isWhole, notes, record } = await saved(
+      new MadeSource({
+        ...processFiles(),
+        '12/stat': [stat, stat, gone],
+        '12/status': gone,
+        '12/smaps': SMAPS.slice(0, 99),
+      }),
+    );
+    assert.equal(isWhole, false);
+    assert.match(notes.join(), /While it was read, the process ended: files that were read later are missing\./);
+    assert.equal(text(path, '12/maps'), MAPS);
+    assert.ok(!existsSync(join(path, '12/smaps')) && !existsSync(join(path, '12/cmdline')));
+    assert.equal(record.processes[0]?.files['smaps']?.reason, 'the process had ended');
+  });
+
+  it('is not made of a process that ends, or is another, while its map is read', async () => {
+    const stat = statLine(12);
+    const ends = { ...processFiles(), '12/stat': [stat, { error: 'ENOENT' }] };
+    assert.equal(await failed(new MadeSource(ends)), 'Process 12 has ended.');
+    const zombie = { ...processFiles(), '12/stat': [stat, statLine(12, { state: 'Z', startCode: '0' })] };
+    assert.equal(await failed(new MadeSource(zombie)), 'Process 12 has ended.');
+    const reused = { ...processFiles(), '12/stat': [stat, statLine(12, { startTime: 999 })] };
+    assert.equal(await failed(new MadeSource(reused)), 'Process 12 has ended.');
+    assert.equal(await failed(new MadeSource({})), 'Process 12 has ended.');
+    const kernel = processFiles({ flags: 0x200000, startCode: '0' });
+    assert.match(await failed(new MadeSource(kernel)), /is a thread of the kernel/);
+  });
+
+  it('is that of the new program, when the process starts another one', async () => {
+    const old = statLine(12);
+    const next = statLine(12, { startCode: '95000000000000', comm: 'next' });
+    const { record, isWhole } = await saved(
+      new MadeSource({ ...processFiles(), '12/stat': [old, next], '12/cmdline': 'next\0' }),
+    );
+    assert.deepEqual([record.processes[0]?.name, isWhole], ['next', true]);
+  });
+
+  it('is read through another thread where the main thread has ended', async () => {
+    const made: Made = { state: 'Z', threads: 2 };
+    const source = new MadeSource(
+      {
+        ...processFiles(made),
+        '12/maps': '',
+        '12/smaps': '',
+        '12/task/12/stat': statLine(12, made),
+        '12/task/13/stat': statLine(13, { threads: 2 }),
+        '12/task/13/maps': MAPS,
+        '12/task/13/smaps': SMAPS,
+      },
+      { '12/task': ['12', '13'] },
+    );
+    const { path, record, notes } = await saved(source);
+    assert.equal(text(path, '12/maps'), MAPS);
+    assert.equal(record.processes[0]?.files['smaps']?.from, '12/task/13/smaps');
+    assert.deepEqual(notes, ['The main thread had ended: the map was read from /proc/12/task/13/maps.']);
+  });
+
+  it('gives the reason of the source where the map may not be read, and notes other files that may not', async () => {
+    const refused = { error: 'EACCES' };
+    assert.equal(await failed(new MadeSource({ ...processFiles(), '12/maps': refused })), 'It belongs to root.');
+    const { notes, isWhole, path } = await saved(new MadeSource({ ...processFiles(), '12/smaps': refused }));
+    assert.deepEqual([isWhole, notes], [false, ['smaps is missing: it was not allowed to be read.']]);
+    const failure = await new SavedSource(path).explain({ pid: 12, file: 'smaps', startTime: undefined }, waiting);
+    assert.equal(failure?.message, 'This snapshot does not have smaps: it was not allowed to be read.');
+  });
+
+  it('notes that maps and smaps are not of one moment', async () => {
+    const { notes, isWhole } = await saved(new MadeSource({ ...processFiles(), '12/maps': mapsLine(0x300000) + MAPS }));
+    assert.deepEqual(notes, ['The regions of maps and smaps differ: the process went on between the two readings.']);
+    assert.equal(isWhole, true, 'that is how procfs is');
+  });
+
+  for (const comm of [
+    '../../etc/x',
+    '..',
+    '.hidden',
+    '-rf',
+    '',
+    'a\nb\x1b[2J',
+    '$(reboot)`;|&',
+    '/',
+    'ü\xff',
+    'con. ',
+  ]) {
+    it(`of a process called ${JSON.stringify(comm)} gets a name that is one`, async () => {
+      const { path, processes } = await saved(
+        new MadeSource({ ...processFiles({ comm: Buffer.from(comm, 'latin1') }), '12/cmdline': '' }),
+      );
+      assert.equal(join(path, '..'), folder.path);
+      assert.match(path.split('/').at(-1) ?? '', /^[A-Za-z0-9_][A-Za-z0-9._-]*-12-\d{8}T\d{6}Z\.procsnap$/);
+      assert.doesNotMatch(processes[0]?.name ?? '', /[\u0000-\u001f]/);
+      const { processes: again } = await new SavedSource(path).list({}, waiting);
+      assert.equal(again[0]?.name, comm === '' ? 'unknown' : processes[0]?.name);
+    });
+  }
+
+  it('is not begun when the source cannot be reached, and nothing is left of it', async () => {
+    const source = new MadeSource(processFiles());
+    let trips = 0;
+    const procfs: Procfs = {
+      ...source.procfs,
+      read: (paths, signal) =>
+        ++trips > 1 ? Promise.reject(new SourceFailure('The board is gone.')) : source.procfs.read(paths, signal),
+    };
+    const what = [{ pid: 12 }, { pid: 12 }];
+    await assert.rejects(save(Object.assign(source, { procfs }), { what, form: 'tar' }), {
+      message: 'The board is gone.',
+    });
+    assert.deepEqual(readdirSync(folder.path), []);
+  });
+});
