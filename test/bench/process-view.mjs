@@ -1,21 +1,24 @@
-// The Processes view of the real workbench on a machine with 5,000 more processes, all under one parent: from asking for it to
+// The Processes view of the real workbench on a machine with 5,000 more processes, all under one parent, and one of 65,000 regions: from asking for it to
 // rows that fill it, and what its refreshes cost the extension host, in turns with `top` and with a loop in C over the same files.
+import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { runInHost } from '../vscode/host.mjs';
 import { packageExtension, stage } from '../vscode/package.mjs';
 import { bundleForHost } from './bundle.mjs';
 import { startSleepers } from './programs.mjs';
-import { median, yardstick } from './yardsticks.mjs';
+import { median, Missing, startMapper, yardstick } from './yardsticks.mjs';
 
 /** @typedef {import('./run.mjs').Row} Row */
 
 const wanted = 5000;
 /** Of them, how many run five times a second. */
 const busy = 100;
+/** Of one process more. */
+const regions = 65_000;
 /** A window has one first paint. */
-const windows = 1;
+const windows = 3;
 /** In each window, and how many milliseconds they may take: the view pauses for a multiple of what a list takes. */
-const refreshes = 3;
+const refreshes = 5;
 const most = 60_000;
 
 const settings = {
@@ -45,6 +48,12 @@ export async function viewRows() {
   const procscan = yardstick('procscan');
   await packageExtension();
   const module = await bundleForHost('in-host-processes');
+  try {
+    execFileSync('top', ['-b', '-n1'], { stdio: 'pipe' });
+  } catch {
+    throw new Missing('top is not installed');
+  }
+  const mapper = await startMapper(regions);
   const sleepers = await startSleepers(wanted, busy);
   try {
     const timer = fileURLToPath(new URL('processor-time.mjs', import.meta.url));
@@ -64,13 +73,13 @@ export async function viewRows() {
     return rowsOf(found, sleepers.count);
   } finally {
     await sleepers.stop();
+    mapper.stop();
   }
 }
 
 /** @param {{ times: import('./in-host-processes.ts').ViewTimes, paint: number }[]} found @param {number} count @returns {Row[]} */
 function rowsOf(found, count) {
   const all = found.map(({ times }) => times);
-  if (process.env['MEMORY_MAPS_BENCH_RAW']) console.error(JSON.stringify(found, null, 1));
   // What the extension host does by itself, and the watching, is in both.
   const costs = all.flatMap(({ refreshes: each, hidden }) =>
     each.map(({ processor, ms }) => processor - (hidden.processor / hidden.ms) * ms),

@@ -19,7 +19,7 @@ const benches = {
   dialects: 'maps inside other texts, a line dialect each, and texts that hold none',
   linear: 'awkward texts of 1 MB and of 16 MB',
   live: 'the map of a live process into the model, against reading it in C',
-  processes: 'the list of processes, against reading the same files in C, and against ps',
+  processes: 'the list of processes and the view of it, against reading the same files in C, ps and top',
   'smaps-cost': 'what is told of the time that smaps will take, against what it takes',
   watched: 'what reading the map of a process once a second does to its own mmap',
   grammar: 'colouring, against a grammar of one rule',

@@ -19,7 +19,9 @@ export class SourceLoop {
   /** Settled once the list under way has something to show. */
   private started: Promise<void> | undefined;
   private stopping = new AbortController();
+  /** How long the last refresh took, in milliseconds. What starts threads, files or connections is none. */
   private lastMs = 0;
+  private isFirst = true;
 
   /**
    * @param take gets what came of each list; does not fail
@@ -69,6 +71,7 @@ export class SourceLoop {
     this.stopWaiting();
     await this.listing;
     if (this.interval() !== undefined || this.stopping.signal.aborted) return;
+    this.isFirst = true;
     try {
       await this.services.worker.restSource(this.spec);
     } catch (error) {
@@ -97,7 +100,8 @@ export class SourceLoop {
     } catch (error) {
       listed = { error };
     }
-    this.lastMs = performance.now() - started;
+    this.lastMs = this.isFirst ? 0 : performance.now() - started;
+    this.isFirst = false;
     await first;
     if (!signal.aborted) await this.take(listed, renew);
   }
