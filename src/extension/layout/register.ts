@@ -17,8 +17,16 @@ const EDITOR = 'memoryMaps.layout';
 /** All processes take turns in one panel, so that looking through them does not fill the window with tabs. */
 const PROCESS_PANEL = 'process';
 
+/** The layouts of processes, for who knows that a map has changed: procfs tells nobody. */
+export interface ProcessLayouts {
+  /** Reads and draws again what shows a process: now, or once it is seen. One reading at a time. */
+  processChanged(pid: number): void;
+  /** True when a layout of the process is in view. */
+  isSeen(pid: number): boolean;
+}
+
 /** Registers the layout's command, custom editor and serializer. */
-export function registerLayout(context: vscode.ExtensionContext, services: Services): void {
+export function registerLayout(context: vscode.ExtensionContext, services: Services): ProcessLayouts {
   const layouts = new Layouts(context.extensionUri, services);
   context.subscriptions.push(
     layouts,
@@ -28,9 +36,12 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
     vscode.commands.registerCommand('memoryMaps.refreshLayout', () => layouts.active()?.refresh(true)),
     vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
   );
+  return layouts;
 }
 
-class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+class Layouts
+  implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEditorProvider, vscode.Disposable, ProcessLayouts
+{
   private readonly extension: vscode.Uri;
   private readonly services: Services;
   /** Panels by what they show. */
@@ -75,6 +86,14 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
     return [...this.views].find(({ panel }) => panel.active);
   }
 
+  processChanged(pid: number): void {
+    for (const view of this.ofProcess(pid)) view.changed();
+  }
+
+  isSeen(pid: number): boolean {
+    return this.ofProcess(pid).some(({ panel }) => panel.visible);
+  }
+
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const source = readLayoutState(state)?.source;
     if (!source) {
@@ -114,6 +133,10 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
       if (key !== undefined && this.panels.get(key) === view) this.panels.delete(key);
     });
     return view;
+  }
+
+  private ofProcess(pid: number): readonly LayoutView[] {
+    return [...this.views].filter(({ source }) => source.kind === 'process' && source.pid === pid);
   }
 
   private feedOf(target: Target): Feed {

@@ -1,18 +1,21 @@
 /** The Processes view in the workbench: the view and its commands. */
 import * as vscode from 'vscode';
-import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
-import { formatKilobytes } from '../../core/memory-map/size.ts';
+import { addressAt } from '../../core/memory-map/address.ts';
 import { parseProcessFilter } from '../../sources/process-filter.ts';
 import type { SortKey } from '../../sources/process-tree.ts';
-import type { MapFile, ProcessInfo } from '../../sources/process.ts';
-import { failureSentences } from '../documents/open-failures.ts';
-import { processUri } from '../documents/process-uri.ts';
+import type { MapFile } from '../../sources/process.ts';
+import { openProcessFile, showRegion } from '../documents/show-process.ts';
+import type { PickProcess } from '../origins/register.ts';
 import type { Services } from '../platform/services.ts';
 import { type MoreNode, ProcessNode, type RegionNode } from './nodes.ts';
 import { ProcessesView, SORT_KEYS } from './view.ts';
 
-/** Registers the view and its commands. */
-export function registerProcesses(context: vscode.ExtensionContext, services: Services): void {
+/** Registers the view and its commands. @param pickProcess asks for the process where a command was not started from a row */
+export function registerProcesses(
+  context: vscode.ExtensionContext,
+  services: Services,
+  pickProcess: PickProcess,
+): void {
   const view = new ProcessesView(services, context.globalState);
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'memoryMaps.refreshProcesses': () => view.refresh(true),
@@ -21,8 +24,8 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     'memoryMaps.sortProcesses': () => askSort(view),
     'memoryMaps.showProcessesAsTree': () => view.change({ hierarchy: true }),
     'memoryMaps.showProcessesAsList': () => view.change({ hierarchy: false }),
-    'memoryMaps.openMaps': (node: unknown) => openFile(view, services, node, 'maps'),
-    'memoryMaps.openSmaps': (node: unknown) => openFile(view, services, node, 'smaps'),
+    'memoryMaps.openMaps': (node: unknown) => openFile(pickProcess, services, node, 'maps'),
+    'memoryMaps.openSmaps': (node: unknown) => openFile(pickProcess, services, node, 'smaps'),
     'memoryMaps.showMemory': (node: ProcessNode) => view.showMemory(node),
     'memoryMaps.copyPid': (node: unknown) =>
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
@@ -84,60 +87,13 @@ async function askSort(view: ProcessesView): Promise<void> {
   if (picked) view.change({ sort: picked.key });
 }
 
-async function openFile(view: ProcessesView, { worker }: Services, node: unknown, file: MapFile): Promise<void> {
-  const process = node instanceof ProcessNode ? node.process : await pickProcess(view);
-  if (!process) return;
-  // An editor for what cannot be read would say less than a message.
-  const failure = await worker.explainAccess(process.pid, file, process.startTime);
-  if (failure) void vscode.window.showWarningMessage(failureSentences(failure));
-  else await vscode.commands.executeCommand('vscode.open', processUri(process, file));
+async function openFile(pick: PickProcess, services: Services, node: unknown, file: MapFile): Promise<void> {
+  const process = node instanceof ProcessNode ? node.process : await pick();
+  if (process) await openProcessFile(process, file, services);
 }
 
-/** Lets the user choose a process, for commands that were not started from a row. */
-async function pickProcess(view: ProcessesView): Promise<ProcessInfo | undefined> {
-  const picks = view.processes().then((processes) =>
-    processes
-      .filter(({ access }) => access !== 'no-memory')
-      .map((process) => ({
-        process,
-        label: plainLabel(process.name),
-        description: [process.pid, process.user, process.rss && formatKilobytes(process.rss)]
-          .filter(Boolean)
-          .join(' · '),
-        detail: plainLabel(process.command),
-      })),
-  );
-  const picked = await vscode.window.showQuickPick(picks, {
-    title: vscode.l10n.t('Process'),
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
-  return picked?.process;
-}
-
-/** Quick picks draw `$(name)` as an icon; a process must not choose one. */
-function plainLabel(text: string): string {
-  return text.replaceAll('$(', '$\u200b(');
-}
-
-/** Opens the live document where the region stands now: lines move when the map changes, addresses stay. */
-async function openRegion({ read, row }: RegionNode): Promise<void> {
+/** Opens the live document where the region stands now. */
+function openRegion({ read, row }: RegionNode): Promise<void> {
   const { regions } = read.map;
-  const document = await vscode.workspace.openTextDocument(processUri(read.process, 'maps'));
-  const start = `${formatAddress(addressAt(regions.start, row))}-`;
-  const told = (regions.line[row] ?? 1) - 1;
-  const line = lineThatStarts(document, start, told);
-  // The address range is selected: it is seen, and the long row of blanks before a name is not.
-  const selection = new vscode.Range(line, 0, line, document.lineAt(line).text.indexOf(' '));
-  await vscode.window.showTextDocument(document, { selection, preview: true });
-}
-
-/** The line that starts so, looked for outwards from where it was. */
-function lineThatStarts(document: vscode.TextDocument, start: string, near: number): number {
-  for (let away = 0; away < document.lineCount; away++) {
-    for (const line of [near - away, near + away]) {
-      if (line >= 0 && line < document.lineCount && document.lineAt(line).text.startsWith(start)) return line;
-    }
-  }
-  return Math.max(0, Math.min(near, document.lineCount - 1));
+  return showRegion(read.process, addressAt(regions.start, row), regions.line[row] ?? 1);
 }

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { SortKey, TreeOptions } from '../../sources/process-tree.ts';
-import type { ProcessInfo, ProcessList } from '../../sources/process.ts';
+import type { ProcessList } from '../../sources/process.ts';
 import type { Services } from '../platform/services.ts';
 import type { Node, ProcessNode } from './nodes.ts';
 import { ProcessTree } from './tree.ts';
@@ -66,12 +66,6 @@ export class ProcessesView implements vscode.Disposable {
   /** The order that is in force. */
   get sort(): SortKey {
     return this.options.sort;
-  }
-
-  /** The processes of the last list, or of a new one when there was none. */
-  async processes(): Promise<readonly ProcessInfo[]> {
-    if (this.list.processes.length === 0) await this.refresh();
-    return this.list.processes;
   }
 
   /** Changes how the list is shown, and shows it so at once. */

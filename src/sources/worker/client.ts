@@ -8,7 +8,7 @@ import type { RowMask } from '../../core/export/rows.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
-import type { ListOptions, LiveMap, LiveText, MapFile, ProcessList, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveMap, LiveText, MapFile, PortOwners, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type {
   CallName,
@@ -144,6 +144,11 @@ export class MapWorker {
   /** Lists the processes of this machine. */
   listProcesses(options: ListOptions = {}, signal?: AbortSignal): Promise<ProcessList> {
     return this.call('listProcesses', options, { signal });
+  }
+
+  /** Finds who listens on a TCP port of this machine. */
+  portOwners(port: number, signal?: AbortSignal): Promise<PortOwners> {
+    return this.call('portOwners', { port }, { signal });
   }
 
   /** Lets go of the files that listing keeps open; the next list reads everything anew. */

@@ -7,6 +7,7 @@ import { joinedBytes } from '../../core/export/joined.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
+import { portOwners } from '../local/listening-ports.ts';
 import { LocalProcesses } from '../local/process-list.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
@@ -104,6 +105,7 @@ const answers: Answers = {
     return { result: bytes, transfer: [bytes.buffer] };
   },
   listProcesses: (options) => ({ result: processes.list(options) }),
+  portOwners: ({ port }, { isCancelled }) => ({ result: portOwners(port, isCancelled) }),
   forgetProcesses: () => ({ result: processes.forget() }),
 };
 

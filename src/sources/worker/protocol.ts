@@ -4,7 +4,7 @@ import type { RowMask } from '../../core/export/rows.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { DumpEntry } from '../read-dump.ts';
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveMap, LiveText, PortOwners, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 
 /** Every call: what is asked and what comes back. */
 export interface Calls {
@@ -28,6 +28,8 @@ export interface Calls {
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: ProcessFile; result: ReadFailure | undefined };
   listProcesses: { params: ListOptions; result: ProcessList };
+  /** Who listens on a TCP port of this machine. */
+  portOwners: { params: { readonly port: number }; result: PortOwners };
   /** All formats, with what each would do to a map. */
   formatsOf: { params: { readonly map: MemoryMap; readonly mask: RowMask }; result: readonly OfferedFormat[] };
   /** A map in a format, as the bytes of a file. */
