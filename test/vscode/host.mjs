@@ -8,6 +8,9 @@ import { root } from './paths.mjs';
 import { startServer } from './server.mjs';
 import { newPage, openWorkbench } from './workbench.mjs';
 
+/** Extensions that the host suite needs beside the product, by their folders in the checkout. */
+export const hostExtensions = ['test/host/extensions/debuggers', 'test/host/extensions/hexeditor'];
+
 /** How long a module may take in one engine. */
 const limit = 120_000;
 
@@ -20,7 +23,13 @@ const limit = 120_000;
  */
 export async function runHostSuite(engine, grep) {
   const suite = join(root, 'out', 'test', 'host', 'index.js');
-  const { version, report } = await runInHost(engine, suite, grep ? { MEMORY_MAPS_TEST_GREP: grep } : {});
+  const { version, report } = await runInHost(
+    engine,
+    suite,
+    grep ? { MEMORY_MAPS_TEST_GREP: grep } : {},
+    undefined,
+    hostExtensions,
+  );
   return { version, report: JSON.parse(report) };
 }
 
@@ -30,12 +39,14 @@ export async function runHostSuite(engine, grep) {
  * @param {string} module absolute path; it writes its report to the file named by MEMORY_MAPS_TEST_REPORT
  * @param {Record<string, string>} env for the extension host
  * @param {string} [extension] absolute path of the extension; default: this checkout
+ * @param {readonly string[]} [others] more extensions, by their folders in the checkout
  * @returns {Promise<{ version: string, report: string }>} rejects like {@link runHostSuite}
  */
-export async function runInHost(engine, module, env, extension) {
+export async function runInHost(engine, module, env, extension, others = []) {
   const scratch = await mkdtemp(join(tmpdir(), 'memory-maps-report-'));
   const reportFile = join(scratch, 'report.json');
-  const server = await startServer({ engine, env: { ...env, MEMORY_MAPS_TEST_REPORT: reportFile } });
+  const besides = others.map((path) => join(root, path));
+  const server = await startServer({ engine, besides, env: { ...env, MEMORY_MAPS_TEST_REPORT: reportFile } });
   const browser = await launchBrowser();
   try {
     const page = await newPage(browser);
@@ -52,7 +63,12 @@ export async function runInHost(engine, module, env, extension) {
       page.on('crash', () => reject(new Error('The page crashed')));
       page.exposeFunction('codeAutomationExit', resolve).catch(reject);
     });
-    const opening = { folder: join(root, 'test', 'fixtures'), ...(extension ? { extension } : {}), tests: module };
+    const opening = {
+      folder: join(root, 'test', 'fixtures'),
+      ...(extension ? { extension } : {}),
+      others,
+      tests: module,
+    };
     await Promise.all([openWorkbench(page, server, opening), finished]).catch((error) => {
       throw new Error(`${String(error)}\n${log.join('\n')}`);
     });

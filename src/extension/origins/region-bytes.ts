@@ -48,18 +48,13 @@ export async function openRegionBytes(argument: unknown, sessions: DebugSessions
 
 /** Opens a stretch of memory, or says what is missing for it. */
 export async function openBytes({ session, readsMemory }: KnownSession, { start, end }: Stretch): Promise<Opened> {
-  const missing = [
-    readsMemory ? undefined : vscode.l10n.t('The debugger "{0}" does not read memory.', printable(session.type)),
-    vscode.extensions.getExtension(HEX_EDITOR.extension)
-      ? undefined
-      : vscode.l10n.t('The Hex Editor is not installed.'),
-  ].filter((each) => each !== undefined);
-  if (missing.length > 0) {
-    const sentence = vscode.l10n.t('The bytes cannot be opened. {0}', missing.join(' '));
-    // What is installed helps only when nothing else is missing.
-    if (readsMemory) void offerHexEditor(sentence);
-    else tell(sentence);
-    return sentence;
+  const isInstalled = vscode.extensions.getExtension(HEX_EDITOR.extension) !== undefined;
+  const missing = missingSentence(printable(session.type), readsMemory, isInstalled);
+  if (missing !== undefined) {
+    // What can be installed helps only when nothing else is missing.
+    if (readsMemory) void offerHexEditor(missing);
+    else tell(missing);
+    return missing;
   }
   const refusal = await refusalOf(session, start);
   if (refusal !== undefined) {
@@ -82,6 +77,15 @@ export function memoryUri(sessionId: string, start: bigint, end: bigint): vscode
     path: `/${reference}/${formatAddress(start)}-${formatAddress(end)}.bin`,
     query: `baseAddress=${reference}`,
   });
+}
+
+/** What is missing to show bytes: the debugger's part, the editor, or both; undefined when nothing is. */
+export function missingSentence(type: string, readsMemory: boolean, isInstalled: boolean): string | undefined {
+  const missing = [
+    readsMemory ? undefined : vscode.l10n.t('The debugger "{0}" does not read memory.', type),
+    isInstalled ? undefined : vscode.l10n.t('The Hex Editor is not installed.'),
+  ].filter((each) => each !== undefined);
+  return missing.length === 0 ? undefined : vscode.l10n.t('The bytes cannot be opened. {0}', missing.join(' '));
 }
 
 /** Why the debugger cannot read a byte; undefined when it can. Some take only references of their own for addresses. */

@@ -25,11 +25,11 @@ export function variableAddresses(variable: unknown): readonly bigint[] {
     // A register with the highest bit set may be shown as a negative number.
     /^-?\d{1,20}$/.test(value) ? unsigned(BigInt(value)) : undefined,
   ];
-  return [...new Set(found.filter((address) => address !== undefined && address < 1n << 64n))].filter(isAddress);
+  return [...new Set(found.filter(isAddress))];
 }
 
-function isAddress(address: bigint | undefined): address is bigint {
-  return address !== undefined;
+function isAddress(value: bigint | undefined): value is bigint {
+  return value !== undefined && value >= 0n && value < 1n << 64n;
 }
 
 function unsigned(value: bigint): bigint {
