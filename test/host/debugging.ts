@@ -1,32 +1,9 @@
-/** Debug sessions for host tests: a real debugger over a program built for it, and adapters made for one test. */
+/** Debug sessions for host tests, and adapters made for one test. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, readSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, readSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { DebugSessions } from '../../src/extension/origins/debug-sessions.ts';
 import { fieldOf } from '../../src/sources/debug/values.ts';
-
-/** Debian's `lldb-19`. */
-const LLDB_DAP = '/usr/bin/lldb-dap-19';
-
-/** What is missing to debug a C program; undefined when nothing is. */
-export function missingDebugger(): string | undefined {
-  if (process.platform !== 'linux') return 'needs Linux';
-  if (!existsSync(LLDB_DAP)) return `needs ${LLDB_DAP} (apt-get install lldb-19)`;
-  return spawnSync('gcc', ['--version']).status === 0 ? undefined : 'needs gcc';
-}
-
-/** Builds the debuggee. @returns its folder, to be removed, and its path */
-export function buildDebuggee(): { readonly folder: string; readonly program: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'memory-maps-debuggee-'));
-  const program = join(folder, 'debuggee');
-  const source = join(import.meta.dirname, '..', 'fixtures', 'source', 'debuggee.c');
-  const { status, stderr } = spawnSync('gcc', ['-g', '-O0', '-o', program, source], { encoding: 'utf8' });
-  assert.equal(status, 0, stderr);
-  return { folder, program };
-}
 
 /** Waits until a condition holds; events only tell when to look again. */
 export async function until<Value>(

@@ -55,7 +55,8 @@ class Layouts
 
   /**
    * Shows a layout in its panel.
-   * @param argument nothing for the active editor, a Uri, `{ uri, line }`, or a process as the Processes view gives it
+   * @param argument nothing for the active editor, a Uri, `{ uri, line }`, or a process as the Processes view gives it,
+   *   with `beside` for one that is to stand beside the active editor
    * @returns when the picture stands; undefined when there is nothing to show
    */
   async open(argument: unknown): Promise<Shown | undefined> {
@@ -73,10 +74,10 @@ class Layouts
       await open.reveal();
       return open.show(feed);
     }
-    const column = target.kind === 'document' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const isBeside = target.kind === 'document' || target.beside;
     const panel = vscode.window.createWebviewPanel(PANEL, vscode.l10n.t('Layout of {0}', feed.title), {
-      viewColumn: column,
-      preserveFocus: target.kind === 'document',
+      viewColumn: isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+      preserveFocus: isBeside,
     });
     return this.add(panel, feed, key).refresh();
   }
@@ -153,5 +154,5 @@ function keyOf(target: Target): string {
 function targetOf(source: LayoutSource): Target {
   return source.kind === 'document'
     ? { kind: 'document', uri: vscode.Uri.parse(source.uri, true), line: undefined }
-    : { kind: 'process', pid: source.pid, startTime: source.startTime, name: undefined };
+    : { kind: 'process', pid: source.pid, startTime: source.startTime, name: undefined, beside: false };
 }

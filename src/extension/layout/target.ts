@@ -13,6 +13,8 @@ export type Target =
       readonly pid: number;
       readonly startTime: string | undefined;
       readonly name: string | undefined;
+      /** Beside what is being worked in: where it is not, a debugger would show the source in its place at the next stop. */
+      readonly beside: boolean;
     };
 
 /**
@@ -47,6 +49,7 @@ function readProcess(value: object): Target | undefined {
     pid,
     startTime: typeof startTime === 'string' ? startTime : undefined,
     name: typeof name === 'string' ? name : undefined,
+    beside: field('beside') === true,
   };
 }
 

@@ -77,7 +77,7 @@ export class LayoutView implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       panel.onDidChangeViewState(() => {
         if (panel.visible) this.inBackground(this.catchUp.seen());
-        else this.ready = false;
+        else this.hidden();
       }),
       panel.onDidDispose(() => this.dispose()),
     ];
@@ -172,8 +172,13 @@ export class LayoutView implements vscode.Disposable {
     this.feedEvents.dispose();
     this.feed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
-    for (const resolve of this.waiting.values()) resolve(undefined);
-    this.waiting.clear();
+    this.settle(this.lastId, undefined);
+  }
+
+  /** The page is gone: it will not say that it has drawn. */
+  private hidden(): void {
+    this.ready = false;
+    this.settle(this.lastId, undefined);
   }
 
   private attach(): vscode.Disposable {

@@ -54,7 +54,7 @@ export class DebuggeeCommands implements vscode.Disposable {
   private show({ known, process }: Debuggee & { readonly ok: true }): Thenable<unknown> {
     this.shown.set(known.session.id, process.pid);
     const { pid, startTime, name } = process;
-    return vscode.commands.executeCommand('memoryMaps.showLayout', { pid, startTime, name });
+    return vscode.commands.executeCommand('memoryMaps.showLayout', { pid, startTime, name, beside: true });
   }
 
   private stopped(known: KnownSession): void {
