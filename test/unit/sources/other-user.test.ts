@@ -1,10 +1,12 @@
 /** Reading as a user who may not: the product's worker runs as another user and is asked through its own messages. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, copyFileSync, readdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProcessList, ReadFailure } from '../../../src/sources/process.ts';
+import type { PortOwners, ProcessList, ReadFailure } from '../../../src/sources/process.ts';
 import { skip } from '../../runner/report.mjs';
 
 /** The user ID that owns nothing, `nobody` on most systems. */
@@ -14,7 +16,7 @@ const NOBODY = 65534;
 const ASK = `
   const { Worker } = require('node:worker_threads');
   const worker = new Worker(process.argv[1]);
-  worker.on('message', (reply) => { console.log(JSON.stringify(reply)); process.exit(); });
+  worker.on('message', (reply) => process.stdout.write(JSON.stringify(reply), () => process.exit()));
   worker.postMessage(JSON.parse(process.argv[2]));`;
 
 describe('another user’s process', function () {
@@ -56,7 +58,7 @@ describe('another user’s process', function () {
             ...as,
             ...node,
           ];
-    const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd: '/' });
+    const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd: '/', maxBuffer: 64 * 1024 * 1024 });
     const reply = JSON.parse(stdout || JSON.stringify({ ok: false, error: stderr })) as {
       ok: boolean;
       result: unknown;
@@ -84,6 +86,17 @@ describe('another user’s process', function () {
     assert.ok(found.rss);
     assert.equal(found.access, 'denied');
     assert.equal(processes.find(({ uid }) => uid === NOBODY)?.access, 'allowed');
+  });
+
+  it('that listens on a port is known by its user, as its open files may not be read', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { holders, unseen, refused } = ask('portOwners', { port }) as PortOwners;
+    server.close();
+    assert.deepEqual(holders, []);
+    assert.deepEqual(unseen, [{ uid: 0, user: 'root', address: '127.0.0.1' }]);
+    assert.ok(refused > 0);
   });
 
   for (const [option, reason] of [
