@@ -4,6 +4,7 @@ import { registerConvert } from './convert/register.ts';
 import { registerLiveDocuments } from './documents/live-documents.ts';
 import { registerLanguage } from './language/register.ts';
 import { registerLayout } from './layout/register.ts';
+import { registerOrigins } from './origins/register.ts';
 import { createServices, type Services } from './platform/services.ts';
 import { registerProcesses } from './processes/register.ts';
 import { registerSources } from './sources/register.ts';
@@ -16,9 +17,10 @@ export function activate(context: vscode.ExtensionContext): void {
   active = services;
   registerLanguage(context, services);
   registerLiveDocuments(context, services);
-  const processes = registerProcesses(context, services);
+  const layouts = registerLayout(context, services);
+  const pickProcess = registerOrigins(context, services, layouts);
+  const processes = registerProcesses(context, services, pickProcess);
   registerSources(context, services, (spec) => processes.showSource(spec));
-  registerLayout(context, services);
   registerConvert(context, services);
   services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
 }

@@ -140,3 +140,16 @@ export interface LiveText {
   /** See LiveMap. */
   readonly torn: boolean;
 }
+
+/** Who listens on a TCP port. */
+export interface PortOwners {
+  readonly port: number;
+  /** False when the sockets of this machine cannot be listed at all. */
+  readonly isReadable: boolean;
+  /** Processes that hold a listening socket of the port, with the address that it listens on. */
+  readonly holders: readonly { readonly pid: number; readonly address: string }[];
+  /** Listening sockets that no process holds whose open files may be read: whose they are, and the address. */
+  readonly unseen: readonly { readonly uid: number; readonly user: string; readonly address: string }[];
+  /** Of how many processes the open files may not be read. */
+  readonly refused: number;
+}

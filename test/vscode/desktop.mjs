@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleTests } from '../runner/bundle.mjs';
+import { hostExtensions } from './host.mjs';
 import { install } from './install.mjs';
 import { cache, root, run } from './paths.mjs';
 
@@ -47,7 +48,7 @@ async function runSuite(vscodeExecutablePath) {
   try {
     await runTests({
       vscodeExecutablePath,
-      extensionDevelopmentPath: root,
+      extensionDevelopmentPath: [root, ...hostExtensions.map((path) => join(root, path))],
       extensionTestsPath: join(root, 'out', 'test', 'host', 'index.js'),
       extensionTestsEnv: { MEMORY_MAPS_TEST_REPORT: reportFile },
       launchArgs: [

@@ -8,6 +8,9 @@ import { root } from './paths.mjs';
 import { startServer } from './server.mjs';
 import { newPage, openWorkbench } from './workbench.mjs';
 
+/** Extensions that the host suite needs beside the product, by their folders in the checkout. */
+export const hostExtensions = ['test/host/extensions/debuggers', 'test/host/extensions/hexeditor'];
+
 /** How long a module may take in one engine. */
 const limit = 120_000;
 
@@ -20,7 +23,9 @@ const limit = 120_000;
  */
 export async function runHostSuite(engine, grep) {
   const suite = join(root, 'out', 'test', 'host', 'index.js');
-  const { version, report } = await runInHost(engine, suite, grep ? { MEMORY_MAPS_TEST_GREP: grep } : {});
+  const { version, report } = await runInHost(engine, suite, grep ? { MEMORY_MAPS_TEST_GREP: grep } : {}, undefined, {
+    others: hostExtensions,
+  });
   return { version, report: JSON.parse(report) };
 }
 
@@ -30,15 +35,17 @@ export async function runHostSuite(engine, grep) {
  * @param {string} module absolute path; it writes its report to the file named by MEMORY_MAPS_TEST_REPORT
  * @param {Record<string, string>} env for the extension host
  * @param {string} [extension] absolute path of the extension; default: this checkout
- * @param {{ script?: string, settings?: Record<string, unknown> }} [window] a script that runs in the page before everything
- *   else, whose `globalThis.marks` come back, and settings of the user
+ * @param {{ script?: string, settings?: Record<string, unknown>, others?: readonly string[] }} [window] a script that runs in
+ *   the page before everything else, whose `globalThis.marks` come back, settings of the user, and more extensions, by their
+ *   folders in the checkout
  * @returns {Promise<{ version: string, report: string, marks: unknown }>} rejects like {@link runHostSuite}
  */
-export async function runInHost(engine, module, env, extension, { script, settings } = {}) {
+export async function runInHost(engine, module, env, extension, { script, settings, others = [] } = {}) {
   const scratch = await mkdtemp(join(tmpdir(), 'memory-maps-report-'));
   const reportFile = join(scratch, 'report.json');
   const server = await startServer({
     engine,
+    besides: others.map((path) => join(root, path)),
     env: { ...env, MEMORY_MAPS_TEST_REPORT: reportFile },
     ...(settings && { settings }),
   });
@@ -59,7 +66,12 @@ export async function runInHost(engine, module, env, extension, { script, settin
       page.on('crash', () => reject(new Error('The page crashed')));
       page.exposeFunction('codeAutomationExit', resolve).catch(reject);
     });
-    const opening = { folder: join(root, 'test', 'fixtures'), ...(extension ? { extension } : {}), tests: module };
+    const opening = {
+      folder: join(root, 'test', 'fixtures'),
+      ...(extension ? { extension } : {}),
+      others,
+      tests: module,
+    };
     await Promise.all([openWorkbench(page, server, opening), finished]).catch((error) => {
       throw new Error(`${String(error)}\n${log.join('\n')}`);
     });

@@ -74,6 +74,7 @@ for (const [signal, number] of /** @type {const} */ ([
  * @param {Record<string, unknown>} [options.settings] user settings on top of the quiet ones
  * @param {string} [options.installed] absolute path of an extension to have installed, for a person to use: without the
  *   automation that `openWorkbench` needs, which suppresses notifications and forgets the extension with the folder
+ * @param {readonly string[]} [options.besides] absolute paths of extensions to have installed beside the one under development
  * @param {Record<string, string>} [options.env] environment for the server and its extension hosts
  * @returns {Promise<Server>}
  */
@@ -83,6 +84,7 @@ export async function startServer({
   theme = 'dark',
   settings = {},
   installed,
+  besides = [],
   env = {},
 } = {}) {
   const { node, vscode, version } = engine(name);
@@ -94,7 +96,8 @@ export async function startServer({
   await writeFile(join(user, 'settings.json'), JSON.stringify(seeded, null, 2));
   const extension = join(data, 'extension');
   await symlink(root, extension);
-  if (installed !== undefined) await registerExtension(join(data, 'extensions'), installed);
+  const folders = [...(installed === undefined ? [] : [installed]), ...besides];
+  if (folders.length > 0) await registerExtensions(join(data, 'extensions'), folders);
 
   const child = spawn(
     node,
@@ -160,17 +163,19 @@ export async function startServer({
 }
 
 /**
- * Writes the list of installed extensions as VS Code keeps it, so that it loads the extension from where it is.
- * @param {string} extensions @param {string} folder
+ * Writes the list of installed extensions as VS Code keeps it, so that it loads the extensions from where they are.
+ * @param {string} extensions @param {readonly string[]} folders
  */
-async function registerExtension(extensions, folder) {
-  const { publisher, name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const location = { $mid: 1, path: folder, scheme: 'file' };
-  await mkdir(extensions);
-  await writeFile(
-    join(extensions, 'extensions.json'),
-    JSON.stringify([{ identifier: { id: `${publisher}.${name}` }, version, location, metadata: {} }]),
+async function registerExtensions(extensions, folders) {
+  const list = await Promise.all(
+    folders.map(async (folder) => {
+      const { publisher, name, version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      const location = { $mid: 1, path: folder, scheme: 'file' };
+      return { identifier: { id: `${publisher}.${name}` }, version, location, metadata: {} };
+    }),
   );
+  await mkdir(extensions);
+  await writeFile(join(extensions, 'extensions.json'), JSON.stringify(list));
 }
 
 /** Ends a process group at once; its data is thrown away, so nothing is lost. @param {number} leader */

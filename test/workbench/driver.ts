@@ -1,7 +1,7 @@
 // What a workbench test imports: a workbench for its suite, and everything a person does there (person.ts).
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/chromium.mjs';
 import { root } from '../vscode/paths.mjs';
@@ -18,6 +18,8 @@ export interface WorkbenchOptions {
   /** See `startServer`; a suite that names a theme or settings has a workbench of its own. */
   readonly theme?: string;
   readonly settings?: Record<string, unknown>;
+  /** Extensions beside the product, by their folders in the checkout; a suite that names some has a workbench of its own. */
+  readonly besides?: readonly string[];
 }
 
 /** What suits all suites that have no settings of their own. */
@@ -56,11 +58,17 @@ class OpenWorkbench implements Workbench {
   }
 
   static async open(options: WorkbenchOptions): Promise<OpenWorkbench> {
-    const { files = {}, theme, settings } = options;
+    const { files = {}, theme, settings, besides = [] } = options;
     const folder = mkdtempSync(join(tmpdir(), 'memory-maps-folder-'));
-    for (const [name, content] of Object.entries(files))
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), typeof content === 'string' ? content : content());
-    const server = await startServer({ ...(theme ? { theme } : {}), settings: { ...usual, ...settings } });
+    }
+    const server = await startServer({
+      ...(theme ? { theme } : {}),
+      settings: { ...usual, ...settings },
+      besides: besides.map((path) => join(root, path)),
+    });
     browser ??= launchBrowser();
     const workbench = new OpenWorkbench(await newPage(await browser), server, folder);
     await openWorkbench(workbench.page, server, { folder });
@@ -89,7 +97,7 @@ after(async () => {
  * settings of their own share one too, until a test fails in it. A failed test leaves a screenshot in out/screenshots/.
  */
 export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
-  const isShared = options.theme === undefined && options.settings === undefined;
+  const isShared = [options.theme, options.settings, options.besides].every((own) => own === undefined);
   // All suites are declared before the first one runs.
   if (isShared) Object.assign(sharedFiles, options.files);
   let workbench: OpenWorkbench | undefined;

@@ -18,8 +18,16 @@ const EDITOR = 'memoryMaps.layout';
 /** All processes take turns in one panel, so that looking through them does not fill the window with tabs. */
 const PROCESS_PANEL = 'process';
 
+/** The layouts of processes, for who knows that a map has changed: procfs tells nobody. */
+export interface ProcessLayouts {
+  /** Reads and draws again what shows a process: now, or once it is seen. One reading at a time. */
+  processChanged(pid: number): void;
+  /** True when a layout of the process is in view. */
+  isSeen(pid: number): boolean;
+}
+
 /** Registers the layout's command, custom editor and serializer. */
-export function registerLayout(context: vscode.ExtensionContext, services: Services): void {
+export function registerLayout(context: vscode.ExtensionContext, services: Services): ProcessLayouts {
   const layouts = new Layouts(context.extensionUri, services);
   context.subscriptions.push(
     layouts,
@@ -29,9 +37,12 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
     vscode.commands.registerCommand('memoryMaps.refreshLayout', () => layouts.active()?.refresh(true)),
     vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
   );
+  return layouts;
 }
 
-class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEditorProvider, vscode.Disposable {
+class Layouts
+  implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEditorProvider, vscode.Disposable, ProcessLayouts
+{
   private readonly extension: vscode.Uri;
   private readonly services: Services;
   /** Panels by what they show. */
@@ -45,7 +56,8 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
 
   /**
    * Shows a layout in its panel.
-   * @param argument nothing for the active editor, a Uri, `{ uri, line }`, or a process as the Processes view gives it
+   * @param argument nothing for the active editor, a Uri, `{ uri, line }`, or a process as the Processes view gives it,
+   *   with `beside` for one that is to stand beside the active editor
    * @returns when the picture stands; undefined when there is nothing to show
    */
   async open(argument: unknown): Promise<Shown | undefined> {
@@ -63,10 +75,10 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
       await open.reveal();
       return open.show(feed);
     }
-    const column = target.kind === 'document' ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    const isBeside = target.kind === 'document' || target.beside;
     const panel = vscode.window.createWebviewPanel(PANEL, vscode.l10n.t('Layout of {0}', feed.title), {
-      viewColumn: column,
-      preserveFocus: target.kind === 'document',
+      viewColumn: isBeside ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active,
+      preserveFocus: isBeside,
     });
     return this.add(panel, feed, key).refresh();
   }
@@ -74,6 +86,14 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
   /** The view that the user works in. */
   active(): LayoutView | undefined {
     return [...this.views].find(({ panel }) => panel.active);
+  }
+
+  processChanged(pid: number): void {
+    for (const view of this.ofProcess(pid)) view.changed();
+  }
+
+  isSeen(pid: number): boolean {
+    return this.ofProcess(pid).some(({ panel }) => panel.visible);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -117,6 +137,10 @@ class Layouts implements vscode.WebviewPanelSerializer, vscode.CustomReadonlyEdi
     return view;
   }
 
+  private ofProcess(pid: number): readonly LayoutView[] {
+    return [...this.views].filter(({ source }) => source.kind === 'process' && source.pid === pid);
+  }
+
   private feedOf(target: Target): Feed {
     return target.kind === 'document'
       ? new DocumentFeed(target.uri, this.services, target.line)
@@ -137,5 +161,6 @@ function targetOf(source: LayoutSource): Target {
         pid: source.pid,
         startTime: source.startTime,
         name: undefined,
+        beside: false,
       };
 }

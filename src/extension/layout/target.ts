@@ -17,6 +17,8 @@ export interface ProcessTarget {
   readonly pid: number;
   readonly startTime: string | undefined;
   readonly name: string | undefined;
+  /** Beside what is being worked in: where it is not, a debugger would show the source in its place at the next stop. */
+  readonly beside: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ function readProcess(value: object): Target | undefined {
     pid,
     startTime: typeof startTime === 'string' ? startTime : undefined,
     name: typeof name === 'string' ? name : undefined,
+    beside: field('beside') === true,
   };
 }
 

@@ -10,12 +10,14 @@ import {
   type Drawn,
   type Failure,
   type FromView,
+  type LayoutSource,
   type Reading,
   type Snapshot,
   type ToView,
 } from '../../protocol/layout.ts';
 import type { Services } from '../platform/services.ts';
 import { Announcing } from './announcing.ts';
+import { CatchUp } from './catch-up.ts';
 import type { Feed } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
 import { messageOf } from './messages.ts';
@@ -48,6 +50,7 @@ export class LayoutView implements vscode.Disposable {
   private feed: Feed;
   private feedEvents: vscode.Disposable;
   private readonly link: TextLink;
+  private readonly catchUp: CatchUp;
   private ready = false;
   private current: Snapshot | Failure | undefined;
   private reading: AbortController | undefined;
@@ -64,12 +67,17 @@ export class LayoutView implements vscode.Disposable {
     this.extension = extension;
     this.services = services;
     this.link = new TextLink(services, (place) => this.post({ type: 'select', ...place }));
+    this.catchUp = new CatchUp(
+      () => panel.visible,
+      () => this.refresh(),
+    );
     this.feedEvents = this.attach();
     this.subscriptions = [
       this.link,
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       panel.onDidChangeViewState(() => {
-        if (!panel.visible) this.ready = false;
+        if (panel.visible) this.inBackground(this.catchUp.seen());
+        else this.hidden();
       }),
       panel.onDidDispose(() => this.dispose()),
     ];
@@ -80,6 +88,16 @@ export class LayoutView implements vscode.Disposable {
   /** The document that holds the text of what is shown. */
   get text(): vscode.Uri {
     return this.feed.text;
+  }
+
+  /** What is shown. */
+  get source(): LayoutSource {
+    return this.feed.source;
+  }
+
+  /** What is shown has changed, as somebody knows who is not the feed. */
+  changed(): void {
+    this.inBackground(this.catchUp.changed());
   }
 
   /** Brings a hidden panel to the front. A page is told nothing while it is hidden, so this waits until it no longer is. */
@@ -154,8 +172,13 @@ export class LayoutView implements vscode.Disposable {
     this.feedEvents.dispose();
     this.feed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
-    for (const resolve of this.waiting.values()) resolve(undefined);
-    this.waiting.clear();
+    this.settle(this.lastId, undefined);
+  }
+
+  /** The page is gone: it will not say that it has drawn. */
+  private hidden(): void {
+    this.ready = false;
+    this.settle(this.lastId, undefined);
   }
 
   private attach(): vscode.Disposable {
@@ -236,7 +259,11 @@ export class LayoutView implements vscode.Disposable {
   }
 
   private refreshInBackground(again = false): void {
-    this.refresh(again).catch((error: unknown) => this.services.log.error('Reading a layout again', error));
+    this.inBackground(this.refresh(again));
+  }
+
+  private inBackground(reading: Promise<unknown>): void {
+    reading.catch((error: unknown) => this.services.log.error('Reading a layout again', error));
   }
 
   private settle(id: number, drawn: Drawn | undefined): void {

@@ -1,14 +1,12 @@
 /** The Processes view in the workbench: the view and its commands. */
 import * as vscode from 'vscode';
-import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
-import { formatKilobytes } from '../../core/memory-map/size.ts';
+import { addressAt } from '../../core/memory-map/address.ts';
 import { parseProcessFilter } from '../../sources/process-filter.ts';
 import type { SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
 import { LOCAL, type SourceSpec } from '../../sources/source-spec.ts';
-import { failureSentences } from '../documents/open-failures.ts';
-import { processUri } from '../documents/process-uri.ts';
-import { plainLabel } from '../platform/plain-label.ts';
+import { openProcessFile, showRegion } from '../documents/show-process.ts';
+import type { PickProcess } from '../origins/register.ts';
 import type { Services } from '../platform/services.ts';
 import { captureProcess, readCapture } from './capture.ts';
 import { readExactMemory } from './exact-memory.ts';
@@ -16,8 +14,12 @@ import { explainProcess } from './explain-process.ts';
 import { type MoreNode, ProcessNode, type RegionNode, type SourceNode } from './nodes.ts';
 import { ProcessesView, SORT_KEYS } from './view.ts';
 
-/** Registers the view and its commands. */
-export function registerProcesses(context: vscode.ExtensionContext, services: Services): ProcessesView {
+/** Registers the view and its commands. @param pickProcess asks for the process where a command was not started from a row */
+export function registerProcesses(
+  context: vscode.ExtensionContext,
+  services: Services,
+  pickProcess: PickProcess,
+): ProcessesView {
   const view = new ProcessesView(services, context.globalState);
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     'memoryMaps.refreshProcesses': () => view.refresh(true),
@@ -26,16 +28,16 @@ export function registerProcesses(context: vscode.ExtensionContext, services: Se
     'memoryMaps.sortProcesses': () => askSort(view),
     'memoryMaps.showProcessesAsTree': () => view.change({ hierarchy: true }),
     'memoryMaps.showProcessesAsList': () => view.change({ hierarchy: false }),
-    'memoryMaps.openMaps': (node: unknown) => openFile(view, services, node, 'maps'),
-    'memoryMaps.openSmaps': (node: unknown) => openFile(view, services, node, 'smaps'),
-    'memoryMaps.readExactMemory': (node: unknown) => readSmaps(view, services, node),
+    'memoryMaps.openMaps': (node: unknown) => openFile(pickProcess, services, node, 'maps'),
+    'memoryMaps.openSmaps': (node: unknown) => openFile(pickProcess, services, node, 'smaps'),
+    'memoryMaps.readExactMemory': (node: unknown) => readSmaps(pickProcess, services, node),
     'memoryMaps.explainProcess': (node: unknown) =>
       node instanceof ProcessNode ? explainProcess(services, node) : undefined,
     'memoryMaps.showMemory': (node: ProcessNode) => view.showMemory(node),
     'memoryMaps.copyPid': (node: unknown) =>
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
     'memoryMaps.captureProcess': async (argument: unknown) => {
-      const process = readCapture(argument ?? (await pickProcess(view)));
+      const process = readCapture(argument ?? (await pickProcess()));
       return process && captureProcess(process, versionOf(context), services);
     },
     'memoryMaps.openRegion': openRegion,
@@ -105,15 +107,16 @@ async function askSort(view: ProcessesView): Promise<void> {
   if (picked) view.change({ sort: picked.key });
 }
 
-async function openFile(view: ProcessesView, services: Services, node: unknown, file: MapFile): Promise<void> {
-  const chosen = await chosenProcess(view, node);
-  if (chosen) await openRead(services, chosen, file);
+async function openFile(pick: PickProcess, services: Services, node: unknown, file: MapFile): Promise<void> {
+  const chosen = await chosenProcess(pick, node);
+  if (chosen) await openProcessFile(chosen.process, file, services, chosen.source);
 }
 
-async function readSmaps(view: ProcessesView, services: Services, node: unknown): Promise<void> {
-  const chosen = await chosenProcess(view, node);
+async function readSmaps(pick: PickProcess, services: Services, node: unknown): Promise<void> {
+  const chosen = await chosenProcess(pick, node);
   if (!chosen) return;
-  await readExactMemory(services, chosen.source, chosen.process, () => openRead(services, chosen, 'smaps'));
+  const { source, process } = chosen;
+  await readExactMemory(services, source, process, () => openProcessFile(process, 'smaps', services, source));
 }
 
 /** A process, and where it runs. */
@@ -123,62 +126,15 @@ interface Chosen {
 }
 
 /** The process of a row; without a row the one that the user picks. */
-async function chosenProcess(view: ProcessesView, node: unknown): Promise<Chosen | undefined> {
+async function chosenProcess(pick: PickProcess, node: unknown): Promise<Chosen | undefined> {
   if (node instanceof ProcessNode) return node;
-  const process = await pickProcess(view);
+  const process = await pick();
   return process && { source: LOCAL, process };
 }
 
-async function openRead({ worker }: Services, { source, process }: Chosen, file: MapFile): Promise<void> {
-  const { pid, startTime } = process;
-  // An editor for what cannot be read would say less than a message.
-  const failure = await worker.explainAccess(source, { pid, file, startTime });
-  if (failure) void vscode.window.showWarningMessage(failureSentences(failure));
-  else await vscode.commands.executeCommand('vscode.open', processUri(source, process, file));
-}
-
-/** Lets the user choose a process, for commands that were not started from a row. */
-async function pickProcess(view: ProcessesView): Promise<ProcessInfo | undefined> {
-  const picks = view.processes().then((processes) =>
-    processes
-      .filter(({ access }) => access !== 'no-memory')
-      .map((process) => ({
-        process,
-        label: plainLabel(process.name),
-        description: [process.pid, process.user, process.rss && formatKilobytes(process.rss)]
-          .filter(Boolean)
-          .join(' · '),
-        detail: plainLabel(process.command),
-      })),
-  );
-  const picked = await vscode.window.showQuickPick(picks, {
-    title: vscode.l10n.t('Process'),
-    matchOnDescription: true,
-    matchOnDetail: true,
-  });
-  return picked?.process;
-}
-
-/** Opens the live document where the region stands now: lines move when the map changes, addresses stay. */
-async function openRegion({ parent, read, row }: RegionNode): Promise<void> {
+/** Opens the live document where the region stands now. */
+function openRegion({ parent, read, row }: RegionNode): Promise<void> {
   const { regions } = read.map;
-  const document = await vscode.workspace.openTextDocument(
-    processUri(parent.parent.parent.source, read.process, 'maps'),
-  );
-  const start = `${formatAddress(addressAt(regions.start, row))}-`;
-  const told = (regions.line[row] ?? 1) - 1;
-  const line = lineThatStarts(document, start, told);
-  // The address range is selected: it is seen, and the long row of blanks before a name is not.
-  const selection = new vscode.Range(line, 0, line, document.lineAt(line).text.indexOf(' '));
-  await vscode.window.showTextDocument(document, { selection, preview: true });
-}
-
-/** The line that starts so, looked for outwards from where it was. */
-function lineThatStarts(document: vscode.TextDocument, start: string, near: number): number {
-  for (let away = 0; away < document.lineCount; away++) {
-    for (const line of [near - away, near + away]) {
-      if (line >= 0 && line < document.lineCount && document.lineAt(line).text.startsWith(start)) return line;
-    }
-  }
-  return Math.max(0, Math.min(near, document.lineCount - 1));
+  const { source } = parent.parent.parent;
+  return showRegion(read.process, addressAt(regions.start, row), regions.line[row] ?? 1, { source });
 }

@@ -5,9 +5,8 @@
 import * as vscode from 'vscode';
 import { inSlices } from '../../sources/in-slices.ts';
 import { forestSteps, type ProcessForest, type SortKey, type TreeOptions } from '../../sources/process-tree.ts';
-import type { ProcessInfo } from '../../sources/process.ts';
 import { SourceFailure } from '../../sources/source.ts';
-import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
+import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
 import { chosenColumns, COLUMNS_SETTING } from './columns.ts';
 import { type MoreNode, type Node, type ProcessNode, SourceNode } from './nodes.ts';
@@ -82,13 +81,6 @@ export class ProcessesView implements vscode.Disposable {
   /** The order that is in force. */
   get sort(): SortKey {
     return this.options.sort;
-  }
-
-  /** The processes of this machine as they were listed last, or listed now when they were not. */
-  async processes(): Promise<readonly ProcessInfo[]> {
-    const local = this.listings.get(sourceKey(LOCAL));
-    if (!local?.node.list) await local?.loop.list();
-    return local?.node.list?.processes ?? [];
   }
 
   /** Changes how the lists are shown, and shows them so at once. */

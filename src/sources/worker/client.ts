@@ -10,7 +10,7 @@ import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ExecutableName, SourceSettings } from '../open-source.ts';
 import type { Figures, FigureWants } from '../figures/read-figures.ts';
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveMap, LiveText, PortOwners, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
@@ -175,6 +175,11 @@ export class MapWorker {
    */
   capture(source: SourceSpec, request: CaptureRequest, signal?: AbortSignal): Promise<Captured | ReadFailure> {
     return this.call('capture', { source, request }, { signal });
+  }
+
+  /** Finds who listens on a TCP port of this machine. */
+  portOwners(port: number, signal?: AbortSignal): Promise<PortOwners> {
+    return this.call('portOwners', { port }, { signal });
   }
 
   /** Lets go of what is kept open for a source; the next question opens it again. */

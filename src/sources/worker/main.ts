@@ -7,6 +7,7 @@ import { joinedBytes } from '../../core/export/joined.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
+import { portOwners } from '../local/listening-ports.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
@@ -172,6 +173,7 @@ const answers: Answers = {
     await sources.closeAll();
     return { result: undefined };
   },
+  portOwners: ({ port }, { isCancelled }) => ({ result: portOwners(port, isCancelled) }),
 };
 
 /** What a question about a process gives; that its source cannot be reached is one of the reasons for having no map. */

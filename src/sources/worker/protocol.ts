@@ -10,7 +10,7 @@ import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveMap, LiveText, PortOwners, ProcessFile, ReadFailure } from '../process.ts';
 import type { ListPart } from './sent-lists.ts';
 
 /** Every call: what is asked and what comes back. */
@@ -56,6 +56,8 @@ export interface Calls {
   closeSource: { params: OfSource; result: undefined };
   /** The worker is about to be ended. */
   closeSources: { params: undefined; result: undefined };
+  /** Who listens on a TCP port of this machine. */
+  portOwners: { params: { readonly port: number }; result: PortOwners };
   /** All formats, with what each would do to a map. */
   formatsOf: { params: { readonly map: MemoryMap; readonly mask: RowMask }; result: readonly OfferedFormat[] };
   /** A map in a format, as the bytes of a file. */

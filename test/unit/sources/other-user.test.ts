@@ -1,11 +1,13 @@
 /** Reading as a user who may not: the product's worker runs as another user and is asked through its own messages. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, copyFileSync, readdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnosis } from '../../../src/sources/doctor/diagnose.ts';
-import type { LiveMap, ProcessList, ReadFailure } from '../../../src/sources/process.ts';
+import type { LiveMap, PortOwners, ProcessList, ReadFailure } from '../../../src/sources/process.ts';
 import { LOCAL } from '../../../src/sources/source-spec.ts';
 import { skip } from '../../runner/report.mjs';
 
@@ -16,7 +18,7 @@ const NOBODY = 65534;
 const ASK = `
   const { Worker } = require('node:worker_threads');
   const worker = new Worker(process.argv[1]);
-  worker.on('message', (reply) => { console.log(JSON.stringify(reply)); process.exit(); });
+  worker.on('message', (reply) => process.stdout.write(JSON.stringify(reply), () => process.exit()));
   worker.postMessage(JSON.parse(process.argv[2]));`;
 
 /** The question for the map of a process. */
@@ -70,7 +72,7 @@ describe('another user’s process', function () {
             ...as,
             ...node,
           ];
-    const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd: '/' });
+    const { stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd: '/', maxBuffer: 64 * 1024 * 1024 });
     const reply = JSON.parse(stdout || JSON.stringify({ ok: false, error: stderr })) as {
       ok: boolean;
       result: unknown;
@@ -125,6 +127,17 @@ describe('another user’s process', function () {
     const since = major > 6 || (major === 6 && minor >= 15);
     const monitored = ask('readProcess', mapsOf(target), { capability: 'perfmon' }) as LiveMap | ReadFailure;
     assert.equal(monitored.ok, since, release());
+  });
+
+  it('that listens on a port is known by its user, as its open files may not be read', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { holders, unseen, refused } = ask('portOwners', { port }) as PortOwners;
+    server.close();
+    assert.deepEqual(holders, []);
+    assert.deepEqual(unseen, [{ uid: 0, user: 'root', address: '127.0.0.1' }]);
+    assert.ok(refused > 0);
   });
 
   for (const [option, reason] of [

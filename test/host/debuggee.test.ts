@@ -1,0 +1,293 @@
+/** The debuggee in the real extension host: by a real debugger, by adapters that tell less, and by those of another machine. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { DebugSessions, type KnownSession } from '../../src/extension/origins/debug-sessions.ts';
+import { findDebuggee } from '../../src/extension/origins/debuggee.ts';
+import { DebuggeeCommands } from '../../src/extension/origins/debuggee-commands.ts';
+import { missingSentence } from '../../src/extension/origins/region-bytes.ts';
+import type { Services } from '../../src/extension/platform/services.ts';
+import { DocumentMaps } from '../../src/extension/documents/document-maps.ts';
+import { KnownSources } from '../../src/extension/platform/known-sources.ts';
+import { LOCAL } from '../../src/sources/source-spec.ts';
+import { MapWorker } from '../../src/sources/worker/client.ts';
+import { buildDebuggee, missingDebugger } from '../debuggee.ts';
+import { skip } from '../runner/report.mjs';
+import { requests, startSession, stopAll, until, useAdapter } from './debugging.ts';
+
+interface Shown {
+  readonly regions: number;
+  readonly failure?: string;
+}
+
+describe('the debuggee', () => {
+  let services: Services;
+  let sessions: DebugSessions;
+  const children: ChildProcess[] = [];
+  before(async function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+    const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
+    assert.ok(extension);
+    await extension.activate();
+    const worker = new MapWorker(join(extension.extensionPath, 'dist/worker.js'));
+    const log = vscode.window.createOutputChannel('Debuggee test', { log: true });
+    services = { log, worker, documents: new DocumentMaps(worker), sources: new KnownSources(worker, log) };
+    // Where a debug console opens, the picture of a layout may be hidden.
+    await vscode.workspace.getConfiguration('debug').update('internalConsoleOptions', 'neverOpen', true);
+  });
+  beforeEach(() => {
+    sessions = new DebugSessions();
+    requests.length = 0;
+  });
+  afterEach(async () => {
+    if (vscode.debug.activeDebugSession) await stopAll(sessions);
+    vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+    assert.deepEqual(sessions.candidates(), []);
+    sessions.dispose();
+    for (const child of children.splice(0)) child.kill('SIGKILL');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+  after(() => {
+    services?.sources.dispose();
+    services?.documents.dispose();
+    services?.worker.dispose();
+    services?.log.dispose();
+  });
+
+  const debug = async (configuration: vscode.DebugConfiguration): Promise<KnownSession> => {
+    const { id } = await startSession(configuration);
+    const session = sessions.find(id);
+    assert.ok(session);
+    return session;
+  };
+  const child = (): ChildProcess & { readonly pid: number } => {
+    const started = spawn('sleep', ['300'], { stdio: 'ignore' });
+    children.push(started);
+    assert.ok(started.pid !== undefined);
+    return Object.assign(started, { pid: started.pid });
+  };
+  const pidOf = async (session: KnownSession): Promise<number> => {
+    const debuggee = await findDebuggee(session, services);
+    assert.ok(debuggee.ok, debuggee.ok ? '' : debuggee.message);
+    return debuggee.process.pid;
+  };
+  const refusal = async (session: KnownSession): Promise<string> => {
+    const debuggee = await findDebuggee(session, services);
+    assert.ok(!debuggee.ok);
+    return debuggee.message;
+  };
+
+  describe('of a real debugger (lldb-dap)', function () {
+    // Debugger, debuggee, and the workbench's views of both start: slow on a busy machine.
+    this.timeout(90_000);
+    let folder = '';
+    let program = '';
+    before(function () {
+      const missing = missingDebugger();
+      if (missing !== undefined) skip(this, missing);
+      ({ folder, program } = buildDebuggee());
+    });
+    after(() => {
+      if (folder !== '') rmSync(folder, { recursive: true });
+    });
+
+    it('shows its layout, again at every stop, and leads from variables to regions', async () => {
+      const changed: number[] = [];
+      const layouts = { processChanged: (pid: number) => changed.push(pid), isSeen: () => false };
+      const commands = new DebuggeeCommands(sessions, services, layouts);
+      vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('stop_here')]);
+      const session = await debug({ type: 'lldb-dap', name: 'real', request: 'launch', program });
+      await until(() => session.stopped || undefined, sessions.onDidStop, 'the debuggee has stopped');
+      assert.equal(session.process?.isLocal, true);
+      const pid = await pidOf(session);
+      const first = await vscode.commands.executeCommand<Shown>('memoryMaps.showDebuggeeLayout');
+      assert.ok(first.regions > 10 && !first.failure, `${first.regions} ${first.failure}`);
+
+      const frame = await until(
+        () =>
+          vscode.debug.activeStackItem instanceof vscode.DebugStackFrame ? vscode.debug.activeStackItem : undefined,
+        vscode.debug.onDidChangeActiveStackItem,
+        'a frame has the focus',
+      );
+      const { scopes } = (await session.session.customRequest('scopes', { frameId: frame.frameId })) as {
+        scopes: { name: string; variablesReference: number }[];
+      };
+      const variables = async (variablesReference: number): Promise<{ name: string; variablesReference: number }[]> =>
+        ((await session.session.customRequest('variables', { variablesReference })) as { variables: [] }).variables;
+      const locals = await variables(scopes[0]?.variablesReference ?? 0);
+      const go = async (variable: unknown): Promise<string> => {
+        const sentence = await vscode.commands.executeCommand<string>('memoryMaps.goToDebuggeeAddress', {
+          sessionId: session.session.id,
+          variable,
+        });
+        assert.equal(vscode.window.activeTextEditor?.document.uri.path, `/local/${pid}/maps`);
+        return sentence;
+      };
+      const lineAtCursor = (): string => {
+        const editor = vscode.window.activeTextEditor;
+        return editor?.document.lineAt(editor.selection.active.line).text ?? '';
+      };
+      assert.match(
+        await go(locals.find(({ name }) => name === 'heap')),
+        /is in Heap \(brk\), \[heap\]: region .* \(rw-p, /,
+      );
+      assert.match(lineAtCursor(), /\[heap\]$/);
+      const registers = scopes.find(({ name }) => name === 'Registers');
+      const [general] = await variables(registers?.variablesReference ?? 0);
+      const all = await variables(general?.variablesReference ?? 0);
+      await go(all.find(({ name }) => name === 'rsp'));
+      assert.match(lineAtCursor(), /\[stack\]$/);
+      assert.match(
+        await go(all.find(({ name }) => name === 'rip')),
+        /debuggee: region .* It is byte 0x[0-9a-f]+ of the file\./,
+      );
+
+      const before = changed.length;
+      await session.session.customRequest('continue', { threadId: frame.threadId });
+      await until(() => (changed.length > before ? true : undefined), sessions.onDidStop, 'it has stopped again');
+      assert.equal(changed.at(-1), pid);
+      assert.ok((await vscode.commands.executeCommand<Shown>('memoryMaps.showDebuggeeLayout')).regions > first.regions);
+      commands.dispose();
+      await stopAll(sessions);
+      assert.equal(existsSync(`/proc/${pid}`), false, 'the debuggee is left behind');
+    });
+
+    it('says that its bytes cannot be opened where the debugger reads no memory', async () => {
+      vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('stop_here')]);
+      const session = await debug({ type: 'lldb-dap', name: 'real', request: 'launch', program });
+      await until(() => session.stopped || undefined, sessions.onDidStop, 'the debuggee has stopped');
+      assert.equal(session.readsMemory, false, 'lldb-dap of LLDB 19 does not');
+      await vscode.commands.executeCommand('memoryMaps.openDebuggeeMaps');
+      await until(
+        () => vscode.window.activeTextEditor?.document.uri.path.endsWith('/maps') || undefined,
+        vscode.window.onDidChangeActiveTextEditor,
+        'the maps are open',
+      );
+      const told = await vscode.commands.executeCommand('memoryMaps.openRegionBytes');
+      assert.equal(told, 'The bytes cannot be opened. The debugger "lldb-dap" does not read memory.');
+    });
+  });
+
+  it('of Node’s own debugger, which tells no PID, is asked for it', async () => {
+    const program = join(import.meta.dirname, '..', 'fixtures', 'source', 'debuggee.cjs');
+    const ofProgram = until(
+      () => sessions.candidates().find(({ session }) => session.parentSession !== undefined),
+      vscode.debug.onDidStartDebugSession,
+      'the session of the program has started',
+    );
+    await debug({ type: 'node', name: 'node', request: 'launch', program, runtimeExecutable: process.execPath });
+    const session = await ofProgram;
+    assert.equal(session.process, undefined);
+    const pid = await pidOf(session);
+    assert.notEqual(pid, process.pid);
+    const { processes } = await services.worker.listProcesses(LOCAL);
+    assert.match(processes.find((each) => each.pid === pid)?.command ?? '', /debuggee\.cjs/);
+  });
+
+  it('is found without a process event by what the debugger prints', async () => {
+    const { pid } = child();
+    await useAdapter({ evaluate: () => `Process ${pid} stopped\n* thread #1` });
+    const session = await debug({ type: 'lldb', name: 'asked', request: 'launch' });
+    assert.equal(await pidOf(session), pid);
+    const asked = requests.filter(({ command }) => command === 'evaluate');
+    assert.deepEqual(asked, [
+      { command: 'evaluate', arguments: { expression: 'process status', context: '_command' } },
+    ]);
+    assert.equal(await pidOf(session), pid);
+    assert.equal(requests.filter(({ command }) => command === 'evaluate').length, 1, 'asked once');
+  });
+
+  it('is found by the PID of a configuration that attaches', async () => {
+    const { pid } = child();
+    await useAdapter({});
+    assert.equal(await pidOf(await debug({ type: 'made', name: 'attached', request: 'attach', pid })), pid);
+  });
+
+  it('is not guessed when the debugger answers something else', async () => {
+    for (const evaluate of [() => 'Process 1 exited with status = 0', () => '1', undefined]) {
+      await useAdapter(evaluate ? { evaluate } : {});
+      const session = await debug({ type: 'lldb', name: 'untold', request: 'launch' });
+      assert.match(await refusal(session), /The debugger "lldb" does not tell which process it debugs\. Pause/);
+      await stopAll(sessions);
+    }
+  });
+
+  it('on another machine is not looked up in the /proc of this one', async () => {
+    const { pid } = child();
+    const process = { name: '/opt/far', systemProcessId: pid, isLocalProcess: false };
+    await useAdapter({ process });
+    const far = await debug({ type: 'made', name: 'far', request: 'launch' });
+    await until(() => far.process, vscode.debug.onDidChangeActiveStackItem, 'the process is told').catch(
+      () => undefined,
+    );
+    assert.match(
+      await refusal(far),
+      /^The debuggee "\/opt\/far" runs elsewhere: so the debugger says\..*"Add Source…"/,
+    );
+    await stopAll(sessions);
+
+    await useAdapter({ process: { ...process, isLocalProcess: true } });
+    const connected = await debug({
+      type: 'made',
+      name: 'far',
+      request: 'attach',
+      connect: { host: 'board', port: 1 },
+    });
+    assert.match(await refusal(connected), /its launch configuration connects to board/);
+    await stopAll(sessions);
+
+    // Larger than any PID that a process of this machine has.
+    await useAdapter({ process: { name: 'x', systemProcessId: 4194303, isLocalProcess: true } });
+    const missing = await debug({ type: 'made', name: 'far', request: 'launch' });
+    assert.match(await refusal(missing), /its PID is 4194303, and this machine shows no such process/);
+  });
+
+  it('opens a region as bytes in the hex editor, through the debugger', async () => {
+    const { pid } = child();
+    const stop = await useAdapter({
+      process: { name: 'sleep', systemProcessId: pid, isLocalProcess: true },
+      memoryOf: pid,
+    });
+    const session = await debug({ type: 'made', name: 'bytes', request: 'launch' });
+    stop();
+    await until(() => session.stopped || undefined, sessions.onDidStop, 'the debuggee has stopped');
+    const live = await services.worker.readProcess(LOCAL, { pid, file: 'maps', startTime: undefined });
+    assert.ok(live.ok);
+    const [low = 0, high = 0] = live.map.regions.start;
+    const start = (BigInt(high) << 32n) | BigInt(low);
+    const sentence = await vscode.commands.executeCommand<string>('memoryMaps.goToDebuggeeAddress', {
+      address: (start + 0x10n).toString(16),
+    });
+    assert.match(sentence, /0x10 from its start\. It is byte 0x10 of the file\./);
+    const opened = await vscode.commands.executeCommand<vscode.Uri>('memoryMaps.openRegionBytes');
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputCustom, String(opened));
+    assert.equal(input.viewType, 'hexEditor.hexedit');
+    const editor = vscode.extensions.getExtension<{ last: { uri: string; bytes: Uint8Array } }>('ms-vscode.hexeditor');
+    const { uri, bytes } = editor?.exports.last ?? { uri: '', bytes: new Uint8Array() };
+    assert.ok(uri.startsWith(`vscode-debug-memory://${session.session.id}/0x${start.toString(16)}/`), uri);
+    assert.deepEqual(
+      [...bytes.subarray(0, 4)],
+      [0x7f, 0x45, 0x4c, 0x46],
+      'the first region is the head of an ELF file',
+    );
+  });
+
+  it('says what is missing to open bytes, and what lies around an address that is not mapped', async () => {
+    assert.equal(missingSentence('x', true, false), 'The bytes cannot be opened. The Hex Editor is not installed.');
+    assert.match(missingSentence('x', false, false) ?? '', /does not read memory\. The Hex Editor is not installed\./);
+    assert.equal(missingSentence('x', true, true), undefined);
+    const { pid } = child();
+    await useAdapter({ process: { name: 'sleep', systemProcessId: pid, isLocalProcess: true } });
+    await debug({ type: 'made', name: 'unmapped', request: 'launch' });
+    const go = (argument: object): Thenable<string> =>
+      vscode.commands.executeCommand('memoryMaps.goToDebuggeeAddress', argument);
+    assert.match(
+      await go({ variable: { name: 'p', value: '0x10' } }),
+      /^0x00000010 is not mapped: no region of sleep holds it\. [0-9a-f]+-[0-9a-f]+ \(.*\) starts [\d.,]+ \w+ above it\.$/,
+    );
+    assert.match(await go({ variable: { name: '$(zap)s', value: '"text"' } }), /holds no address/);
+  });
+});
