@@ -5,39 +5,28 @@ import { LOCAL, sourceKey } from '../../sources/source-spec.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
 import { failureSentences, type OpenFailures } from './open-failures.ts';
 import { parseProcessFolder, parseProcessUri, type ProcessDocument } from './process-uri.ts';
-import { type Refreshed, type Snapshot, Snapshots } from './snapshots.ts';
+import type { LiveTexts } from './live-texts.ts';
+import type { Snapshot } from './snapshots.ts';
 
 /** The file system of the scheme `procmaps`. */
-export class ProcfsFileSystem implements vscode.FileSystemProvider {
+export class ProcfsFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly worker: MapWorker;
-  private readonly snapshots: Snapshots;
+  private readonly texts: LiveTexts;
   private readonly failures: OpenFailures;
+  private readonly subscription: vscode.Disposable;
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
 
-  constructor(worker: MapWorker, failures: OpenFailures) {
+  constructor(worker: MapWorker, texts: LiveTexts, failures: OpenFailures) {
     this.worker = worker;
+    this.texts = texts;
     this.failures = failures;
-    this.snapshots = new Snapshots(worker);
+    this.subscription = texts.onDidChange((uri) => this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]));
   }
 
-  /** The text of a document and what is known of its process, when it was read. */
-  snapshot(uri: vscode.Uri): Snapshot | undefined {
-    return this.snapshots.peek(uri);
-  }
-
-  /** Reads the process again; editors take over a text that differs. Undefined when the address names no map file. */
-  async refresh(uri: vscode.Uri): Promise<Refreshed | undefined> {
-    const document = parseProcessUri(uri);
-    if (!document) return undefined;
-    const refreshed = await this.snapshots.refresh(uri, document);
-    if (refreshed.outcome === 'changed') this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
-    return refreshed;
-  }
-
-  /** Lets go of the text of a document that was closed. */
-  forget(uri: vscode.Uri): void {
-    this.snapshots.forget(uri);
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -67,7 +56,7 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
     return processes.map((process) => [String(process.pid), vscode.FileType.Directory]);
   }
 
-  /** Procfs tells nobody when a map changes: a text stays until it is refreshed. */
+  /** Procfs tells nobody when a map changes: what is looked at is read again at its own pace. */
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
   }
@@ -91,7 +80,7 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
   private async read(uri: vscode.Uri): Promise<Snapshot> {
     const document: ProcessDocument | undefined = parseProcessUri(uri);
     if (!document) throw vscode.FileSystemError.FileNotFound(uri);
-    const snapshot = await this.snapshots.get(uri, document);
+    const snapshot = await this.texts.get(uri, document);
     if (!('ok' in snapshot)) return snapshot;
     this.failures.add(uri, snapshot);
     throw fileSystemError(snapshot);

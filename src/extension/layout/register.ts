@@ -26,7 +26,11 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
     vscode.window.registerWebviewPanelSerializer(PANEL, layouts),
     vscode.window.registerCustomEditorProvider(EDITOR, layouts, { supportsMultipleEditorsPerDocument: true }),
     vscode.commands.registerCommand('memoryMaps.showLayout', (argument: unknown) => layouts.open(argument)),
-    vscode.commands.registerCommand('memoryMaps.refreshLayout', () => layouts.active()?.refresh(true)),
+    vscode.commands.registerCommand('memoryMaps.refreshLayout', (argument: unknown) => {
+      // A process as `showLayout` takes it: read again wherever it is seen, with one read.
+      const target = argument === undefined ? undefined : readTarget(argument);
+      return target?.kind === 'process' ? services.readers.refresh(target) : layouts.active()?.refresh(true);
+    }),
     vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
   );
 }

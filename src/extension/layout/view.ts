@@ -10,15 +10,18 @@ import {
   type Drawn,
   type Failure,
   type FromView,
+  type Live,
+  type LiveWish,
   type Reading,
   type Snapshot,
   type ToView,
 } from '../../protocol/layout.ts';
 import type { Services } from '../platform/services.ts';
+import { choosePace, toggleLive } from '../live/choose-pace.ts';
 import { Announcing } from './announcing.ts';
 import type { Feed } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
-import { messageOf } from './messages.ts';
+import { liveMessage, messageOf } from './messages.ts';
 import { TextLink } from './text-link.ts';
 
 /** How a request to show a map ended. Times are milliseconds since 1970 with fractions. */
@@ -49,6 +52,8 @@ export class LayoutView implements vscode.Disposable {
   private feedEvents: vscode.Disposable;
   private readonly link: TextLink;
   private ready = false;
+  /** What the page was told last of how the process is read again. */
+  private live: Live = { type: 'live', state: 'none', words: '' };
   private current: Snapshot | Failure | undefined;
   private reading: AbortController | undefined;
   /** What the page was told of the reading that is under way. */
@@ -70,6 +75,7 @@ export class LayoutView implements vscode.Disposable {
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       panel.onDidChangeViewState(() => {
         if (!panel.visible) this.ready = false;
+        this.feed.setSeen(panel.visible);
       }),
       panel.onDidDispose(() => this.dispose()),
     ];
@@ -116,8 +122,10 @@ export class LayoutView implements vscode.Disposable {
     const { feed } = this;
     const first = this.current === undefined;
     const started = performance.now();
+    // What goes on by itself is not announced each time.
+    const isQuiet = !again && !first && feed.live !== undefined;
     const announcing = new Announcing((progress) => {
-      if (this.reading === reading) this.announce({ type: 'reading', title: feed.title, progress });
+      if (this.reading === reading && !isQuiet) this.announce({ type: 'reading', title: feed.title, progress });
     });
     try {
       const result = await feed.read(reading.signal, again, announcing.progress);
@@ -159,8 +167,21 @@ export class LayoutView implements vscode.Disposable {
   }
 
   private attach(): vscode.Disposable {
-    this.link.follow(this.feed);
-    return this.feed.onDidChange(() => this.refreshInBackground());
+    const { feed } = this;
+    this.link.follow(feed);
+    feed.setSeen(this.panel.visible);
+    this.tellLive();
+    return vscode.Disposable.from(
+      feed.onDidChange(() => this.refreshInBackground()),
+      feed.onDidChangeLive(() => this.tellLive()),
+    );
+  }
+
+  private tellLive(): void {
+    const live = liveMessage(this.feed.live?.state);
+    if (live.state === this.live.state && live.words === this.live.words) return;
+    this.live = live;
+    this.post(live);
   }
 
   private async deliver(feed: Feed, message: Snapshot | Failure, readMs: number): Promise<Shown> {
@@ -203,6 +224,7 @@ export class LayoutView implements vscode.Disposable {
         this.ready = true;
         if (this.current) this.send(this.current);
         if (this.announced) this.post(this.announced);
+        this.post(this.live);
         // Where the cursor was then is no news to the next page, which keeps its own selection.
         if (this.current?.type === 'snapshot') this.current = { ...this.current, selected: undefined };
         return;
@@ -225,9 +247,17 @@ export class LayoutView implements vscode.Disposable {
       case 'cancel':
         this.reading?.abort(BY_USER);
         return;
+      case 'set-live':
+        this.setLive(message.to);
+        return;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
     }
+  }
+
+  private setLive(wish: LiveWish): void {
+    const reader = this.feed.live;
+    if (reader) void (wish === 'choose' ? choosePace(reader) : toggleLive(reader));
   }
 
   private announce(reading: Reading): void {

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { MapWorker } from '../../sources/worker/client.ts';
 import { DocumentMaps } from '../documents/document-maps.ts';
+import { LiveTexts } from '../documents/live-texts.ts';
+import { LiveReaders } from '../live/readers.ts';
 
 export interface Services {
   /** The "Memory Maps" output channel; its level is the user's to set. */
@@ -10,6 +12,10 @@ export interface Services {
   readonly worker: MapWorker;
   /** The memory maps of open text documents. */
   readonly documents: DocumentMaps;
+  /** What reads live maps again while somebody looks at them. */
+  readonly readers: LiveReaders;
+  /** The texts of live documents. */
+  readonly liveTexts: LiveTexts;
 }
 
 /** Makes the services; they end with the extension. */
@@ -17,6 +23,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const log = vscode.window.createOutputChannel('Memory Maps', { log: true });
   const worker = new MapWorker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath);
   const documents = new DocumentMaps(worker);
-  context.subscriptions.push(log, worker, documents);
-  return { log, worker, documents };
+  const readers = new LiveReaders(worker);
+  const liveTexts = new LiveTexts(worker, readers);
+  context.subscriptions.push(log, worker, documents, readers, liveTexts);
+  return { log, worker, documents, readers, liveTexts };
 }

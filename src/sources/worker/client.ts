@@ -9,7 +9,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { SourceSettings } from '../open-source.ts';
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveAsk, LiveMap, LiveReading, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import { SourceFailure } from '../source.ts';
 import type { SourceSpec } from '../source-spec.ts';
@@ -131,9 +131,17 @@ export class MapWorker {
     return this.call('readProcess', { source, file }, { signal });
   }
 
-  /** Reads a map file of a process as the kernel prints it. See `readProcess`. */
-  readText(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<LiveText | ReadFailure> {
-    return this.call('readText', { source, file }, { signal });
+  /**
+   * Reads a map file of a process as the kernel prints it, or as a map, or tells that it says the same as before. See
+   * `readProcess`.
+   */
+  readLive(
+    source: SourceSpec,
+    file: ProcessFile,
+    ask: LiveAsk,
+    signal?: AbortSignal,
+  ): Promise<LiveReading | ReadFailure> {
+    return this.call('readLive', { source, file, ask }, { signal });
   }
 
   /** Tells why a map file cannot be opened; undefined when it can. See `readProcess`. */

@@ -11,6 +11,7 @@ import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts
 import { fileError } from '../local/file-error.ts';
 import { OpenSources } from '../open-source.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
+import { sourceKey } from '../source-spec.ts';
 import type {
   CallName,
   Calls,
@@ -25,6 +26,7 @@ import type {
 import { readDump, readMaps, type OpenOptions } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
 import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
+import { LiveTexts } from './live-texts.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
 
 /** What a call gave, and which of its buffers move to the other thread. */
@@ -57,6 +59,7 @@ const sources = new OpenSources(() => {
 const waiting = new Map<number, AbortController>();
 const dumps = new DumpCache();
 const texts = new KeptTexts();
+const liveTexts = new LiveTexts();
 let ahead: ReadAhead | undefined;
 /** Of the root that was asked for last: a user has one sysroot at a time. */
 let symbolizer: { readonly root: string; readonly files: Symbolizer } | undefined;
@@ -109,10 +112,11 @@ const answers: Answers = {
     const live = await sources.get(source).readMap(file, caller);
     return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
   },
-  readText: async ({ source, file }, caller) => {
-    const live = await sources.get(source).readText(file, caller);
-    const buffer = live.ok ? ownBuffer(live.bytes) : undefined;
-    return { result: live, transfer: buffer ? [buffer] : [] };
+  readLive: async ({ source, file, ask }, caller) => {
+    const live = await liveTexts.read(sources.get(source), sourceKey(source), file, ask, caller);
+    const news = live.ok && !live.same ? live : undefined;
+    const buffer = ownBuffer(news?.bytes);
+    return { result: live, transfer: [...(buffer ? [buffer] : []), ...(news?.map ? mapBuffers(news.map) : [])] };
   },
   explainAccess: async ({ source, file }, caller) => ({ result: await sources.get(source).explain(file, caller) }),
   formatsOf: ({ map, mask }) => ({ result: offeredFormats(map, mask) }),

@@ -6,7 +6,7 @@ import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { SourceSettings } from '../open-source.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveAsk, LiveMap, LiveReading, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
 
 /** Every call: what is asked and what comes back. */
 export interface Calls {
@@ -28,7 +28,11 @@ export interface Calls {
   /** What sources are opened with from now on; those that are open are closed. */
   setSources: { params: SourceSettings; result: undefined };
   readProcess: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveMap | ReadFailure };
-  readText: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveText | ReadFailure };
+  /** A map file that is read again and again: nothing of it is sent while it says the same. */
+  readLive: {
+    params: OfSource<{ readonly file: ProcessFile; readonly ask: LiveAsk }>;
+    result: LiveReading | ReadFailure;
+  };
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: OfSource<{ readonly file: ProcessFile }>; result: ReadFailure | undefined };
   listProcesses: { params: OfSource<{ readonly options: ListOptions }>; result: ProcessList };

@@ -41,7 +41,13 @@ describe('another user’s process', function () {
 
   /** The worker's answer as nobody; `mount` mounts /proc anew in a mount namespace of its own. */
   const ask = (call: string, params: object, mount?: string): unknown => {
-    const node = [process.execPath, '-e', ASK, join(folder, 'worker.js'), JSON.stringify({ id: 1, call, params })];
+    const node = [
+      process.execPath,
+      '-e',
+      ASK,
+      join(folder, 'worker.js'),
+      JSON.stringify({ id: 1, call, params: { source: { kind: 'local' }, ...params } }),
+    ];
     const as = ['--reuid=65534', '--regid=65534', '--clear-groups'];
     const [command = '', ...args] =
       mount === undefined
@@ -68,8 +74,11 @@ describe('another user’s process', function () {
     spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t proc -o hidepid=1 proc /proc && setpriv --version']).status === 0;
 
   it('is refused with the reason and the next step', () => {
-    for (const call of ['readProcess', 'readText', 'explainAccess']) {
-      const failure = ask(call, { pid: target.pid, file: 'maps' }) as ReadFailure;
+    for (const call of ['readProcess', 'readLive', 'explainAccess']) {
+      const failure = ask(call, {
+        file: { pid: target.pid, file: 'maps' },
+        ask: { text: true, map: false },
+      }) as ReadFailure;
       assert.equal(failure.reason, 'denied', call);
       assert.match(failure.message, /It belongs to root \(user ID 0\), and VS Code runs as \S+ \(user ID 65534\)\./);
       assert.match(failure.advice, /CAP_SYS_PTRACE/);
@@ -77,7 +86,7 @@ describe('another user’s process', function () {
   });
 
   it('is listed with all but its memory, and its map as not to be read', () => {
-    const { processes } = ask('listProcesses', {}) as ProcessList;
+    const { processes } = ask('listProcesses', { options: {} }) as ProcessList;
     const found = processes.find(({ pid }) => pid === target.pid);
     assert.equal(found?.name, 'sleep');
     assert.equal(found.user, 'root');
@@ -92,7 +101,7 @@ describe('another user’s process', function () {
   ] as const) {
     it(`is not listed with ${option}, and the list says why`, function () {
       if (!mayMount()) skip(this, 'procfs cannot be mounted here');
-      const { processes, hidden } = ask('listProcesses', {}, option) as ProcessList;
+      const { processes, hidden } = ask('listProcesses', { options: {} }, option) as ProcessList;
       assert.ok(processes.length > 0);
       assert.ok(processes.every(({ uid }) => uid === NOBODY));
       assert.match(hidden ?? '', /hidepid=/);
