@@ -1,6 +1,7 @@
 /**
- * Keeps the place in a live text when another one takes its place. VS Code itself moves the cursor with its line only where a
- * single stretch of the text changed; a map changes in several at once. So a place is kept by the address of its region.
+ * Keeps the place in a live text when another one takes its place. VS Code changes the stretch from the first line that differs to
+ * the last one: the cursor stays with its line only outside of it, and a map changes in several places at once. The view stays
+ * where it is in the window, so that what comes above pushes its lines away. So both are kept by the address of a region.
  */
 import * as vscode from 'vscode';
 import type { LiveTexts } from './live-texts.ts';
@@ -11,6 +12,7 @@ interface Anchor {
   readonly start: bigint;
   /** How many lines below the region's first one. */
   readonly below: number;
+  readonly line: number;
   readonly character: number;
 }
 
@@ -22,7 +24,7 @@ interface Place {
 }
 
 /** The text of a region's first line. */
-const REGION = /^([0-9a-f]{1,16})-[0-9a-f]{1,16} /;
+const REGION = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) /;
 /** How far above a line of smaps its region is looked for. */
 const MOST_BELOW = 64;
 
@@ -30,22 +32,22 @@ const MOST_BELOW = 64;
 export function keepPlaces(texts: LiveTexts): vscode.Disposable {
   /** By editor, while its document is about to change. */
   const places = new Map<vscode.TextEditor, Place>();
-  const note = (editor: vscode.TextEditor): void => void places.set(editor, placeOf(editor));
   return vscode.Disposable.from(
-    texts.onWillChange(({ uri }) => editorsOf(uri).forEach(note)),
-    // Who goes on working until the editor has the new text takes the place along.
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-      if (places.has(textEditor)) note(textEditor);
+    texts.onWillChange(({ uri }) => {
+      for (const editor of editorsOf(uri)) places.set(editor, { selections: selectionsOf(editor), top: topOf(editor) });
     }),
-    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
-      if (places.has(textEditor)) note(textEditor);
+    // Who moves the cursor until the editor has the new text takes the place along. What has no kind is VS Code's own doing: it may
+    // be told before the new text is, and would be looked for in the old one.
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+      const place = places.get(textEditor);
+      if (place && kind !== undefined) places.set(textEditor, { ...place, selections: selectionsOf(textEditor) });
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length === 0) return;
       for (const editor of editorsOf(document.uri)) {
         const place = places.get(editor);
         places.delete(editor);
-        if (place) restore(editor, place);
+        if (place) restore(editor, place, contentChanges);
       }
     }),
     vscode.window.onDidChangeVisibleTextEditors((visible) => {
@@ -59,65 +61,84 @@ function editorsOf(uri: vscode.Uri): readonly vscode.TextEditor[] {
   return vscode.window.visibleTextEditors.filter(({ document }) => document.uri.toString() === key);
 }
 
-function placeOf({ document, selections, visibleRanges }: vscode.TextEditor): Place {
-  const top = visibleRanges[0]?.start;
-  return {
-    selections: selections.flatMap((selection) => {
-      const anchor = anchorOf(document, selection.anchor);
-      const active = anchorOf(document, selection.active);
-      return anchor && active ? [{ anchor, active }] : [];
-    }),
-    // At the very top there is nothing above that could push it away.
-    top: top && top.line > 0 ? anchorOf(document, top) : undefined,
-  };
+function selectionsOf({ document, selections }: vscode.TextEditor): Place['selections'] {
+  return selections.flatMap((selection) => {
+    const anchor = anchorOf(document, selection.anchor);
+    const active = anchorOf(document, selection.active);
+    return anchor && active ? [{ anchor, active }] : [];
+  });
 }
 
-function restore(editor: vscode.TextEditor, { selections, top }: Place): void {
+/** At the very top there is nothing above that could push the text away. */
+function topOf({ document, visibleRanges }: vscode.TextEditor): Place['top'] {
+  const top = visibleRanges[0]?.start;
+  return top && top.line > 0 ? anchorOf(document, top) : undefined;
+}
+
+function restore(
+  editor: vscode.TextEditor,
+  { selections, top }: Place,
+  changes: readonly vscode.TextDocumentContentChangeEvent[],
+): void {
   const { document } = editor;
-  const wanted = selections.map(
-    ({ anchor, active }) => new vscode.Selection(positionOf(document, anchor), positionOf(document, active)),
-  );
-  // Also where it looks the same: what is known here of the editor may be older than the text.
-  if (wanted.length > 0) editor.selections = wanted;
-  if (!top) return;
-  const { line } = positionOf(document, top);
+  const isTouched = ({ line }: Anchor): boolean =>
+    changes.some(({ range }) => range.start.line <= line && line <= range.end.line);
+  if (selections.some(({ anchor, active }) => isTouched(anchor) || isTouched(active))) {
+    editor.selections = selections.map(
+      ({ anchor, active }) => new vscode.Selection(positionOf(document, anchor), positionOf(document, active)),
+    );
+  }
+  if (!top || changes.every(({ range }) => range.start.line > top.line)) return;
+  const line = Math.min(positionOf(document, top).line + linesAbove(editor), document.lineCount - 1);
   editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.AtTop);
+}
+
+/** How many lines the editor leaves above a line that it reveals at the top, for the headings that stick there. */
+function linesAbove({ document, visibleRanges }: vscode.TextEditor): number {
+  const settings = vscode.workspace.getConfiguration('editor', document);
+  const sticky = settings.get('stickyScroll.enabled', true) ? settings.get('stickyScroll.maxLineCount', 5) : 0;
+  const rows = visibleRanges.reduce((sum, { start, end }) => sum + end.line - start.line + 1, 0);
+  return Math.floor(Math.min(Math.max(sticky, settings.get('cursorSurroundingLines', 0)), rows / 2));
 }
 
 /** A position by its region; undefined above the first one. */
 function anchorOf(document: vscode.TextDocument, { line, character }: vscode.Position): Anchor | undefined {
   const last = Math.min(line, document.lineCount - 1);
   for (let below = 0; below <= Math.min(last, MOST_BELOW); below++) {
-    const start = regionStart(document, last - below);
-    if (start !== undefined) return { start, below: below + line - last, character };
+    const region = regionAt(document, last - below);
+    if (region) return { start: region.start, below: below + line - last, line, character };
   }
   return undefined;
 }
 
-/** Where a region is now; the next one when it is gone. */
+/** Where a region is now, which may have grown at its start; the next one when it is gone. */
 function positionOf(document: vscode.TextDocument, { start, below, character }: Anchor): vscode.Position {
   const line = lineOfRegion(document, start);
-  const isThere = regionStart(document, line) === start;
+  const region = regionAt(document, line);
+  const isThere = region !== undefined && region.start <= start && start < region.end;
   return document.validatePosition(new vscode.Position(line + (isThere ? below : 0), character));
 }
 
-/** The line of the first region that starts at an address or above; the last line when there is none. */
-function lineOfRegion(document: vscode.TextDocument, start: bigint): number {
+/** The line of the first region that ends above an address: the one that holds it, else the next; the last line when there is none. */
+function lineOfRegion(document: vscode.TextDocument, address: bigint): number {
   let from = 0;
   let to = document.lineCount - 1;
   while (from < to) {
     const middle = (from + to) >> 1;
     let header = middle;
-    while (header < to && regionStart(document, header) === undefined) header++;
-    const found = regionStart(document, header);
-    if (found !== undefined && found < start) from = header + 1;
+    while (header < to && regionAt(document, header) === undefined) header++;
+    const region = regionAt(document, header);
+    if (region !== undefined && region.end <= address) from = header + 1;
     else to = middle;
   }
-  while (from < document.lineCount - 1 && regionStart(document, from) === undefined) from++;
+  while (from < document.lineCount - 1 && regionAt(document, from) === undefined) from++;
   return from;
 }
 
-function regionStart(document: vscode.TextDocument, line: number): bigint | undefined {
-  const [, start] = REGION.exec(document.lineAt(line).text) ?? [];
-  return start === undefined ? undefined : BigInt(`0x${start}`);
+/** The region whose first line this is. */
+function regionAt(document: vscode.TextDocument, line: number): { start: bigint; end: bigint } | undefined {
+  const [, start, end] = REGION.exec(document.lineAt(line).text) ?? [];
+  return start === undefined || end === undefined
+    ? undefined
+    : { start: BigInt(`0x${start}`), end: BigInt(`0x${end}`) };
 }

@@ -105,7 +105,7 @@ describe('another user’s process', function () {
       assert.ok(processes.length > 0);
       assert.ok(processes.every(({ uid }) => uid === NOBODY));
       assert.match(hidden ?? '', /hidepid=/);
-      const failure = ask('readProcess', { pid: target.pid, file: 'maps' }, option) as ReadFailure;
+      const failure = ask('readProcess', { file: { pid: target.pid, file: 'maps' } }, option) as ReadFailure;
       assert.equal(failure.reason, reason);
     });
   }
