@@ -18,8 +18,11 @@ const INTERVALS: Readonly<Record<Pace, number | undefined>> = { off: undefined, 
 /** The pause is at least so many times as long as the read before it. */
 export const READS_APART = 50;
 
-/** While another window has the keyboard nobody needs to see a change sooner than this, in milliseconds. */
-export const BACKGROUND = 5000;
+/**
+ * While another window has the keyboard nobody needs to see a change sooner than this, in milliseconds. No longer than a pace that
+ * was chosen: the map may stand on a second screen.
+ */
+export const BACKGROUND = 1000;
 
 /** What decides the pause. */
 export interface Conditions {

@@ -32,9 +32,13 @@ const MOST_BELOW = 64;
 export function keepPlaces(texts: LiveTexts): vscode.Disposable {
   /** By editor, while its document is about to change. */
   const places = new Map<vscode.TextEditor, Place>();
+  /** What was brought to the top of an editor, until it tells what it shows now. */
+  const revealed = new Map<vscode.TextEditor, Anchor>();
   return vscode.Disposable.from(
     texts.onWillChange(({ uri }) => {
-      for (const editor of editorsOf(uri)) places.set(editor, { selections: selectionsOf(editor), top: topOf(editor) });
+      for (const editor of editorsOf(uri)) {
+        places.set(editor, { selections: selectionsOf(editor), top: revealed.get(editor) ?? topOf(editor) });
+      }
     }),
     // Who moves the cursor until the editor has the new text takes the place along. What has no kind is VS Code's own doing: it may
     // be told before the new text is, and would be looked for in the old one.
@@ -42,16 +46,23 @@ export function keepPlaces(texts: LiveTexts): vscode.Disposable {
       const place = places.get(textEditor);
       if (place && kind !== undefined) places.set(textEditor, { ...place, selections: selectionsOf(textEditor) });
     }),
+    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => void revealed.delete(textEditor)),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length === 0) return;
       for (const editor of editorsOf(document.uri)) {
         const place = places.get(editor);
         places.delete(editor);
-        if (place) restore(editor, place, contentChanges);
+        if (!place) continue;
+        restore(editor, place, contentChanges);
+        if (place.top) revealed.set(editor, place.top);
       }
     }),
     vscode.window.onDidChangeVisibleTextEditors((visible) => {
-      for (const editor of places.keys()) if (!visible.includes(editor)) places.delete(editor);
+      for (const editor of [...places.keys(), ...revealed.keys()]) {
+        if (visible.includes(editor)) continue;
+        places.delete(editor);
+        revealed.delete(editor);
+      }
     }),
   );
 }
@@ -88,7 +99,7 @@ function restore(
       ({ anchor, active }) => new vscode.Selection(positionOf(document, anchor), positionOf(document, active)),
     );
   }
-  if (!top || changes.every(({ range }) => range.start.line > top.line)) return;
+  if (!top || changes.every(({ range }) => range.start.line > top.line)) return; // What is in view stayed where it is.
   const line = Math.min(positionOf(document, top).line + linesAbove(editor), document.lineCount - 1);
   editor.revealRange(new vscode.Range(line, 0, line, 0), vscode.TextEditorRevealType.AtTop);
 }

@@ -32,7 +32,7 @@ describe('the pause after a read', () => {
       }),
     );
     assert.deepEqual(pauseAfter('5s', { readMs: 240, isBackground: false }), { ms: 12_000, because: 'slow-reads' });
-    assert.deepEqual(pauseAfter('1s', { readMs: 3, isBackground: true }), { ms: 5000, because: 'background' });
+    assert.deepEqual(pauseAfter('onChange', { readMs: 3, isBackground: true }), { ms: 1000, because: 'background' });
   });
 
   it('is known by its names only', () => {
