@@ -30,8 +30,8 @@ export function LiveControl({ live }: { readonly live: Live }): JSX.Element | nu
           Live: {words}
         </button>
       )}
-      {/* Said when it changes, and not at each reading. */}
-      <span class="unseen" role="status">
+      {/* Said when it changes, and not at each reading. The button shows it while there is one. */}
+      <span class={isOffered ? 'unseen' : 'hint'} role="status">
         {words === '' ? '' : `Live reading: ${words}`}
       </span>
     </div>
