@@ -12,7 +12,7 @@ import type { PackedRegions } from './packed-regions.ts';
 import type { PackedStretches } from './packed-stretches.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
-export const LAYOUT_VERSION = 2;
+export const LAYOUT_VERSION = 3;
 
 /** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
 export type AddressWords = readonly [low: number, high: number];
@@ -111,8 +111,17 @@ export interface Reading {
   readonly progress: { readonly step: 'read' | 'parse'; readonly done: number; readonly total: number } | undefined;
 }
 
+/** How a live process is read again; sent when that changes, not at each reading. */
+export interface Live {
+  readonly type: 'live';
+  /** `none` where nothing is read again: a file, or a process that has ended. */
+  readonly state: 'none' | 'running' | 'stopped';
+  /** In words, such as `every 5 s`; empty for a file. */
+  readonly words: string;
+}
+
 /** From the extension to the view. */
-export type ToView = Snapshot | Failure | Select | Reading;
+export type ToView = Snapshot | Failure | Select | Reading | Live;
 
 /** The view runs and knows nothing yet. */
 export interface Ready {
@@ -170,8 +179,16 @@ export interface Copy {
   readonly text: string;
 }
 
+/** Stop reading a live process again, go on with it, or ask how often. */
+export interface SetLive {
+  readonly type: 'set-live';
+  readonly to: LiveWish;
+}
+export type LiveWish = (typeof LIVE_WISHES)[number];
+const LIVE_WISHES = ['toggle', 'choose'] as const;
+
 /** From the view to the extension. */
-export type FromView = Ready | Drawn | Reveal | Refresh | OpenLine | ChooseMap | Cancel | Copy;
+export type FromView = Ready | Drawn | Reveal | Refresh | OpenLine | ChooseMap | Cancel | Copy | SetLive;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -191,6 +208,10 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
   'open-line': ({ line }) => (isCount(line) && line > 0 ? { type: 'open-line', line } : undefined),
   'choose-map': ({ map }) => (isCount(map) ? { type: 'choose-map', map } : undefined),
   cancel: () => ({ type: 'cancel' }),
+  'set-live': ({ to }) => {
+    const wish = LIVE_WISHES.find((each) => each === to);
+    return wish && { type: 'set-live', to: wish };
+  },
   copy: ({ text }) => (typeof text === 'string' ? { type: 'copy', text } : undefined),
 };
 

@@ -1,5 +1,6 @@
 /** What a source of maps tells about processes. Sources differ, these types do not: local procfs is the first of them. */
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
+import type { TextChanges } from './text-changes.ts';
 
 /** The files of a process that hold its map, in the names of proc(5). */
 export type MapFile = 'maps' | 'smaps' | 'smaps_rollup';
@@ -109,6 +110,9 @@ export type FailureReason =
   | 'unreachable'
   | 'error';
 
+/** Reasons after which there will be no further map of the process. */
+export const ENDINGS: ReadonlySet<FailureReason> = new Set(['gone', 'reused', 'zombie']);
+
 /** A read that gave no map: what happened, and what can be done, in plain sentences that are safe to print. */
 export interface ReadFailure {
   readonly ok: false;
@@ -152,4 +156,44 @@ export interface PortOwners {
   readonly unseen: readonly { readonly uid: number; readonly user: string; readonly address: string }[];
   /** Of how many processes the open files may not be read. */
   readonly refused: number;
+}
+
+/** What is wanted of a map file that is read again and again. */
+export interface LiveAsk {
+  /** The stamp of the text that is there already: while the file says the same, nothing is sent. */
+  readonly unless: number | undefined;
+  readonly text: boolean;
+  readonly map: boolean;
+}
+
+/** A map file read again. */
+export type LiveReading = LiveNews | LiveSame;
+
+/** What every reading tells. */
+interface LiveRead {
+  readonly ok: true;
+  /** Of the text: two texts of a process with the same stamp are the same. */
+  readonly stamp: number;
+  /** How long reading took, in milliseconds. */
+  readonly readMs: number;
+  /** False where maps do not change. */
+  readonly isLive: boolean;
+}
+
+/** The file is byte for byte as it was. */
+export interface LiveSame extends LiveRead {
+  readonly same: true;
+}
+
+/** The file says something else, or nobody has what it says. */
+export interface LiveNews extends LiveRead {
+  readonly same: false;
+  readonly process: ProcessIdentity;
+  /** See LiveMap. */
+  readonly torn: boolean;
+  /** What was asked for. */
+  readonly bytes: Uint8Array | undefined;
+  readonly map: MemoryMap | undefined;
+  /** What differs from the text that is there; undefined when that is not known any more. */
+  readonly changes: TextChanges | undefined;
 }

@@ -23,8 +23,11 @@ export interface Source {
   list(options: ListOptions, waiting: Waiting): Promise<ProcessList>;
   /** Reads and parses a map, in one round trip. See `list`. */
   readMap(file: ProcessFile, waiting: Waiting): Promise<LiveMap | ReadFailure>;
-  /** Reads the text of a map. See `list`. */
-  readText(file: ProcessFile, waiting: Waiting): Promise<LiveText | ReadFailure>;
+  /**
+   * Reads the text of a map. See `list`.
+   * @param last what was read before: it may be given back itself when the file still says the same
+   */
+  readText(file: ProcessFile, waiting: Waiting, last?: LiveText): Promise<LiveText | ReadFailure>;
   /** Why a map file cannot be opened; undefined when it can. See `list`. */
   explain(file: ProcessFile, waiting: Waiting): Promise<ReadFailure | undefined>;
   /** Nobody looks at the source for now: lets go of open files and connections. The next question opens them again. */

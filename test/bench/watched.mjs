@@ -27,11 +27,11 @@ export default async function bench() {
   const worker = new MapWorker(join(stage, 'dist', 'worker.js'));
   const local = /** @type {const} */ ({ kind: 'local' });
   const file = /** @type {const} */ ({ pid: churner.pid, file: 'maps', startTime: undefined });
-  /** A live document reads the text, a layout the map. */
+  /** As for a live document with its layout beside it, of which nothing stands yet. */
   const read = async () => {
-    const [text, map] = [await worker.readText(local, file), await worker.readProcess(local, file)];
-    if (!text.ok || !map.ok) throw new Error('the map could not be read');
-    return map.map.regions.count;
+    const live = await worker.readLive(local, file, { unless: undefined, text: true, map: true });
+    if (!live.ok || live.same || !live.map) throw new Error('the map could not be read');
+    return live.map.regions.count;
   };
   try {
     const count = await read();

@@ -8,12 +8,9 @@ import { DebugSessions, type KnownSession } from '../../src/extension/origins/de
 import { findDebuggee } from '../../src/extension/origins/debuggee.ts';
 import { DebuggeeCommands } from '../../src/extension/origins/debuggee-commands.ts';
 import { missingSentence } from '../../src/extension/origins/region-bytes.ts';
-import type { Services } from '../../src/extension/platform/services.ts';
-import { DocumentMaps } from '../../src/extension/documents/document-maps.ts';
-import { KnownSources } from '../../src/extension/platform/known-sources.ts';
 import { LOCAL } from '../../src/sources/source-spec.ts';
-import { MapWorker } from '../../src/sources/worker/client.ts';
 import { buildDebuggee, missingDebugger } from '../debuggee.ts';
+import { makeServices, type OwnServices } from './services.ts';
 import { skip } from '../runner/report.mjs';
 import { requests, startSession, stopAll, until, useAdapter } from './debugging.ts';
 
@@ -23,7 +20,7 @@ interface Shown {
 }
 
 describe('the debuggee', () => {
-  let services: Services;
+  let services: OwnServices;
   let sessions: DebugSessions;
   const children: ChildProcess[] = [];
   before(async function () {
@@ -31,9 +28,7 @@ describe('the debuggee', () => {
     const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
     assert.ok(extension);
     await extension.activate();
-    const worker = new MapWorker(join(extension.extensionPath, 'dist/worker.js'));
-    const log = vscode.window.createOutputChannel('Debuggee test', { log: true });
-    services = { log, worker, documents: new DocumentMaps(worker), sources: new KnownSources(worker, log) };
+    services = makeServices(extension);
     // Where a debug console opens, the picture of a layout may be hidden.
     await vscode.workspace.getConfiguration('debug').update('internalConsoleOptions', 'neverOpen', true);
   });
@@ -50,10 +45,7 @@ describe('the debuggee', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
   after(() => {
-    services?.sources.dispose();
-    services?.documents.dispose();
-    services?.worker.dispose();
-    services?.log.dispose();
+    services?.dispose();
   });
 
   const debug = async (configuration: vscode.DebugConfiguration): Promise<KnownSession> => {

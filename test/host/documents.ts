@@ -17,13 +17,16 @@ export function lineWith(document: vscode.TextDocument, text: string, after = -1
   throw new Error(`No line with ${text}`);
 }
 
-/** Waits until a condition gives something. @throws when it has not after ten seconds */
-export async function until<Value>(condition: () => Value | undefined | Promise<Value | undefined>): Promise<Value> {
-  const end = Date.now() + 10_000;
+/** Waits until a condition gives something. @throws when it has not after some seconds */
+export async function until<Value>(
+  condition: () => Value | undefined | Promise<Value | undefined>,
+  seconds = 10,
+): Promise<Value> {
+  const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = await condition();
     if (value !== undefined) return value;
-    if (Date.now() > end) throw new Error('The condition was not met in ten seconds.');
+    if (Date.now() > end) throw new Error(`The condition was not met in ${seconds} seconds.`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -1,47 +1,38 @@
 /** Live documents: map files of processes as read-only files that every editor of VS Code can open. */
 import * as vscode from 'vscode';
 import { MAP_FILES, type ReadFailure } from '../../sources/process.ts';
-import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
+import { sourceKey } from '../../sources/source-spec.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
 import type { KnownSources } from '../platform/known-sources.ts';
 import type { Services } from '../platform/services.ts';
 import { failureSentences, type OpenFailures } from './open-failures.ts';
 import { parseProcessFolder, parseProcessUri, type ProcessDocument } from './process-uri.ts';
-import { type Refreshed, type Snapshot, Snapshots } from './snapshots.ts';
+import type { LiveTexts } from './live-texts.ts';
+import type { Snapshot } from './snapshots.ts';
 
 /** The file system of the scheme `procmaps`. */
-export class ProcfsFileSystem implements vscode.FileSystemProvider {
+export class ProcfsFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
   private readonly worker: MapWorker;
   private readonly sources: KnownSources;
-  private readonly snapshots: Snapshots;
+  private readonly texts: LiveTexts;
   private readonly failures: OpenFailures;
+  private readonly subscription: vscode.Disposable;
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
 
-  constructor({ worker, sources }: Pick<Services, 'worker' | 'sources'>, failures: OpenFailures) {
+  constructor({ worker, sources, liveTexts }: Services, failures: OpenFailures) {
     this.worker = worker;
     this.sources = sources;
+    this.texts = liveTexts;
     this.failures = failures;
-    this.snapshots = new Snapshots(worker);
+    this.subscription = liveTexts.onDidChange((uri) =>
+      this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]),
+    );
   }
 
-  /** The text of a document and what is known of its process, when it was read. */
-  snapshot(uri: vscode.Uri): Snapshot | undefined {
-    return this.snapshots.peek(uri);
-  }
-
-  /** Reads the process again; editors take over a text that differs. Undefined when the address names no map file. */
-  async refresh(uri: vscode.Uri): Promise<Refreshed | undefined> {
-    const document = parseProcessUri(uri);
-    if (!document) return undefined;
-    const refreshed = await this.snapshots.refresh(uri, document);
-    if (refreshed.outcome === 'changed') this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
-    return refreshed;
-  }
-
-  /** Lets go of the text of a document that was closed. */
-  forget(uri: vscode.Uri): void {
-    this.snapshots.forget(uri);
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -67,12 +58,11 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
     const { source, pid } = folder;
     if (!source) return this.sources.all.map((spec) => [sourceKey(spec), vscode.FileType.Directory]);
     if (pid !== undefined) return MAP_FILES.map((file) => [file, vscode.FileType.File]);
-    this.check(source);
     const { processes } = await this.worker.listProcesses(source);
     return processes.map((process) => [String(process.pid), vscode.FileType.Directory]);
   }
 
-  /** Procfs tells nobody when a map changes: a text stays until it is refreshed. */
+  /** Procfs tells nobody when a map changes: what is looked at is read again at its own pace. */
   watch(): vscode.Disposable {
     return new vscode.Disposable(() => undefined);
   }
@@ -93,17 +83,10 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider {
     throw readOnly(uri);
   }
 
-  /** An address can name any source; only those of the user are asked. @throws NoPermissions */
-  private check(source: SourceSpec): void {
-    const refusal = this.sources.refusal(source);
-    if (refusal !== undefined) throw vscode.FileSystemError.NoPermissions(refusal);
-  }
-
   private async read(uri: vscode.Uri): Promise<Snapshot> {
     const document: ProcessDocument | undefined = parseProcessUri(uri);
     if (!document) throw vscode.FileSystemError.FileNotFound(uri);
-    this.check(document.source);
-    const snapshot = await this.snapshots.get(uri, document);
+    const snapshot = await this.texts.get(uri, document);
     if (!('ok' in snapshot)) return snapshot;
     this.failures.add(uri, snapshot);
     throw fileSystemError(snapshot);

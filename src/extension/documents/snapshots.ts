@@ -1,16 +1,19 @@
 /**
  * The texts of live documents. An editor must see one and the same text between asking for its size and reading it, and
- * must keep it when the process ends; so each document has a snapshot, and only a refresh makes a new one.
+ * must keep it when the process ends; so each document has a snapshot, and only a further reading makes a new one.
  */
-import * as vscode from 'vscode';
-import type { ProcessIdentity, ReadFailure } from '../../sources/process.ts';
+import type * as vscode from 'vscode';
+import { equalBytes } from '../../sources/equal-bytes.ts';
+import type { LiveNews, LiveReading, ProcessIdentity, ReadFailure } from '../../sources/process.ts';
+import { textChanges, type TextChanges } from '../../sources/text-changes.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
-import { tabUri } from './open-failures.ts';
 import type { ProcessDocument } from './process-uri.ts';
 
 /** A text with what is known of its process. */
 export interface Snapshot {
   readonly bytes: Uint8Array;
+  /** See LiveReading. */
+  readonly stamp: number;
   readonly process: ProcessIdentity;
   /** The map changed during every attempt to read it. */
   readonly torn: boolean;
@@ -21,24 +24,31 @@ export interface Snapshot {
   readonly ended: string | undefined;
 }
 
-/** What a refresh came to. */
-export type Refreshed =
-  | { readonly outcome: 'changed' | 'same' | 'ended'; readonly snapshot: Snapshot }
-  | { readonly outcome: 'failed'; readonly failure: ReadFailure };
+/** A text that took the place of another. */
+export interface TextChange {
+  readonly before: Snapshot;
+  readonly after: Snapshot;
+  readonly changes: TextChanges;
+}
 
 /** A snapshot without an open document serves the calls that make up one opening. */
 const OPENING_MS = 2000;
 
-/** Failures after which there will be no further map. */
-const ENDINGS: ReadonlySet<ReadFailure['reason']> = new Set(['gone', 'reused', 'zombie']);
+/** Texts that the worker could not compare are compared here up to this size: a few milliseconds. */
+const MOST_COMPARED = 2 ** 20;
+
+const NO_CHANGES: TextChanges = { marks: [], count: 0 };
 
 export class Snapshots {
   private readonly worker: MapWorker;
+  private readonly isOpen: (uri: vscode.Uri) => boolean;
   private readonly known = new Map<string, Snapshot>();
   private readonly reading = new Map<string, Promise<Snapshot | ReadFailure>>();
 
-  constructor(worker: MapWorker) {
+  /** @param isOpen true for a document that somebody shows */
+  constructor(worker: MapWorker, isOpen: (uri: vscode.Uri) => boolean) {
     this.worker = worker;
+    this.isOpen = isOpen;
   }
 
   /** The snapshot as it stands, without reading. */
@@ -46,31 +56,48 @@ export class Snapshots {
     return this.known.get(uri.toString());
   }
 
+  /** The addresses of all that are kept. */
+  get uris(): readonly string[] {
+    return [...this.known.keys()];
+  }
+
   /** The snapshot of an open document, or a new one. */
   async get(uri: vscode.Uri, document: ProcessDocument): Promise<Snapshot | ReadFailure> {
     const known = this.peek(uri);
-    if (known && (isOpen(uri) || Date.now() - known.readAt < OPENING_MS)) return known;
+    if (known && (this.isOpen(uri) || isFresh(known))) return known;
     const key = uri.toString();
     let reading = this.reading.get(key);
     if (!reading) {
-      reading = this.read(uri, document, undefined).finally(() => this.reading.delete(key));
+      reading = this.read(uri, document).finally(() => this.reading.delete(key));
       this.reading.set(key, reading);
     }
     return reading;
   }
 
-  /** Reads the process again, always the one that the snapshot is of. A process that has ended leaves its last text. */
-  async refresh(uri: vscode.Uri, document: ProcessDocument): Promise<Refreshed> {
+  /** Takes a further reading; undefined when the text is the one that is here already. */
+  take(uri: vscode.Uri, { bytes, stamp, process, torn, changes }: LiveNews): TextChange | undefined {
     const before = this.peek(uri);
-    const startTime = document.startTime ?? before?.process.startTime;
-    const after = await this.read(uri, { ...document, startTime }, before);
-    if ('ok' in after) {
-      if (!before || !ENDINGS.has(after.reason)) return { outcome: 'failed', failure: after };
-      const snapshot = { ...before, ended: after.message };
-      this.known.set(uri.toString(), snapshot);
-      return { outcome: 'ended', snapshot };
-    }
-    return { outcome: after.modified === before?.modified ? 'same' : 'changed', snapshot: after };
+    if (!before || !bytes) return undefined;
+    const readAt = Date.now();
+    const same = equalBytes(before.bytes, bytes);
+    const modified = same ? before.modified : Math.max(readAt, before.modified + 1);
+    const after = { bytes: same ? before.bytes : bytes, stamp, process, torn, modified, readAt, ended: undefined };
+    this.known.set(uri.toString(), after);
+    if (same) return undefined;
+    const isSmall = Math.max(before.bytes.length, bytes.length) <= MOST_COMPARED;
+    return { before, after, changes: changes ?? (isSmall ? textChanges(before.bytes, bytes) : NO_CHANGES) };
+  }
+
+  /** The text was read and is the same. */
+  confirm(uri: vscode.Uri): void {
+    const before = this.peek(uri);
+    if (before) this.known.set(uri.toString(), { ...before, readAt: Date.now() });
+  }
+
+  /** The process has ended: the text stays. */
+  end(uri: vscode.Uri, ended: string): void {
+    const before = this.peek(uri);
+    if (before) this.known.set(uri.toString(), { ...before, ended });
   }
 
   /** Forgets a document that was closed. */
@@ -81,37 +108,20 @@ export class Snapshots {
   private async read(
     uri: vscode.Uri,
     { source, pid, file, startTime }: ProcessDocument,
-    before: Snapshot | undefined,
   ): Promise<Snapshot | ReadFailure> {
-    const live = await this.worker.readText(source, { pid, file, startTime });
+    const ask = { unless: undefined, text: true, map: false };
+    const live: LiveReading | ReadFailure = await this.worker.readLive(source, { pid, file, startTime }, ask);
     if (!live.ok) return live;
-    const { bytes, process, torn } = live;
+    if (live.same || !live.bytes) throw new Error('The text that was asked for did not come.');
+    const { bytes, stamp, process, torn } = live;
     const readAt = Date.now();
-    const same = before && equal(before.bytes, bytes);
-    const modified = same ? before.modified : Math.max(readAt, (before?.modified ?? 0) + 1);
-    const snapshot: Snapshot = {
-      bytes: same ? before.bytes : bytes,
-      process,
-      torn,
-      modified,
-      readAt,
-      ended: undefined,
-    };
+    const snapshot = { bytes, stamp, process, torn, modified: readAt, readAt, ended: undefined };
     this.known.set(uri.toString(), snapshot);
     return snapshot;
   }
 }
 
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && Buffer.compare(a, b) === 0;
-}
-
-/** Open as a text, or in a tab of any editor: texts over 50 MB are in no document that extensions see. */
-function isOpen(uri: vscode.Uri): boolean {
-  const key = uri.toString();
-  const inTab = (tab: vscode.Tab): boolean => tabUri(tab)?.toString() === key;
-  return (
-    vscode.workspace.textDocuments.some((document) => !document.isClosed && document.uri.toString() === key) ||
-    vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(inTab))
-  );
+/** True for a snapshot that was just made for a document that is about to open. */
+export function isFresh({ readAt }: Snapshot): boolean {
+  return Date.now() - readAt < OPENING_MS;
 }

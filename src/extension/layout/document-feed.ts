@@ -5,13 +5,15 @@
 import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { MapName } from '../../protocol/layout-state.ts';
+import type { Liveness } from '../../protocol/layout.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
 import type { Watch } from '../../sources/worker/thread.ts';
 import type { Progress } from '../../sources/worker/protocol.ts';
 import { parseProcessUri, SCHEME } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
 import { findMap, nameOf, type WantedMap } from './choose-map.ts';
-import { reasonOf, type Feed, type FeedResult } from './feed.ts';
+import type { LiveReader } from '../live/reader.ts';
+import { reasonOf, tornNote, type Feed, type FeedResult } from './feed.ts';
 
 /** Milliseconds without an edit before the picture follows: a person types faster than that. */
 const SETTLE = 200;
@@ -31,6 +33,11 @@ export class DocumentFeed implements Feed {
   private names: readonly MapName[] = [];
   private wanted: WantedMap | undefined;
   private asked: boolean;
+  private readonly changedLive = new vscode.EventEmitter<void>();
+  readonly onDidChangeLive = this.changedLive.event;
+  /** Set while the text is read again for somebody who looks at this. */
+  private shown: vscode.Disposable | undefined;
+  private told: Liveness = 'running';
 
   /** @param line of the map that is wanted, from 1; undefined for the first map */
   constructor(uri: vscode.Uri, services: Services, line?: number) {
@@ -42,15 +49,27 @@ export class DocumentFeed implements Feed {
     this.title = titleOf(uri);
     this.subscriptions = [
       this.changed,
+      this.changedLive,
+      services.liveTexts.onDidChangeState((text) => this.isMyUri(text) && this.tellLive()),
       services.documents.onDidChange((document) => this.isMine(document) && this.settle()),
       ...this.watchFile(),
     ];
   }
 
+  get live(): LiveReader | undefined {
+    return this.services.liveTexts.readerOf(this.text);
+  }
+
+  setSeen(isSeen: boolean): void {
+    if (this.text.scheme !== SCHEME || isSeen === (this.shown !== undefined)) return;
+    this.shown?.dispose();
+    this.shown = isSeen ? this.services.liveTexts.show(this.text) : undefined;
+  }
+
   async read(signal: AbortSignal, again: boolean, onProgress: (progress: Progress) => void): Promise<FeedResult> {
-    const liveness = this.text.scheme === SCHEME ? 'running' : 'file';
+    const { liveness } = this;
     try {
-      if (again && liveness === 'running') {
+      if (again && liveness !== 'file') {
         await vscode.commands.executeCommand('memoryMaps.refreshDocument', this.text);
       }
       if (again) this.kept = undefined;
@@ -65,7 +84,9 @@ export class DocumentFeed implements Feed {
       this.wanted = nameOf(map);
       const shown = this.isOfText(map) ? map : withoutLines(map);
       const { asked, title } = this;
-      return { ok: true, map: shown, maps, index, asked, title, liveness, notes: map.assumptions };
+      const isTorn = this.services.liveTexts.peek(this.text)?.torn === true;
+      const notes = isTorn ? [tornNote(), ...map.assumptions] : map.assumptions;
+      return { ok: true, map: shown, maps, index, asked, title, liveness: this.liveness, notes };
     } catch (error) {
       if (error instanceof Cancelled) throw error;
       const message = vscode.l10n.t('{0} cannot be read: {1}', this.title, reasonOf(error));
@@ -91,6 +112,8 @@ export class DocumentFeed implements Feed {
 
   dispose(): void {
     clearTimeout(this.settling);
+    this.shown?.dispose();
+    this.shown = undefined;
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -136,7 +159,24 @@ export class DocumentFeed implements Feed {
   }
 
   private isMine(document: vscode.TextDocument): boolean {
-    return !document.isClosed && document.uri.toString() === this.source.uri;
+    return !document.isClosed && this.isMyUri(document.uri);
+  }
+
+  private isMyUri(uri: vscode.Uri): boolean {
+    return uri.toString() === this.source.uri;
+  }
+
+  private get liveness(): Liveness {
+    if (this.text.scheme !== SCHEME) return 'file';
+    return this.services.liveTexts.peek(this.text)?.ended === undefined ? 'running' : 'ended';
+  }
+
+  /** That a process has ended is told with its last picture. */
+  private tellLive(): void {
+    this.changedLive.fire();
+    const { liveness } = this;
+    if (liveness !== this.told) this.changed.fire();
+    this.told = liveness;
   }
 
   private settle(): void {

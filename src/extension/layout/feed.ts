@@ -1,8 +1,9 @@
 /** Where the maps of layouts come from: a document or file, or a live process. A feed reads and tells of changes. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { LayoutSource, Liveness } from '../../protocol/layout.ts';
 import type { Progress } from '../../sources/worker/protocol.ts';
+import type { LiveReader } from '../live/reader.ts';
 
 /** What a reading came to. */
 export type FeedResult =
@@ -37,6 +38,12 @@ export interface Feed extends vscode.Disposable {
   readonly text: vscode.Uri;
   /** Fires when a new reading would give another map. */
   readonly onDidChange: vscode.Event<void>;
+  /** What reads a live process again by itself; undefined for a file, and before the first reading. */
+  readonly live: LiveReader | undefined;
+  /** Fires when `live` is there, or goes on in another way. */
+  readonly onDidChangeLive: vscode.Event<void>;
+  /** Tells whether somebody looks at what is shown: only then it is read again by itself. */
+  setSeen(isSeen: boolean): void;
   /**
    * Reads the map. Failures come as results in words.
    * @param again the user asked to read what may not tell of its changes
@@ -47,6 +54,11 @@ export interface Feed extends vscode.Disposable {
   pick(maps: readonly MemoryMap[]): number;
   /** Shows another of the source's maps from the next reading on. @param index of the maps of the last reading, from 0 */
   choose(index: number): void;
+}
+
+/** What is said of a map that changed during every attempt to read it. */
+export function tornNote(): string {
+  return vscode.l10n.t('The map changed while it was read: regions can overlap or be missing.');
 }
 
 /** The message of an error, as a sentence for the user. */

@@ -1,10 +1,12 @@
 /** What a reading becomes for the page. */
 import type { RegionTable } from '../../core/memory-map/region-table.ts';
-import { PROBLEMS_SHOWN, type AddressWords, type Failure, type Snapshot } from '../../protocol/layout.ts';
+import { PROBLEMS_SHOWN, type AddressWords, type Failure, type Live, type Snapshot } from '../../protocol/layout.ts';
 import { packCounters } from '../../protocol/pack-counters.ts';
 import { RegionPacker } from '../../protocol/pack-regions.ts';
 import type { PackedRegions } from '../../protocol/packed-regions.ts';
 import { packStretches } from '../../protocol/packed-stretches.ts';
+import type { LiveState } from '../live/reader.ts';
+import { paceWords } from '../live/words.ts';
 import { choicesOf } from './choose-map.ts';
 import type { Feed, FeedResult } from './feed.ts';
 
@@ -54,6 +56,14 @@ export async function messageOf(
     notes,
     selected,
   };
+}
+
+/** The message that tells how a process is read again; of a file that it is not. */
+export function liveMessage(state: LiveState | undefined): Live {
+  if (!state || state.stopped === 'not-live') return { type: 'live', state: 'none', words: '' };
+  const words = paceWords(state);
+  if (state.stopped === 'ended') return { type: 'live', state: 'none', words };
+  return { type: 'live', state: state.stopped === undefined ? 'running' : 'stopped', words };
 }
 
 async function packed(table: RegionTable, signal: AbortSignal): Promise<PackedRegions> {

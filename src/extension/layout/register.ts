@@ -11,7 +11,8 @@ import { DocumentFeed } from './document-feed.ts';
 import type { Feed } from './feed.ts';
 import { ProcessFeed } from './process-feed.ts';
 import { readTarget, type Target } from './target.ts';
-import { LayoutView, type Shown } from './view.ts';
+import type { Shown } from './shown.ts';
+import { LayoutView } from './view.ts';
 
 const PANEL = 'memoryMaps.layoutPanel';
 const EDITOR = 'memoryMaps.layout';
@@ -34,7 +35,11 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
     vscode.window.registerWebviewPanelSerializer(PANEL, layouts),
     vscode.window.registerCustomEditorProvider(EDITOR, layouts, { supportsMultipleEditorsPerDocument: true }),
     vscode.commands.registerCommand('memoryMaps.showLayout', (argument: unknown) => layouts.open(argument)),
-    vscode.commands.registerCommand('memoryMaps.refreshLayout', () => layouts.active()?.refresh(true)),
+    vscode.commands.registerCommand('memoryMaps.refreshLayout', (argument: unknown) => {
+      // A process as `showLayout` takes it: read again wherever it is seen, with one read.
+      const target = argument === undefined ? undefined : readTarget(argument);
+      return target?.kind === 'process' ? services.readers.refresh(target) : layouts.active()?.refresh(true);
+    }),
     vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
   );
   return layouts;

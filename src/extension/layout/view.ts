@@ -7,36 +7,25 @@ import { Cancelled } from '../../sources/cancelled.ts';
 import {
   LAYOUT_VERSION,
   readFromView,
-  type Drawn,
   type Failure,
   type FromView,
   type LayoutSource,
+  type Live,
+  type LiveWish,
   type Reading,
   type Snapshot,
   type ToView,
 } from '../../protocol/layout.ts';
 import type { Services } from '../platform/services.ts';
+import { choosePace, toggleLive } from '../live/choose-pace.ts';
 import { Announcing } from './announcing.ts';
+import { Drawings } from './drawings.ts';
+import { nothing, type Shown } from './shown.ts';
 import { CatchUp } from './catch-up.ts';
 import type { Feed } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
-import { messageOf } from './messages.ts';
+import { liveMessage, messageOf } from './messages.ts';
 import { TextLink } from './text-link.ts';
-
-/** How a request to show a map ended. Times are milliseconds since 1970 with fractions. */
-export interface Shown {
-  readonly regions: number;
-  /** How long reading and parsing took. */
-  readonly readMs: number;
-  /** When the message to the page was sent; undefined when it could not be. */
-  readonly sentAt: number | undefined;
-  /** When the message came to the page. */
-  readonly arrivedAt: number | undefined;
-  /** When the picture stood in the page; undefined when the page was hidden or closed before. */
-  readonly drawnAt: number | undefined;
-  /** Why there is no picture. */
-  readonly failure: string | undefined;
-}
 
 /** Why a reading was stopped. */
 const BY_USER = 'by the user';
@@ -52,12 +41,14 @@ export class LayoutView implements vscode.Disposable {
   private readonly link: TextLink;
   private readonly catchUp: CatchUp;
   private ready = false;
+  /** What the page was told last of how the process is read again. */
+  private live: Live = { type: 'live', state: 'none', words: '' };
   private current: Snapshot | Failure | undefined;
   private reading: AbortController | undefined;
   /** What the page was told of the reading that is under way. */
   private announced: Reading | undefined;
   private lastId = 0;
-  private readonly waiting = new Map<number, (drawn: Drawn | undefined) => void>();
+  private readonly drawings = new Drawings();
 
   /** @param titled false for an editor, which VS Code itself names after its file */
   constructor(panel: vscode.WebviewPanel, feed: Feed, extension: vscode.Uri, services: Services, titled: boolean) {
@@ -78,6 +69,7 @@ export class LayoutView implements vscode.Disposable {
       panel.onDidChangeViewState(() => {
         if (panel.visible) this.inBackground(this.catchUp.seen());
         else this.hidden();
+        this.feed.setSeen(panel.visible);
       }),
       panel.onDidDispose(() => this.dispose()),
     ];
@@ -134,8 +126,10 @@ export class LayoutView implements vscode.Disposable {
     const { feed } = this;
     const first = this.current === undefined;
     const started = performance.now();
+    // What goes on by itself is not announced each time.
+    const isQuiet = !again && !first && feed.live !== undefined;
     const announcing = new Announcing((progress) => {
-      if (this.reading === reading) this.announce({ type: 'reading', title: feed.title, progress });
+      if (this.reading === reading && !isQuiet) this.announce({ type: 'reading', title: feed.title, progress });
     });
     try {
       const result = await feed.read(reading.signal, again, announcing.progress);
@@ -172,18 +166,31 @@ export class LayoutView implements vscode.Disposable {
     this.feedEvents.dispose();
     this.feed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
-    this.settle(this.lastId, undefined);
+    this.drawings.settle(this.lastId, undefined);
   }
 
   /** The page is gone: it will not say that it has drawn. */
   private hidden(): void {
     this.ready = false;
-    this.settle(this.lastId, undefined);
+    this.drawings.settle(this.lastId, undefined);
   }
 
   private attach(): vscode.Disposable {
-    this.link.follow(this.feed);
-    return this.feed.onDidChange(() => this.refreshInBackground());
+    const { feed } = this;
+    this.link.follow(feed);
+    feed.setSeen(this.panel.visible);
+    this.tellLive();
+    return vscode.Disposable.from(
+      feed.onDidChange(() => this.refreshInBackground()),
+      feed.onDidChangeLive(() => this.tellLive()),
+    );
+  }
+
+  private tellLive(): void {
+    const live = liveMessage(this.feed.live?.state);
+    if (live.state === this.live.state && live.words === this.live.words) return;
+    this.live = live;
+    this.post(live);
   }
 
   private async deliver(feed: Feed, message: Snapshot | Failure, readMs: number): Promise<Shown> {
@@ -191,10 +198,10 @@ export class LayoutView implements vscode.Disposable {
     this.link.follow(feed);
     this.current = message;
     this.announced = undefined;
-    const drawn = new Promise<Drawn | undefined>((resolve) => this.waiting.set(id, resolve));
+    const drawn = this.drawings.wait(id);
     const sentAt = performance.timeOrigin + performance.now();
     this.send(message);
-    if (!this.panel.visible) this.settle(id, undefined);
+    if (!this.panel.visible) this.drawings.settle(id, undefined);
     const answer = await drawn;
     // Not before: the workbench lays its tabs out anew, and the picture would wait for that.
     const title = vscode.l10n.t('Layout of {0}', message.title);
@@ -226,11 +233,12 @@ export class LayoutView implements vscode.Disposable {
         this.ready = true;
         if (this.current) this.send(this.current);
         if (this.announced) this.post(this.announced);
+        this.post(this.live);
         // Where the cursor was then is no news to the next page, which keeps its own selection.
         if (this.current?.type === 'snapshot') this.current = { ...this.current, selected: undefined };
         return;
       case 'drawn':
-        this.settle(message.id, message);
+        this.drawings.settle(message.id, message);
         return;
       case 'reveal':
         void this.link.reveal(this.feed, this.panel, message);
@@ -248,9 +256,17 @@ export class LayoutView implements vscode.Disposable {
       case 'cancel':
         this.reading?.abort(BY_USER);
         return;
+      case 'set-live':
+        this.setLive(message.to);
+        return;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
     }
+  }
+
+  private setLive(wish: LiveWish): void {
+    const reader = this.feed.live;
+    if (reader) void (wish === 'choose' ? choosePace(reader) : toggleLive(reader));
   }
 
   private announce(reading: Reading): void {
@@ -266,15 +282,6 @@ export class LayoutView implements vscode.Disposable {
     reading.catch((error: unknown) => this.services.log.error('Reading a layout again', error));
   }
 
-  private settle(id: number, drawn: Drawn | undefined): void {
-    // A newer picture answers for the older ones that it replaced.
-    for (const [waiting, resolve] of this.waiting) {
-      if (waiting > id) continue;
-      this.waiting.delete(waiting);
-      resolve(waiting === id ? drawn : undefined);
-    }
-  }
-
   /** Sends what the page needs; a page that is not ready gets it when it is. */
   private send(message: Snapshot | Failure): void {
     if (this.ready) this.post(message);
@@ -283,8 +290,4 @@ export class LayoutView implements vscode.Disposable {
   private post(message: ToView): void {
     if (this.ready && this.panel.visible) void this.panel.webview.postMessage(message);
   }
-}
-
-function nothing(failure: string): Shown {
-  return { regions: 0, readMs: 0, sentAt: undefined, arrivedAt: undefined, drawnAt: undefined, failure };
 }

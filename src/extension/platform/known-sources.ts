@@ -24,6 +24,7 @@ export class KnownSources implements vscode.Disposable {
     this.log = log;
     this.specs = this.read();
     worker.useSources(settings());
+    worker.askOnly((spec) => this.refusal(spec));
     this.subscriptions = [
       this.changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
@@ -45,7 +46,7 @@ export class KnownSources implements vscode.Disposable {
   }
 
   /** Why a source may not be asked, as a sentence; undefined when it may. */
-  refusal(spec: SourceSpec): string | undefined {
+  private refusal(spec: SourceSpec): string | undefined {
     if (!this.has(spec)) {
       return vscode.l10n.t('{0} is none of your sources. Add it first: “Memory Maps: Add Source…”', sourceLabel(spec));
     }

@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 import { MapWorker } from '../../sources/worker/client.ts';
 import { DocumentMaps } from '../documents/document-maps.ts';
+import { LiveTexts } from '../documents/live-texts.ts';
+import { LiveReaders } from '../live/readers.ts';
 import { KnownSources } from './known-sources.ts';
 
 export interface Services {
@@ -13,6 +15,10 @@ export interface Services {
   readonly sources: KnownSources;
   /** The memory maps of open text documents. */
   readonly documents: DocumentMaps;
+  /** What reads live maps again while somebody looks at them. */
+  readonly readers: LiveReaders;
+  /** The texts of live documents. */
+  readonly liveTexts: LiveTexts;
 }
 
 /** Makes the services; they end with the extension. */
@@ -21,6 +27,8 @@ export function createServices(context: vscode.ExtensionContext): Services {
   const worker = new MapWorker(vscode.Uri.joinPath(context.extensionUri, 'dist', 'worker.js').fsPath);
   const documents = new DocumentMaps(worker);
   const sources = new KnownSources(worker, log);
-  context.subscriptions.push(log, worker, documents, sources);
-  return { log, worker, documents, sources };
+  const readers = new LiveReaders(worker);
+  const liveTexts = new LiveTexts(worker, readers);
+  context.subscriptions.push(log, worker, documents, sources, readers, liveTexts);
+  return { log, worker, documents, sources, readers, liveTexts };
 }

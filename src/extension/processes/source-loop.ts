@@ -11,7 +11,7 @@ export type Listed = { readonly list: ProcessList; readonly isWhole: boolean } |
 
 export class SourceLoop {
   private readonly spec: SourceSpec;
-  private readonly services: Pick<Services, 'worker' | 'log' | 'sources'>;
+  private readonly services: Pick<Services, 'worker' | 'log'>;
   private readonly take: (listed: Listed, renew: boolean) => Promise<void>;
   private readonly interval: () => number | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -29,7 +29,7 @@ export class SourceLoop {
    */
   constructor(
     spec: SourceSpec,
-    services: Pick<Services, 'worker' | 'log' | 'sources'>,
+    services: Pick<Services, 'worker' | 'log'>,
     take: (listed: Listed, renew: boolean) => Promise<void>,
     interval: () => number | undefined,
   ) {
@@ -90,8 +90,6 @@ export class SourceLoop {
     let listed: Listed;
     let first: Promise<void> | undefined;
     try {
-      const refusal = this.services.sources.refusal(this.spec);
-      if (refusal !== undefined) throw new Error(refusal);
       const takeFirst = (list: ProcessList): void => {
         if (!signal.aborted) first = this.take({ list, isWhole: false }, false).then(hasSome);
       };

@@ -96,8 +96,16 @@ interface SourcePick extends vscode.QuickPickItem {
   readonly spec: SourceSpec | undefined;
 }
 
-/** Offers what is found of a kind, and takes what is typed. */
+/** Offers what is found of a kind, and takes what is typed. What is found is found by programs, as what is added is reached. */
 async function askTarget(kind: ExecutableName, services: Services): Promise<SourceSpec | undefined> {
+  if (!vscode.workspace.isTrusted) {
+    const manage = vscode.l10n.t('Manage Workspace Trust');
+    const sentence = vscode.l10n.t('This workspace is not trusted, so only this machine and saved files are read.');
+    if ((await vscode.window.showWarningMessage(sentence, manage)) === manage) {
+      await vscode.commands.executeCommand('workbench.trust.manage');
+    }
+    return undefined;
+  }
   const { title, placeholder, read } = TYPING[kind];
   const pick = vscode.window.createQuickPick<SourcePick>();
   Object.assign(pick, { title, placeholder, matchOnDescription: true, matchOnDetail: true, busy: true });

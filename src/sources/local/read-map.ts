@@ -8,6 +8,7 @@ import { Cancelled } from '../cancelled.ts';
 import { cutShort, isZombie, notRead, type Refused, wanted, withoutMemory } from '../map-verdicts.ts';
 import type { LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
 import { displayName } from './display-name.ts';
+import { equalBytes } from '../equal-bytes.ts';
 import { failure, missing, refusal } from './failures.ts';
 import { errorCode, isGone, LargeFile, SmallFile } from './files.ts';
 import { readStat, type ProcessStat } from './stat.ts';
@@ -38,23 +39,43 @@ export function readMap(
   root = '/proc',
   readParts: ReadParts = readWhole,
 ): LiveMap | ReadFailure {
-  return read(file, isCancelled, root, readParts);
+  let length = 0;
+  const reading = read(file, isCancelled, root, (path, take, goesOn) => {
+    length = 0;
+    const count = (part: Uint8Array): void => {
+      length += part.length;
+      take(part);
+    };
+    readParts(path, count, goesOn);
+  });
+  if (reading.ok) lastLength.set(file.file, length);
+  return reading;
 }
 
-/** Reads the text, in a buffer of its own. See `readMap`. */
+/**
+ * Reads the text, in a buffer of its own. See `readMap`.
+ * @param last what was read before of the same process: given back itself when the file says the same, which is then not parsed
+ */
 export function readText(
   file: ProcessFile,
   isCancelled: () => boolean = never,
   root = '/proc',
+  last?: LiveText,
 ): LiveText | ReadFailure {
   let bytes = new Uint8Array(0);
+  let isSame = false;
   const reading = read(file, isCancelled, root, (path, take, goesOn) => {
     const whole = large.read(path, goesOn);
-    take(whole);
-    bytes = whole.slice();
+    // One that was torn is looked at again.
+    isSame = last !== undefined && !last.torn && equalBytes(last.bytes, whole);
+    // What was found whole before is whole: its end tells that there is something.
+    take(isSame ? whole.subarray(-1) : whole);
+    if (!isSame) bytes = whole.slice();
   });
   if (!reading.ok) return reading;
   const { process: of, torn } = reading;
+  if (isSame && last) return of.name === last.process.name ? last : { ...last, process: of };
+  lastLength.set(file.file, bytes.length);
   return { ok: true, bytes, process: of, torn };
 }
 
@@ -132,7 +153,6 @@ function readOnce(
   const comm = small.bytes.slice(after.comm, after.commEnd);
   const cut = cutShort(before, after, length, subject);
   if (cut) return cut;
-  lastLength.set(file, length);
   const parsed = performance.now();
   const map = parser.finish({ pid });
   const kindsMs = performance.now() - parsed;

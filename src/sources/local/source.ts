@@ -35,8 +35,8 @@ export class LocalSource implements Source {
     return answer(() => readMap(file, isCancelled, '/proc', this.readParts()));
   }
 
-  readText(file: ProcessFile, { isCancelled }: Waiting): Promise<LiveText | ReadFailure> {
-    return answer(() => readText(file, isCancelled));
+  readText(file: ProcessFile, { isCancelled }: Waiting, last?: LiveText): Promise<LiveText | ReadFailure> {
+    return answer(() => readText(file, isCancelled, '/proc', last));
   }
 
   explain(file: ProcessFile): Promise<ReadFailure | undefined> {

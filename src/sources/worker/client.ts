@@ -10,9 +10,20 @@ import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
 import type { ExecutableName, SourceSettings } from '../open-source.ts';
 import type { Figures, FigureWants } from '../figures/read-figures.ts';
-import type { ListOptions, LiveMap, LiveText, PortOwners, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type {
+  ListOptions,
+  LiveAsk,
+  LiveMap,
+  LiveReading,
+  PortOwners,
+  ProcessFile,
+  ProcessList,
+  ReadFailure,
+} from '../process.ts';
 import type { DumpEntry } from '../read-dump.ts';
+import { SourceFailure } from '../source.ts';
 import type { SourceSpec } from '../source-spec.ts';
+import { unreachable } from '../unreachable.ts';
 import type { Discovery } from '../targets/discover.ts';
 import type { DocumentVersion, EditParams, FileParams, TextParams } from './protocol.ts';
 import { ReceivedLists } from './received-lists.ts';
@@ -28,6 +39,8 @@ export class MapWorker {
   private readonly call: WorkerThread['call'];
   private readonly lists = new ReceivedLists();
   private settings: SourceSettings = { executables: {} };
+  /** Why a source may not be asked, as a sentence; undefined when it may. */
+  private refusal: (source: SourceSpec) => string | undefined = () => undefined;
 
   /** @param path the worker's bundle, dist/worker.js */
   constructor(path: string) {
@@ -99,6 +112,11 @@ export class MapWorker {
     if (this.thread.isRunning) this.tellSettings();
   }
 
+  /** From now on sources are asked only where this gives no sentence that says why not. */
+  askOnly(refusal: (source: SourceSpec) => string | undefined): void {
+    this.refusal = refusal;
+  }
+
   /** Asks a tool of this machine what can be added as a source. */
   discover(tool: ExecutableName, signal?: AbortSignal): Promise<Discovery> {
     return this.call('discover', { tool }, { signal });
@@ -109,21 +127,30 @@ export class MapWorker {
    * A source that cannot be reached gives a failure as well.
    */
   readProcess(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<LiveRead> {
-    return this.call('readProcess', { source, file }, { signal });
+    return this.ofProcess(source, file.pid, () => this.call('readProcess', { source, file }, { signal }));
   }
 
-  /** Reads a map file of a process as the kernel prints it. See `readProcess`. */
-  readText(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<LiveText | ReadFailure> {
-    return this.call('readText', { source, file }, { signal });
+  /**
+   * Reads a map file of a process as the kernel prints it, or as a map, or tells that it says the same as before. See
+   * `readProcess`.
+   */
+  readLive(
+    source: SourceSpec,
+    file: ProcessFile,
+    ask: LiveAsk,
+    signal?: AbortSignal,
+  ): Promise<LiveReading | ReadFailure> {
+    return this.ofProcess(source, file.pid, () => this.call('readLive', { source, file, ask }, { signal }));
   }
 
   /** Tells why a map file cannot be opened; undefined when it can. See `readProcess`. */
   explainAccess(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<ReadFailure | undefined> {
-    return this.call('explainAccess', { source, file }, { signal });
+    return this.ofProcess(source, file.pid, () => this.call('explainAccess', { source, file }, { signal }));
   }
 
   /** Tells all that can be told of why a map file cannot be opened; undefined when it can. See `readProcess`. */
-  diagnose(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<Diagnosis | undefined> {
+  async diagnose(source: SourceSpec, file: ProcessFile, signal?: AbortSignal): Promise<Diagnosis | undefined> {
+    this.check(source);
     return this.call('diagnose', { source, file }, { signal });
   }
 
@@ -138,7 +165,7 @@ export class MapWorker {
     signal?: AbortSignal,
   ): Promise<Figures | ReadFailure> {
     const { pid, startTime } = of;
-    return this.call('readFigures', { source, pid, startTime, wants }, { signal });
+    return this.ofProcess(source, pid, () => this.call('readFigures', { source, pid, startTime, wants }, { signal }));
   }
 
   /** All formats, with what each would take for granted or leave out of a map, or why the map cannot be in it. */
@@ -156,12 +183,13 @@ export class MapWorker {
    * @param onFirst see `ReceivedList.list`
    * @throws SourceFailure when it cannot be reached
    */
-  listProcesses(
+  async listProcesses(
     source: SourceSpec,
     options: ListOptions = {},
     signal?: AbortSignal,
     onFirst?: (first: ProcessList) => void,
   ): Promise<ProcessList> {
+    this.check(source);
     const ask = {
       first: (received: number) => this.call('listProcesses', { source, options, received }, { signal }),
       next: () => this.call('moreProcesses', { source }, { signal }),
@@ -173,7 +201,8 @@ export class MapWorker {
    * Saves processes as a snapshot, all of it or nothing. See `readProcess`.
    * @throws also when it cannot be written; the message is a sentence that says why
    */
-  capture(source: SourceSpec, request: CaptureRequest, signal?: AbortSignal): Promise<Captured | ReadFailure> {
+  async capture(source: SourceSpec, request: CaptureRequest, signal?: AbortSignal): Promise<Captured | ReadFailure> {
+    this.check(source);
     return this.call('capture', { source, request }, { signal });
   }
 
@@ -205,6 +234,22 @@ export class MapWorker {
   /** Ends the thread. Calls that are under way fail, and so does every later one. */
   dispose(): void {
     this.thread.dispose();
+  }
+
+  /** Asks about a process; that its source may not be asked is one of the reasons for having no answer. */
+  private async ofProcess<Result>(
+    source: SourceSpec,
+    pid: number,
+    ask: () => Promise<Result>,
+  ): Promise<Result | ReadFailure> {
+    const refusal = this.refusal(source);
+    return refusal === undefined ? ask() : unreachable(pid, refusal, '');
+  }
+
+  /** @throws SourceFailure when the source may not be asked */
+  private check(source: SourceSpec): void {
+    const refusal = this.refusal(source);
+    if (refusal !== undefined) throw new SourceFailure(refusal);
   }
 
   private tellSettings(): void {

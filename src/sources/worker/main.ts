@@ -13,6 +13,7 @@ import { fileError } from '../local/file-error.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
 import { sourceKey } from '../source-spec.ts';
+import { unreachable } from '../unreachable.ts';
 import { CostScales, diagnose, discover, OpenSources, readDump, readFigures, readMaps } from '../sources.ts';
 import type {
   CallName,
@@ -29,6 +30,7 @@ import type { OpenOptions } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
 import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
 import { SentList } from './sent-lists.ts';
+import { LiveTexts } from './live-texts.ts';
 import { mapBuffers, ownBuffer } from './transfer.ts';
 
 /** What a call gave, and which of its buffers move to the other thread. */
@@ -64,6 +66,7 @@ const scales = new CostScales();
 const lists = new Map<string, SentList>();
 const dumps = new DumpCache();
 const texts = new KeptTexts();
+const liveTexts = new LiveTexts();
 let ahead: ReadAhead | undefined;
 /** Of the root that was asked for last: a user has one sysroot at a time. */
 let symbolizer: { readonly root: string; readonly files: Symbolizer } | undefined;
@@ -117,10 +120,12 @@ const answers: Answers = {
     const live = await reached(file, () => sources.get(source).readMap(file, caller));
     return { result: live, transfer: live.ok ? mapBuffers(live.map) : [] };
   },
-  readText: async ({ source, file }, caller) => {
-    const live = await reached(file, () => sources.get(source).readText(file, caller));
-    const buffer = live.ok ? ownBuffer(live.bytes) : undefined;
-    return { result: live, transfer: buffer ? [buffer] : [] };
+  readLive: async ({ source, file, ask }, caller) => {
+    const read = () => liveTexts.read(sources.get(source), sourceKey(source), file, ask, caller);
+    const live = await reached(file, read);
+    const news = live.ok && !live.same ? live : undefined;
+    const buffer = ownBuffer(news?.bytes);
+    return { result: live, transfer: [...(buffer ? [buffer] : []), ...(news?.map ? mapBuffers(news.map) : [])] };
   },
   explainAccess: async ({ source, file }, caller) => ({
     result: await reached(file, () => sources.get(source).explain(file, caller)),
@@ -182,8 +187,7 @@ async function reached<Result>({ pid }: ProcessFile, ask: () => Promise<Result>)
     return await ask();
   } catch (error) {
     if (!(error instanceof SourceFailure)) throw error;
-    const { message, advice } = error;
-    return { ok: false, pid, reason: 'unreachable', title: 'Not reached', message, advice };
+    return unreachable(pid, error.message, error.advice);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
-import type { ListOptions, LiveMap, LiveText, PortOwners, ProcessFile, ReadFailure } from '../process.ts';
+import type { ListOptions, LiveAsk, LiveMap, LiveReading, PortOwners, ProcessFile, ReadFailure } from '../process.ts';
 import type { ListPart } from './sent-lists.ts';
 
 /** Every call: what is asked and what comes back. */
@@ -35,7 +35,11 @@ export interface Calls {
   /** What can be added as a source. */
   discover: { params: { readonly tool: ExecutableName }; result: Discovery };
   readProcess: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveMap | ReadFailure };
-  readText: { params: OfSource<{ readonly file: ProcessFile }>; result: LiveText | ReadFailure };
+  /** A map file that is read again and again: nothing of it is sent while it says the same. */
+  readLive: {
+    params: OfSource<{ readonly file: ProcessFile; readonly ask: LiveAsk }>;
+    result: LiveReading | ReadFailure;
+  };
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: OfSource<{ readonly file: ProcessFile }>; result: ReadFailure | undefined };
   /** All that can be told of why the map file cannot be opened; undefined when it can. */

@@ -8,6 +8,7 @@ import type { PartProps } from './props.ts';
 import { send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { ZOOM_STEP } from './keys.ts';
+import { LiveControl } from './live.tsx';
 import { MapPicker } from './map-picker.tsx';
 import { withFolding, withView, type Model } from './model.ts';
 import { useRoving } from './roving.ts';
@@ -28,9 +29,9 @@ interface HeaderProps extends PartProps {
 }
 
 export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.Element {
-  const { snapshot, failure } = model;
+  const { snapshot, failure, live } = model;
   const tools = hasPicture ? pictureTools(model, change) : [];
-  if (snapshot?.source.kind === 'process' || failure) {
+  if (snapshot?.source.kind === 'process' || live.state !== 'none' || failure) {
     tools.push({ icon: 'refresh', label: 'Read the map again', run: () => send({ type: 'refresh' }) });
   }
   const { row, tabIndex } = useRoving(tools.length);
@@ -54,6 +55,7 @@ export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.El
           </button>
         ))}
       </div>
+      <LiveControl live={live} />
       <div class="about">
         {snapshot && <MapPicker snapshot={snapshot} />}
         <Summary model={model} />
@@ -85,7 +87,7 @@ function pictureTools(model: Model, change: PartProps['change']): Tool[] {
 }
 
 function Summary({ model }: { readonly model: Model }): JSX.Element {
-  const { scene, snapshot, reading } = model;
+  const { scene, snapshot, reading, live } = model;
   if (reading !== undefined) return <p class="summary">Reading &hellip;</p>;
   if (!scene || !snapshot || scene.axis.count === 0) return <p class="summary" />;
   const { axis, totals, sized } = scene;
@@ -98,7 +100,10 @@ function Summary({ model }: { readonly model: Model }): JSX.Element {
     scene.undrawable === undefined && holes.count > 0
       ? `${formatCount(holes.count)} ${holes.count === 1 ? 'hole' : 'holes'}`
       : '',
-    snapshot.source.kind === 'process' ? `read at ${new Date(snapshot.readAt).toLocaleTimeString()}` : '',
+    // While it is read again this is how it has been since then.
+    snapshot.source.kind === 'process'
+      ? `${live.state === 'running' ? 'since' : 'read at'} ${new Date(snapshot.readAt).toLocaleTimeString()}`
+      : '',
     snapshot.liveness === 'ended' ? 'ended' : '',
   ];
   const text = parts.filter((part) => part !== '').join(' \u00b7 ');

@@ -78,6 +78,9 @@ function take(message: ToView): void {
     case 'reading':
       change((before) => ({ ...before, reading: message }));
       break;
+    case 'live':
+      change((before) => ({ ...before, live: message }));
+      break;
     case 'select':
       change((before) => selectPlace(before, message));
       break;

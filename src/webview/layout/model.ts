@@ -5,7 +5,7 @@ import type { Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
 import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/layout/places.ts';
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
-import type { AddressWords, Failure, Reading, Select, Snapshot } from '../../protocol/layout.ts';
+import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { makeScene, refilter, refold, type Scene } from './scene.ts';
@@ -16,6 +16,8 @@ export interface Model {
   readonly failure: Failure | undefined;
   /** Set while the host reads. */
   readonly reading: Reading | undefined;
+  /** How the process is read again. */
+  readonly live: Live;
   readonly scene: Scene | undefined;
   readonly view: Viewport;
   readonly filter: Filter;
@@ -37,6 +39,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     snapshot: undefined,
     failure: undefined,
     reading: undefined,
+    live: { type: 'live', state: 'none', words: '' },
     scene: undefined,
     view: { from: 0, to: 1 },
     filter: restore?.filter ?? { hidden: [], traits: [] },

@@ -84,8 +84,8 @@ describe('another user’s process', function () {
     spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t proc -o hidepid=1 proc /proc && setpriv --version']).status === 0;
 
   it('is refused with the reason and the next step', () => {
-    for (const call of ['readProcess', 'readText', 'explainAccess']) {
-      const failure = ask(call, mapsOf(target)) as ReadFailure;
+    for (const call of ['readProcess', 'readLive', 'explainAccess']) {
+      const failure = ask(call, { ...mapsOf(target), ask: { text: true, map: false } }) as ReadFailure;
       assert.equal(failure.reason, 'denied', call);
       assert.match(failure.message, /It belongs to root \(user ID 0\), and VS Code runs as \S+ \(user ID 65534\)\./);
       assert.match(failure.advice, /CAP_SYS_PTRACE/);

@@ -1,0 +1,130 @@
+/** Live maps as a person sees them: marks in the text, the pace in the layout, and the end of a process. */
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { LiveProcess } from '../runner/live-process.ts';
+import { skip } from '../runner/report.mjs';
+import { choose, closeEditors, runCommand, until, useWorkbench, webview, type Workbench } from './driver.ts';
+
+/** What stands behind the lines in view, as decorations put it there. */
+async function marks({ page }: Workbench): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.monaco-editor .view-line span')].flatMap((span) => {
+      const { content } = getComputedStyle(span, '::after');
+      return content === 'none' || content === 'normal' || content === '' ? [] : [content.replaceAll('"', '').trim()];
+    }),
+  );
+}
+
+async function waitForMark(workbench: Workbench, text: string): Promise<void> {
+  await until(`the mark ${text}`, async () => (await marks(workbench)).some((mark) => mark.includes(text)));
+}
+
+/** How many regions the layout tells of. */
+async function regions(view: Frame): Promise<number> {
+  return Number.parseInt((await view.locator('.summary').textContent()) ?? '', 10);
+}
+
+/** Opens the maps of a process by its name. The list of processes is the one of the last refresh, which takes its time. */
+async function openMaps(workbench: Workbench, name: string): Promise<void> {
+  const { page } = workbench;
+  const entry = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: name }).first();
+  await runCommand(workbench, 'Memory Maps: Refresh Processes');
+  await until(`${name} in the list of processes`, async () => {
+    await runCommand(workbench, 'Memory Maps: Open Maps');
+    await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
+    await page.keyboard.insertText(name);
+    const isThere = await entry.waitFor({ timeout: 3000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await page.keyboard.press('Escape');
+    return isThere;
+  });
+  await entry.click();
+}
+
+describe('a live map at the workbench', function () {
+  before(function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+  });
+  const workbench = useWorkbench({
+    settings: { 'memoryMaps.live.pace': 'onChange', 'memoryMaps.processes.refreshInterval': 0 },
+  });
+  let target: LiveProcess;
+  let name = '';
+  let started = 0;
+  beforeEach(async () => {
+    // One name each, because the list of processes may still have the one before.
+    name = `live-${process.pid}-${++started}`;
+    target = await LiveProcess.start(name);
+    await openMaps(workbench(), name);
+    await workbench()
+      .page.locator('.tab.active', { hasText: `of ${name} (${target.pid})` })
+      .waitFor();
+    await workbench().page.locator('.view-line', { hasText: ' r-xp ' }).first().waitFor();
+  });
+  afterEach(async () => {
+    await target.end();
+    await closeEditors(workbench());
+  });
+
+  it('marks what is new, what grew and what went, until the next change or until the marks are cleared', async () => {
+    // So that the whole map is in view, whatever the process has mapped.
+    await workbench().page.setViewportSize({ width: 1280, height: 2600 });
+    try {
+      await target.do('add');
+      await waitForMark(workbench(), '+ new');
+      await target.do('grow');
+      await waitForMark(workbench(), 'grew by 128 KiB');
+      assert.ok(!(await marks(workbench())).includes('+ new'), 'the marks of the change before are still there');
+      await runCommand(workbench(), 'Memory Maps: Pause Live Map');
+      await runCommand(workbench(), 'Memory Maps: Clear Marks of Live Map');
+      await until('the marks to go', async () => (await marks(workbench())).length === 0);
+      await target.do('drop');
+      await runCommand(workbench(), 'Memory Maps: Resume Live Map');
+      await waitForMark(workbench(), 'removed above');
+    } finally {
+      await workbench().page.setViewportSize({ width: 1280, height: 800 });
+    }
+  });
+
+  it('is paused and resumed in its layout by keyboard, which says so', async () => {
+    await runCommand(workbench(), 'Memory Maps: Show Layout');
+    const view = await webview(workbench(), '.live .tool');
+    const button = view.getByRole('button', { name: 'Live reading' });
+    const status = view.locator('.live [role=status]');
+    assert.equal(await button.getAttribute('aria-pressed'), 'true');
+    assert.equal(await status.textContent(), 'Live reading: on change');
+    const before = await regions(view);
+    await target.do('add');
+    await until('the new regions in the picture', async () => (await regions(view)) > before);
+    assert.equal(await view.locator('.reading').count(), 0, 'a reading in the loop was announced');
+
+    await button.focus();
+    await workbench().page.keyboard.press('Enter');
+    await view.locator('.live [aria-pressed=false]').waitFor();
+    assert.equal(await status.textContent(), 'Live reading: off');
+    const paused = await regions(view);
+    await target.do('add');
+    await workbench().page.keyboard.press('Enter');
+    await view.locator('.live [aria-pressed=true]').waitFor();
+    await until('what was missed', async () => (await regions(view)) > paused);
+    await view.getByRole('button', { name: /^Live: on change/ }).click();
+    await choose(workbench(), 'every 5 s');
+    await view.getByRole('button', { name: /^Live: every 5 s/ }).waitFor();
+  });
+
+  it('says in text and layout that its process has ended, and keeps both', async () => {
+    await runCommand(workbench(), 'Memory Maps: Show Layout');
+    const view = await webview(workbench(), '.live .tool');
+    const before = await regions(view);
+    await target.end();
+    await view.locator('.summary', { hasText: 'ended' }).waitFor();
+    assert.equal(await regions(view), before);
+    assert.equal(await view.locator('.live .tool').count(), 0);
+    assert.equal(await view.locator('.live [role=status]').textContent(), 'Live reading: ended');
+    const tab = workbench().page.locator('.tab', { hasText: `of ${name} (${target.pid})` });
+    await tab.locator('[class*=monaco-decoration]').first().waitFor();
+    await workbench().page.locator('.view-line', { hasText: ' r-xp ' }).first().waitFor();
+  });
+});
