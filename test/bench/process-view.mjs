@@ -9,6 +9,7 @@ import { startSleepers } from './programs.mjs';
 import { median, Missing, startMapper, yardstick } from './yardsticks.mjs';
 
 /** @typedef {import('./run.mjs').Row} Row */
+/** @typedef {{ times: import('./in-host-processes.ts').ViewTimes, paint: number }} Found */
 
 const wanted = 5000;
 /** Of them, how many run five times a second. */
@@ -17,8 +18,10 @@ const busy = 100;
 const regions = 65_000;
 /** A window has one first paint. */
 const windows = 3;
+/** How often the C loop runs for one figure: processor time is told in hundredths of seconds. */
+const scans = 3;
 /** In each window, and how many milliseconds they may take: the view pauses for a multiple of what a list takes. */
-const refreshes = 5;
+const refreshes = 3;
 const most = 60_000;
 
 const settings = {
@@ -53,32 +56,43 @@ export async function viewRows() {
   } catch {
     throw new Missing('top is not installed');
   }
+  const timer = fileURLToPath(new URL('processor-time.mjs', import.meta.url));
+  const commands = {
+    top: [process.execPath, timer, 'top', '-b', '-n1'],
+    c: [process.execPath, timer, procscan, String(scans), 'stat'],
+  };
+  /** @param {number} count of refreshes @returns {Promise<Found>} */
+  const openWindow = async (count) => {
+    const env = { MEMORY_MAPS_BENCH_VIEW: JSON.stringify({ refreshes: count, most, commands }) };
+    const { report, marks } = await runInHost('newest', module, env, stage, { script: watchRows, settings });
+    const times = JSON.parse(report);
+    const { filled } = /** @type {{ filled: number }} */ (marks);
+    return { times, paint: filled > 0 ? filled - times.asked : Number.NaN };
+  };
   const mapper = await startMapper(regions);
-  const sleepers = await startSleepers(wanted, busy);
+  let sleepers = undefined;
+  /** @type {Found[]} */
+  const found = [];
+  const without = [];
   try {
-    const timer = fileURLToPath(new URL('processor-time.mjs', import.meta.url));
-    const commands = {
-      top: [process.execPath, timer, 'top', '-b', '-n1'],
-      c: [process.execPath, timer, procscan, '1', 'stat'],
-    };
-    const env = { MEMORY_MAPS_BENCH_VIEW: JSON.stringify({ refreshes, most, commands }), COLUMNS: '200' };
-    /** @type {{ times: import('./in-host-processes.ts').ViewTimes, paint: number }[]} */
-    const found = [];
     for (let window = 0; window < windows; window++) {
-      const { report, marks } = await runInHost('newest', module, env, stage, { script: watchRows, settings });
-      const times = JSON.parse(report);
-      const filled = /** @type {{ filled: number }} */ (marks).filled;
-      found.push({ times, paint: filled > 0 ? filled - times.asked : Number.NaN });
+      without.push((await openWindow(0)).paint);
+      sleepers = await startSleepers(wanted, busy);
+      found.push(await openWindow(refreshes));
+      await sleepers.stop();
     }
-    return rowsOf(found, sleepers.count);
+    return rowsOf(found, without, sleepers?.count ?? 0);
   } finally {
-    await sleepers.stop();
+    await sleepers?.stop();
     mapper.stop();
   }
 }
 
-/** @param {{ times: import('./in-host-processes.ts').ViewTimes, paint: number }[]} found @param {number} count @returns {Row[]} */
-function rowsOf(found, count) {
+/**
+ * @param {Found[]} found @param {number[]} without the first paints without the processes @param {number} count of them
+ * @returns {Row[]}
+ */
+function rowsOf(found, without, count) {
   const all = found.map(({ times }) => times);
   // What the extension host does by itself, and the watching, is in both.
   const costs = all.flatMap(({ refreshes: each, hidden }) =>
@@ -88,7 +102,8 @@ function rowsOf(found, count) {
   const paint = median(found.map(({ paint: ms }) => ms));
   const refresh = median(costs);
   const top = median(all.flatMap(({ commands }) => commands['top'] ?? []));
-  const c = median(all.flatMap(({ commands }) => commands['c'] ?? []));
+  const c = median(all.flatMap(({ commands }) => commands['c'] ?? [])) / scans;
+  const worker = median(seen.map((each) => each.worker));
   const first = median(all.map((times) => times.first.stretch));
   const stretch = median(seen.map((each) => each.stretch));
   const idle = median(all.map(({ hidden }) => (1000 * hidden.worker) / hidden.ms));
@@ -119,12 +134,13 @@ function rowsOf(found, count) {
       ok: refresh < top,
     },
     {
-      name: '… processor time of a refresh, over the C loop',
-      value: refresh / c,
+      name: '… processor time of the worker in a refresh, over the C loop',
+      value: worker / c,
       unit: 'x',
       target: '<= 1.3',
-      ok: refresh <= 1.3 * c,
+      ok: worker <= 1.3 * c,
     },
+    { name: '… of the whole extension host, over the C loop', value: refresh / c, unit: 'x', target: '', ok: true },
     {
       name: '… processor time of the worker in a second while hidden',
       value: idle,
@@ -132,8 +148,9 @@ function rowsOf(found, count) {
       target: '< 0.1',
       ok: idle < 0.1,
     },
+    told('to rows that fill it without them, median of the windows', median(without)),
     told('processor time of a refresh, median', refresh),
-    told('… of it the worker', median(seen.map(({ worker }) => worker))),
+    told('… of it the worker', worker),
     told('processor time of the C loop, median', c),
     told('processor time of top, median', top),
     told('longest the main thread did not come round, refreshes', median(seen.map(({ delay }) => delay))),
