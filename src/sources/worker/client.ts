@@ -26,6 +26,7 @@ import type { SourceSpec } from '../source-spec.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Discovery } from '../targets/discover.ts';
 import type { DocumentVersion, EditParams, FileParams, TextParams } from './protocol.ts';
+import { Cancelled } from '../cancelled.ts';
 import { ReceivedLists } from './received-lists.ts';
 import { movable } from './sending.ts';
 import { WorkerThread, type Watch } from './thread.ts';
@@ -48,7 +49,7 @@ export class MapWorker {
       started: () => {
         if (Object.keys(this.settings.executables).length > 0) this.tellSettings();
       },
-      stopped: () => this.lists.forget(),
+      stopped: (error) => this.lists.forgetAll(error),
     });
     this.call = this.thread.call.bind(this.thread);
   }
@@ -218,7 +219,7 @@ export class MapWorker {
 
   /** Ends all that was started for a source. */
   async closeSource(source: SourceSpec): Promise<void> {
-    this.lists.forget(source);
+    this.lists.forget(source, new Cancelled());
     if (this.thread.isRunning) await this.call('closeSource', { source });
   }
 

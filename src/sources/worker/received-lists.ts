@@ -22,10 +22,17 @@ export class ReceivedLists {
     return list.list(ask, onFirst);
   }
 
-  /** Forgets what is known of a source; of all when none is named. */
-  forget(source?: SourceSpec): void {
-    if (source) this.lists.delete(sourceKey(source));
-    else this.lists.clear();
+  /** Forgets what is known of a source. What waits for its turn fails with the error. */
+  forget(source: SourceSpec, error: Error): void {
+    const key = sourceKey(source);
+    this.lists.get(key)?.end(error);
+    this.lists.delete(key);
+  }
+
+  /** The same of all sources. */
+  forgetAll(error: Error): void {
+    for (const list of this.lists.values()) list.end(error);
+    this.lists.clear();
   }
 }
 
@@ -34,21 +41,33 @@ export class ReceivedList {
   private readonly processes = new Map<number, ProcessInfo>();
   private received = 0;
   /** The list under way: lists of one source come one after the other. */
-  private turn: Promise<unknown> = Promise.resolve();
+  private turn: Promise<void> | undefined;
+  private ended: Error | undefined;
 
   /**
    * The processes, once all parts came.
    * @param onFirst called at most once, where nothing came before and the whole list takes its time: with the first of them
    */
   list(ask: AskParts, onFirst?: (first: ProcessList) => void): Promise<ProcessList> {
-    const list = this.turn.then(async () => {
+    const run = async (): Promise<ProcessList> => {
+      if (this.ended) throw this.ended;
       let part = this.take(await ask.first(this.received));
       if (part.afresh && part.more) onFirst?.(this.soFar(part));
       while (part.more) part = this.take(await ask.next());
       return this.soFar(part);
-    });
-    this.turn = list.catch(() => undefined);
+    };
+    const list = this.turn ? this.turn.then(run) : run();
+    const over = (): void => {
+      if (this.turn === turn) this.turn = undefined;
+    };
+    const turn = list.then(over, over);
+    this.turn = turn;
     return list;
+  }
+
+  /** What waits for its turn fails with the error. */
+  end(error: Error): void {
+    this.ended = error;
   }
 
   private take(part: ListPart): ListPart {

@@ -30,7 +30,7 @@ interface Life {
   /** A new one was started; calls that are made now come first. */
   readonly started: () => void;
   /** It is gone with all that it knew. */
-  readonly stopped: () => void;
+  readonly stopped: (error: WorkerStopped) => void;
 }
 
 export class WorkerThread {
@@ -122,7 +122,7 @@ export class WorkerThread {
   private stop(error: WorkerStopped): void {
     const { worker } = this;
     this.worker = undefined;
-    this.life.stopped();
+    this.life.stopped(error);
     for (const id of this.pending.keys()) this.take(id)?.reject(error);
     void worker?.terminate();
   }

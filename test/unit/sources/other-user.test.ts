@@ -7,8 +7,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Diagnosis } from '../../../src/sources/doctor/diagnose.ts';
-import type { LiveMap, PortOwners, ProcessList, ReadFailure } from '../../../src/sources/process.ts';
+import type { LiveMap, PortOwners, ReadFailure } from '../../../src/sources/process.ts';
 import { LOCAL } from '../../../src/sources/source-spec.ts';
+import type { ListPart } from '../../../src/sources/worker/sent-lists.ts';
 import { skip } from '../../runner/report.mjs';
 
 /** The user ID that owns nothing, `nobody` on most systems. */
@@ -18,8 +19,15 @@ const NOBODY = 65534;
 const ASK = `
   const { Worker } = require('node:worker_threads');
   const worker = new Worker(process.argv[1]);
-  worker.on('message', (reply) => process.stdout.write(JSON.stringify(reply), () => process.exit()));
-  worker.postMessage(JSON.parse(process.argv[2]));`;
+  const request = JSON.parse(process.argv[2]);
+  const changed = [];
+  worker.on('message', (reply) => {
+    // A list comes in parts.
+    changed.push(...(reply.result?.changed ?? []));
+    if (reply.result?.more) worker.postMessage({ ...request, call: 'moreProcesses' });
+    else process.stdout.write(JSON.stringify({ ...reply, ...(changed.length > 0 && { result: { ...reply.result, changed } }) }), () => process.exit());
+  });
+  worker.postMessage(request);`;
 
 /** The question for the map of a process. */
 const mapsOf = ({ pid }: ChildProcess): object => ({ file: { pid, file: 'maps', startTime: undefined } });
@@ -93,7 +101,7 @@ describe('another user’s process', function () {
   });
 
   it('is listed with all but its memory, and its map as not to be read', () => {
-    const { processes } = ask('listProcesses', { options: {} }) as ProcessList;
+    const { changed: processes } = ask('listProcesses', { options: {}, received: 0 }) as ListPart;
     const found = processes.find(({ pid }) => pid === target.pid);
     assert.equal(found?.name, 'sleep');
     assert.equal(found.user, 'root');
@@ -146,7 +154,11 @@ describe('another user’s process', function () {
   ] as const) {
     it(`is not listed with ${option}, and the list says why`, function () {
       if (!mayMount()) skip(this, 'procfs cannot be mounted here');
-      const { processes, hidden } = ask('listProcesses', { options: {} }, { mount: option }) as ProcessList;
+      const { changed: processes, hidden } = ask(
+        'listProcesses',
+        { options: {}, received: 0 },
+        { mount: option },
+      ) as ListPart;
       assert.ok(processes.length > 0);
       assert.ok(processes.every(({ uid }) => uid === NOBODY));
       assert.match(hidden ?? '', /hidepid=/);

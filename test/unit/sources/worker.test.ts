@@ -220,7 +220,7 @@ describe('the worker', () => {
       `const { parentPort } = require('node:worker_threads');
        parentPort.on('message', ({ id, params }) => {
          if (params.options.renew) throw new Error('the thread broke');
-         parentPort.postMessage({ id, ok: true, result: { processes: [] } });
+         parentPort.postMessage({ id, ok: true, result: { afresh: true, number: 1, changed: [], gone: [], more: false } });
        });`,
       async (path) => {
         const worker = open(path);
