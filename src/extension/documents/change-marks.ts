@@ -34,8 +34,8 @@ export class ChangeMarks implements vscode.Disposable {
   constructor(texts: LiveTexts) {
     const { Left, Center, Right } = vscode.OverviewRulerLane;
     this.types = {
-      new: lineType('memoryMaps.liveNew', { borderWidth: '0 0 0 3px', borderStyle: 'solid' }, Left),
-      changed: lineType('memoryMaps.liveChanged', { borderWidth: '0 0 0 4px', borderStyle: 'double' }, Center),
+      new: lineType('memoryMaps.liveNew', { borderWidth: '0 0 0 2px', borderStyle: 'solid' }, Left),
+      changed: lineType('memoryMaps.liveChanged', { borderWidth: '0 0 0 3px', borderStyle: 'double' }, Center),
       removed: lineType('memoryMaps.liveRemoved', { borderWidth: '1px 0 0 0', borderStyle: 'dashed' }, Right),
     };
     this.subscriptions = [

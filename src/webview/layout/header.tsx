@@ -55,9 +55,9 @@ export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.El
           </button>
         ))}
       </div>
-      <LiveControl live={live} />
       <div class="about">
         {snapshot && <MapPicker snapshot={snapshot} />}
+        <LiveControl live={live} />
         <Summary model={model} />
       </div>
     </header>

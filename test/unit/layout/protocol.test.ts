@@ -11,6 +11,7 @@ describe('messages of the layout view', () => {
     { type: 'open-line', line: 7 },
     { type: 'choose-map', map: 0 },
     { type: 'cancel' },
+    { type: 'set-live', to: 'toggle' },
     { type: 'copy', text: '00400000-00401000 r-xp' },
   ]) {
     it(`takes ${message.type}`, () => assert.deepEqual(readFromView(message), message));
@@ -27,6 +28,7 @@ describe('messages of the layout view', () => {
     'a negative line': { type: 'open-line', line: -1 },
     'line 0': { type: 'open-line', line: 0 },
     'a map below 0': { type: 'choose-map', map: -1 },
+    'a wish that is none': { type: 'set-live', to: 'faster' },
     'a copy of no text': { type: 'copy', text: 7 },
     'a fraction of a region': { type: 'drawn', id: 1, regions: 1.5, arrivedAt: 1, at: 1 },
   })) {
