@@ -74,7 +74,8 @@ export class LiveReader implements vscode.Disposable {
   private problem: string | undefined;
   private stamp: number | undefined;
   private readMs = 0;
-  private readAt = -Infinity;
+  /** A reader is made for what was just read. */
+  private readAt = performance.now();
   private told: LiveState;
 
   constructor(source: SourceSpec, file: ProcessFile, around: Surroundings) {
@@ -131,7 +132,10 @@ export class LiveReader implements vscode.Disposable {
   update(): void {
     const { pause } = this.state;
     if (pause && this.isSeen) {
-      const isBehind = [...this.watchers].some(({ isSeen, stamp }) => isSeen && stamp !== this.stamp);
+      // Who has no stamp has read the file in another way just now.
+      const isBehind = [...this.watchers].some(
+        ({ isSeen, stamp }) => isSeen && stamp !== undefined && this.stamp !== undefined && stamp !== this.stamp,
+      );
       this.loop.start(isBehind ? 0 : Math.max(0, this.readAt + pause.ms - performance.now()));
     } else this.loop.stop();
     this.tell();
