@@ -37,7 +37,7 @@ describe('the debuggee', () => {
     requests.length = 0;
   });
   afterEach(async () => {
-    if (vscode.debug.activeDebugSession) await stopAll(sessions);
+    if (sessions.candidates().length > 0) await stopAll(sessions);
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
     assert.deepEqual(sessions.candidates(), []);
     sessions.dispose();
@@ -48,6 +48,15 @@ describe('the debuggee', () => {
     services?.dispose();
   });
 
+  /** Waits for a stop, and for its source: until that stands VS Code opens it over whatever is opened meanwhile. */
+  const stopsIn = async (session: KnownSession, source: string): Promise<void> => {
+    await until(() => session.stopped || undefined, sessions.onDidStop, 'the debuggee has stopped');
+    await until(
+      () => vscode.window.activeTextEditor?.document.uri.path.endsWith(source) || undefined,
+      vscode.window.onDidChangeActiveTextEditor,
+      'the source is open',
+    );
+  };
   const debug = async (configuration: vscode.DebugConfiguration): Promise<KnownSession> => {
     const { id } = await startSession(configuration);
     const session = sessions.find(id);
@@ -91,7 +100,7 @@ describe('the debuggee', () => {
       const commands = new DebuggeeCommands(sessions, services, layouts);
       vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('stop_here')]);
       const session = await debug({ type: 'lldb-dap', name: 'real', request: 'launch', program });
-      await until(() => session.stopped || undefined, sessions.onDidStop, 'the debuggee has stopped');
+      await stopsIn(session, 'debuggee.c');
       assert.equal(session.process?.isLocal, true);
       const pid = await pidOf(session);
       const first = await vscode.commands.executeCommand<Shown>('memoryMaps.showDebuggeeLayout');
@@ -149,7 +158,7 @@ describe('the debuggee', () => {
     it('says that its bytes cannot be opened where the debugger reads no memory', async () => {
       vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('stop_here')]);
       const session = await debug({ type: 'lldb-dap', name: 'real', request: 'launch', program });
-      await until(() => session.stopped || undefined, sessions.onDidStop, 'the debuggee has stopped');
+      await stopsIn(session, 'debuggee.c');
       assert.equal(session.readsMemory, false, 'lldb-dap of LLDB 19 does not');
       await vscode.commands.executeCommand('memoryMaps.openDebuggeeMaps');
       await until(

@@ -45,11 +45,12 @@ export async function startSession(configuration: vscode.DebugConfiguration): Pr
 /** Ends all sessions, and waits until they have ended. */
 export async function stopAll(sessions: DebugSessions): Promise<void> {
   await vscode.debug.stopDebugging();
-  const ended = (): true | undefined =>
-    sessions.candidates().length === 0 && vscode.debug.activeDebugSession === undefined ? true : undefined;
-  const changes: vscode.Event<unknown> = (listener) =>
-    vscode.Disposable.from(vscode.debug.onDidChangeActiveDebugSession(listener), sessions.onDidEnd(listener));
-  await until(ended, changes, 'all sessions have ended');
+  // VS Code may name a session of Node's debugger as the active one after it has ended, and says no more of it.
+  await until(
+    () => (sessions.candidates().length === 0 ? true : undefined),
+    (listener) => sessions.onDidEnd(listener),
+    'all sessions have ended',
+  );
 }
 
 /** What an adapter made for a test does; whatever is left out it does not. */

@@ -9,12 +9,12 @@ export class Drawings {
     return new Promise((resolve) => this.waiting.set(id, resolve));
   }
 
-  /** Answers who waits for a picture, and who waits for older ones: the newer one replaced them. */
+  /** Answers who waits for a picture, and who waits for older ones: the newer one stands in their place. */
   settle(id: number, drawn: Drawn | undefined): void {
     for (const [waiting, resolve] of this.waiting) {
       if (waiting > id) continue;
       this.waiting.delete(waiting);
-      resolve(waiting === id ? drawn : undefined);
+      resolve(drawn);
     }
   }
 }

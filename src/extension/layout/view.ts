@@ -202,7 +202,9 @@ export class LayoutView implements vscode.Disposable {
     const sentAt = performance.timeOrigin + performance.now();
     this.send(message);
     if (!this.panel.visible) this.drawings.settle(id, undefined);
-    const answer = await drawn;
+    const stands = await drawn;
+    // What stands may be of something else by now.
+    const answer = this.feed === feed ? stands : undefined;
     // Not before: the workbench lays its tabs out anew, and the picture would wait for that.
     const title = vscode.l10n.t('Layout of {0}', message.title);
     if (this.titled && this.feed === feed && this.panel.title !== title) this.panel.title = title;
