@@ -19,7 +19,7 @@ interface Shown {
   readonly failure?: string;
 }
 
-describe('the command that saves a process', () => {
+describe('the command that saves a process [long]', () => {
   let folder = '';
   let child: ChildProcess | undefined;
   before(async function () {

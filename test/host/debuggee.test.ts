@@ -19,7 +19,7 @@ interface Shown {
   readonly failure?: string;
 }
 
-describe('the debuggee', () => {
+describe('the debuggee [long]', () => {
   let services: OwnServices;
   let sessions: DebugSessions;
   const children: ChildProcess[] = [];

@@ -7,7 +7,7 @@ import { until } from './documents.ts';
 const LINES = 3000;
 const MIDDLE = 1500;
 
-describe('a large map that is edited', () => {
+describe('a large map that is edited [long]', () => {
   let document: vscode.TextDocument;
 
   before(async () => {

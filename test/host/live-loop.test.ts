@@ -11,7 +11,7 @@ const SETTING = 'memoryMaps.live.pace';
 /** While the window has no keyboard a loop takes its time, and several rounds of it are waited for. */
 const until: typeof untilWithin = (condition) => untilWithin(condition, 20);
 
-describe('a live document in a loop', function () {
+describe('a live document in a loop [long]', function () {
   this.timeout(180_000);
   const processes: LiveProcess[] = [];
   let counter: ReadCounter;

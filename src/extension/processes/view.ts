@@ -107,8 +107,18 @@ export class ProcessesView implements vscode.Disposable {
 
   /** Opens a source in the view, which lists its processes. */
   async showSource(spec: SourceSpec): Promise<void> {
-    const node = this.listings.get(sourceKey(spec))?.node;
-    if (node) await this.view.reveal(node, { select: true, focus: true, expand: true });
+    await vscode.commands.executeCommand(`${VIEW}.focus`);
+    // VS Code takes a moment to take over a new row, and says nothing when it has.
+    for (const pause of [0, 50, 200, 1000]) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      const node = this.listings.get(sourceKey(spec))?.node;
+      if (!node || this.disposed) return;
+      try {
+        return await this.view.reveal(node, { select: true, focus: true, expand: true });
+      } catch (error) {
+        this.services.log.debug(`Showing ${node.id}`, error);
+      }
+    }
   }
 
   /**
