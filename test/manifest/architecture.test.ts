@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { root } from '../vscode/paths.mjs';
 import { importedPath, readJson, sourceFiles, type SourceFile } from './source.ts';
 
@@ -79,6 +79,9 @@ describe('architecture', () => {
   });
 
   for (const [bundle, forbidden] of [
+    ...['memory-map', 'kinds', 'json', 'binary', 'dialects', 'formats'].map(
+      (part) => [part, /^(vscode$|node:)|^src\/(sources|cli|extension|webview)\//] as const,
+    ),
     ['layout', /^(vscode|node:|fs$|path$|os$)|^src\/(sources|cli|extension)\//],
     ['worker', /^vscode$|^src\/(cli|extension|webview)\//],
     ['sources', /^vscode$|^src\/(cli|extension|webview)\//],
@@ -91,6 +94,17 @@ describe('architecture', () => {
       assert.deepEqual(wrong, []);
     });
   }
+
+  it('has no circle of bundles that require each other', () => {
+    const bundles = readdirSync(join(root, 'out/meta')).map((name) => name.replace('.json', ''));
+    assert.ok(bundles.includes('extension'));
+    assert.deepEqual(circle(new Map(bundles.map((bundle) => [bundle, new Set(requiredBy(bundle))]))), []);
+  });
+
+  it('activates without the bundles that read and explain maps', () => {
+    assert.deepEqual(requiredBy('extension'), ['source']);
+    assert.deepEqual(requiredBy('source'), []);
+  });
 });
 
 /** `core/kinds` for a file of the core, else the first folder. */
@@ -131,11 +145,29 @@ function circle(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return [];
 }
 
-/** The files in a bundle and the modules it loads when it runs, from the build's metafile. */
+/** The files in a bundle and the modules it loads when it runs. */
 function bundledFrom(bundle: string): string[] {
-  const meta = readJson(`out/meta/${bundle}.json`) as {
-    inputs: Record<string, { imports: { path: string; external?: boolean }[] }>;
-  };
-  const external = Object.values(meta.inputs).flatMap(({ imports }) => imports.filter((each) => each.external));
-  return [...Object.keys(meta.inputs), ...external.map(({ path }) => path)];
+  const { inputs } = metafileOf(bundle);
+  return [...Object.keys(inputs), ...externalsOf(bundle).map(({ path }) => path)];
+}
+
+/** The other bundles that one loads as soon as it is loaded itself. */
+function requiredBy(bundle: string): string[] {
+  const atOnce = externalsOf(bundle).filter(({ kind }) => kind !== 'dynamic-import');
+  return [...new Set(atOnce.flatMap(({ path }) => /^\.\/([\w-]+)\.js$/.exec(path)?.[1] ?? []))];
+}
+
+function externalsOf(bundle: string): Imported[] {
+  return Object.values(metafileOf(bundle).inputs).flatMap(({ imports }) => imports.filter((each) => each.external));
+}
+
+/** The build's metafile of a bundle. */
+function metafileOf(bundle: string): { inputs: Record<string, { imports: Imported[] }> } {
+  return readJson(`out/meta/${bundle}.json`) as { inputs: Record<string, { imports: Imported[] }> };
+}
+
+interface Imported {
+  path: string;
+  kind: string;
+  external?: boolean;
 }

@@ -10,7 +10,7 @@ const limits = { bundle: 200_000, vsix: 400_000 };
 
 /** All that a user needs, and nothing else. */
 const allowed =
-  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/\w+\.(js|css|txt)|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|l10n\/[\w.-]+\.json))$/;
+  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/[\w-]+\.(js|css|txt)|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|l10n\/[\w.-]+\.json))$/;
 
 describe('the packaged extension', () => {
   let file = '';
@@ -32,10 +32,12 @@ describe('the packaged extension', () => {
       'LICENSE.txt',
       'dist/extension.js',
       'dist/hover.js',
+      'dist/memory-map.js',
       'dist/kinds.js',
       'dist/dialects.js',
       'dist/binary.js',
       'dist/json.js',
+      'dist/formats.js',
       'dist/symbols.js',
       'dist/sources.js',
       'dist/source.js',
@@ -56,10 +58,12 @@ describe('the packaged extension', () => {
     'extension',
     'hover',
     'worker',
+    'memory-map',
     'kinds',
     'dialects',
     'binary',
     'json',
+    'formats',
     'symbols',
     'sources',
     'source',

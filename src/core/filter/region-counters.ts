@@ -1,6 +1,5 @@
 /** The counters of smaps as fields: those of the catalogue, the pages on each NUMA node, and what else a map has. */
-import { RESIDENCY_KEYS, type KeyEntry } from '../fields/smaps-keys.ts';
-import { PAGE_KEYS } from '../fields/smaps-page-keys.ts';
+import { KEY_WORDS, type KeyWords } from '../fields/field-words.ts';
 import type { Field } from './language.ts';
 import { normalized } from './names.ts';
 import { BYTES, BYTES_OR_SHARE, COUNT, numberField, type NumberForm } from './number-field.ts';
@@ -11,9 +10,9 @@ import { counterOf, counterTest } from './region-tests.ts';
 const NOT_COUNTERS = new Set(['Size', 'VmFlags', 'Name']);
 
 /** A field for each counter of the catalogue, `Private_Dirty` as `private_dirty`. */
-export const COUNTER_FIELDS: readonly Field<RegionTest>[] = [...RESIDENCY_KEYS, ...PAGE_KEYS]
-  .filter(({ name }) => !NOT_COUNTERS.has(name))
-  .map((entry) => counterField(entry.name, entry.label, formOf(entry)));
+export const COUNTER_FIELDS: readonly Field<RegionTest>[] = KEY_WORDS.filter(({ name }) => !NOT_COUNTERS.has(name)).map(
+  (entry) => counterField(entry.name, entry.label, formOf(entry)),
+);
 
 /** The field of a key that is not in the catalogue, when it is the count of a NUMA node or the map has it. */
 export function otherCounter(name: string, subject: FilterSubject | undefined): Field<RegionTest> | undefined {
@@ -44,7 +43,7 @@ const COUNT_OR_SHARE: NumberForm = {
   example: '10',
 };
 
-function formOf({ unit, summable }: KeyEntry): NumberForm {
+function formOf({ unit, summable }: KeyWords): NumberForm {
   if (unit !== 'kB') return COUNT;
   return summable ? BYTES_OR_SHARE : BYTES;
 }

@@ -1,6 +1,5 @@
 /** The fields that a filter of regions can ask for, in the order in which they are offered. */
-import { ACCESS_FLAGS } from '../fields/vm-flags-access.ts';
-import { ADVICE_FLAGS } from '../fields/vm-flags-advice.ts';
+import { FLAG_WORDS } from '../fields/field-words.ts';
 import { limitsOf, type Amount, type Comparison } from './amount.ts';
 import { pairsPlan } from './columns.ts';
 import { all, any, test, type Expression } from './expression.ts';
@@ -81,8 +80,7 @@ const inPath = (field: string, pattern: Pattern): Expression<RegionTest> => {
   return inName(field, pattern, pieces.length > 1 && !pieces.some((piece) => piece.includes('/')) ? 'last' : 'path');
 };
 
-const VM_FLAGS = [...ACCESS_FLAGS, ...ADVICE_FLAGS];
-const vmFlagLabels = new Map(VM_FLAGS.map(({ name, label }) => [name, label]));
+const vmFlagLabels = new Map(FLAG_WORDS.map(({ name, label }) => [name, label]));
 
 /** What a VmFlags code means, in a few words; undefined for one that no catalogue knows. */
 export function vmFlagLabel(code: string): string | undefined {
@@ -91,7 +89,7 @@ export function vmFlagLabel(code: string): string | undefined {
 
 /** The codes of VmFlags, and the kernel's constants with and without `VM_`. */
 export const VM_FLAG_CHOICES: NameTable<string> = nameTable(
-  VM_FLAGS.map(({ name, constant }) => ({
+  FLAG_WORDS.map(({ name, constant }) => ({
     names: constant === undefined ? [name] : [name, constant],
     value: name,
   })),
