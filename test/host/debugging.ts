@@ -48,7 +48,8 @@ export async function stopAll(sessions: DebugSessions): Promise<void> {
   // VS Code may name a session of Node's debugger as the active one after it has ended, and says no more of it.
   await until(
     () => (sessions.candidates().length === 0 ? true : undefined),
-    (listener) => sessions.onDidEnd(listener),
+    (listener) =>
+      vscode.Disposable.from(sessions.onDidEnd(listener), vscode.debug.onDidTerminateDebugSession(listener)),
     'all sessions have ended',
   );
 }
