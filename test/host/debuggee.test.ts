@@ -171,22 +171,6 @@ describe('the debuggee [long]', () => {
     });
   });
 
-  it('of Node’s own debugger, which tells no PID, is asked for it', async () => {
-    const program = join(import.meta.dirname, '..', 'fixtures', 'source', 'debuggee.cjs');
-    const ofProgram = until(
-      () => sessions.candidates().find(({ session }) => session.parentSession !== undefined),
-      vscode.debug.onDidStartDebugSession,
-      'the session of the program has started',
-    );
-    await debug({ type: 'node', name: 'node', request: 'launch', program, runtimeExecutable: process.execPath });
-    const session = await ofProgram;
-    assert.equal(session.process, undefined);
-    const pid = await pidOf(session);
-    assert.notEqual(pid, process.pid);
-    const { processes } = await services.worker.listProcesses(LOCAL);
-    assert.match(processes.find((each) => each.pid === pid)?.command ?? '', /debuggee\.cjs/);
-  });
-
   it('is found without a process event by what the debugger prints', async () => {
     const { pid } = child();
     await useAdapter({ evaluate: () => `Process ${pid} stopped\n* thread #1` });
@@ -290,5 +274,22 @@ describe('the debuggee [long]', () => {
       /^0x00000010 is not mapped: no region of sleep holds it\. [0-9a-f]+-[0-9a-f]+ \(.*\) starts [\d.,]+ \w+ above it\.$/,
     );
     assert.match(await go({ variable: { name: '$(zap)s', value: '"text"' } }), /holds no address/);
+  });
+
+  // The last one: its debugger takes a while to end all that it started.
+  it('of Node’s own debugger, which tells no PID, is asked for it', async () => {
+    const program = join(import.meta.dirname, '..', 'fixtures', 'source', 'debuggee.cjs');
+    const ofProgram = until(
+      () => sessions.candidates().find(({ session }) => session.parentSession !== undefined),
+      vscode.debug.onDidStartDebugSession,
+      'the session of the program has started',
+    );
+    await debug({ type: 'node', name: 'node', request: 'launch', program, runtimeExecutable: process.execPath });
+    const session = await ofProgram;
+    assert.equal(session.process, undefined);
+    const pid = await pidOf(session);
+    assert.notEqual(pid, process.pid);
+    const { processes } = await services.worker.listProcesses(LOCAL);
+    assert.match(processes.find((each) => each.pid === pid)?.command ?? '', /debuggee\.cjs/);
   });
 });

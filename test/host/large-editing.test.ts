@@ -7,7 +7,8 @@ import { until } from './documents.ts';
 const LINES = 3000;
 const MIDDLE = 1500;
 
-describe('a large map that is edited [long]', () => {
+describe('a large map that is edited [long]', function () {
+  this.timeout(120_000);
   let document: vscode.TextDocument;
 
   before(async () => {

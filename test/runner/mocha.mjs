@@ -10,7 +10,7 @@ const mocha = new Mocha({
   ui: 'bdd',
   forbidOnly: true,
   // Long enough for a workbench on a busy machine; a hang is still found.
-  timeout: 60_000,
+  timeout: 120_000,
   ...(grep ? { grep } : {}),
   // Base prints nothing by itself.
   reporter: Mocha.reporters.Base,

@@ -16,7 +16,7 @@ export interface Place {
 }
 
 /** How long a condition may take to come true, in ms; a workbench on a busy machine is slow. */
-export const patience = 20_000;
+export const patience = 45_000;
 
 /** Waits until `look` gives something other than undefined or false, and gives it; `what` is for the failure. */
 export async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
