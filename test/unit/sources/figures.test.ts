@@ -72,7 +72,8 @@ describe('the figures of a live process', function () {
     assert.ok(value('rss') <= value('peakRss') && value('size') <= value('peakSize'));
     const lines = readFileSync(`/proc/${pid}/maps`, 'latin1').split('\n').slice(0, -1);
     assert.equal(value('regions'), lines.length);
-    assert.equal(value('oomScore'), Number(readFileSync(`/proc/${pid}/oom_score`, 'latin1')));
+    // It goes with the memory that the whole machine has free, which changes from moment to moment.
+    assert.ok(Math.abs(value('oomScore') - Number(readFileSync(`/proc/${pid}/oom_score`, 'latin1'))) <= 20);
     const limit = (name: string) => figures.limits.find((each) => each.name === name);
     assert.equal(limit('RLIMIT_AS')?.soft, 4_000_000 * 1024);
     assert.equal(limit('RLIMIT_AS')?.used, value('size') * 1024);
