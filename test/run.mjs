@@ -4,8 +4,7 @@
 //   npm test -- unit grammar           some tiers
 //   npm test -- workbench --grep text  only tests whose title matches the regular expression
 //
-// Three tiers run at a time, because those in a browser wait more than they work; those that take longest start first. A tier's
-// output is printed whole.
+// Two tiers run at a time, those that take longest first; a tier's output is printed whole.
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +14,7 @@ import { install } from './vscode/install.mjs';
 import { root, run } from './vscode/paths.mjs';
 
 /** So many tiers run side by side. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, output: string }} Outcome

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { Locator } from 'playwright-core';
 import { skip } from '../runner/report.mjs';
 import { LEAVES_ZOMBIE } from '../unit/sources/proc-root.ts';
-import { openContainer, runCommand, treeRows, until, useWorkbench } from './driver.ts';
+import { expandRow, openContainer, runCommand, treeRows, until, useWorkbench } from './driver.ts';
 
 describe('figures in the workbench', function () {
   before(function () {
@@ -57,8 +57,7 @@ describe('figures in the workbench', function () {
     const own = row(new RegExp(`^sh\\s*${pid}`));
     await own.waitFor();
     assert.doesNotMatch(await own.innerText(), /PSS/);
-    await own.click();
-    await row(/^RSS .*iB · PSS .*iB · USS .*iB · swap 0 bytes/).waitFor();
+    await expandRow(own, row(/^RSS .*iB · PSS .*iB · USS .*iB · swap 0 bytes/));
     await row(new RegExp(`^sh\\s*${pid} · PSS .*iB · \\d+ regions`)).waitFor();
   });
 

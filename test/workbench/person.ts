@@ -248,3 +248,12 @@ export async function closeEditors(workbench: Workbench): Promise<void> {
 function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
+
+/** Opens a row of a tree, until what stands below it is seen. A click on a row that is being drawn anew is lost, as a person sees. */
+export async function expandRow(row: Locator, shows: Locator): Promise<void> {
+  await until('the row to open', async () => {
+    if (await shows.isVisible()) return true;
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
+    return false;
+  });
+}

@@ -9,6 +9,7 @@ import type { Locator } from 'playwright-core';
 import { skip } from '../runner/report.mjs';
 import {
   closeEditors,
+  expandRow,
   languageMode,
   notification,
   openContainer,
@@ -85,12 +86,10 @@ describe('the Processes view in the workbench', function () {
   });
 
   it('shows its memory by kinds and its regions when it is opened', async () => {
-    await row(name).click();
-    await row('Main stack').waitFor();
+    await expandRow(row(name), row('Main stack'));
     await row('Libraries').waitFor();
     assert.match(await row(/^Memory/).innerText(), /\d+ regions · .* mapped/);
-    await row('Main stack').click();
-    await row('[stack]').waitFor();
+    await expandRow(row('Main stack'), row('[stack]'));
   });
 
   it('goes to a region’s line in the live document', async () => {
