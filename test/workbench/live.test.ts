@@ -40,7 +40,13 @@ async function openMaps(workbench: Workbench, name: string): Promise<void> {
     if (!isThere) await page.keyboard.press('Escape');
     return isThere;
   });
-  await entry.click();
+  // A click on an entry that is being drawn anew is lost.
+  const tab = page.locator('.tab.active', { hasText: `of ${name} ` });
+  await until(`the maps of ${name}`, async () => {
+    if (await tab.isVisible()) return true;
+    if (await entry.isVisible()) await entry.click({ timeout: 3000 }).catch(() => undefined);
+    return false;
+  });
 }
 
 describe('a live map at the workbench', function () {
