@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import type { LineMark } from '../../sources/text-changes.ts';
-import { timeOfDay } from '../live/words.ts';
+import { timeOfDay } from '../platform/time-of-day.ts';
 import type { LiveTextChange, LiveTexts } from './live-texts.ts';
 
 type Sort = 'new' | 'changed' | 'removed';

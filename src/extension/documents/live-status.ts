@@ -3,7 +3,8 @@
  * title, and by the colour of its tab.
  */
 import * as vscode from 'vscode';
-import { paceWords, timeOfDay } from '../live/words.ts';
+import { paceWords } from '../live/words.ts';
+import { timeOfDay } from '../platform/time-of-day.ts';
 import { isLiveUri, type LiveTexts } from './live-texts.ts';
 import { tabUri } from './open-failures.ts';
 import { SCHEME } from './process-uri.ts';

@@ -32,8 +32,3 @@ export function duration(ms: number): string {
   const [amount, unit] = ms >= 1000 ? [ms / 1000, 's'] : [ms, 'ms'];
   return `${amount >= 10 ? Math.round(amount) : Number(amount.toFixed(1))} ${unit}`;
 }
-
-/** A time of the day, for what happened a while ago. @param milliseconds since 1970 */
-export function timeOfDay(milliseconds: number): string {
-  return new Date(milliseconds).toLocaleTimeString();
-}

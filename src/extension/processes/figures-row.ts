@@ -6,6 +6,7 @@ import type { Limit, LimitUse } from '../../sources/figures/limits.ts';
 import type { FigureName } from '../../sources/figures/names.ts';
 import type { Figures } from '../../sources/figures/read-figures.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
+import { timeOfDay } from '../platform/time-of-day.ts';
 import { amountText } from './columns.ts';
 import type { FiguresNode } from './nodes.ts';
 
@@ -139,7 +140,7 @@ export function figuresTooltip({ values, limits, readAt }: Figures, name: string
   }
   if (unknown.size > 0) tooltip.appendMarkdown(`\n**${escapeMarkdown(vscode.l10n.t('Unknown'))}**\n\n`);
   for (const [reason, labels] of unknown) line(`${[...new Set(labels)].join('; ')}: ${reason}`);
-  line(vscode.l10n.t('Read at {0}.', new Date(readAt).toLocaleTimeString()));
+  line(vscode.l10n.t('Read at {0}.', timeOfDay(readAt)));
   return tooltip;
 }
 
