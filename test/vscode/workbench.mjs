@@ -32,6 +32,17 @@ export async function newPage(browser) {
   return context.newPage();
 }
 
+/** Ends animations and transitions at once in the page and its webviews: without a graphics card each of their frames takes long. */
+function stillness() {
+  addEventListener('DOMContentLoaded', () => {
+    const style = new CSSStyleSheet();
+    style.replaceSync(
+      '*, ::before, ::after { animation-duration: 0s !important; transition-duration: 0s !important; }',
+    );
+    document.adoptedStyleSheets.push(style);
+  });
+}
+
 /**
  * Goes to the workbench and waits until it has restored its editors and views.
  * @param {import('playwright-core').Page} page
@@ -39,6 +50,7 @@ export async function newPage(browser) {
  * @param {Opening} opening
  */
 export async function openWorkbench(page, server, opening) {
+  await page.addInitScript(stillness);
   await page.goto(workbenchUrl(server, opening));
   await page.waitForFunction(() => 'driver' in window, undefined, { timeout: 60_000 });
   await page.evaluate('window.driver.whenWorkbenchRestored()');

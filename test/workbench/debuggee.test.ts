@@ -29,7 +29,6 @@ describe('debugging in the workbench', function () {
   const workbench = useWorkbench({
     files: { '.vscode/launch.json': launch },
     settings: { 'debug.internalConsoleOptions': 'neverOpen', 'debug.openDebug': 'neverOpen' },
-    besides: ['test/host/extensions/debuggers'],
   });
   const toolBar = (action: string): Promise<void> =>
     workbench().page.locator(`.debug-toolbar .action-label[aria-label^="${action}"]`).click();

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../vscode/chromium.mjs';
 import { root } from '../vscode/paths.mjs';
-import { type Server, startServer } from '../vscode/server.mjs';
+import { type Server, startServer, themes } from '../vscode/server.mjs';
 import { newPage, openWorkbench } from '../vscode/workbench.mjs';
-import { closeEditors, openContainer, patience, type Workbench } from './person.ts';
+import { closeEditors, openContainer, patience, runCommand, until, type Workbench } from './person.ts';
 
 export * from './person.ts';
 
@@ -15,11 +15,8 @@ export * from './person.ts';
 export interface WorkbenchOptions {
   /** Files of the folder that is open, by name: a text, or a function for what takes time to make. */
   readonly files?: Record<string, string | (() => string | Uint8Array)>;
-  /** See `startServer`; a suite that names a theme or settings has a workbench of its own. */
-  readonly theme?: string;
+  readonly theme?: keyof typeof themes;
   readonly settings?: Record<string, unknown>;
-  /** Extensions beside the product, by their folders in the checkout; a suite that names some has a workbench of its own. */
-  readonly besides?: readonly string[];
 }
 
 /** What suits all suites that have no settings of their own. */
@@ -29,6 +26,9 @@ const usual = {
   'memoryMaps.processes.refreshInterval': 0,
   'workbench.editorLargeFileConfirmation': 1,
 };
+
+/** Extensions beside the product, by their folders in the checkout: for suites that debug, and to change settings. */
+const extensions = ['test/host/extensions/debuggers', 'test/host/extensions/settings'];
 
 /** What a workbench offline and without native modules complains of by itself. */
 const noise = /%c|Failed to load resource|A bad HTTP response code|web worker extension host|allow-same-origin/;
@@ -44,6 +44,7 @@ class OpenWorkbench implements Workbench {
   readonly console: string[] = [];
   readonly server: Server;
   private readonly folder: string;
+  private configured = '';
 
   private constructor(page: Page, server: Server, folder: string) {
     this.page = page;
@@ -57,22 +58,31 @@ class OpenWorkbench implements Workbench {
     page.on('pageerror', (error) => this.console.push(`uncaught: ${error.message}`));
   }
 
-  static async open(options: WorkbenchOptions): Promise<OpenWorkbench> {
-    const { files = {}, theme, settings, besides = [] } = options;
+  static async open(files: NonNullable<WorkbenchOptions['files']>): Promise<OpenWorkbench> {
     const folder = mkdtempSync(join(tmpdir(), 'memory-maps-folder-'));
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true });
       writeFileSync(join(folder, name), typeof content === 'string' ? content : content());
     }
-    const server = await startServer({
-      ...(theme ? { theme } : {}),
-      settings: { ...usual, ...settings },
-      besides: besides.map((path) => join(root, path)),
-    });
+    const server = await startServer({ settings: usual, besides: extensions.map((path) => join(root, path)) });
     browser ??= launchBrowser();
     const workbench = new OpenWorkbench(await newPage(await browser), server, folder);
     await openWorkbench(workbench.page, server, { folder });
     return workbench;
+  }
+
+  /** Gives the window a theme and settings on top of the usual ones, instead of those of the suite before. */
+  async configure({ theme = 'dark', settings }: WorkbenchOptions): Promise<void> {
+    const wanted = JSON.stringify({ ...usual, ...settings, 'workbench.colorTheme': themes[theme] });
+    if (wanted === this.configured) return;
+    this.configured = wanted;
+    const title = `settings ${++configurations}`;
+    writeFileSync(
+      join(this.folder, '.settings.json'),
+      JSON.stringify({ ...JSON.parse(wanted), 'window.title': title }),
+    );
+    await runCommand(this, 'Tests: Take Settings');
+    await until(title, async () => (await this.page.title()).endsWith(title));
   }
 
   async close(): Promise<void> {
@@ -83,7 +93,9 @@ class OpenWorkbench implements Workbench {
 }
 
 let browser: Promise<Browser> | undefined;
-/** The workbench of all suites without settings of their own, while there is one, and the files that they want in it. */
+/** So many times a window was given settings. */
+let configurations = 0;
+/** The workbench of all suites, while there is one, and the files that they want in it. */
 let shared: OpenWorkbench | undefined;
 const sharedFiles: NonNullable<WorkbenchOptions['files']> = {};
 after(async () => {
@@ -93,23 +105,23 @@ after(async () => {
 
 /**
  * Has a workbench open before the tests of the enclosing `describe`, with no editor open and the explorer shown. Its tests
- * share it, and each starts with what the one before left open. Opening one takes long, so suites without a theme or
- * settings of their own share one too, until a test fails in it. A failed test leaves a screenshot in out/screenshots/.
+ * share it, and each starts with what the one before left open. Opening one takes long, so all suites share one too, until
+ * a test fails in it. A failed test leaves a screenshot in out/screenshots/.
  */
 export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
-  const isShared = [options.theme, options.settings, options.besides].every((own) => own === undefined);
   // All suites are declared before the first one runs.
-  if (isShared) Object.assign(sharedFiles, options.files);
+  Object.assign(sharedFiles, options.files);
   let workbench: OpenWorkbench | undefined;
   let hasFailed = false;
 
   before(async () => {
-    if (!isShared) workbench = await OpenWorkbench.open(options);
-    else if (shared) {
-      workbench = shared;
+    const isNew = !shared;
+    workbench = shared ??= await OpenWorkbench.open(sharedFiles);
+    await workbench.configure(options);
+    if (!isNew) {
       await closeEditors(workbench);
       await openContainer(workbench, 'Explorer');
-    } else workbench = shared = await OpenWorkbench.open({ files: sharedFiles });
+    }
     workbench.console.length = 0;
   });
 
@@ -125,9 +137,9 @@ export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   });
 
   after(async () => {
-    if (isShared && !hasFailed) return;
+    if (!hasFailed) return;
     await workbench?.close();
-    if (isShared) shared = undefined;
+    shared = undefined;
   });
 
   return () => {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { Locator } from 'playwright-core';
 import { skip } from '../runner/report.mjs';
 import { LEAVES_ZOMBIE } from '../unit/sources/proc-root.ts';
-import { expandRow, openContainer, runCommand, treeRows, until, useWorkbench } from './driver.ts';
+import { expandRow, filterProcesses, openContainer, runCommand, treeRows, until, useWorkbench } from './driver.ts';
 
 describe('figures in the workbench', function () {
   before(function () {
@@ -31,16 +31,8 @@ describe('figures in the workbench', function () {
   after(() => children.forEach((child) => child.kill('SIGKILL')));
 
   const row = (text: string | RegExp): Locator => treeRows(workbench(), 'Processes').filter({ hasText: text }).first();
-  const filterBy = async (text: string): Promise<void> => {
-    const { page } = workbench();
-    await runCommand(workbench(), 'Memory Maps: Filter Processes…');
-    const input = page.locator('.quick-input-widget:visible input[type=text]');
-    await input.waitFor();
-    await page.keyboard.press('Control+A');
-    await page.keyboard.insertText(text);
-    await page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
-  };
+  const filterBy = (text: string): Promise<void> => filterProcesses(workbench(), text);
+  after(() => filterBy(''));
   const fromMenu = async (on: Locator, title: string, done: () => Promise<boolean>): Promise<void> => {
     const item = workbench().page.locator(`.monaco-menu .action-item:has(.action-label[aria-label="${title}"])`);
     await on.click({ button: 'right' });

@@ -189,6 +189,18 @@ export function treeRows({ page }: Workbench, view: string): Locator {
   return page.locator(`.pane:has(.pane-header[aria-label^="${view}"]) .monaco-list-row`);
 }
 
+/** Filters the Processes view by the command, typing, Enter. */
+export async function filterProcesses(workbench: Workbench, text: string): Promise<void> {
+  const { page } = workbench;
+  await runCommand(workbench, 'Memory Maps: Filter Processes…');
+  const input = page.locator('.quick-input-widget:visible input[type=text]');
+  await input.waitFor();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.insertText(text);
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
+
 /** Opens a view container by the name of its icon in the activity bar. */
 export async function openContainer({ page }: Workbench, name: string): Promise<void> {
   const tab = page.locator(`.activitybar .action-item:has(.action-label[aria-label^="${name}"])`);
@@ -241,8 +253,13 @@ export async function goToTab({ page }: Workbench, title: string): Promise<void>
 
 /** Closes all editors, so that a test starts from an empty workbench. */
 export async function closeEditors(workbench: Workbench): Promise<void> {
-  await runCommand(workbench, 'View: Close All Editors');
-  await until('all editors to close', async () => (await workbench.page.locator('.tabs-container .tab').count()) === 0);
+  const tabs = workbench.page.locator('.tabs-container .tab');
+  await until('all editors to close', async () => {
+    if ((await tabs.count()) === 0) return true;
+    await workbench.page.keyboard.press('Control+K');
+    await workbench.page.keyboard.press('Control+W');
+    return false;
+  });
 }
 
 function escapeRegExp(text: string): string {

@@ -10,6 +10,7 @@ import { skip } from '../runner/report.mjs';
 import {
   closeEditors,
   expandRow,
+  filterProcesses,
   languageMode,
   notification,
   openContainer,
@@ -17,7 +18,6 @@ import {
   treeRows,
   until,
   useWorkbench,
-  type Workbench,
 } from './driver.ts';
 
 describe('the Processes view in the workbench', function () {
@@ -45,6 +45,7 @@ describe('the Processes view in the workbench', function () {
   const rows = (): Locator => treeRows(workbench(), 'Processes');
   const row = (text: string | RegExp): Locator => rows().filter({ hasText: text }).first();
   const filterBy = (text: string): Promise<void> => filterProcesses(workbench(), text);
+  after(() => filterBy(''));
   const inline = async (on: Locator, action: string): Promise<void> => {
     await on.hover();
     await on.locator(`.action-label[aria-label^="${action}"]`).click();
@@ -176,6 +177,7 @@ describe('the Processes view that refreshes by itself', function () {
     if (process.platform !== 'linux') skip(this, 'needs Linux');
   });
   const workbench = useWorkbench({ settings: { 'memoryMaps.processes.refreshInterval': 1 } });
+  after(() => filterProcesses(workbench(), ''));
 
   it('shows a process that starts, and drops it when it ends', async () => {
     await openContainer(workbench(), 'Memory Maps');
@@ -195,18 +197,6 @@ describe('the Processes view that refreshes by itself', function () {
     }
   });
 });
-
-/** Filters as a person does: by the command, typing, Enter. */
-async function filterProcesses(workbench: Workbench, text: string): Promise<void> {
-  const { page } = workbench;
-  await runCommand(workbench, 'Memory Maps: Filter Processes…');
-  const input = page.locator('.quick-input-widget:visible input[type=text]');
-  await input.waitFor();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
-  await page.keyboard.press('Enter');
-  await input.waitFor({ state: 'hidden' });
-}
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
