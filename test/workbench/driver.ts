@@ -17,6 +17,8 @@ export interface WorkbenchOptions {
   readonly files?: Record<string, string | (() => string | Uint8Array)>;
   readonly theme?: keyof typeof themes;
   readonly settings?: Record<string, unknown>;
+  /** Takes back what the next suite must not meet, but for files, editors and settings. */
+  readonly leave?: (workbench: Workbench) => Promise<void>;
 }
 
 /** What suits all suites that have no settings of their own. */
@@ -137,7 +139,7 @@ export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   });
 
   after(async () => {
-    if (!hasFailed) return;
+    if (workbench && !hasFailed) return options.leave?.(workbench);
     await workbench?.close();
     shared = undefined;
   });

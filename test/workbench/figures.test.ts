@@ -13,6 +13,7 @@ describe('figures in the workbench', function () {
   });
   const workbench = useWorkbench({
     settings: { 'memoryMaps.processes.columns': ['pid', 'pss', 'regions'], 'memoryMaps.processes.refreshInterval': 0 },
+    leave: (open) => filterProcesses(open, ''),
   });
 
   const children: ChildProcess[] = [];
@@ -32,7 +33,6 @@ describe('figures in the workbench', function () {
 
   const row = (text: string | RegExp): Locator => treeRows(workbench(), 'Processes').filter({ hasText: text }).first();
   const filterBy = (text: string): Promise<void> => filterProcesses(workbench(), text);
-  after(() => filterBy(''));
   const fromMenu = async (on: Locator, title: string, done: () => Promise<boolean>): Promise<void> => {
     const item = workbench().page.locator(`.monaco-menu .action-item:has(.action-label[aria-label="${title}"])`);
     await on.click({ button: 'right' });

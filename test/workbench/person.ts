@@ -192,13 +192,23 @@ export function treeRows({ page }: Workbench, view: string): Locator {
 /** Filters the Processes view by the command, typing, Enter. */
 export async function filterProcesses(workbench: Workbench, text: string): Promise<void> {
   const { page } = workbench;
-  await runCommand(workbench, 'Memory Maps: Filter Processes…');
-  const input = page.locator('.quick-input-widget:visible input[type=text]');
-  await input.waitFor();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.insertText(text);
-  await page.keyboard.press('Enter');
+  const input = quickInput(page);
+  // An editor that opens late takes the keyboard, which closes the box.
+  await until(`the filter “${text}”`, async () => {
+    await runCommand(workbench, 'Memory Maps: Filter Processes…');
+    const typed = input.fill(text, { timeout: 3000 }).then(() => input.press('Enter', { timeout: 3000 }));
+    return typed.then(
+      () => true,
+      () => false,
+    );
+  });
   await input.waitFor({ state: 'hidden' });
+  // The rows move down when the line above them comes, and a click would meet another one.
+  if (text !== '')
+    await page
+      .getByText(new RegExp(`“${escapeRegExp(text)}”: |No process fits the filter`))
+      .first()
+      .waitFor();
 }
 
 /** Opens a view container by the name of its icon in the activity bar. */

@@ -24,7 +24,7 @@ describe('the Processes view in the workbench', function () {
   before(function () {
     if (process.platform !== 'linux') skip(this, 'needs Linux');
   });
-  const workbench = useWorkbench();
+  const workbench = useWorkbench({ leave: (open) => filterProcesses(open, '') });
 
   let folder = '';
   let child: ChildProcess;
@@ -45,7 +45,6 @@ describe('the Processes view in the workbench', function () {
   const rows = (): Locator => treeRows(workbench(), 'Processes');
   const row = (text: string | RegExp): Locator => rows().filter({ hasText: text }).first();
   const filterBy = (text: string): Promise<void> => filterProcesses(workbench(), text);
-  after(() => filterBy(''));
   const inline = async (on: Locator, action: string): Promise<void> => {
     await on.hover();
     await on.locator(`.action-label[aria-label^="${action}"]`).click();
@@ -176,8 +175,10 @@ describe('the Processes view that refreshes by itself', function () {
   before(function () {
     if (process.platform !== 'linux') skip(this, 'needs Linux');
   });
-  const workbench = useWorkbench({ settings: { 'memoryMaps.processes.refreshInterval': 1 } });
-  after(() => filterProcesses(workbench(), ''));
+  const workbench = useWorkbench({
+    settings: { 'memoryMaps.processes.refreshInterval': 1 },
+    leave: (open) => filterProcesses(open, ''),
+  });
 
   it('shows a process that starts, and drops it when it ends', async () => {
     await openContainer(workbench(), 'Memory Maps');
