@@ -73,10 +73,11 @@ export async function viewRows() {
   let sleepers = undefined;
   /** @type {Found[]} */
   const found = [];
+  /** @type {Found[]} */
   const without = [];
   try {
     for (let window = 0; window < windows; window++) {
-      without.push((await openWindow(0)).paint);
+      without.push(await openWindow(0));
       sleepers = await startSleepers(wanted, busy);
       found.push(await openWindow(refreshes));
       await sleepers.stop();
@@ -89,7 +90,7 @@ export async function viewRows() {
 }
 
 /**
- * @param {Found[]} found @param {number[]} without the first paints without the processes @param {number} count of them
+ * @param {Found[]} found @param {Found[]} without the same without the processes @param {number} count of them
  * @returns {Row[]}
  */
 function rowsOf(found, without, count) {
@@ -148,7 +149,8 @@ function rowsOf(found, without, count) {
       target: '< 0.1',
       ok: idle < 0.1,
     },
-    told('to rows that fill it without them, median of the windows', median(without)),
+    told('to rows that fill it without them, median of the windows', median(without.map(({ paint: ms }) => ms))),
+    told('longest stretch, first list without them', median(without.map(({ times }) => times.first.stretch))),
     told('processor time of a refresh, median', refresh),
     told('… of it the worker', worker),
     told('processor time of the C loop, median', c),

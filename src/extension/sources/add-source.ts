@@ -118,14 +118,15 @@ async function askTarget(kind: ExecutableName, services: Services): Promise<Sour
       typed && !isFound
         ? [
             {
-              label: plainLabel(pick.value.trim()),
+              // VS Code puts labels that begin with what was typed first: Enter takes what is there, if something is.
+              label: vscode.l10n.t('Add {0}', plainLabel(pick.value.trim())),
               description: vscode.l10n.t('as typed'),
               alwaysShow: true,
               spec: typed,
             },
           ]
         : [];
-    pick.items = [...own, ...found];
+    pick.items = [...found.filter(hasSpec), ...own, ...found.filter((each) => !hasSpec(each))];
   };
   const stopping = new AbortController();
   services.worker
@@ -155,6 +156,10 @@ async function askTarget(kind: ExecutableName, services: Services): Promise<Sour
     stopping.abort();
     pick.dispose();
   }
+}
+
+function hasSpec({ spec }: SourcePick): boolean {
+  return spec !== undefined;
 }
 
 function picksOf(discovery: Discovery, { sources }: Services): readonly SourcePick[] {
