@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { ENDINGS, type LiveMap, type LiveNews, type ReadFailure } from '../../sources/process.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
-import type { LayoutSource } from '../../protocol/layout.ts';
+import type { LayoutSource, Liveness } from '../../protocol/layout.ts';
 import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import { processUri } from '../documents/process-uri.ts';
 import type { LiveReader, Watcher } from '../live/reader.ts';
@@ -55,6 +55,10 @@ export class ProcessFeed implements Feed, Watcher {
     return processUri(this.of, { pid: this.pid, startTime: this.startTime, name: this.name }, 'maps');
   }
 
+  private get liveness(): Liveness {
+    return this.of.kind === 'saved' ? 'file' : 'running';
+  }
+
   get live(): LiveReader | undefined {
     return this.watch?.reader;
   }
@@ -85,14 +89,14 @@ export class ProcessFeed implements Feed, Watcher {
       const live = await this.readNewest(signal, again);
       if ('ok' in live) {
         const { reason, message, advice } = live;
-        return { ok: false, title: this.title, liveness: ENDINGS.has(reason) ? 'ended' : 'running', message, advice };
+        return { ok: false, title: this.title, liveness: ENDINGS.has(reason) ? 'ended' : this.liveness, message, advice };
       }
       const { map, torn } = live;
       const notes = torn ? [tornNote(), ...map.assumptions] : map.assumptions;
-      return { ok: true, map, maps: [map], index: 0, asked: false, title: this.title, liveness: 'running', notes };
+      return { ok: true, map, maps: [map], index: 0, asked: false, title: this.title, liveness: this.liveness, notes };
     } catch (error) {
       if (error instanceof Cancelled) throw error;
-      return { ok: false, title: this.title, liveness: 'running', message: reasonOf(error), advice: '' };
+      return { ok: false, title: this.title, liveness: this.liveness, message: reasonOf(error), advice: '' };
     }
   }
 

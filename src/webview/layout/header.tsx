@@ -101,7 +101,7 @@ function Summary({ model }: { readonly model: Model }): JSX.Element {
       ? `${formatCount(holes.count)} ${holes.count === 1 ? 'hole' : 'holes'}`
       : '',
     // While it is read again this is how it has been since then.
-    snapshot.source.kind === 'process'
+    snapshot.source.kind === 'process' && snapshot.liveness !== 'file'
       ? `${live.state === 'running' ? 'since' : 'read at'} ${new Date(snapshot.readAt).toLocaleTimeString()}`
       : '',
     snapshot.liveness === 'ended' ? 'ended' : '',
