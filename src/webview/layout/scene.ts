@@ -5,6 +5,7 @@ import { applyFilter, passing, type Filter } from '../../core/layout/filter.ts';
 import { groupColumn, groupTotals, type GroupTotal } from '../../core/layout/groups.ts';
 import { findMarks, type Mark } from '../../core/layout/marks.ts';
 import { findObjects, type ObjectStarts } from '../../core/layout/objects.ts';
+import type { ScaleChoice } from '../../core/layout/scales.ts';
 import { findTraits, type TraitColumn } from '../../core/layout/traits.ts';
 import { hasEnds, type Listing } from '../../core/table/columns.ts';
 import type { NamedStretch } from '../../core/memory-map/row-names.ts';
@@ -41,10 +42,10 @@ export function makeScene(
   listing: Listing,
   points: readonly NamedStretch[],
   filters: Filters,
-  foldReservations: boolean,
+  scale: ScaleChoice,
 ): Scene {
   const { regions, placed } = listing;
-  const axis = layOut(regions, foldReservations);
+  const axis = layOut(regions, scale, listing.counters);
   const groups = groupColumn(regions);
   const sized = regions.count === 0 || hasEnds(regions);
   const fixed = {
@@ -66,9 +67,9 @@ export function refilter(scene: Scene, filters: Filters): Scene {
   return { ...scene, ...through(scene, filters) };
 }
 
-/** The same regions with reservations folded or to scale. */
-export function refold(scene: Scene, foldReservations: boolean): Scene {
-  const axis = layOut(scene.listing.regions, foldReservations);
+/** The same regions on another scale. */
+export function rescale(scene: Scene, scale: ScaleChoice): Scene {
+  const axis = layOut(scene.listing.regions, scale, scene.listing.counters);
   const fixed = { ...scene, axis, objects: findObjects(axis), marks: findMarks(axis, scene.marks) };
   return { ...fixed, ...through(fixed, scene.filters) };
 }
