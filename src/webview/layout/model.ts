@@ -59,7 +59,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const listing = unpackListing(snapshot);
   const found = search(model.search.text, listing);
   const filters = { filter: model.filter, matches: found.matches };
-  const scene = makeScene(listing, unpackPoints(snapshot), filters, model.scale);
+  const scene = makeScene(listing, unpackPoints(snapshot), filters, model.scale, snapshot);
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;

@@ -11,6 +11,7 @@ import { paintGrid } from './grid.ts';
 import { drawLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
+import { drawTicks } from './ticks.ts';
 
 /** What lies above the picture. */
 export interface Highlights {
@@ -59,7 +60,8 @@ export class Painter {
     for (let lane = 0; lane < lanes.count; lane++) {
       this.drawLane(scene, lanes, lane, palette, marks, view.from, unitsPerColumn);
     }
-    drawLabels(this.base, scene, view, lanes, palette, scale);
+    const taken = drawLabels(this.base, scene, view, lanes, palette, scale);
+    drawTicks(this.base, scene.landmarks, view, lanes, palette.ink, taken, scale);
   }
 
   /** Draws selection and hover anew. */

@@ -88,12 +88,7 @@ function Folds({ scene }: Pick<ScaleProps, 'scene'>): JSX.Element | null {
 }
 
 function Grid({ finest }: { readonly finest: number | undefined }): JSX.Element | null {
-  return finest === undefined ? null : (
-    <span>
-      lines every{' '}
-      {GRIDS.slice(finest)
-        .map(({ label }) => label)
-        .join(', ')}
-    </span>
-  );
+  if (finest === undefined) return null;
+  const drawn = GRIDS.slice(finest).map(({ label }) => label);
+  return <span title={`Lines stand every ${drawn.join(', ')}`}>{drawn[0]} lines</span>;
 }
