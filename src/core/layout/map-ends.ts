@@ -18,7 +18,7 @@ export interface Ends {
   readonly vsyscall: Span | undefined;
   /** The highest end of libraries and the dynamic linker below the stack. */
   readonly libraries: number | undefined;
-  /** The highest end of all regions in the lower half. */
+  /** The highest end of all regions in the lower half, but for pages of the kernel, which arm has above user space. */
   readonly highest: number;
 }
 
@@ -31,20 +31,26 @@ const LIBRARY = 2;
 const HEAP = 3;
 const STACK = 4;
 const VSYSCALL = 5;
-const ID_CLASSES: Readonly<Record<string, number>> = { heap: HEAP, stack: STACK, vsyscall: VSYSCALL };
+const KERNEL = 6;
+const ID_CLASSES: Readonly<Record<string, number>> = {
+  heap: HEAP,
+  stack: STACK,
+  vsyscall: VSYSCALL,
+  'kernel-page': KERNEL,
+};
 const classOfKind = Uint8Array.from(KINDS, ({ id, role }) =>
   role === 'program' ? PROGRAM : role ? LIBRARY : (ID_CLASSES[id] ?? OTHER),
 );
 
 /** Looks at all regions once. */
 export function findEnds({ count, kind, start, end }: RegionTable): Ends {
-  const low = new Float64Array(6).fill(Infinity);
-  const high = new Float64Array(6);
+  const low = new Float64Array(7).fill(Infinity);
+  const high = new Float64Array(7);
   let highest = 0;
   for (let row = 0; row < count; row++) {
     const at = classOfKind[kind[row] ?? 0] ?? OTHER;
     const last = addressNumberAt(end, row);
-    if (last > highest && last < HALF) highest = last;
+    if (last > highest && last < HALF && at !== KERNEL) highest = last;
     if (at === OTHER) continue;
     const first = addressNumberAt(start, row);
     if (first < (low[at] ?? 0)) low[at] = first;

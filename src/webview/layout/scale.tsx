@@ -37,7 +37,10 @@ export function Scale({ scene, wanted, view, lanes }: ScaleProps): JSX.Element |
       {axis.scale !== 'equal' && <Bar perPixel={perPixel} />}
       <span>{pixelWords(axis, perPixel)}</span>
       <Folds scene={scene} />
-      <Grid finest={finestGrid(axis, unitsPerColumn, GRID_LEAST * devicePixelRatio)} />
+      <Grid
+        finest={finestGrid(axis, unitsPerColumn, GRID_LEAST * devicePixelRatio)}
+        lane={lanes.width * unitsPerColumn}
+      />
       {percent < 100 && (
         <>
           <span class="track" aria-hidden="true">
@@ -87,8 +90,9 @@ function Folds({ scene }: Pick<ScaleProps, 'scene'>): JSX.Element | null {
   );
 }
 
-function Grid({ finest }: { readonly finest: number | undefined }): JSX.Element | null {
-  if (finest === undefined) return null;
-  const drawn = GRIDS.slice(finest).map(({ label }) => label);
-  return <span title={`Lines stand every ${drawn.join(', ')}`}>{drawn[0]} lines</span>;
+/** Which lines there are; those that are further apart than a lane is long are too few to be told of. */
+function Grid({ finest, lane }: { readonly finest: number | undefined; readonly lane: number }): JSX.Element | null {
+  const drawn = finest === undefined ? [] : GRIDS.slice(finest).filter(({ bytes }) => bytes <= lane);
+  if (drawn.length === 0) return null;
+  return <span title={`Lines stand every ${drawn.map(({ label }) => label).join(', ')}`}>{drawn[0]?.label} lines</span>;
 }

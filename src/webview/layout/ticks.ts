@@ -56,16 +56,16 @@ export function drawTicks(
   for (const [i, { lane, x, label }] of ticks.entries()) {
     const left = lanes.left + x;
     const top = lanes.top + lane * lanes.pitch + lanes.barTop;
-    const above = Math.round(8 * scale);
+    const at = names[i];
+    // Above the bar only what has room there.
+    const above = at === undefined ? 0 : Math.round(8 * scale);
     context.fillStyle = ink.text;
     for (let y = -above; y < lanes.barHeight; y += 2 * dash) {
       context.fillRect(left, top + y, thin, Math.min(dash, lanes.barHeight - y));
     }
+    if (at === undefined) continue;
     context.fillRect(left - thin, top - above - thin, 3 * thin, 3 * thin);
-    const at = names[i];
-    if (at !== undefined) {
-      context.fillStyle = ink.faint;
-      context.fillText(label, lanes.left + at, top - 6.5 * scale);
-    }
+    context.fillStyle = ink.faint;
+    context.fillText(label, lanes.left + at, top - 6.5 * scale);
   }
 }
