@@ -4,6 +4,7 @@
  */
 import { GROUPS, type GroupId } from '../core/kinds/kinds.ts';
 import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
+import { FOLDED, SCALES, type ScaleChoice } from '../core/layout/scales.ts';
 import { TRAITS, type TraitId } from '../core/layout/traits.ts';
 import { isCount, isFields, readAddress, readSource, type AddressWords, type LayoutSource } from './layout.ts';
 
@@ -13,10 +14,10 @@ const STATE_VERSION = 1;
 export interface LayoutState {
   readonly version: number;
   readonly source: LayoutSource;
-  /** The part in view by addresses, as folding may change; undefined for the whole picture. */
+  /** The part in view by addresses, as the scale may change; undefined for the whole picture. */
   readonly view: { readonly from: number; readonly to: number } | undefined;
   readonly filter: Filter;
-  readonly foldReservations: boolean;
+  readonly scale: ScaleChoice;
   readonly selected: AddressWords | undefined;
   /** What the filter's box says. */
   readonly query: string;
@@ -62,13 +63,19 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     source,
     view: readSpan(value['view']),
     filter: readFilter(value['filter']),
-    foldReservations: value['foldReservations'] !== false,
+    scale: readScale(value),
     selected: readAddress(value['selected']),
     query: typeof value['query'] === 'string' ? value['query'] : '',
     sort: readSort(value['sort']),
     show: SHOWS.find((show) => show === value['show']),
     map: readMapName(value['map']),
   });
+}
+
+/** Before there were several scales, a state held only whether the folded one folds reservations. */
+function readScale({ scale, foldReservations }: Readonly<Record<string, unknown>>): ScaleChoice {
+  const { id, foldReservations: folds } = isFields(scale) ? scale : { id: undefined, foldReservations };
+  return { id: SCALES.find((each) => each.id === id)?.id ?? FOLDED.id, foldReservations: folds !== false };
 }
 
 function readSort(value: unknown): Sort {

@@ -6,13 +6,13 @@
  * VS Code sends messages as JSON with typed arrays beside it, each with the whole buffer it looks at: columns must own
  * their buffers, and there must be no long lists of objects beside them.
  */
-import type { DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
+import type { Architecture, DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
 import type { PackedCounters } from './packed-counters.ts';
 import type { PackedRegions } from './packed-regions.ts';
 import type { PackedStretches } from './packed-stretches.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
-export const LAYOUT_VERSION = 3;
+export const LAYOUT_VERSION = 4;
 
 /** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
 export type AddressWords = readonly [low: number, high: number];
@@ -59,6 +59,9 @@ export interface Snapshot {
   /** When the map was read, in milliseconds since 1970. */
   readonly readAt: number;
   readonly dialect: DialectName | undefined;
+  /** Of the machine, and its page size in bytes; undefined when nothing tells. */
+  readonly arch: Architecture | undefined;
+  readonly pageSize: number | undefined;
   readonly regions: PackedRegions;
   /** False when the source tells sizes without addresses. */
   readonly placed: boolean;

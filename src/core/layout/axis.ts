@@ -1,13 +1,15 @@
 /**
- * The axis of the picture: all addresses in order, laid end to end in picture units. One unit is one byte where the
- * picture is to scale; folded stretches (see folding.ts) take fewer units than they have bytes. The axis alternates
+ * The axis of the picture: all addresses in order, laid end to end in picture units. What a unit is the scale tells (see
+ * scales.ts): on a scale of addresses one byte, and folded stretches take fewer units than they have bytes. The axis alternates
  * gap, region, gap, region ...: the stretch with index 2p is the gap before position p (often empty), 2p+1 is the
  * region at position p. A position counts regions in address order; `rowAt` gives the row of the table.
  */
 import { addressNumberAt } from '../memory-map/address.ts';
+import type { Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { addressOrder, type RegionTable } from '../memory-map/region-table.ts';
-import { chooseFolding, drawnRegion, drawnSize, SizeClasses, type Folding } from './folding.ts';
+import { drawnRegion, drawnSize, SizeClasses, type Folding } from './folding.ts';
+import { FOLDED, measure, scaleOf, type Resident, type ScaleChoice, type ScaleId } from './scales.ts';
 
 export interface Axis {
   readonly table: RegionTable;
@@ -19,8 +21,11 @@ export interface Axis {
   readonly bounds: Float64Array;
   /** All units: the end of the last region. */
   readonly length: number;
+  /** The scale that it is laid out on: the folded one where the one that was asked for cannot be. */
+  readonly scale: ScaleId;
   readonly folding: Folding;
-  readonly foldsReservations: boolean;
+  /** Only on the scale by resident bytes. */
+  readonly resident: Resident | undefined;
   readonly holes: Holes;
   /** Where the gap before each position starts, in bytes; only where regions overlap and it must be looked up. */
   readonly reach: Float64Array | undefined;
@@ -43,8 +48,11 @@ export function isReservation(perms: number): boolean {
   return (perms & UNUSABLE) === 0;
 }
 
-/** Lays a table out. Linear in its rows; it never fails, whatever the table holds. */
-export function layOut(table: RegionTable, foldReservations = true): Axis {
+/**
+ * Lays a table out. Linear in its rows; it never fails, whatever the table holds.
+ * @param counters of the table's rows, which the scale by resident bytes needs
+ */
+export function layOut(table: RegionTable, choice: ScaleChoice = FOLDED, counters?: Counters): Axis {
   const order = addressOrder(table);
   const { count, perms } = table;
   const starts = new Float64Array(count);
@@ -63,7 +71,8 @@ export function layOut(table: RegionTable, foldReservations = true): Axis {
     if (end > reach) reach = end;
     (isReservation(perms[row] ?? 0) ? reservations : regions).add(end - start);
   }
-  const folding = chooseFolding(gaps, reservations, regions, foldReservations);
+  const { id, folding, widthAt, resident } = measure(choice, { gaps, reservations, regions, counters });
+  const { toScale } = scaleOf(id);
 
   const bounds = new Float64Array(2 * count + 1);
   const holes = { count: 0, folded: 0, size: 0, largest: 0 };
@@ -75,21 +84,22 @@ export function layOut(table: RegionTable, foldReservations = true): Axis {
     const end = ends[p] ?? 0;
     if (start > reach) {
       const gap = start - reach;
-      unit += drawnSize(gap, folding.gap);
+      unit += gap > folding.gap && folding.gapWidth !== undefined ? folding.gapWidth : drawnSize(gap, folding.gap);
       holes.count++;
       holes.size += gap;
-      if (gap > folding.gap) holes.folded++;
+      if (toScale && gap > folding.gap) holes.folded++;
       if (gap > holes.largest) holes.largest = gap;
     }
     if (reaches) reaches[p] = reach;
     if (end > reach) reach = end;
     bounds[2 * p + 1] = unit;
-    const reserved = isReservation(perms[order ? (order[p] ?? 0) : p] ?? 0);
-    unit += reserved ? drawnSize(end - start, folding.reservation) : drawnRegion(end - start, folding);
+    const row = order ? (order[p] ?? 0) : p;
+    if (widthAt) unit += widthAt(row);
+    else if (isReservation(perms[row] ?? 0)) unit += drawnSize(end - start, folding.reservation);
+    else unit += drawnRegion(end - start, folding);
     bounds[2 * p + 2] = unit;
   }
-  const foldsReservations = foldReservations;
-  return { table, count, order, bounds, length: unit, folding, foldsReservations, holes, reach: reaches };
+  return { table, count, order, bounds, length: unit, scale: id, folding, resident, holes, reach: reaches };
 }
 
 /** The table's row at a position. */
@@ -108,7 +118,7 @@ export function regionSize(axis: Axis, position: number): number {
   return Math.max(0, addressNumberAt(axis.table.end, row) - addressNumberAt(axis.table.start, row));
 }
 
-/** True when a region is drawn narrower than to scale. */
+/** True when a region is drawn narrower than to scale, on a scale of addresses. */
 export function isFolded(axis: Axis, position: number): boolean {
   const size = regionSize(axis, position);
   const { reservation, giant } = axis.folding;
@@ -123,7 +133,7 @@ export function gapBefore(axis: Axis, position: number): { readonly size: number
   const drawn = (axis.bounds[2 * position + 1] ?? 0) - (axis.bounds[2 * position] ?? 0);
   if (drawn <= 0) return { size: 0, folded: false };
   const size = addressNumberAt(axis.table.start, rowAt(axis, position)) - gapStart(axis, position);
-  return { size, folded: size > axis.folding.gap };
+  return { size, folded: scaleOf(axis.scale).toScale && size > axis.folding.gap };
 }
 
 /** The address at which the gap before a position starts: the highest end of all regions before it. */

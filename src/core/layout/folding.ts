@@ -8,6 +8,8 @@
 export interface Folding {
   /** Unmapped stretches between regions. */
   readonly gap: number;
+  /** The width of a folded gap; undefined where it grows by the logarithm of its size. */
+  readonly gapWidth: number | undefined;
   /** Regions without any permission (PROT_NONE): address space that is only reserved. */
   readonly reservation: number;
   /** All other regions: only giants that outweigh everything else are folded, as the shadow memory of sanitizers. */
@@ -15,6 +17,15 @@ export interface Folding {
   /** The width of a folded giant, in bytes to scale. */
   readonly giantWidth: number;
 }
+
+/** Everything is as wide as it is large. */
+export const NO_FOLDING: Folding = {
+  gap: Infinity,
+  gapWidth: undefined,
+  reservation: Infinity,
+  giant: Infinity,
+  giantWidth: 0,
+};
 
 /** The width in which a stretch is drawn, in bytes to scale: its size up to `bound`, above it 1/4 more a doubling. */
 export function drawnSize(size: number, bound: number): number {
@@ -40,6 +51,16 @@ export class SizeClasses {
   /** The sum of all sizes. */
   total(): number {
     return this.sums.reduce((sum, each) => sum + each, 0);
+  }
+
+  /** How many sizes there are. */
+  count(): number {
+    return this.counts.reduce((sum, each) => sum + each, 0);
+  }
+
+  /** The sum of all sizes below a power of two. */
+  totalUpTo(bound: number): number {
+    return this.sums.subarray(0, Math.log2(bound) + 1).reduce((sum, each) => sum + each, 0);
   }
 
   /** At most how wide all sizes are drawn with this bound. The mean stands for a class: drawnSize is concave. */
@@ -80,7 +101,7 @@ export function chooseFolding(
       ? boundFor(reservations, usable * FOLDED_RESERVATION_SHARE)
       : Infinity;
   const solid = usable + reservations.drawn(reservation);
-  return { gap: boundFor(gaps, solid * GAP_SHARE), reservation, giant, giantWidth };
+  return { gap: boundFor(gaps, solid * GAP_SHARE), gapWidth: undefined, reservation, giant, giantWidth };
 }
 
 /** From which size on usable regions are giants, their width, and how wide all usable regions are drawn. */

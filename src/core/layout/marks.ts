@@ -22,13 +22,17 @@ export function findMarks(axis: Axis, points: readonly Point[]): readonly Mark[]
     .sort((a, b) => a.unit - b.unit);
 }
 
-/** The marks from one unit to another, both included. */
-export function marksBetween(marks: readonly Mark[], from: number, to: number): readonly Mark[] {
+/** Of marks in the axis's order those from one unit to another, both included. */
+export function marksBetween<Placed extends Pick<Mark, 'unit'>>(
+  marks: readonly Placed[],
+  from: number,
+  to: number,
+): readonly Placed[] {
   return marks.slice(firstAt(marks, from, false), firstAt(marks, to, true));
 }
 
 /** The first mark at or after a unit, or only after it. */
-function firstAt(marks: readonly Mark[], unit: number, after: boolean): number {
+function firstAt(marks: readonly Pick<Mark, 'unit'>[], unit: number, after: boolean): number {
   let low = 0;
   let high = marks.length;
   while (low < high) {

@@ -42,6 +42,8 @@ export async function messageOf(
     liveness,
     readAt: Date.now(),
     dialect: map.dialect,
+    arch: map.arch,
+    pageSize: map.pageSize,
     regions: await packed(map.regions, signal),
     placed: map.placed,
     counters: map.counters && (await finished(packCounters(map.counters, map.regions), signal)),

@@ -40,6 +40,13 @@ export function Card({ scene, place, palette, width, height }: CardProps): JSX.E
       ) : (
         <Facts facts={describeRegion(scene, position)} palette={palette} />
       )}
+      {place.landmarks.map(({ label, start, text }) => (
+        <p key={label} class="landmark">
+          <strong>{label}</strong> <code>{formatAddress(start)}</code>
+          <br />
+          {text}
+        </p>
+      ))}
       {place.marks.slice(0, MARKS).map(({ label, start }) => (
         <p key={`${label} ${start}`} class="mark-name">
           {printable(label)} <code>{formatAddress(start)}</code>

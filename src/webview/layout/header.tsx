@@ -10,8 +10,9 @@ import { Icon, type IconName } from './icons.tsx';
 import { ZOOM_STEP } from './keys.ts';
 import { LiveControl } from './live.tsx';
 import { MapPicker } from './map-picker.tsx';
-import { withFolding, withView, type Model } from './model.ts';
+import { withScale, withView, type Model } from './model.ts';
 import { useRoving } from './roving.ts';
+import { ScaleSwitch } from './scale-switch.tsx';
 import { ShowSwitch } from './switch.tsx';
 
 interface Tool {
@@ -39,6 +40,7 @@ export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.El
     <header class="header">
       <h1>{snapshot?.title ?? failure?.title ?? model.reading?.title ?? ''}</h1>
       {show && <ShowSwitch show={show} choose={(next) => change((now) => ({ ...now, show: next }))} />}
+      {hasPicture && <ScaleSwitch model={model} change={change} />}
       <div class="tools" role="toolbar" aria-label="Picture" {...row}>
         {tools.map(({ icon, label, run, pressed, disabled }, i) => (
           <button
@@ -80,8 +82,9 @@ function pictureTools(model: Model, change: PartProps['change']): Tool[] {
     {
       icon: 'fold',
       label: 'Fold large reservations',
-      pressed: model.foldReservations,
-      run: () => change((now) => withFolding(now, !now.foldReservations)),
+      pressed: model.scale.foldReservations,
+      disabled: model.scene?.axis.scale !== 'folded',
+      run: () => change((now) => withScale(now, { ...now.scale, foldReservations: !now.scale.foldReservations })),
     },
   ];
 }

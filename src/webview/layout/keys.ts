@@ -7,6 +7,7 @@ export type KeyAction =
   | { readonly do: 'pan'; readonly lanes: number }
   | { readonly do: 'fit' }
   | { readonly do: 'zoom-to-selection' }
+  | { readonly do: 'next-scale' }
   | { readonly do: 'reveal' }
   | { readonly do: 'clear' };
 
@@ -38,6 +39,7 @@ const OTHERS: Readonly<Record<string, KeyAction>> = {
   _: { do: 'zoom', factor: 1 / ZOOM_STEP },
   '0': { do: 'fit' },
   z: { do: 'zoom-to-selection' },
+  s: { do: 'next-scale' },
   PageDown: { do: 'pan', lanes: 1 },
   PageUp: { do: 'pan', lanes: -1 },
   Enter: { do: 'reveal' },
@@ -58,5 +60,5 @@ export function keyAction(
 /** The keys in words, for the picture's description. */
 export const KEYS_IN_WORDS =
   'Arrow keys move by region, Ctrl or Alt with arrow keys by object, Home and End to the first and last. ' +
-  'Enter shows the line in the text. Plus and minus zoom, 0 shows all, z zooms to the selection, Page Up and Page Down move on. ' +
+  'Enter shows the line in the text. Plus and minus zoom, 0 shows all, z zooms to the selection, s takes the next scale, Page Up and Page Down move on. ' +
   'Escape clears the selection.';

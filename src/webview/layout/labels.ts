@@ -1,5 +1,5 @@
 /** The writing on the picture: addresses before the lanes, names above the bars, permissions and folds in them. */
-import { hitTest, isFolded, isReservation, regionSpan, rowAt } from '../../core/layout/axis.ts';
+import { gapBefore, hitTest, isFolded, isReservation, regionSpan, rowAt } from '../../core/layout/axis.ts';
 import {
   gapLabels,
   objectLabels,
@@ -12,6 +12,8 @@ import {
 import { isShown } from '../../core/layout/coverage.ts';
 import { columnCount, type Lanes } from '../../core/layout/lanes.ts';
 import { addressAtUnit } from '../../core/layout/places.ts';
+import { scaleOf } from '../../core/layout/scales.ts';
+import type { Taken } from '../../core/layout/tick-names.ts';
 import { SHADES, shadeOf } from '../../core/layout/pixels.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
 import { formatAddress } from '../../core/memory-map/address.ts';
@@ -36,9 +38,11 @@ interface Pen {
   readonly lanes: Lanes;
   readonly palette: Palette;
   readonly scale: number;
+  /** What is written above the bars. */
+  readonly taken: Taken[];
 }
 
-/** Writes on a picture whose bars are drawn. */
+/** Writes on a picture whose bars are drawn. Gives what is taken of the room above them. */
 export function drawLabels(
   context: CanvasRenderingContext2D,
   scene: Scene,
@@ -46,9 +50,9 @@ export function drawLabels(
   lanes: Lanes,
   palette: Palette,
   scale: number,
-): void {
+): readonly Taken[] {
   const { axis } = scene;
-  const pen: Pen = { context, scene, lanes, palette, scale };
+  const pen: Pen = { context, scene, lanes, palette, scale, taken: [] };
   const unitsPerColumn = (view.to - view.from) / columnCount(lanes);
   const ruler: Ruler = { from: view.from, unitsPerColumn, laneWidth: lanes.width, lanes: lanes.count };
   drawAddresses(pen, ruler);
@@ -58,6 +62,7 @@ export function drawLabels(
   for (const label of gapLabels(axis, ruler, LEAST_FOLD * scale)) drawGap(pen, label);
   context.font = permsFont(palette.ink, scale);
   for (const label of regionLabels(axis, ruler, LEAST_FOLD * scale)) drawRegion(pen, label);
+  return pen.taken;
 }
 
 function drawAddresses({ context, scene, lanes, palette, scale }: Pen, ruler: Ruler): void {
@@ -70,8 +75,11 @@ function drawAddresses({ context, scene, lanes, palette, scale }: Pen, ruler: Ru
     const unit = ruler.from + lane * ruler.laneWidth * ruler.unitsPerColumn;
     const hit = hitTest(axis, unit);
     if (!hit) continue;
-    // A lane that starts in a hole is named by the region that ends the hole.
-    const at = 'region' in hit ? unit : regionSpan(axis, hit.gapBefore).from;
+    // A lane that starts in a hole is named by the region that ends the hole, unless the hole is to scale.
+    const at =
+      'region' in hit || (scaleOf(axis.scale).toScale && !gapBefore(axis, hit.gapBefore).folded)
+        ? unit
+        : regionSpan(axis, hit.gapBefore).from;
     const page = BigInt(Math.floor(addressAtUnit(axis, at) / PAGE)) * BigInt(PAGE);
     const y = lanes.top + lane * lanes.pitch + lanes.barTop + lanes.barHeight / 2;
     // `[vsyscall]` has four digits more than all others: they are set closer.
@@ -96,7 +104,12 @@ function drawObject(pen: Pen, label: ObjectLabel): void {
 }
 
 /** Name and size as far as there is room; of reserved space the size says more than the name. */
-function writeName({ context, scene, palette, scale }: Pen, label: ObjectLabel, x: number, baseline: number): void {
+function writeName(
+  { context, scene, palette, scale, taken }: Pen,
+  label: ObjectLabel,
+  x: number,
+  baseline: number,
+): void {
   const { axis } = scene;
   const room = label.width - 4 * scale;
   const name = objectName(scene, label);
@@ -107,13 +120,19 @@ function writeName({ context, scene, palette, scale }: Pen, label: ObjectLabel, 
   const quiet = label.continued || reserved || !isShown(scene.coverage, label.first);
   context.fillStyle = quiet ? palette.ink.faint : palette.ink.text;
   if (reserved && !both) {
-    if (context.measureText(size).width <= room) context.fillText(size, x, baseline);
+    if (context.measureText(size).width <= room) write(size);
     return;
   }
-  context.fillText(fitText(context, name, room), x, baseline);
+  write(fitText(context, name, room));
   if (!both) return;
   context.fillStyle = palette.ink.faint;
-  context.fillText(size, x + whole, baseline);
+  write(size, whole);
+
+  function write(text: string, from = 0): void {
+    const { width } = context.measureText(text);
+    context.fillText(text, x + from, baseline);
+    if (width > 0) taken.push({ lane: label.lane, from: label.x + from, to: label.x + from + width });
+  }
 }
 
 /** An unmapped stretch: its size when there is room, torn edges when it is folded. */

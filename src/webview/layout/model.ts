@@ -4,11 +4,12 @@ import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import type { Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
 import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/layout/places.ts';
+import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts';
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
-import { makeScene, refilter, refold, type Scene } from './scene.ts';
+import { makeScene, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
 
 export interface Model {
@@ -26,7 +27,7 @@ export interface Model {
   readonly sort: Sort;
   /** What is shown; undefined while the page's height decides. */
   readonly show: Show | undefined;
-  readonly foldReservations: boolean;
+  readonly scale: ScaleChoice;
   /** Position of the selected region. */
   readonly selected: number | undefined;
   /** What the state of an earlier life of the view asks for, until its map is there. */
@@ -46,7 +47,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     search: noSearch(restore?.query ?? ''),
     sort: restore?.sort ?? UNSORTED,
     show: restore?.show,
-    foldReservations: restore?.foldReservations ?? true,
+    scale: restore?.scale ?? FOLDED,
     selected: undefined,
     restore,
   };
@@ -58,7 +59,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const listing = unpackListing(snapshot);
   const found = search(model.search.text, listing);
   const filters = { filter: model.filter, matches: found.matches };
-  const scene = makeScene(listing, unpackPoints(snapshot), filters, model.foldReservations);
+  const scene = makeScene(listing, unpackPoints(snapshot), filters, model.scale, snapshot);
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
@@ -143,18 +144,19 @@ export function withQuery(model: Model, text: string): Model {
   return { ...model, search: found, scene: refilter(scene, { ...scene.filters, matches: found.matches }) };
 }
 
-/** Folds reservations or draws them to scale; what is in view stays in view. */
-export function withFolding(model: Model, foldReservations: boolean): Model {
+/** Draws on another scale; what is in view stays in view. */
+export function withScale(model: Model, scale: ScaleChoice): Model {
   const { scene } = model;
-  if (!scene) return { ...model, foldReservations };
+  if (!scene) return { ...model, scale };
   const shown = viewAddresses(scene.axis, model.view);
-  const next = refold(scene, foldReservations);
-  return {
-    ...model,
-    foldReservations,
-    scene: next,
-    view: shown ? viewOfAddresses(next.axis, shown) : fit(next.axis.length),
-  };
+  const next = rescale(scene, scale);
+  return { ...model, scale, scene: next, view: shown ? viewOfAddresses(next.axis, shown) : fit(next.axis.length) };
+}
+
+/** Draws on the next scale that the map can be drawn on. */
+export function withNextScale(model: Model): Model {
+  const { scene, scale } = model;
+  return scene ? withScale(model, { ...scale, id: nextScale(scene.axis.scale, scene.listing.counters) }) : model;
 }
 
 /** The row of the selected region. */
@@ -189,7 +191,7 @@ export function keptState(model: Model): LayoutState | undefined {
     source,
     view: scene && viewAddresses(scene.axis, model.view),
     filter: model.filter,
-    foldReservations: model.foldReservations,
+    scale: model.scale,
     selected: selectedAddress(model),
     query: model.search.text,
     sort: model.sort,

@@ -7,9 +7,11 @@ import { paintLane, type Strip } from '../../core/layout/pixels.ts';
 import { eachMark } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
 import { addressFont } from './fonts.ts';
+import { paintGrid } from './grid.ts';
 import { drawLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
+import { drawTicks } from './ticks.ts';
 
 /** What lies above the picture. */
 export interface Highlights {
@@ -55,8 +57,11 @@ export class Painter {
     this.base.fillStyle = palette.ink.background;
     this.base.fillRect(0, 0, w, h);
     const marks = this.marks(scene, view.from, unitsPerColumn, count);
-    for (let lane = 0; lane < lanes.count; lane++) this.drawLane(scene, lanes, lane, palette, marks);
-    drawLabels(this.base, scene, view, lanes, palette, scale);
+    for (let lane = 0; lane < lanes.count; lane++) {
+      this.drawLane(scene, lanes, lane, palette, marks, view.from, unitsPerColumn);
+    }
+    const taken = drawLabels(this.base, scene, view, lanes, palette, scale);
+    drawTicks(this.base, scene.landmarks, view, lanes, palette.ink, taken, scale);
   }
 
   /** Draws selection and hover anew. */
@@ -129,13 +134,22 @@ export class Painter {
     });
   }
 
-  private drawLane(scene: Scene, lanes: Lanes, lane: number, palette: Palette, marks: readonly Uint8Array[]): void {
+  private drawLane(
+    scene: Scene,
+    lanes: Lanes,
+    lane: number,
+    palette: Palette,
+    marks: readonly Uint8Array[],
+    from: number,
+    unitsPerColumn: number,
+  ): void {
     const bar = lanes.barHeight;
     const image = this.imageOf(lanes.width, bar + lanes.railHeight);
     const words = new Uint32Array(image.data.buffer);
     const strip: Strip = { width: lanes.width, height: bar, words };
     const first = lane * lanes.width;
     paintLane({ axis: scene.axis, coverage: scene.coverage, columns: this.columns, first }, palette.paint, strip);
+    paintGrid(scene.axis, strip, from + first * unitsPerColumn, unitsPerColumn, palette);
     paintRail(words, lanes, bar, marks, first, palette);
     this.base.putImageData(image, lanes.left, lanes.top + lane * lanes.pitch + lanes.barTop);
   }

@@ -31,6 +31,8 @@ export interface Palette {
   readonly ink: Ink;
   /** Words for the marks of each trait, in the order of `TRAITS`. */
   readonly marks: readonly number[];
+  /** The word of the lines of pages, which lie over the bars. */
+  readonly grid: number;
   readonly highContrast: boolean;
 }
 
@@ -102,6 +104,7 @@ export function readPalette(scale: number): Palette {
       wordOf(resolve(css('memoryMaps-traitWritableExecutable', '#f14c4c'))),
       wordOf(resolve(css('memoryMaps-traitDeleted', '#cca700'))),
     ],
+    grid: wordOf(foreground),
     highContrast,
   };
 }

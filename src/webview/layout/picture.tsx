@@ -6,7 +6,8 @@ import { fit, pan, zoomAt } from '../../core/layout/viewport.ts';
 import type { PartProps } from './props.ts';
 import { Card } from './card.tsx';
 import { keyAction, KEYS_IN_WORDS } from './keys.ts';
-import { moveSelection, select, withView, zoomToSelection, type Model } from './model.ts';
+import { LandmarkList } from './landmark-list.tsx';
+import { moveSelection, select, withNextScale, withView, zoomToSelection, type Model } from './model.ts';
 import { Painter } from './painter.ts';
 import { placeAt, type Place } from './place.ts';
 import { revealSelected } from './reveal.ts';
@@ -82,6 +83,8 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
         return change((now) => withView(now, fit(scene.axis.length)));
       case 'zoom-to-selection':
         return change(zoomToSelection);
+      case 'next-scale':
+        return change(withNextScale);
       case 'reveal':
         return revealSelected(model, true);
       case 'clear':
@@ -165,7 +168,12 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
       <p id="keys" class="unseen">
         {KEYS_IN_WORDS}
       </p>
-      {scene && <Scale view={view} scene={scene} lanes={painter.current?.lanes} />}
+      {scene && (
+        <div class="under">
+          <Scale view={view} scene={scene} wanted={model.scale.id} lanes={painter.current?.lanes} />
+          <LandmarkList model={model} change={change} />
+        </div>
+      )}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { pick } from '../../core/layout/pick.ts';
 import { markedBetween } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
 import type { Scene } from './scene.ts';
+import type { PlacedLandmark } from './ticks.ts';
 
 export interface Place {
   /** In CSS pixels from the picture's corner. */
@@ -21,6 +22,8 @@ export interface Place {
   readonly gapBefore: number | undefined;
   /** Marked addresses near. */
   readonly marks: readonly Mark[];
+  /** Landmarks near. */
+  readonly landmarks: readonly PlacedLandmark[];
 }
 
 /** How far from a mark, in CSS pixels, the pointer still takes hold of it. */
@@ -48,6 +51,7 @@ export function placeAt(scene: Scene, view: Viewport, lanes: Lanes, x: number, y
     position: marked ?? ('region' in hit ? hit.region : undefined),
     gapBefore: marked === undefined && 'gapBefore' in hit ? hit.gapBefore : undefined,
     marks: marksBetween(scene.marks, left - reach, left + reach),
+    landmarks: marksBetween(scene.landmarks, left - reach, left + reach),
   };
 }
 

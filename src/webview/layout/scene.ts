@@ -3,11 +3,15 @@ import { layOut, type Axis } from '../../core/layout/axis.ts';
 import { cover, type Coverage } from '../../core/layout/coverage.ts';
 import { applyFilter, passing, type Filter } from '../../core/layout/filter.ts';
 import { groupColumn, groupTotals, type GroupTotal } from '../../core/layout/groups.ts';
+import { findLandmarks, NO_LANDMARKS, type Landmarks } from '../../core/layout/landmarks.ts';
 import { findMarks, type Mark } from '../../core/layout/marks.ts';
 import { findObjects, type ObjectStarts } from '../../core/layout/objects.ts';
+import type { ScaleChoice } from '../../core/layout/scales.ts';
 import { findTraits, type TraitColumn } from '../../core/layout/traits.ts';
 import { hasEnds, type Listing } from '../../core/table/columns.ts';
 import type { NamedStretch } from '../../core/memory-map/row-names.ts';
+import type { Snapshot } from '../../protocol/layout.ts';
+import { placeLandmarks, type PlacedLandmark } from './ticks.ts';
 
 export interface Scene {
   readonly listing: Listing;
@@ -22,6 +26,9 @@ export interface Scene {
   readonly objects: ObjectStarts;
   /** Addresses that the source points at, in order. */
   readonly marks: readonly Mark[];
+  /** What is told of the address space, and its landmarks on the axis. */
+  readonly space: Landmarks;
+  readonly landmarks: readonly PlacedLandmark[];
   readonly filters: Filters;
   /** By row 1 for what the filters let through; undefined when all passes. */
   readonly passes: Uint8Array | undefined;
@@ -41,12 +48,14 @@ export function makeScene(
   listing: Listing,
   points: readonly NamedStretch[],
   filters: Filters,
-  foldReservations: boolean,
+  scale: ScaleChoice,
+  { arch, pageSize }: Pick<Snapshot, 'arch' | 'pageSize'>,
 ): Scene {
   const { regions, placed } = listing;
-  const axis = layOut(regions, foldReservations);
+  const axis = layOut(regions, scale, listing.counters);
   const groups = groupColumn(regions);
   const sized = regions.count === 0 || hasEnds(regions);
+  const space = placed && sized ? findLandmarks({ regions, arch, pageSize }) : NO_LANDMARKS;
   const fixed = {
     listing,
     sized,
@@ -57,6 +66,8 @@ export function makeScene(
     traits: findTraits(axis),
     objects: findObjects(axis),
     marks: findMarks(axis, points),
+    space,
+    landmarks: placeLandmarks(axis, space.places),
   } as const;
   return { ...fixed, ...through(fixed, filters) };
 }
@@ -66,10 +77,11 @@ export function refilter(scene: Scene, filters: Filters): Scene {
   return { ...scene, ...through(scene, filters) };
 }
 
-/** The same regions with reservations folded or to scale. */
-export function refold(scene: Scene, foldReservations: boolean): Scene {
-  const axis = layOut(scene.listing.regions, foldReservations);
-  const fixed = { ...scene, axis, objects: findObjects(axis), marks: findMarks(axis, scene.marks) };
+/** The same regions on another scale. */
+export function rescale(scene: Scene, scale: ScaleChoice): Scene {
+  const axis = layOut(scene.listing.regions, scale, scene.listing.counters);
+  const places = { marks: findMarks(axis, scene.marks), landmarks: placeLandmarks(axis, scene.space.places) };
+  const fixed = { ...scene, axis, objects: findObjects(axis), ...places };
   return { ...fixed, ...through(fixed, scene.filters) };
 }
 

@@ -15,7 +15,7 @@ import { addressAt, addressNumberAt } from '../../../src/core/memory-map/address
 import { sortedTables, tableOf, tableOfText, wildTables } from './tables.ts';
 
 const anyTable = fc.oneof(sortedTables, wildTables);
-const folds = fc.boolean();
+const folds = fc.boolean().map((foldReservations) => ({ id: 'folded', foldReservations }) as const);
 const MiB = 256n;
 const read = { perms: 1, kind: 0 };
 
@@ -66,7 +66,7 @@ describe('the axis of the layout', () => {
   it('folds no reservation when it is told not to', () => {
     fc.assert(
       fc.property(sortedTables, (table) => {
-        const axis = layOut(table, false);
+        const axis = layOut(table, { id: 'folded', foldReservations: false });
         for (let p = 0; p < axis.count; p++) {
           if (isReservation(table.perms[p] ?? 0)) assert.equal(isFolded(axis, p), false);
         }

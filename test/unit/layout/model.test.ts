@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
+import { regionSpan } from '../../../src/core/layout/axis.ts';
 import { isShown } from '../../../src/core/layout/coverage.ts';
 import { toggleGroup } from '../../../src/core/layout/filter.ts';
+import { SCALES } from '../../../src/core/layout/scales.ts';
 import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
 import { packStretches } from '../../../src/protocol/packed-stretches.ts';
 import {
@@ -16,7 +18,9 @@ import {
   startModel,
   withFilter,
   withQuery,
+  withScale,
   withSnapshot,
+  zoomToSelection,
   type Model,
 } from '../../../src/webview/layout/model.ts';
 import { packed, snapshotOf } from './snapshots.ts';
@@ -86,6 +90,31 @@ describe('the selection', () => {
     const unplaced = shown(maps, { placed: false });
     assert.equal(selectedRow(selectPlace(unplaced, { start: [0, 0], line: 3 })), 2);
     assert.equal(selectPlace(shown(maps), { start: [0, 1], line: 1 }).selected, undefined);
+  });
+});
+
+describe('the scale', () => {
+  it('changes while what is in view stays in view, and comes back with the view', () => {
+    const model = shown(smaps);
+    assert.ok(model.scene);
+    for (const position of model.scene.groups.keys()) {
+      let now = zoomToSelection(select(model, position));
+      for (const { id } of SCALES) {
+        now = withScale(now, { ...now.scale, id });
+        assert.ok(now.scene);
+        assert.equal(now.scene.axis.scale, id);
+        const { from, to } = regionSpan(now.scene.axis, position);
+        const seen = Math.min(to, now.view.to) - Math.max(from, now.view.from);
+        assert.ok(seen > 0, `${position} on ${id}`);
+      }
+      assert.equal(startModel(keptState(now)).scale.id, 'resident');
+    }
+  });
+
+  it('by resident bytes waits for a map that has them', () => {
+    const wanted = withScale(shown(maps), { id: 'resident', foldReservations: true });
+    assert.equal(wanted.scene?.axis.scale, 'folded');
+    assert.equal(withSnapshot(wanted, snapshotOf(smaps, { id: 2 })).scene?.axis.scale, 'resident');
   });
 });
 

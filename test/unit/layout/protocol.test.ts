@@ -45,7 +45,7 @@ describe('what a layout view keeps', () => {
     source: { kind: 'process', source: 'local', pid: 42, startTime: '1234' },
     view: { from: 4096, to: 8192 },
     filter: { hidden: ['heap'], traits: ['wx'] },
-    foldReservations: false,
+    scale: { id: 'resident', foldReservations: false },
     selected: [4096, 0],
     query: 'size>1M',
     sort: { column: 'Rss', descending: true },
@@ -95,6 +95,13 @@ describe('what a layout view keeps', () => {
       show: undefined,
       map: undefined,
     });
+  });
+
+  it('comes back from before there were scales, and takes the first for one that it does not know', () => {
+    const { scale: _scale, ...old } = state;
+    const folded = { ...state, scale: { id: 'folded', foldReservations: false } };
+    assert.deepEqual(readLayoutState({ ...old, foldReservations: false }), folded);
+    assert.deepEqual(readLayoutState({ ...state, scale: { id: 'round', foldReservations: false } }), folded);
   });
 
   it('names a source by its kind', () => {

@@ -27,6 +27,8 @@ export function snapshotOf(text: string, changes: Partial<Snapshot> = {}): Snaps
     liveness: 'file',
     readAt: 0,
     dialect,
+    arch: map.arch,
+    pageSize: map.pageSize,
     regions: packed(map.regions),
     placed: map.placed,
     counters: map.counters && finish(packCounters(map.counters, map.regions)),

@@ -1,0 +1,41 @@
+/** Lines of pages on the bars, written into their pixels: quiet, and the stronger the larger what they part. */
+import { eachGridLine, finestGrid } from '../../core/layout/gridlines.ts';
+import type { Axis } from '../../core/layout/axis.ts';
+import type { Strip } from '../../core/layout/pixels.ts';
+import type { Palette } from './palette.ts';
+
+/** Lines are at least so far apart, in CSS pixels. */
+export const GRID_LEAST = 8;
+
+/** How much of a line's colour lies over the bar, in 256ths, by the index in `GRIDS`. */
+const STRENGTHS: Readonly<Record<'normal' | 'contrast', readonly number[]>> = {
+  normal: [26, 64, 118],
+  contrast: [72, 128, 200],
+};
+
+/** Draws the lines of one lane over its bar. @param from the lane's first unit */
+export function paintGrid(
+  axis: Axis,
+  strip: Strip,
+  from: number,
+  unitsPerColumn: number,
+  { paint, grid: color, highContrast }: Palette,
+): void {
+  const least = GRID_LEAST * paint.scale;
+  const finest = finestGrid(axis, unitsPerColumn, least);
+  if (finest === undefined) return;
+  const { width, height, words } = strip;
+  const strengths = STRENGTHS[highContrast ? 'contrast' : 'normal'];
+  eachGridLine(axis, { from, unitsPerColumn, columns: width, finest, least }, (column, grid) => {
+    const strength = strengths[grid] ?? 0;
+    for (let y = 0, at = column; y < height; y++, at += width) words[at] = blend(words[at] ?? 0, color, strength);
+  });
+}
+
+/** Two channels at a time: red and blue lie 16 bits apart, and a sum of 256ths needs 16. */
+function blend(below: number, above: number, strength: number): number {
+  const rest = 256 - strength;
+  const outer = (((below & 0xff00ff) * rest + (above & 0xff00ff) * strength) >>> 8) & 0xff00ff;
+  const green = (((below & 0xff00) * rest + (above & 0xff00) * strength) >>> 8) & 0xff00;
+  return (0xff000000 | outer | green) >>> 0;
+}

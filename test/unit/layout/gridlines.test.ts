@@ -1,0 +1,42 @@
+/** Lines of pages on the picture. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { layOut } from '../../../src/core/layout/axis.ts';
+import { eachGridLine, finestGrid, GRIDS } from '../../../src/core/layout/gridlines.ts';
+import { addressAtUnit } from '../../../src/core/layout/places.ts';
+import { FOLDED, SCALES } from '../../../src/core/layout/scales.ts';
+import { sortedTables } from './tables.ts';
+
+const LEAST = 8;
+
+describe('the lines of pages', () => {
+  it('stand where pages begin, at least so far apart, and only when they can be told apart', () => {
+    const zoom = fc.double({ min: 1, max: 2 ** 40, noNaN: true });
+    const at = fc.double({ min: 0, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(sortedTables, fc.constantFrom(...SCALES), zoom, at, (table, { id, toScale }, factor, part) => {
+        const axis = layOut(table, { ...FOLDED, id });
+        const columns = 400;
+        const unitsPerColumn = Math.max(1, axis.length / columns / factor);
+        const from = axis.length * part;
+        const finest = finestGrid(axis, unitsPerColumn, LEAST);
+        if (finest === undefined) return;
+        assert.ok(toScale || axis.scale === 'folded');
+        const step = GRIDS[finest]?.bytes ?? 0;
+        assert.ok(step / unitsPerColumn >= LEAST);
+        let lines = 0;
+        eachGridLine(axis, { from, unitsPerColumn, columns, finest, least: LEAST }, (column, grid) => {
+          lines++;
+          assert.ok(column >= 0 && column < columns && grid >= finest);
+          const bytes = GRIDS[grid]?.bytes ?? 0;
+          const left = addressAtUnit(axis, from + column * unitsPerColumn);
+          const right = addressAtUnit(axis, from + (column + 1) * unitsPerColumn);
+          const tolerance = 2 * unitsPerColumn + right * 1e-9;
+          const near = Math.round(left / bytes) * bytes;
+          assert.ok(near >= left - tolerance && near <= right + tolerance, `${near} in ${left} to ${right}`);
+        });
+        assert.ok(lines <= columns / LEAST + 2 * table.count);
+      }),
+    );
+  });
+});
