@@ -1,6 +1,5 @@
 /** The selected region in a strip of fixed height, so that nothing moves when the selection does; and the scale. */
 import type { JSX } from 'preact';
-import { groupIndex } from '../../core/layout/groups.ts';
 import type { PartProps } from './props.ts';
 import { announce, describeRegion, type RegionFacts } from './describe.ts';
 import { send } from './host.ts';
@@ -58,10 +57,11 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
   return (
     <div class="facts">
       <p class="headline">
-        <Swatch palette={palette} group={groupIndex(kind.group)} />
+        <Swatch palette={palette} category={facts.colour} />
         <strong class="name">{facts.name}</strong>
         {facts.size !== undefined && <span class="size">{facts.size}</span>}
         {facts.name !== kind.label && <span>{kind.label}</span>}
+        {facts.colourInWords !== '' && <span>{facts.colourInWords}</span>}
         {facts.traits.map((trait) => (
           <span key={trait} class={`tag ${trait === 'w+x' ? 'wx' : trait}`}>
             {trait}

@@ -1,9 +1,10 @@
 /** Draws the picture into its canvases: bars as pixels, then names, addresses and folds; selection and hover above. */
 import { regionSpan, type Axis } from '../../core/layout/axis.ts';
 import { makeColumns, resolveColumns, type Columns } from '../../core/layout/columns.ts';
+import { paintFill, type Window } from '../../core/layout/fill-pixels.ts';
 import { boxesOf, columnCount, makeLanes, type Lanes } from '../../core/layout/lanes.ts';
 import { marksBetween } from '../../core/layout/marks.ts';
-import { paintLane, type Strip } from '../../core/layout/pixels.ts';
+import { paintLane, type LaneColumns, type Strip } from '../../core/layout/pixels.ts';
 import { eachMark } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
 import { addressFont } from './fonts.ts';
@@ -55,7 +56,9 @@ export class Painter {
     this.base.fillStyle = palette.ink.background;
     this.base.fillRect(0, 0, w, h);
     const marks = this.marks(scene, view.from, unitsPerColumn, count);
-    for (let lane = 0; lane < lanes.count; lane++) this.drawLane(scene, lanes, lane, palette, marks);
+    for (let lane = 0; lane < lanes.count; lane++) {
+      this.drawLane(scene, { from: view.from, unitsPerColumn }, lanes, lane, palette, marks);
+    }
     drawLabels(this.base, scene, view, lanes, palette, scale);
   }
 
@@ -129,13 +132,22 @@ export class Painter {
     });
   }
 
-  private drawLane(scene: Scene, lanes: Lanes, lane: number, palette: Palette, marks: readonly Uint8Array[]): void {
+  private drawLane(
+    { axis, coverage, fill }: Scene,
+    window: Window,
+    lanes: Lanes,
+    lane: number,
+    palette: Palette,
+    marks: readonly Uint8Array[],
+  ): void {
     const bar = lanes.barHeight;
     const image = this.imageOf(lanes.width, bar + lanes.railHeight);
     const words = new Uint32Array(image.data.buffer);
     const strip: Strip = { width: lanes.width, height: bar, words };
     const first = lane * lanes.width;
-    paintLane({ axis: scene.axis, coverage: scene.coverage, columns: this.columns, first }, palette.paint, strip);
+    const columns: LaneColumns = { axis, coverage, columns: this.columns, first };
+    paintLane(columns, palette.paint, strip);
+    if (fill) paintFill(columns, fill, window, palette.levels, strip);
     paintRail(words, lanes, bar, marks, first, palette);
     this.base.putImageData(image, lanes.left, lanes.top + lane * lanes.pitch + lanes.barTop);
   }

@@ -1,0 +1,101 @@
+/** The levels of memory inside a lane's bar, as pixels. They stand on the bar's foot; its head keeps the region's colour. */
+import { MIXED } from './columns.ts';
+import { HUGE, levelsAt, levelsBetween, LOCKED, makeLevels, STACKED, type Fill, type Levels } from './fill.ts';
+import { EDGED, TILE, type LaneColumns, type Pattern, type Strip } from './pixels.ts';
+
+/** The colours of the parts in the order of `FILL_PARTS`, as image words. */
+export interface FillPaint {
+  readonly fill: Uint32Array;
+  readonly line: Uint32Array;
+  readonly patterns: readonly (Pattern | undefined)[];
+  /** Where there is no memory. */
+  readonly empty: number;
+  readonly scale: number;
+}
+
+/** The head of a bar keeps this part of it, and room for letters; in CSS pixels. */
+const HEAD = 0.4;
+const LEAST_HEAD = 11;
+
+/** How many rows of a bar stay as they are above the levels. */
+export function headHeight(barHeight: number, scale: number): number {
+  return Math.min(barHeight, Math.max(Math.round(barHeight * HEAD), Math.round(LEAST_HEAD * scale)));
+}
+
+/** Where the lane's columns are on the axis. */
+export interface Window {
+  /** The unit of column 0 of all lanes. */
+  readonly from: number;
+  readonly unitsPerColumn: number;
+}
+
+const levels: Levels = makeLevels();
+
+/** Paints the levels of a lane whose bar is painted. What nothing is told of is left as it is. */
+export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: FillPaint, strip: Strip): void {
+  const { axis, columns, first } = lane;
+  const { shows } = columns;
+  const { width } = strip;
+  const tops = new Int32Array(STACKED);
+  let x = 0;
+  while (x < width) {
+    const shown = shows[first + x] ?? 0;
+    let end = x + 1;
+    if (shown === MIXED) {
+      const left = window.from + (first + x) * window.unitsPerColumn;
+      if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels)) paintLevels(x, end);
+    } else {
+      while (end < width && shows[first + end] === shown) end++;
+      // The edge to the region before it stays.
+      if (shown >= 0 && levelsAt(axis, fill, shown, levels)) paintLevels(end - x >= EDGED ? x + 1 : x, end);
+    }
+    x = end;
+  }
+
+  function paintLevels(from: number, to: number): void {
+    const { height, words } = strip;
+    const head = headHeight(height, paint.scale);
+    stack(levels, head, height, tops);
+    const huge = height - rows(levels[HUGE] ?? 0, height - head);
+    let part = 0;
+    for (let y = height - 1; y >= head; y--) {
+      while (part < STACKED && y < (tops[part] ?? 0)) part++;
+      const at = y * width;
+      words.fill(part < STACKED ? (paint.fill[part] ?? 0) : paint.empty, at + from, at + to);
+      if (part < STACKED) lines(part, y, from, to);
+      if (y >= huge) lines(HUGE, y, from, to);
+    }
+    const locked = rows(levels[LOCKED] ?? 0, height - head);
+    for (let y = height - locked; locked > 0 && y < Math.min(height, height - locked + paint.scale); y++) {
+      words.fill(paint.fill[LOCKED] ?? 0, y * width + from, y * width + to);
+    }
+  }
+
+  function lines(part: number, y: number, from: number, to: number): void {
+    const bits = paint.patterns[part]?.[((y / paint.scale) | 0) % TILE] ?? 0;
+    if (bits === 0) return;
+    const color = paint.line[part] ?? 0;
+    for (let column = from; column < to; column++) {
+      if ((bits >> (((column / paint.scale) | 0) % TILE)) & 1) strip.words[y * width + column] = color;
+    }
+  }
+}
+
+/** Rows of a level; what is there has one however small it is. */
+function rows(level: number, height: number): number {
+  return level > 0 ? Math.max(1, Math.round(level * height)) : 0;
+}
+
+/** The row at which each stacked part ends above; a part that is not there ends where the one below it does. */
+function stack(of: Levels, head: number, height: number, tops: Int32Array): void {
+  let waiting = 0;
+  for (let i = 0; i < STACKED; i++) if ((of[i] ?? 0) > 0) waiting++;
+  let y = height;
+  for (let i = 0; i < STACKED; i++) {
+    if ((of[i] ?? 0) > 0) {
+      waiting--;
+      y -= Math.max(0, Math.min(rows(of[i] ?? 0, height - head), y - head - waiting));
+    }
+    tops[i] = y;
+  }
+}
