@@ -66,7 +66,8 @@ export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: 
       if (y >= huge) lines(HUGE, y, from, to);
     }
     const locked = rows(levels[LOCKED] ?? 0, height - head);
-    for (let y = height - locked; locked > 0 && y < Math.min(height, height - locked + paint.scale); y++) {
+    const line = Math.min(locked, paint.scale);
+    for (let y = height - locked; y < height - locked + line; y++) {
       words.fill(paint.fill[LOCKED] ?? 0, y * width + from, y * width + to);
     }
   }

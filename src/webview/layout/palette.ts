@@ -126,7 +126,7 @@ function makeLevelPaint(theme: PageTheme, scale: number): FillPaint {
     fill: Uint32Array.from(grounds, wordOf),
     line: Uint32Array.from(FILL_PARTS, (part, i) => wordOf(lineOf(theme, part, grounds[i] ?? theme.background))),
     patterns: FILL_PARTS.map((part) => patternOf(part, false)),
-    empty: wordOf(theme.background),
+    empty: wordOf(mix(theme.background, theme.foreground, theme.highContrast ? 0 : 0.1)),
     scale,
   };
 }

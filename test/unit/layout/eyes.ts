@@ -62,14 +62,14 @@ export function distance(a: Triple, b: Triple): number {
 }
 
 /** Oklab (B. Ottosson, 2020) of a linear RGB colour. */
-function oklab(rgb: Triple): Triple {
+function oklab(color: Triple): Triple {
   const cones = product(
     [
       [0.4122214708, 0.5363325363, 0.0514459929],
       [0.2119034982, 0.6806995451, 0.1073969566],
       [0.0883024619, 0.2817188376, 0.6299787005],
     ],
-    rgb,
+    color,
   );
   const [l, m, s] = [Math.cbrt(cones[0]), Math.cbrt(cones[1]), Math.cbrt(cones[2])];
   return product(
