@@ -1,4 +1,5 @@
 /** The levels of memory inside a lane's bar, as pixels. They stand on the bar's foot; its head keeps the region's colour. */
+import { stretchAt } from './axis.ts';
 import { MIXED } from './columns.ts';
 import { HUGE, levelsAt, levelsBetween, LOCKED, makeLevels, STACKED, type Fill, type Levels } from './fill.ts';
 import { EDGED, TILE, type LaneColumns, type Pattern, type Strip } from './pixels.ts';
@@ -37,47 +38,62 @@ export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: 
   const { shows } = columns;
   const { width } = strip;
   const tops = new Int32Array(STACKED);
+  let stretch = 0;
   let x = 0;
   while (x < width) {
     const shown = shows[first + x] ?? 0;
     let end = x + 1;
     if (shown === MIXED) {
       const left = window.from + (first + x) * window.unitsPerColumn;
-      if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels)) paintLevels(x, end);
+      stretch = stretchAt(axis.bounds, Math.max(0, left), stretch);
+      if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels, stretch)) paintLevels(x, end);
     } else {
       while (end < width && shows[first + end] === shown) end++;
       // The edge to the region before it stays.
-      if (shown >= 0 && levelsAt(axis, fill, shown, levels)) paintLevels(end - x >= EDGED ? x + 1 : x, end);
+      if (shown >= 0 && levelsAt(fill, shown, levels)) paintLevels(end - x >= EDGED ? x + 1 : x, end);
     }
     x = end;
   }
 
   function paintLevels(from: number, to: number): void {
-    const { height, words } = strip;
+    const { height } = strip;
     const head = headHeight(height, paint.scale);
     stack(levels, head, height, tops);
-    const huge = height - rows(levels[HUGE] ?? 0, height - head);
-    let part = 0;
-    for (let y = height - 1; y >= head; y--) {
-      while (part < STACKED && y < (tops[part] ?? 0)) part++;
-      const at = y * width;
-      words.fill(part < STACKED ? (paint.fill[part] ?? 0) : paint.empty, at + from, at + to);
-      if (part < STACKED) lines(part, y, from, to);
-      if (y >= huge) lines(HUGE, y, from, to);
+    let foot = height;
+    for (let part = 0; part < STACKED; part++) {
+      const top = tops[part] ?? 0;
+      if (top === foot) continue;
+      block(paint.fill[part] ?? 0, from, to, top, foot);
+      lines(part, from, to, top, foot);
+      foot = top;
     }
+    block(paint.empty, from, to, head, foot);
+    lines(HUGE, from, to, height - rows(levels[HUGE] ?? 0, height - head), height);
     const locked = rows(levels[LOCKED] ?? 0, height - head);
-    const line = Math.min(locked, paint.scale);
-    for (let y = height - locked; y < height - locked + line; y++) {
-      words.fill(paint.fill[LOCKED] ?? 0, y * width + from, y * width + to);
+    block(paint.line[LOCKED] ?? 0, from, to, height - locked, height - locked + Math.min(locked, paint.scale));
+  }
+
+  function block(color: number, from: number, to: number, top: number, foot: number): void {
+    const { words } = strip;
+    for (let y = top; y < foot; y++) {
+      const at = y * width;
+      // Calling `fill` costs more than a few pixels.
+      if (to - from > 16) words.fill(color, at + from, at + to);
+      else for (let i = at + from; i < at + to; i++) words[i] = color;
     }
   }
 
-  function lines(part: number, y: number, from: number, to: number): void {
-    const bits = paint.patterns[part]?.[((y / paint.scale) | 0) % TILE] ?? 0;
-    if (bits === 0) return;
+  function lines(part: number, from: number, to: number, top: number, foot: number): void {
+    const pattern = paint.patterns[part];
+    if (!pattern) return;
+    const { words } = strip;
+    const { scale } = paint;
     const color = paint.line[part] ?? 0;
     for (let column = from; column < to; column++) {
-      if ((bits >> (((column / paint.scale) | 0) % TILE)) & 1) strip.words[y * width + column] = color;
+      const bit = 1 << (((column / scale) | 0) & (TILE - 1));
+      for (let y = top, at = top * width + column; y < foot; y++, at += width) {
+        if ((pattern[((y / scale) | 0) & (TILE - 1)] ?? 0) & bit) words[at] = color;
+      }
     }
   }
 }

@@ -1,11 +1,11 @@
 /**
- * What of regions is in memory and how, for the levels that are drawn inside them. Sums over positions answer for pixels
- * that many regions share, as those of coverage.ts do.
+ * What of regions is in memory and how, for the levels that are drawn inside them. Running sums over positions answer for one
+ * region and for a pixel that many share alike, and lie side by side: a drawing looks at nothing else.
  */
-import type { Counters } from '../memory-map/counters.ts';
+import { ABSENT, WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
 import { regionSize, rowAt, stretchAt, type Axis } from './axis.ts';
 import type { Category } from './category.ts';
-import { columnsWithNumbers, sumAt, type NumberAt } from './counter-numbers.ts';
+import { columnsWithNumbers } from './counter-numbers.ts';
 
 /** A part of a region's memory: the sum of some counters of smaps. */
 export interface FillPart extends Category {
@@ -69,7 +69,8 @@ export const FILL_PARTS: readonly FillPart[] = [
     label: 'Locked',
     description: 'A line at the height of what is locked in memory.',
     hue: 'text',
-    part: 1,
+    part: 0,
+    pattern: 'level',
     keys: ['Locked'],
   },
 ];
@@ -78,17 +79,16 @@ export const FILL_PARTS: readonly FillPart[] = [
 export const STACKED = 5;
 export const HUGE = 5;
 export const LOCKED = 6;
-const SIZE = FILL_PARTS.length;
-/** The parts of a stretch and, as the last, the size of the regions whose parts are told; in bytes. */
-const SLOTS = SIZE + 1;
-/** Fewer steps than in coverage.ts, as each costs the look-up of every counter. */
-const STRIDE = 4;
+const PARTS = FILL_PARTS.length;
 
 export interface Fill {
-  readonly parts: readonly NumberAt[];
-  readonly passes: Uint8Array | undefined;
-  /** `sums[b * SLOTS + s]`: what positions 0 to b * STRIDE - 1 have of a slot. */
-  readonly sums: Float64Array;
+  /**
+   * `sums[p * PARTS + i]`: kB that positions 0 to p - 1 have of part `i`, modulo 2^32. So the difference of two sums is exact
+   * as long as what lies between them has less than 4 TiB, in half the room of doubles.
+   */
+  readonly sums: Uint32Array;
+  /** Sizes of positions 0 to p - 1 in bytes, where something is told of them and they pass the filter. */
+  readonly sizes: Float64Array;
   /** Of all regions that pass, in bytes by part. */
   readonly totals: Float64Array;
 }
@@ -102,91 +102,109 @@ const stackedKeys = FILL_PARTS.slice(0, STACKED - 1).flatMap(({ keys }) => keys)
 
 /** Sums the counters of an axis up. @param passes by row 1 for what the filter lets through; undefined for all */
 export function makeFill(axis: Axis, counters: Counters | undefined, passes?: Uint8Array): Fill {
-  const parts = FILL_PARTS.map(({ keys }) => sumAt(columnsWithNumbers(counters, keys)));
-  const running = new Float64Array(SLOTS);
-  const sums = new Float64Array((Math.floor(axis.count / STRIDE) + 1) * SLOTS);
-  for (let p = 0; p < axis.count; p++) {
-    if (p % STRIDE === 0) sums.set(running, (p / STRIDE) * SLOTS);
-    addRegion(axis, parts, passes, p, 1, running);
+  const { count } = axis;
+  const sums = new Uint32Array((count + 1) * PARTS);
+  const sizes = new Float64Array(count + 1);
+  const totals = new Float64Array(PARTS);
+  const told = new Uint8Array(count);
+  FILL_PARTS.forEach(({ keys }, part) => {
+    for (const column of columnsWithNumbers(counters, keys)) {
+      totals[part] =
+        (totals[part] ?? 0) + 1024 * addColumn(axis, column, passes, sums, part, part < STACKED ? told : undefined);
+    }
+  });
+  for (let p = 0; p < count; p++) {
+    sizes[p + 1] = (sizes[p] ?? 0) + (told[p] === 1 ? regionSize(axis, p) : 0);
+    for (let i = p * PARTS; i < (p + 1) * PARTS; i++) sums[i + PARTS] = (sums[i + PARTS] ?? 0) + (sums[i] ?? 0);
   }
-  if (axis.count % STRIDE === 0) sums.set(running, (axis.count / STRIDE) * SLOTS);
-  return { parts, passes, sums, totals: running.slice(0, SIZE) };
+  return { sums, sizes, totals };
 }
 
-/** Adds the region at a position, or a part (0 to 1) of it. What tells nothing, or does not pass, has no size here. */
-function addRegion(
+/** Adds a counter to a part of every position. Gives its sum in kB, and writes 1 to `told` where there is a number. */
+function addColumn(
   axis: Axis,
-  parts: Fill['parts'],
+  { values, wide }: CounterColumn,
   passes: Uint8Array | undefined,
-  position: number,
-  share: number,
-  out: Float64Array,
-): void {
-  const row = rowAt(axis, position);
-  if (passes && passes[row] === 0) return;
-  let told = false;
-  for (let i = 0; i < SIZE; i++) {
-    const value = parts[i]?.(row) ?? -1;
-    if (value < 0) continue;
-    told ||= i < STACKED;
-    out[i] = (out[i] ?? 0) + value * 1024 * share;
+  sums: Uint32Array,
+  part: number,
+  told: Uint8Array | undefined,
+): number {
+  let total = 0;
+  for (let p = 0; p < axis.count; p++) {
+    const row = rowAt(axis, p);
+    const value = values[row] ?? ABSENT;
+    if (value === ABSENT || (value === WIDE && !wide.has(row)) || passes?.[row] === 0) continue;
+    // No region has 4 TiB in memory: what says so is broken, and is drawn as full.
+    const at = (p + 1) * PARTS + part;
+    sums[at] = Math.min(ABSENT, (sums[at] ?? 0) + value);
+    total += value;
+    if (told) told[p] = 1;
   }
-  if (told) out[SIZE] = (out[SIZE] ?? 0) + regionSize(axis, position) * share;
+  return total;
 }
 
 /** Levels by part, 0 to 1 of the size that is told of. */
 export type Levels = Float64Array;
 
 export function makeLevels(): Levels {
-  return new Float64Array(SLOTS);
+  return new Float64Array(PARTS);
 }
 
 /** The levels of one region. Gives false when nothing is told of it or it does not pass. */
-export function levelsAt(axis: Axis, fill: Fill, position: number, out: Levels): boolean {
+export function levelsAt(fill: Fill, position: number, out: Levels): boolean {
   out.fill(0);
-  addRegion(axis, fill.parts, fill.passes, position, 1, out);
-  return toShares(out);
+  return toShares(out, addRegions(fill, position, position + 1, 1, out));
 }
 
-/** The levels of all that lies at units `left` to `left + width` together. Gives false when nothing is told of it. */
-export function levelsBetween(axis: Axis, fill: Fill, left: number, width: number, out: Levels): boolean {
-  const { bounds } = axis;
+/**
+ * The levels of all that lies at units `left` to `left + width` together. Gives false when nothing is told of it.
+ * @param hint a stretch that starts at or before `left`: the search begins there
+ */
+export function levelsBetween(
+  { bounds, count }: Axis,
+  fill: Fill,
+  left: number,
+  width: number,
+  out: Levels,
+  hint = 0,
+): boolean {
+  for (let i = 0; i < PARTS; i++) out[i] = 0;
+  if (count === 0) return false;
   const right = left + width;
-  out.fill(0);
-  if (axis.count === 0) return false;
-  const first = stretchAt(bounds, Math.max(0, left));
+  const first = stretchAt(bounds, Math.max(0, left), hint);
   const last = stretchAt(bounds, Math.max(0, right), first);
   let begin = first >> 1;
   let end = (last + 1) >> 1;
-  if (first % 2 === 1) addCut(begin++);
+  let size = 0;
+  if (first % 2 === 1) size += addCut(bounds, fill, begin++, left, right, out);
   // The stretch that begins where the column ends is not in it.
-  if (last % 2 === 1 && end > begin && (bounds[last + 1] ?? 0) > right) addCut(--end);
-  addWhole(begin, end);
-  return toShares(out);
-
-  function addCut(position: number): void {
-    const from = bounds[2 * position + 1] ?? 0;
-    const to = bounds[2 * position + 2] ?? 0;
-    const inside = Math.min(to, right) - Math.max(from, left);
-    if (inside > 0) addRegion(axis, fill.parts, fill.passes, position, inside / (to - from), out);
-  }
-
-  function addWhole(from: number, to: number): void {
-    const head = Math.ceil(from / STRIDE) * STRIDE;
-    const tail = Math.floor(to / STRIDE) * STRIDE;
-    const jumps = tail > head;
-    for (let p = from; p < (jumps ? head : to); p++) addRegion(axis, fill.parts, fill.passes, p, 1, out);
-    if (!jumps) return;
-    const low = (head / STRIDE) * SLOTS;
-    const high = (tail / STRIDE) * SLOTS;
-    for (let s = 0; s < SLOTS; s++) out[s] = (out[s] ?? 0) + (fill.sums[high + s] ?? 0) - (fill.sums[low + s] ?? 0);
-    for (let p = tail; p < to; p++) addRegion(axis, fill.parts, fill.passes, p, 1, out);
-  }
+  if (last % 2 === 1 && end > begin && (bounds[last + 1] ?? 0) > right)
+    size += addCut(bounds, fill, --end, left, right, out);
+  if (end > begin) size += addRegions(fill, begin, end, 1, out);
+  return toShares(out, size);
 }
 
-function toShares(out: Levels): boolean {
-  const size = out[SIZE] ?? 0;
+/** Adds what of a region lies between two units. Gives its size. */
+function addCut(bounds: Float64Array, fill: Fill, position: number, left: number, right: number, out: Levels): number {
+  const from = bounds[2 * position + 1] ?? 0;
+  const to = bounds[2 * position + 2] ?? 0;
+  const inside = Math.min(to, right) - Math.max(from, left);
+  return inside > 0 ? addRegions(fill, position, position + 1, inside / (to - from), out) : 0;
+}
+
+/** Adds a share (0 to 1) of the bytes of positions `from` to `to` - 1. Gives their size. */
+function addRegions({ sums, sizes }: Fill, from: number, to: number, share: number, out: Levels): number {
+  const low = from * PARTS;
+  const high = to * PARTS;
+  const bytes = 1024 * share;
+  for (let i = 0; i < PARTS; i++) {
+    out[i] = (out[i] ?? 0) + (((sums[high + i] ?? 0) - (sums[low + i] ?? 0)) >>> 0) * bytes;
+  }
+  return ((sizes[to] ?? 0) - (sizes[from] ?? 0)) * share;
+}
+
+function toShares(out: Levels, size: number): boolean {
   if (size <= 0) return false;
-  for (let i = 0; i < SIZE; i++) out[i] = Math.min(1, (out[i] ?? 0) / size);
+  for (let i = 0; i < PARTS; i++) out[i] = Math.min(1, (out[i] ?? 0) / size);
   return true;
 }

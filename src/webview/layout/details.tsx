@@ -61,7 +61,6 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         <strong class="name">{facts.name}</strong>
         {facts.size !== undefined && <span class="size">{facts.size}</span>}
         {facts.name !== kind.label && <span>{kind.label}</span>}
-        {facts.colourInWords !== '' && <span>{facts.colourInWords}</span>}
         {facts.traits.map((trait) => (
           <span key={trait} class={`tag ${trait === 'w+x' ? 'wx' : trait}`}>
             {trait}
@@ -73,6 +72,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         {facts.perms !== undefined && <code title={facts.permsInWords}>{facts.perms}</code>}
         <span class={facts.perms === undefined ? '' : 'words'}>{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
+        {facts.colourInWords !== '' && <span>{facts.colourInWords}</span>}
         {withLine && region.line > 0 && <span>line {region.line}</span>}
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}
       </p>

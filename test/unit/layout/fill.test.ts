@@ -86,8 +86,8 @@ describe('the levels of memory', () => {
     const axis = layOut(table);
     const fill = makeFill(axis, countersOf([[16, 0, 0, 8, 0, 0, 0], undefined]));
     const levels = makeLevels();
-    assert.equal(levelsAt(axis, fill, 1, levels), false);
-    assert.equal(levelsAt(axis, fill, 0, levels), true);
+    assert.equal(levelsAt(fill, 1, levels), false);
+    assert.equal(levelsAt(fill, 0, levels), true);
     assert.deepEqual([...levels.subarray(0, STACKED)], [0.5, 0, 0, 0.25, 0]);
     const middle = ((axis.bounds[1] ?? 0) + (axis.bounds[2] ?? 0)) / 2;
     assert.equal(levelsBetween(axis, fill, middle, 8192, levels), true);
@@ -134,7 +134,7 @@ describe('the levels on a bar', () => {
   it('keep what is tiny, overlay huge pages and draw a line at what is locked', () => {
     const pixels = bar(one, countersOf([[396, 1, 1, 1, 1, 200, 100]]), 40, 20);
     for (const part of [101, 102, 103, 104]) assert.ok(pixels.includes(part), `part ${part}`);
-    assert.equal(pixels[Math.round(FOOT / 4) - 1], 100 + LOCKED);
+    assert.equal(pixels[Math.round(FOOT / 4) - 1], 200 + LOCKED);
     const dotted = pixels.map((word, i) => (word === 200 + HUGE ? i : -1)).filter((i) => i >= 0);
     assert.ok(dotted.length > 0 && dotted.every((i) => i < FOOT / 2));
   });
