@@ -2,7 +2,7 @@
  * What a layout view keeps when it is hidden or VS Code restarts: what is shown and how the user looks at it, never the
  * map itself, which is read again.
  */
-import { GROUPS, type GroupId } from '../core/kinds/kinds.ts';
+import { COLOURINGS, DEFAULT_COLOURING, type ColouringId } from '../core/layout/colourings.ts';
 import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
 import { FOLDED, SCALES, type ScaleChoice } from '../core/layout/scales.ts';
 import { TRAITS, type TraitId } from '../core/layout/traits.ts';
@@ -18,6 +18,9 @@ export interface LayoutState {
   readonly view: { readonly from: number; readonly to: number } | undefined;
   readonly filter: Filter;
   readonly scale: ScaleChoice;
+  readonly colouring: ColouringId;
+  /** Levels inside regions. */
+  readonly fill: boolean;
   readonly selected: AddressWords | undefined;
   /** What the filter's box says. */
   readonly query: string;
@@ -49,9 +52,15 @@ export interface MapName {
 /** The order of the text. */
 export const UNSORTED: Sort = { column: 'start', descending: false };
 
-/** The state to keep. */
+/** The state to keep. Categories that are a map's own, such as its files, are no state of the view. */
 export function layoutState(state: Omit<LayoutState, 'version'>): LayoutState {
-  return { version: STATE_VERSION, ...state };
+  const hidden = state.filter.hidden.filter((id) => isCategory(state.colouring, id));
+  return { version: STATE_VERSION, ...state, filter: { ...state.filter, hidden } };
+}
+
+function isCategory(colouring: ColouringId, category: string): boolean {
+  const { categories = [] } = COLOURINGS.find(({ id }) => id === colouring) ?? {};
+  return categories.some(({ id }) => id === category);
 }
 
 /** A state as VS Code gives it back, or undefined when it is none or of another version. */
@@ -64,6 +73,8 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     view: readSpan(value['view']),
     filter: readFilter(value['filter']),
     scale: readScale(value),
+    colouring: COLOURINGS.find(({ id }) => id === value['colouring'])?.id ?? DEFAULT_COLOURING,
+    fill: value['fill'] === true,
     selected: readAddress(value['selected']),
     query: typeof value['query'] === 'string' ? value['query'] : '',
     sort: readSort(value['sort']),
@@ -97,7 +108,8 @@ function readSpan(value: unknown): LayoutState['view'] {
 
 function readFilter(value: unknown): Filter {
   if (!isFields(value)) return NO_FILTER;
-  const hidden = GROUPS.map(({ id }): GroupId => id).filter((id) => includes(value['hidden'], id));
+  const list: readonly unknown[] = Array.isArray(value['hidden']) ? value['hidden'] : [];
+  const hidden = list.filter((id) => typeof id === 'string');
   const traits = TRAITS.map(({ id }): TraitId => id).filter((id) => includes(value['traits'], id));
   return { hidden, traits };
 }

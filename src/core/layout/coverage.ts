@@ -1,6 +1,6 @@
 /**
  * Which class of region covers how much of any stretch of the axis, in a time that does not depend on how many regions
- * lie in it. Classes are the groups of core/kinds, and one more for everything that a filter dims. Sums by class are
+ * lie in it. Classes are the categories of a colouring, and one more for everything that a filter dims. Sums by class are
  * kept for every 8th position only: 15 bytes a region instead of 120, for at most 14 steps more.
  */
 import { GROUPS } from '../kinds/kinds.ts';
@@ -8,7 +8,7 @@ import type { Axis } from './axis.ts';
 
 /** The class of regions that the filter does not let through. */
 export const DIMMED = GROUPS.length;
-/** All classes: groups by index in `GROUPS`, then `DIMMED`. */
+/** All classes: the categories of a colouring, then `DIMMED`. No colouring has more categories than there are groups. */
 export const CLASS_COUNT = GROUPS.length + 1;
 
 const STRIDE = 8;
@@ -22,10 +22,10 @@ export interface Coverage {
 
 /**
  * Sums an axis up.
- * @param groups the index in `GROUPS` of each row, see groups.ts
+ * @param categories the category of each row, see colourings.ts
  * @param passes 1 for each row that the filter lets through; undefined lets everything through
  */
-export function cover(axis: Axis, groups: Uint8Array, passes?: Uint8Array): Coverage {
+export function cover(axis: Axis, categories: Uint8Array, passes?: Uint8Array): Coverage {
   const { bounds, count, order } = axis;
   const classes = new Uint8Array(count);
   const running = new Float64Array(CLASS_COUNT);
@@ -33,8 +33,7 @@ export function cover(axis: Axis, groups: Uint8Array, passes?: Uint8Array): Cove
   for (let p = 0; p < count; p++) {
     if (p % STRIDE === 0) sums.set(running, (p / STRIDE) * CLASS_COUNT);
     const row = order ? (order[p] ?? 0) : p;
-    const group = groups[row] ?? 0;
-    const at = passes && passes[row] === 0 ? DIMMED : group;
+    const at = passes && passes[row] === 0 ? DIMMED : (categories[row] ?? 0);
     classes[p] = at;
     running[at] = (running[at] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
   }

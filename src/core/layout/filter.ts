@@ -1,12 +1,12 @@
 /** The filter of the picture. What does not pass is dimmed where it lies: the picture stays the whole truth. */
-import { GROUPS, type GroupId } from '../kinds/kinds.ts';
 import { sizeNumberAt, type RegionTable } from '../memory-map/region-table.ts';
 import { rowAt, type Axis } from './axis.ts';
+import type { Coloured } from './category.ts';
 import { TRAITS, type TraitColumn, type TraitId } from './traits.ts';
 
 export interface Filter {
-  /** Groups that do not pass. */
-  readonly hidden: readonly GroupId[];
+  /** Categories of the colouring that do not pass, by their ids. */
+  readonly hidden: readonly string[];
   /** When there are any, only regions that have one of these traits pass. */
   readonly traits: readonly TraitId[];
 }
@@ -25,20 +25,20 @@ function isOff(filter: Filter): boolean {
  */
 export function applyFilter(
   axis: Axis,
-  groups: Uint8Array,
+  { categories, column }: Coloured,
   traits: TraitColumn,
   filter: Filter,
   matches?: Uint8Array,
 ): Uint8Array | undefined {
   if (isOff(filter)) return matches;
-  const shown = Uint8Array.from(GROUPS, ({ id }) => (filter.hidden.includes(id) ? 0 : 1));
+  const shown = Uint8Array.from(categories, ({ id }) => (filter.hidden.includes(id) ? 0 : 1));
   const wanted = TRAITS.reduce((bits, { id }, i) => (filter.traits.includes(id) ? bits | (1 << i) : bits), 0);
   const passes = new Uint8Array(axis.count);
   for (let p = 0; p < axis.count; p++) {
     const row = rowAt(axis, p);
     const byTrait = wanted === 0 || ((traits.bits[p] ?? 0) & wanted) !== 0;
     const byMatch = matches === undefined || matches[row] === 1;
-    passes[row] = byTrait && byMatch ? (shown[groups[row] ?? 0] ?? 1) : 0;
+    passes[row] = byTrait && byMatch ? (shown[column[row] ?? 0] ?? 1) : 0;
   }
   return passes;
 }
@@ -54,16 +54,19 @@ export function passing(table: RegionTable, passes: Uint8Array | undefined): { r
   return total;
 }
 
-/** The filter with one group shown or hidden. */
-export function toggleGroup(filter: Filter, group: GroupId): Filter {
-  const hidden = filter.hidden.includes(group) ? filter.hidden.filter((id) => id !== group) : [...filter.hidden, group];
-  return { ...filter, hidden };
+/** The filter with one category shown or hidden. */
+export function toggleCategory(filter: Filter, category: string): Filter {
+  const { hidden } = filter;
+  return {
+    ...filter,
+    hidden: hidden.includes(category) ? hidden.filter((id) => id !== category) : [...hidden, category],
+  };
 }
 
-/** The filter that shows only one of the groups; when it shows only that one already, all of them again. */
-export function onlyGroup(filter: Filter, group: GroupId, present: readonly GroupId[]): Filter {
-  const others = present.filter((id) => id !== group);
-  const already = !filter.hidden.includes(group) && others.every((id) => filter.hidden.includes(id));
+/** The filter that shows only one of the categories; when it shows only that one already, all of them again. */
+export function onlyCategory(filter: Filter, category: string, present: readonly string[]): Filter {
+  const others = present.filter((id) => id !== category);
+  const already = !filter.hidden.includes(category) && others.every((id) => filter.hidden.includes(id));
   return { ...filter, hidden: already ? [] : others };
 }
 

@@ -64,7 +64,7 @@ export interface LaneColumns {
 }
 
 /** A region is set off from its neighbour by an edge when it is at least this many columns wide. */
-const EDGED = 4;
+export const EDGED = 4;
 
 /** Paints the bar of a lane: all rows of the strip. */
 export function paintLane(lane: LaneColumns, paint: Paint, strip: Strip): void {

@@ -40,7 +40,7 @@ export function App(props: PartProps): JSX.Element {
       {reading && model.snapshot && <ReadingBar reading={reading} />}
       <Notices model={model} />
       {hasRegions && <FilterBox {...props} />}
-      {hasRegions && <Legend {...props} />}
+      {hasRegions && <Legend {...props} hasPicture={hasPicture} />}
       {hasRegions && show !== 'table' && scene.undrawable && <NoPicture why={scene.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
       {hasRegions && show !== 'picture' && <Table {...props} scene={scene} />}

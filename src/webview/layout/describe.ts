@@ -1,5 +1,6 @@
 /** Regions, gaps and objects in words, for labels, cards and screen readers. Texts come from files: they are never HTML. */
 import { kindOf, type Kind } from '../../core/kinds/kinds.ts';
+import type { ColouringId } from '../../core/layout/colourings.ts';
 import { gapBefore, isFolded, regionSize, regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
 import { marksBetween } from '../../core/layout/marks.ts';
 import type { RowNames } from '../../core/memory-map/row-names.ts';
@@ -14,6 +15,9 @@ import type { Scene } from './scene.ts';
 
 /** So many marks of a region are named. */
 const MARKS = 4;
+
+/** Colourings by what is said of every region. */
+const SAID_ANYWAY: ReadonlySet<string> = new Set<ColouringId>(['kind', 'permissions', 'object']);
 
 /** What a card says of a region. */
 export interface RegionFacts {
@@ -36,10 +40,14 @@ export interface RegionFacts {
   /** What the source points at in it, the first few. */
   readonly marks: readonly string[];
   readonly folded: boolean;
+  /** The index of its category in the colouring. */
+  readonly colour: number;
+  /** What the colours say beside its kind: `Residency: All resident`; empty when it is said anyway. */
+  readonly colourInWords: string;
 }
 
 /** The facts of the region at a position. */
-export function describeRegion({ axis, traits, listing, marks }: Scene, position: number): RegionFacts {
+export function describeRegion({ axis, traits, listing, marks, coloured }: Scene, position: number): RegionFacts {
   const region = regionAt(axis.table, rowAt(axis, position));
   const kind = kindOf(axis.table.kind[region.index] ?? 0);
   const path = printable(region.file.path);
@@ -47,6 +55,8 @@ export function describeRegion({ axis, traits, listing, marks }: Scene, position
   const bits = traits.bits[position] ?? 0;
   const { start, end, hasEnd } = region;
   const { from, to } = regionSpan(axis, position);
+  const colour = coloured.column[region.index] ?? 0;
+  const { by, categories } = coloured;
   const inside = marksBetween(marks, from, to).filter((mark) => mark.start >= start && mark.start < end);
   return {
     region,
@@ -62,6 +72,8 @@ export function describeRegion({ axis, traits, listing, marks }: Scene, position
     traits: TRAITS.filter((_, i) => bits & (1 << i)).map(({ label: name }) => name),
     marks: inside.slice(0, MARKS).map(({ label: name }) => printable(name)),
     folded: isFolded(axis, position),
+    colour,
+    colourInWords: SAID_ANYWAY.has(by.id) ? '' : `${by.label}: ${categories[colour]?.label ?? ''}`,
   };
 }
 
@@ -81,6 +93,7 @@ export function announce({ axis, listing }: Scene, facts: RegionFacts, position:
     facts.size === undefined ? facts.name : `${facts.name}, ${facts.size}`,
     facts.permsInWords,
     kind.label,
+    facts.colourInWords,
     ...facts.traits.map((trait) => (trait === 'w+x' ? 'writable and executable' : trait)),
     label !== facts.name ? label : '',
     ...facts.marks,

@@ -1,6 +1,5 @@
 /** The selected region in a strip of fixed height, so that nothing moves when the selection does; and the scale. */
 import type { JSX } from 'preact';
-import { groupIndex } from '../../core/layout/groups.ts';
 import type { PartProps } from './props.ts';
 import { announce, describeRegion, type RegionFacts } from './describe.ts';
 import { send } from './host.ts';
@@ -58,7 +57,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
   return (
     <div class="facts">
       <p class="headline">
-        <Swatch palette={palette} group={groupIndex(kind.group)} />
+        <Swatch palette={palette} category={facts.colour} />
         <strong class="name">{facts.name}</strong>
         {facts.size !== undefined && <span class="size">{facts.size}</span>}
         {facts.name !== kind.label && <span>{kind.label}</span>}
@@ -73,6 +72,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         {facts.perms !== undefined && <code title={facts.permsInWords}>{facts.perms}</code>}
         <span class={facts.perms === undefined ? '' : 'words'}>{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
+        {facts.colourInWords !== '' && <span>{facts.colourInWords}</span>}
         {withLine && region.line > 0 && <span>line {region.line}</span>}
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}
       </p>

@@ -9,6 +9,7 @@ import {
   type RegionLabel,
   type Ruler,
 } from '../../core/layout/labels.ts';
+import { headHeight } from '../../core/layout/fill-pixels.ts';
 import { isShown } from '../../core/layout/coverage.ts';
 import { columnCount, type Lanes } from '../../core/layout/lanes.ts';
 import { addressAtUnit } from '../../core/layout/places.ts';
@@ -177,7 +178,9 @@ function drawRegion({ context, scene, lanes, palette, scale }: Pen, label: Regio
   if (text === undefined) return;
   const fill = (coverage.classes[label.position] ?? 0) * SHADES + shadeOf(perms);
   const left = x + 4 * scale;
-  const baseline = y + lanes.barHeight / 2 + 3.5 * scale;
+  // Above the levels.
+  const room = scene.fill ? headHeight(lanes.barHeight, palette.paint.scale) : lanes.barHeight;
+  const baseline = y + room / 2 + 3.5 * scale;
   if (palette.highContrast) {
     // On a pattern letters need a ground of their own.
     context.fillStyle = palette.ink.grounds[fill] ?? '';

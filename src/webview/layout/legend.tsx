@@ -1,66 +1,85 @@
 /** The legend: what colours mean, how much there is of each, and the filter. */
 import type { JSX } from 'preact';
-import { GROUPS } from '../../core/kinds/kinds.ts';
-import { onlyGroup, toggleGroup, toggleTrait } from '../../core/layout/filter.ts';
+import { onlyCategory, toggleCategory, toggleTrait } from '../../core/layout/filter.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { ColourBy } from './colour-by.tsx';
+import { Levels } from './levels.tsx';
+import { withFill, withFilter } from './model.ts';
 import type { PartProps } from './props.ts';
-import { withFilter } from './model.ts';
 import { useRoving } from './roving.ts';
 import { Swatch } from './swatch.tsx';
 
-export function Legend({ model, palette, change }: PartProps): JSX.Element | null {
+export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX.Element | null {
+  const { model, palette, change, hasPicture } = props;
   const { scene, filter } = model;
-  const totals = scene?.totals ?? [];
+  const totals = scene?.legend ?? [];
   const traits = TRAITS.map((trait, i) => ({ ...trait, regions: scene?.traits.positions[i]?.length ?? 0 })).filter(
     ({ regions }) => regions > 0,
   );
   const { row, tabIndex } = useRoving(totals.length + traits.length);
   if (!scene) return null;
-  const present = totals.flatMap(({ group }) => GROUPS[group]?.id ?? []);
+  const { categories } = scene.coloured;
+  const present = totals.flatMap(({ category }) => categories[category]?.id ?? []);
   return (
-    <div class="legend" role="toolbar" aria-label="Legend and filter" {...row}>
-      {totals.map(({ group, regions, size }, i) => {
-        const of = GROUPS[group];
-        if (!of) return null;
-        const count = `${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`;
-        const only = (): void => change((now) => withFilter(now, onlyGroup(now.filter, of.id, present)));
-        const toggle = (): void => change((now) => withFilter(now, toggleGroup(now.filter, of.id)));
-        return (
+    <>
+      <div class="legend">
+        <ColourBy scene={scene} change={change} />
+        {hasPicture && scene.fillable && (
           <button
-            key={of.id}
-            class="chip"
-            data-group={of.id}
-            aria-pressed={!filter.hidden.includes(of.id)}
-            aria-label={[of.label, count, ...(scene.sized ? [formatBytes(size)] : [])].join(', ')}
-            title={`${of.description}\nClick to hide or show; Alt+click, double-click or o to show only these.`}
-            tabIndex={tabIndex(i)}
-            onClick={(event) => (event.altKey ? only() : toggle())}
-            onDblClick={only}
-            onKeyDown={(event) => event.key === 'o' && only()}
+            class="chip fill"
+            aria-pressed={scene.fill !== undefined}
+            title="Draws inside each region what of it is in memory, private or shared, clean or dirty, or in swap."
+            onClick={() => change((now) => withFill(now, !now.fill))}
           >
-            <Swatch palette={palette} group={group} />
-            <span class="name">{of.label}</span>
-            {scene.sized && <span class="size">{formatBytes(size)}</span>}
-            <span class="count">{formatCount(regions)}</span>
+            Fill
           </button>
-        );
-      })}
-      {traits.map(({ id, label, description, regions }, i) => (
-        <button
-          key={id}
-          class={`chip trait ${id}`}
-          aria-pressed={filter.traits.includes(id)}
-          aria-label={`Only ${label}, ${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`}
-          title={`${description}\nClick to show only these.`}
-          tabIndex={tabIndex(totals.length + i)}
-          onClick={() => change((now) => withFilter(now, toggleTrait(now.filter, id)))}
-        >
-          <span class="mark" aria-hidden="true" />
-          <span class="name">{label}</span>
-          <span class="count">{formatCount(regions)}</span>
-        </button>
-      ))}
-    </div>
+        )}
+        <div class="chips" role="toolbar" aria-label="Legend and filter" {...row}>
+          {totals.map(({ category, regions, size }, i) => {
+            const of = categories[category];
+            if (!of) return null;
+            const count = `${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`;
+            const only = (): void => change((now) => withFilter(now, onlyCategory(now.filter, of.id, present)));
+            const toggle = (): void => change((now) => withFilter(now, toggleCategory(now.filter, of.id)));
+            return (
+              <button
+                key={of.id}
+                class="chip"
+                data-group={of.id}
+                aria-pressed={!filter.hidden.includes(of.id)}
+                aria-label={[of.label, count, ...(scene.sized ? [formatBytes(size)] : [])].join(', ')}
+                title={`${of.description}\nClick to hide or show; Alt+click, double-click or o to show only these.`}
+                tabIndex={tabIndex(i)}
+                onClick={(event) => (event.altKey ? only() : toggle())}
+                onDblClick={only}
+                onKeyDown={(event) => event.key === 'o' && only()}
+              >
+                <Swatch palette={palette} category={category} />
+                <span class="name">{of.label}</span>
+                {scene.sized && <span class="size">{formatBytes(size)}</span>}
+                <span class="count">{formatCount(regions)}</span>
+              </button>
+            );
+          })}
+          {traits.map(({ id, label, description, regions }, i) => (
+            <button
+              key={id}
+              class={`chip trait ${id}`}
+              aria-pressed={filter.traits.includes(id)}
+              aria-label={`Only ${label}, ${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`}
+              title={`${description}\nClick to show only these.`}
+              tabIndex={tabIndex(totals.length + i)}
+              onClick={() => change((now) => withFilter(now, toggleTrait(now.filter, id)))}
+            >
+              <span class="mark" aria-hidden="true" />
+              <span class="name">{label}</span>
+              <span class="count">{formatCount(regions)}</span>
+            </button>
+          ))}
+        </div>
+      </div>
+      {hasPicture && scene.fill && <Levels fill={scene.fill} palette={palette} />}
+    </>
   );
 }

@@ -1,5 +1,7 @@
 /** The layout view: takes snapshots from the extension and draws them at once. */
 import { render } from 'preact';
+import type { Category } from '../../core/layout/category.ts';
+import { COLOURINGS } from '../../core/layout/colourings.ts';
 import { LAYOUT_VERSION, type Snapshot, type ToView } from '../../protocol/layout.ts';
 import { App } from './app.tsx';
 import { keepState, keptState, onMessage, send } from './host.ts';
@@ -12,7 +14,7 @@ import {
   withSnapshot,
   type Model,
 } from './model.ts';
-import { onPaletteChange, readPalette } from './palette.ts';
+import { makePalette, onPaletteChange, readTheme, type Palette } from './palette.ts';
 import './layout.css';
 
 const root = document.getElementById('layout');
@@ -23,7 +25,8 @@ const place = root;
 const KEEP_EVERY = 200;
 
 let model = startModel(keptState());
-let palette = readPalette(devicePixelRatio);
+let theme = readTheme(devicePixelRatio);
+let palette = makePalette(theme, COLOURINGS[0]?.categories ?? []);
 let frame = 0;
 let keeping = 0;
 
@@ -31,7 +34,13 @@ let keeping = 0;
 function show(): void {
   cancelAnimationFrame(frame);
   frame = 0;
+  palette = paletteOf(model.scene?.coloured.categories ?? palette.categories);
   render(<App model={model} palette={palette} change={change} />, place);
+}
+
+/** The palette of categories: the one there is while they are the same, as parts are drawn anew with another. */
+function paletteOf(categories: readonly Category[]): Palette {
+  return palette.categories === categories ? palette : makePalette(theme, categories);
 }
 
 /** Takes the next model; it is drawn with the next frame, so that quick events cost one drawing. */
@@ -103,7 +112,8 @@ onMessage(take);
 // The page may be thrown away while another editor has the keyboard.
 addEventListener('blur', keep);
 onPaletteChange(() => {
-  palette = readPalette(devicePixelRatio);
+  theme = readTheme(devicePixelRatio);
+  palette = makePalette(theme, palette.categories);
   show();
 });
 show();

@@ -1,7 +1,8 @@
 /** What the view shows at a moment, and how events change it. Pure: the page draws what it is given. */
+import { DEFAULT_COLOURING, type ColouringId } from '../../core/layout/colourings.ts';
 import { regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
 import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
-import type { Filter } from '../../core/layout/filter.ts';
+import { NO_FILTER, type Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
 import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/layout/places.ts';
 import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts';
@@ -9,7 +10,7 @@ import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
-import { makeScene, refilter, rescale, type Scene } from './scene.ts';
+import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
 
 export interface Model {
@@ -28,6 +29,10 @@ export interface Model {
   /** What is shown; undefined while the page's height decides. */
   readonly show: Show | undefined;
   readonly scale: ScaleChoice;
+  /** What the user chose; the scene tells what the map can be coloured by. */
+  readonly colouring: ColouringId;
+  /** Levels inside regions, where the source tells them. */
+  readonly fill: boolean;
   /** Position of the selected region. */
   readonly selected: number | undefined;
   /** What the state of an earlier life of the view asks for, until its map is there. */
@@ -43,11 +48,13 @@ export function startModel(restore: LayoutState | undefined): Model {
     live: { type: 'live', state: 'none', words: '' },
     scene: undefined,
     view: { from: 0, to: 1 },
-    filter: restore?.filter ?? { hidden: [], traits: [] },
+    filter: restore?.filter ?? NO_FILTER,
     search: noSearch(restore?.query ?? ''),
     sort: restore?.sort ?? UNSORTED,
     show: restore?.show,
     scale: restore?.scale ?? FOLDED,
+    colouring: restore?.colouring ?? DEFAULT_COLOURING,
+    fill: restore?.fill ?? false,
     selected: undefined,
     restore,
   };
@@ -59,7 +66,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const listing = unpackListing(snapshot);
   const found = search(model.search.text, listing);
   const filters = { filter: model.filter, matches: found.matches };
-  const scene = makeScene(listing, unpackPoints(snapshot), filters, model.scale, snapshot);
+  const scene = makeScene(listing, unpackPoints(snapshot), filters, model, snapshot);
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
@@ -159,6 +166,22 @@ export function withNextScale(model: Model): Model {
   return scene ? withScale(model, { ...scale, id: nextScale(scene.axis.scale, scene.listing.counters) }) : model;
 }
 
+/** Colours by something else. What was hidden were categories of the colouring before. */
+export function withColouring(model: Model, colouring: ColouringId): Model {
+  if (colouring === model.colouring) return model;
+  return withLooks({ ...model, colouring, filter: { ...model.filter, hidden: [] } });
+}
+
+/** Draws levels inside regions, or none. */
+export function withFill(model: Model, fill: boolean): Model {
+  return withLooks({ ...model, fill });
+}
+
+function withLooks(model: Model): Model {
+  const { scene, filter } = model;
+  return { ...model, scene: scene && recolour(scene, { ...scene.filters, filter }, model) };
+}
+
 /** The row of the selected region. */
 export function selectedRow({ scene, selected }: Model): number | undefined {
   return scene && selected !== undefined ? rowAt(scene.axis, selected) : undefined;
@@ -192,6 +215,8 @@ export function keptState(model: Model): LayoutState | undefined {
     view: scene && viewAddresses(scene.axis, model.view),
     filter: model.filter,
     scale: model.scale,
+    colouring: model.colouring,
+    fill: model.fill,
     selected: selectedAddress(model),
     query: model.search.text,
     sort: model.sort,

@@ -1,9 +1,10 @@
 /** Draws the picture into its canvases: bars as pixels, then names, addresses and folds; selection and hover above. */
 import { regionSpan, type Axis } from '../../core/layout/axis.ts';
 import { makeColumns, resolveColumns, type Columns } from '../../core/layout/columns.ts';
+import { paintFill, type Window } from '../../core/layout/fill-pixels.ts';
 import { boxesOf, columnCount, makeLanes, type Lanes } from '../../core/layout/lanes.ts';
 import { marksBetween } from '../../core/layout/marks.ts';
-import { paintLane, type Strip } from '../../core/layout/pixels.ts';
+import { paintLane, type LaneColumns, type Strip } from '../../core/layout/pixels.ts';
 import { eachMark } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
 import { addressFont } from './fonts.ts';
@@ -58,7 +59,7 @@ export class Painter {
     this.base.fillRect(0, 0, w, h);
     const marks = this.marks(scene, view.from, unitsPerColumn, count);
     for (let lane = 0; lane < lanes.count; lane++) {
-      this.drawLane(scene, lanes, lane, palette, marks, view.from, unitsPerColumn);
+      this.drawLane(scene, { from: view.from, unitsPerColumn }, lanes, lane, palette, marks);
     }
     const taken = drawLabels(this.base, scene, view, lanes, palette, scale);
     drawTicks(this.base, scene.landmarks, view, lanes, palette.ink, taken, scale);
@@ -135,21 +136,22 @@ export class Painter {
   }
 
   private drawLane(
-    scene: Scene,
+    { axis, coverage, fill }: Scene,
+    window: Window,
     lanes: Lanes,
     lane: number,
     palette: Palette,
     marks: readonly Uint8Array[],
-    from: number,
-    unitsPerColumn: number,
   ): void {
     const bar = lanes.barHeight;
     const image = this.imageOf(lanes.width, bar + lanes.railHeight);
     const words = new Uint32Array(image.data.buffer);
     const strip: Strip = { width: lanes.width, height: bar, words };
     const first = lane * lanes.width;
-    paintLane({ axis: scene.axis, coverage: scene.coverage, columns: this.columns, first }, palette.paint, strip);
-    paintGrid(scene.axis, strip, from + first * unitsPerColumn, unitsPerColumn, palette);
+    const columns: LaneColumns = { axis, coverage, columns: this.columns, first };
+    paintLane(columns, palette.paint, strip);
+    if (fill) paintFill(columns, fill, window, palette.levels, strip);
+    paintGrid(axis, strip, window.from + first * window.unitsPerColumn, window.unitsPerColumn, palette);
     paintRail(words, lanes, bar, marks, first, palette);
     this.base.putImageData(image, lanes.left, lanes.top + lane * lanes.pitch + lanes.barTop);
   }

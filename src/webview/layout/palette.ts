@@ -1,14 +1,11 @@
 /** The colours of the picture, read from the theme: `--vscode-*` of the page, the extension's own colours among them. */
-import { GROUPS } from '../../core/kinds/kinds.ts';
+import type { Category, Hue } from '../../core/layout/category.ts';
 import { CLASS_COUNT, DIMMED } from '../../core/layout/coverage.ts';
+import { FILL_PARTS } from '../../core/layout/fill.ts';
+import type { FillPaint } from '../../core/layout/fill-pixels.ts';
 import { SHADES, word, type Paint, type Pattern } from '../../core/layout/pixels.ts';
-import { CONTRAST_PATTERNS, RESERVED_PATTERN } from './patterns.ts';
-
-interface Rgb {
-  readonly r: number;
-  readonly g: number;
-  readonly b: number;
-}
+import { cssOf, groundOf, lineOf, luminance, mix, type Rgb, type Theme } from './colours.ts';
+import { patternOf } from './patterns.ts';
 
 /** What the labels and frames of the picture are drawn with, as CSS colours. */
 export interface Ink {
@@ -27,7 +24,11 @@ export interface Ink {
 }
 
 export interface Palette {
+  /** What it has the colours of. */
+  readonly categories: readonly Category[];
   readonly paint: Paint;
+  /** The levels inside regions. */
+  readonly levels: FillPaint;
   readonly ink: Ink;
   /** Words for the marks of each trait, in the order of `TRAITS`. */
   readonly marks: readonly number[];
@@ -36,23 +37,46 @@ export interface Palette {
   readonly highContrast: boolean;
 }
 
-/** How much of a class's colour the shades have, the rest being background; above 1 the rest is foreground. */
-const STRENGTH: Readonly<Record<'normal' | 'contrast', readonly number[]>> = {
-  normal: [0.5, 0.82, 1.15],
-  contrast: [0.62, 0.85, 1],
-};
+/** The colours of a page's theme. */
+export interface PageTheme extends Theme {
+  /** A colour of the page in force, by its custom property without `--vscode-`. */
+  readonly color: (name: string, fallback: string) => Rgb;
+  readonly font: (name: string, fallback: string) => string;
+  /** Device pixels to a CSS pixel. */
+  readonly scale: number;
+}
 
-/** Reads the palette of the theme in force. @param scale device pixels to a CSS pixel */
-export function readPalette(scale: number): Palette {
+/** Reads the theme in force. @param scale device pixels to a CSS pixel */
+export function readTheme(scale: number): PageTheme {
   const style = getComputedStyle(document.documentElement);
   const resolve = colorReader();
   const css = (name: string, fallback: string): string => style.getPropertyValue(`--vscode-${name}`).trim() || fallback;
-  const highContrast = document.body.classList.contains('vscode-high-contrast');
-  const background = resolve(css('editor-background', '#1e1e1e'));
-  const foreground = resolve(css('editor-foreground', '#cccccc'));
-  const faint = resolve(css('descriptionForeground', '#999999'));
-  const gap = mix(background, foreground, highContrast ? 0 : 0.04);
+  const known = new Map<string, Rgb>();
+  const color = (name: string, fallback: string): Rgb => {
+    const found = known.get(name) ?? resolve(css(name, fallback));
+    known.set(name, found);
+    return found;
+  };
+  const foreground = color('editor-foreground', '#cccccc');
+  return {
+    background: color('editor-background', '#1e1e1e'),
+    foreground,
+    highContrast: document.body.classList.contains('vscode-high-contrast'),
+    hue: (hue) => (hue === 'text' ? foreground : color(HUES[hue] ?? kindColor(hue), '#888888')),
+    color,
+    font: css,
+    scale,
+  };
+}
 
+const HUES: Readonly<Partial<Record<Hue, string>>> = {
+  wx: 'memoryMaps-traitWritableExecutable',
+  deleted: 'memoryMaps-traitDeleted',
+};
+
+/** The palette of a colouring's categories in a theme. */
+export function makePalette(theme: PageTheme, categories: readonly Category[]): Palette {
+  const { background, foreground, highContrast, color } = theme;
   const fill = new Uint32Array(CLASS_COUNT * SHADES);
   const line = new Uint32Array(CLASS_COUNT * SHADES);
   const edge = new Uint32Array(CLASS_COUNT * SHADES);
@@ -60,52 +84,53 @@ export function readPalette(scale: number): Palette {
   const grounds: string[] = [];
   const patterns: (Pattern | undefined)[] = [];
   for (let c = 0; c < CLASS_COUNT; c++) {
-    const group = GROUPS[c];
-    const reserved = group?.id === 'reserved';
-    const color =
-      c === DIMMED ? mix(background, foreground, 0.14) : resolve(css(kindColor(group?.id ?? 'unknown'), '#888888'));
-    patterns.push(reserved ? RESERVED_PATTERN : highContrast && group ? CONTRAST_PATTERNS[group.id] : undefined);
+    const look = c === DIMMED ? DIMMED_LOOK : (categories[c] ?? DIMMED_LOOK);
+    patterns.push(patternOf(look, highContrast));
     for (let s = 0; s < SHADES; s++) {
-      const strength = c === DIMMED ? 1 : (STRENGTH[highContrast ? 'contrast' : 'normal'][s] ?? 1);
-      const full = strength <= 1 ? mix(background, color, strength) : mix(color, foreground, strength - 1);
-      const ground = reserved ? mix(background, color, 0.16) : full;
+      const ground = groundOf(theme, look, s);
       const at = c * SHADES + s;
       fill[at] = wordOf(ground);
-      line[at] = wordOf(reserved ? mix(background, color, 0.75) : mix(full, background, 0.55));
+      line[at] = wordOf(lineOf(theme, look, ground));
       edge[at] = wordOf(mix(ground, background, highContrast ? 1 : 0.75));
       grounds.push(cssOf(ground));
       // Where white and black have the same contrast (WCAG 2.2).
       onFill.push(luminance(ground) > 0.179 ? '#000000' : '#ffffff');
     }
   }
+  const gap = wordOf(mix(background, foreground, highContrast ? 0 : 0.04));
+  const scale = Math.max(1, Math.round(theme.scale));
   return {
-    paint: {
-      fill,
-      line,
-      edge,
-      patterns,
-      gap: wordOf(gap),
-      background: wordOf(background),
-      scale: Math.max(1, Math.round(scale)),
-    },
+    categories,
+    paint: { fill, line, edge, patterns, gap, background: wordOf(background), scale },
+    levels: makeLevelPaint(theme, scale),
     ink: {
       text: cssOf(foreground),
-      faint: cssOf(faint),
+      faint: cssOf(color('descriptionForeground', '#999999')),
       line: cssOf(mix(background, foreground, highContrast ? 0.9 : 0.35)),
-      focus: cssOf(resolve(css('focusBorder', '#0078d4'))),
+      focus: cssOf(color('focusBorder', '#0078d4')),
       hover: cssOf(mix(foreground, background, 0.15)),
       background: cssOf(background),
       onFill,
       grounds,
-      uiFont: css('font-family', 'sans-serif'),
-      monoFont: css('editor-font-family', 'monospace'),
+      uiFont: theme.font('font-family', 'sans-serif'),
+      monoFont: theme.font('editor-font-family', 'monospace'),
     },
-    marks: [
-      wordOf(resolve(css('memoryMaps-traitWritableExecutable', '#f14c4c'))),
-      wordOf(resolve(css('memoryMaps-traitDeleted', '#cca700'))),
-    ],
+    marks: [wordOf(theme.hue('wx')), wordOf(theme.hue('deleted'))],
     grid: wordOf(foreground),
     highContrast,
+  };
+}
+
+const DIMMED_LOOK = { hue: 'text', part: 0.14 } as const;
+
+function makeLevelPaint(theme: PageTheme, scale: number): FillPaint {
+  const grounds = FILL_PARTS.map((part) => groundOf(theme, part, 1));
+  return {
+    fill: Uint32Array.from(grounds, wordOf),
+    line: Uint32Array.from(FILL_PARTS, (part, i) => wordOf(lineOf(theme, part, grounds[i] ?? theme.background))),
+    patterns: FILL_PARTS.map((part) => patternOf(part, false)),
+    empty: wordOf(mix(theme.background, theme.foreground, theme.highContrast ? 0 : 0.1)),
+    scale,
   };
 }
 
@@ -143,24 +168,6 @@ function colorReader(): (color: string) => Rgb {
   };
 }
 
-function mix(from: Rgb, to: Rgb, part: number): Rgb {
-  const blend = (a: number, b: number): number => Math.round(a + (b - a) * part);
-  return { r: blend(from.r, to.r), g: blend(from.g, to.g), b: blend(from.b, to.b) };
-}
-
 function wordOf({ r, g, b }: Rgb): number {
   return word(r, g, b);
-}
-
-function cssOf({ r, g, b }: Rgb): string {
-  return `rgb(${r} ${g} ${b})`;
-}
-
-/** Relative luminance (WCAG 2.2). */
-function luminance({ r, g, b }: Rgb): number {
-  const linear = (value: number): number => {
-    const part = value / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
 }

@@ -1,7 +1,16 @@
 /** What the view is drawn from: a snapshot laid out, grouped, filtered. Made anew when one of these changes. */
+import type { CategoryTotal } from '../../core/layout/category.ts';
+import {
+  categoryTotals,
+  colourMap,
+  DEFAULT_COLOURING,
+  type ColouringId,
+  type Painted,
+} from '../../core/layout/colourings.ts';
 import { layOut, type Axis } from '../../core/layout/axis.ts';
 import { cover, type Coverage } from '../../core/layout/coverage.ts';
 import { applyFilter, passing, type Filter } from '../../core/layout/filter.ts';
+import { canFill, makeFill, type Fill } from '../../core/layout/fill.ts';
 import { groupColumn, groupTotals, type GroupTotal } from '../../core/layout/groups.ts';
 import { findLandmarks, NO_LANDMARKS, type Landmarks } from '../../core/layout/landmarks.ts';
 import { findMarks, type Mark } from '../../core/layout/marks.ts';
@@ -20,8 +29,13 @@ export interface Scene {
   /** Why there can be no picture; undefined when there can. */
   readonly undrawable: 'no-addresses' | 'no-ends' | undefined;
   readonly axis: Axis;
-  readonly groups: Uint8Array;
+  /** By group of kinds, whatever the colours are. */
   readonly totals: readonly GroupTotal[];
+  readonly coloured: Painted;
+  /** By category, in the order of the legend. */
+  readonly legend: readonly CategoryTotal[];
+  /** True when the source tells what the levels inside regions are of. */
+  readonly fillable: boolean;
   readonly traits: TraitColumn;
   readonly objects: ObjectStarts;
   /** Addresses that the source points at, in order. */
@@ -35,6 +49,16 @@ export interface Scene {
   /** How many regions pass, and their size in bytes. */
   readonly passing: { readonly regions: number; readonly size: number };
   readonly coverage: Coverage;
+  /** undefined while no levels are drawn. */
+  readonly fill: Fill | undefined;
+}
+
+/** How regions are drawn. */
+export interface Looks {
+  readonly scale: ScaleChoice;
+  readonly colouring: ColouringId;
+  /** True for levels inside regions, where the source tells them. */
+  readonly fill: boolean;
 }
 
 /** The legend's filter, and by row 1 for what the search finds. */
@@ -48,12 +72,12 @@ export function makeScene(
   listing: Listing,
   points: readonly NamedStretch[],
   filters: Filters,
-  scale: ScaleChoice,
+  looks: Looks,
   { arch, pageSize }: Pick<Snapshot, 'arch' | 'pageSize'>,
 ): Scene {
   const { regions, placed } = listing;
-  const axis = layOut(regions, scale, listing.counters);
-  const groups = groupColumn(regions);
+  const totals = groupTotals(regions, groupColumn(regions));
+  const axis = layOut(regions, looks.scale, listing.counters);
   const sized = regions.count === 0 || hasEnds(regions);
   const space = placed && sized ? findLandmarks({ regions, arch, pageSize }) : NO_LANDMARKS;
   const fixed = {
@@ -61,20 +85,21 @@ export function makeScene(
     sized,
     undrawable: placed ? (sized ? undefined : 'no-ends') : 'no-addresses',
     axis,
-    groups,
-    totals: groupTotals(regions, groups),
+    totals,
+    ...colours(listing, totals, looks.colouring),
+    fillable: canFill(listing.counters),
     traits: findTraits(axis),
     objects: findObjects(axis),
     marks: findMarks(axis, points),
     space,
     landmarks: placeLandmarks(axis, space.places),
   } as const;
-  return { ...fixed, ...through(fixed, filters) };
+  return { ...fixed, ...through(fixed, filters, looks.fill) };
 }
 
 /** The same picture through other filters. */
 export function refilter(scene: Scene, filters: Filters): Scene {
-  return { ...scene, ...through(scene, filters) };
+  return { ...scene, ...through(scene, filters, scene.fill !== undefined) };
 }
 
 /** The same regions on another scale. */
@@ -82,18 +107,44 @@ export function rescale(scene: Scene, scale: ScaleChoice): Scene {
   const axis = layOut(scene.listing.regions, scale, scene.listing.counters);
   const places = { marks: findMarks(axis, scene.marks), landmarks: placeLandmarks(axis, scene.space.places) };
   const fixed = { ...scene, axis, objects: findObjects(axis), ...places };
-  return { ...fixed, ...through(fixed, scene.filters) };
+  return { ...fixed, ...through(fixed, scene.filters, scene.fill !== undefined) };
 }
 
-type Filtered = Pick<Scene, 'filters' | 'passes' | 'passing' | 'coverage'>;
+/** The same picture in other colours, or with or without levels. */
+export function recolour(scene: Scene, filters: Filters, looks: Omit<Looks, 'scale'>): Scene {
+  const { coloured, listing, totals } = scene;
+  const next = coloured.by.id === looks.colouring ? scene : { ...scene, ...colours(listing, totals, looks.colouring) };
+  return { ...next, ...through(next, filters, looks.fill) };
+}
 
-function through(scene: Pick<Scene, 'listing' | 'axis' | 'groups' | 'traits'>, filters: Filters): Filtered {
-  const { listing, axis, groups, traits } = scene;
-  const passes = applyFilter(axis, groups, traits, filters.filter, filters.matches);
+/** Groups of kinds are listed by size, all other categories in their own order. */
+function colours(
+  listing: Listing,
+  totals: readonly GroupTotal[],
+  colouring: ColouringId,
+): Pick<Scene, 'coloured' | 'legend'> {
+  const coloured = colourMap(listing, colouring);
+  const legend =
+    coloured.by.id === DEFAULT_COLOURING
+      ? totals.map(({ group, ...total }) => ({ ...total, category: group }))
+      : categoryTotals(listing.regions, coloured);
+  return { coloured, legend };
+}
+
+type Filtered = Pick<Scene, 'filters' | 'passes' | 'passing' | 'coverage' | 'fill'>;
+
+function through(
+  scene: Pick<Scene, 'listing' | 'axis' | 'coloured' | 'traits' | 'fillable'>,
+  filters: Filters,
+  fill: boolean,
+): Filtered {
+  const { listing, axis, coloured, traits } = scene;
+  const passes = applyFilter(axis, coloured, traits, filters.filter, filters.matches);
   return {
     filters,
     passes,
     passing: passing(listing.regions, passes),
-    coverage: cover(axis, groups, passes),
+    coverage: cover(axis, coloured.column, passes),
+    fill: fill && scene.fillable ? makeFill(axis, listing.counters, passes) : undefined,
   };
 }

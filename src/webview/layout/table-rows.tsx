@@ -58,7 +58,8 @@ export function TableHead({ columns, sort, current, sortBy }: HeadProps): JSX.El
 
 interface RowsProps {
   readonly listing: Listing;
-  readonly groups: Uint8Array;
+  /** The category of each row. */
+  readonly categories: Uint8Array;
   readonly palette: Palette;
   readonly rows: Uint32Array;
   readonly columns: readonly PlacedColumn[];
@@ -71,7 +72,7 @@ interface RowsProps {
 }
 
 export function TableRows(props: RowsProps): JSX.Element {
-  const { listing, groups, palette, rows, columns, shortNames, seen, slots, active, isSelected } = props;
+  const { listing, categories, palette, rows, columns, shortNames, seen, slots, active, isSelected } = props;
   const indexes = Array.from({ length: Math.max(0, seen.end - seen.first) }, (_, i) => seen.first + i);
   return (
     <div class="moved" style={{ transform: `translateY(${-seen.shift}px)` }}>
@@ -98,7 +99,7 @@ export function TableRows(props: RowsProps): JSX.Element {
                   aria-colindex={i + 1}
                   title={title}
                 >
-                  {column.id === 'kind' && <Swatch palette={palette} group={groups[row] ?? 0} />}
+                  {column.id === 'kind' && <Swatch palette={palette} category={categories[row] ?? 0} />}
                   {text}
                   {mark === 'deleted' && <span class="tag deleted">deleted</span>}
                 </span>

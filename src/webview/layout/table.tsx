@@ -140,7 +140,7 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
               >
                 <TableRows
                   listing={listing}
-                  groups={scene.groups}
+                  categories={scene.coloured.column}
                   palette={palette}
                   rows={rows}
                   columns={placed.columns}

@@ -7,7 +7,7 @@ import { applyFilter } from '../../../src/core/layout/filter.ts';
 import { groupColumn } from '../../../src/core/layout/groups.ts';
 import { findTraits } from '../../../src/core/layout/traits.ts';
 import { GROUPS } from '../../../src/core/kinds/kinds.ts';
-import { sortedTables, tableOf, wildTables } from './tables.ts';
+import { byKind, sortedTables, tableOf, wildTables } from './tables.ts';
 
 const tables = fc.oneof(sortedTables, wildTables);
 const hiddenGroups = fc.subarray(GROUPS.map(({ id }) => id));
@@ -15,7 +15,7 @@ const part = fc.double({ min: 0, max: 1, noNaN: true });
 
 function prepare(axis: Axis, hidden: readonly (typeof GROUPS)[number]['id'][] = []): Coverage {
   const groups = groupColumn(axis.table);
-  return cover(axis, groups, applyFilter(axis, groups, findTraits(axis), { hidden, traits: [] }));
+  return cover(axis, groups, applyFilter(axis, byKind(axis.table), findTraits(axis), { hidden, traits: [] }));
 }
 
 /** The units of each class between two units, added up region by region. */

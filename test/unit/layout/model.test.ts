@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { regionSpan } from '../../../src/core/layout/axis.ts';
 import { isShown } from '../../../src/core/layout/coverage.ts';
-import { toggleGroup } from '../../../src/core/layout/filter.ts';
 import { SCALES } from '../../../src/core/layout/scales.ts';
+import { toggleCategory } from '../../../src/core/layout/filter.ts';
 import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
 import { packStretches } from '../../../src/protocol/packed-stretches.ts';
 import {
@@ -35,7 +35,7 @@ function shown(text: string, changes: Partial<Snapshot> = {}): Model {
 /** The rows that picture and table show. */
 function passing({ scene }: Model): number[] {
   assert.ok(scene);
-  const rows = [...scene.groups.keys()].filter((row) => !scene.passes || scene.passes[row] === 1);
+  const rows = [...scene.coloured.column.keys()].filter((row) => !scene.passes || scene.passes[row] === 1);
   const drawn = rows.filter((row) => isShown(scene.coverage, scene.axis.order?.indexOf(row) ?? row));
   assert.deepEqual(drawn, rows, 'picture and table differ');
   assert.equal(scene.passing.regions, rows.length);
@@ -55,7 +55,7 @@ describe('the filter that is typed', () => {
   it('joins with the filter of the legend, and survives another reading of the map', () => {
     const heap = withQuery(shown(maps), 'heap or stack');
     assert.equal(passing(heap).length, 2);
-    const without = withFilter(heap, toggleGroup(heap.filter, 'heap'));
+    const without = withFilter(heap, toggleCategory(heap.filter, 'heap'));
     assert.equal(passing(without).length, 1);
     assert.deepEqual(passing(withSnapshot(without, snapshotOf(maps, { id: 2 }))), passing(without));
   });
@@ -97,7 +97,7 @@ describe('the scale', () => {
   it('changes while what is in view stays in view, and comes back with the view', () => {
     const model = shown(smaps);
     assert.ok(model.scene);
-    for (const position of model.scene.groups.keys()) {
+    for (const position of model.scene.listing.regions.start.subarray(0, model.scene.axis.count).keys()) {
       let now = zoomToSelection(select(model, position));
       for (const { id } of SCALES) {
         now = withScale(now, { ...now.scale, id });

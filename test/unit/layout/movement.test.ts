@@ -6,8 +6,8 @@ import { cover, isShown } from '../../../src/core/layout/coverage.ts';
 import {
   applyFilter,
   NO_FILTER,
-  onlyGroup,
-  toggleGroup,
+  onlyCategory,
+  toggleCategory,
   toggleTrait,
   type Filter,
 } from '../../../src/core/layout/filter.ts';
@@ -16,14 +16,14 @@ import { move, type Ground, type Move } from '../../../src/core/layout/movement.
 import { findObjects } from '../../../src/core/layout/objects.ts';
 import { findTraits } from '../../../src/core/layout/traits.ts';
 import { sizeNumberAt, type RegionTable } from '../../../src/core/memory-map/region-table.ts';
-import { sortedTables, tableOfText } from './tables.ts';
+import { byKind, sortedTables, tableOfText } from './tables.ts';
 
 const hiddenGroups = fc.subarray(GROUPS.map(({ id }) => id));
 
 function groundOf(table: RegionTable, filter: Filter = NO_FILTER, lanes = 8): Ground {
   const axis = layOut(table);
   const groups = groupColumn(table);
-  const coverage = cover(axis, groups, applyFilter(axis, groups, findTraits(axis), filter));
+  const coverage = cover(axis, groups, applyFilter(axis, byKind(table), findTraits(axis), filter));
   return { axis, coverage, objects: findObjects(axis), unitsPerLane: axis.length / lanes, start: 0 };
 }
 
@@ -87,19 +87,19 @@ describe('keyboard movement', () => {
 describe('the filter', () => {
   it('shows one group alone, and all again the second time', () => {
     const present = ['heap', 'stack', 'library'] as const;
-    const only = onlyGroup(NO_FILTER, 'heap', present);
+    const only = onlyCategory(NO_FILTER, 'heap', present);
     assert.deepEqual(only.hidden, ['stack', 'library']);
-    assert.deepEqual(onlyGroup(only, 'heap', present).hidden, []);
-    assert.deepEqual(onlyGroup(only, 'stack', present).hidden, ['heap', 'library']);
+    assert.deepEqual(onlyCategory(only, 'heap', present).hidden, []);
+    assert.deepEqual(onlyCategory(only, 'stack', present).hidden, ['heap', 'library']);
   });
 
   it('hides and shows a group, and asks for a trait', () => {
-    assert.deepEqual(toggleGroup(toggleGroup(NO_FILTER, 'heap'), 'heap'), NO_FILTER);
+    assert.deepEqual(toggleCategory(toggleCategory(NO_FILTER, 'heap'), 'heap'), NO_FILTER);
     const table = tableOfText('00400000-00500000 rwxp 00000000 00:00 0\n00500000-00600000 rw-p 00000000 00:00 0\n');
     const axis = layOut(table);
     const filter = toggleTrait(NO_FILTER, 'wx');
-    assert.deepEqual([...(applyFilter(axis, groupColumn(table), findTraits(axis), filter) ?? [])], [1, 0]);
-    assert.equal(applyFilter(axis, groupColumn(table), findTraits(axis), toggleTrait(filter, 'wx')), undefined);
+    assert.deepEqual([...(applyFilter(axis, byKind(table), findTraits(axis), filter) ?? [])], [1, 0]);
+    assert.equal(applyFilter(axis, byKind(table), findTraits(axis), toggleTrait(filter, 'wx')), undefined);
   });
 
   it('counts every region and byte in the totals of the legend, reserved space last', () => {

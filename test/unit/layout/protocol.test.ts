@@ -46,6 +46,8 @@ describe('what a layout view keeps', () => {
     view: { from: 4096, to: 8192 },
     filter: { hidden: ['heap'], traits: ['wx'] },
     scale: { id: 'resident', foldReservations: false },
+    colouring: 'kind',
+    fill: true,
     selected: [4096, 0],
     query: 'size>1M',
     sort: { column: 'Rss', descending: true },
@@ -72,6 +74,8 @@ describe('what a layout view keeps', () => {
       query: 7,
       sort: { column: 7 },
       show: 'all',
+      colouring: 'taste',
+      fill: 'full',
       map: { title: 'x' },
     };
     assert.deepEqual(readLayoutState(odd), {
@@ -82,17 +86,30 @@ describe('what a layout view keeps', () => {
       query: '',
       sort: { column: 'start', descending: false },
       show: undefined,
+      colouring: 'kind',
+      fill: false,
       map: undefined,
     });
   });
 
+  it('holds no names of a map: what was hidden of its files is forgotten', () => {
+    const kept = layoutState({
+      ...state,
+      colouring: 'object',
+      filter: { hidden: ['object:/etc/x', 'heap'], traits: [] },
+    });
+    assert.deepEqual(kept.filter.hidden, []);
+  });
+
   it('comes back from the first version, which had no table', () => {
-    const { query: _query, sort: _sort, show: _show, map: _map, ...old } = state;
+    const { query: _query, sort: _sort, show: _show, map: _map, colouring: _by, fill: _fill, ...old } = state;
     assert.deepEqual(readLayoutState(old), {
       ...old,
       query: '',
       sort: { column: 'start', descending: false },
       show: undefined,
+      colouring: 'kind',
+      fill: false,
       map: undefined,
     });
   });

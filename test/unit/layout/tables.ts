@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { KINDS } from '../../../src/core/kinds/kinds.ts';
+import { colourMap, type Painted } from '../../../src/core/layout/colourings.ts';
 import { setAddress } from '../../../src/core/memory-map/address.ts';
 import { Perm } from '../../../src/core/memory-map/permissions.ts';
 import { RegionBuilder } from '../../../src/core/memory-map/region-builder.ts';
@@ -81,4 +82,9 @@ export const wildTables: fc.Arbitrary<RegionTable> = fc
 /** The table of a maps text. */
 export function tableOfText(text: string): RegionTable {
   return parseMemoryMap(new TextEncoder().encode(text)).regions;
+}
+
+/** A table in the colours of kinds. */
+export function byKind(regions: RegionTable): Painted {
+  return colourMap({ regions, counters: undefined }, 'kind');
 }
