@@ -87,7 +87,7 @@ const parts = {
 const everywhere = { 'source.js': ['src/sources/source.ts'] };
 /** Modules that are imported when they are needed, so that activation does not load them. */
 const later = {
-  'hover.js': ['src/extension/language/hover-content.ts'],
+  'hover.js': ['src/extension/language/hover-content.ts', 'src/extension/layout/explain-region.ts'],
   'symbols.js': ['src/sources/elf/symbolizer.ts'],
   'capture.js': ['src/sources/capture/capture.ts'],
 };

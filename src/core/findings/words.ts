@@ -58,8 +58,7 @@ const WORDS: Readonly<Record<FindingId, Words>> = {
   deleted: {
     why: 'The process runs or reads what is no longer in the directory: after an update that is the old version, and its disk space stays taken.',
     advice: 'Restart the process after the update. A file that it deleted on purpose needs nothing.',
-    evidence: ({ regions }, row) =>
-      text`The kernel marks ${quoted(regionAt(regions, row).file.path)} as deleted.`,
+    evidence: ({ regions }, row) => text`The kernel marks ${quoted(regionAt(regions, row).file.path)} as deleted.`,
   },
   'changed-code': {
     why: 'The code in memory is no longer that of the file, and the changed pages are shared with nobody.',

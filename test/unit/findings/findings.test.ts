@@ -57,9 +57,20 @@ describe('findings', () => {
   it('are neighbours that could be one, unless something that the map tells is different', () => {
     const at = (start: number, perms: string, name = ''): string =>
       `7f00000${start}0000-7f00000${start + 1}0000 ${perms} 00000000 00:00 0 ${name}`;
-    const map = mapOf(at(1, 'rw-p'), at(2, 'rw-p'), at(3, 'r--p'), at(4, 'rw-p'), at(6, 'rw-p'), at(7, 'rw-p', '[anon:a]'));
+    const map = mapOf(
+      at(1, 'rw-p'),
+      at(2, 'rw-p'),
+      at(3, 'r--p'),
+      at(4, 'rw-p'),
+      at(6, 'rw-p'),
+      at(7, 'rw-p', '[anon:a]'),
+    );
     assert.deepEqual(ids(map), ['', 'joinable', '', '', '', '']);
-    const smaps = mapOf(record(at(1, 'rw-p')), record(at(2, 'rw-p'), {}, 'rd wr dd'), record(at(3, 'rw-p'), {}, 'rd wr dd'));
+    const smaps = mapOf(
+      record(at(1, 'rw-p')),
+      record(at(2, 'rw-p'), {}, 'rd wr dd'),
+      record(at(3, 'rw-p'), {}, 'rd wr dd'),
+    );
     assert.deepEqual(ids(smaps), ['', '', 'joinable']);
     const turned = mapOf(at(2, 'rw-p'), at(1, 'rw-p'));
     assert.deepEqual(ids(turned), ['joinable', '']);
@@ -67,7 +78,10 @@ describe('findings', () => {
 
   it('are copies of code, which relocated data and unwritten code are not', () => {
     const relro = '7f0000100000-7f0000104000 r--p 00101000 fe:00 22 /usr/lib/libfoo.so.1';
-    assert.deepEqual(ids(mapOf(record(LIBRARY, { Anonymous: 8 }), record(relro, { Anonymous: 16 }))), ['changed-code', '']);
+    assert.deepEqual(ids(mapOf(record(LIBRARY, { Anonymous: 8 }), record(relro, { Anonymous: 16 }))), [
+      'changed-code',
+      '',
+    ]);
     assert.deepEqual(ids(mapOf(record(LIBRARY, { Private_Dirty: 8 }))), [''], 'pages of the file itself');
   });
 
