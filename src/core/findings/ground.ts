@@ -7,8 +7,6 @@ export interface FindingSubject {
   readonly regions: RegionTable;
   /** undefined when the source has none. */
   readonly counters: Counters | undefined;
-  /** False when the source tells sizes without addresses. */
-  readonly placed: boolean;
 }
 
 export interface Ground extends FindingSubject {
@@ -16,18 +14,17 @@ export interface Ground extends FindingSubject {
   readonly counter: (key: string, row: number) => number;
   /** The VmFlags codes of a row; none when they are not told. */
   readonly flags: (row: number) => readonly string[];
-  /** The row before one in address order; undefined before the first, and where there are no addresses. */
+  /** The row before one in address order; undefined before the first. */
   readonly rowBefore: (row: number) => number | undefined;
 }
 
 /** Makes a map ready to be looked at. */
-export function groundOf({ regions, counters, placed }: FindingSubject): Ground {
+export function groundOf({ regions, counters }: FindingSubject): Ground {
   const columns = new Map(counters?.columns.map((column) => [column.key, column]));
   let positions: Uint32Array | undefined;
   return {
     regions,
     counters,
-    placed,
     counter: (key, row) => {
       const column = columns.get(key);
       const value = column && counterAt(column, row);
@@ -35,7 +32,6 @@ export function groundOf({ regions, counters, placed }: FindingSubject): Ground 
     },
     flags: (row) => vmFlagsAt(counters, row) ?? [],
     rowBefore: (row) => {
-      if (!placed) return undefined;
       const order = addressOrder(regions);
       if (!order) return row > 0 ? row - 1 : undefined;
       positions ??= inverse(order);

@@ -48,16 +48,16 @@ export function ExplainSections({ model: { scene }, change, position, told }: Se
         section(
           'Counters',
           <>
-            {counters.filter((each) => !isZero(each)).map(field)}
+            {counters.filter((each) => !isZero(each)).map(counter)}
             {zeros.length > 0 && (
               <details key="zeros" class="field">
                 <summary>{formatCount(zeros.length)} are 0</summary>
-                {zeros.map(field)}
+                {zeros.map(counter)}
               </details>
             )}
           </>,
         )}
-      {told && section('Line', told.fields.map(field))}
+      {told && section('Fields', told.fields.map(field))}
       {scene && section('Neighbours', <Neighbours scene={scene} change={change} position={position} />)}
     </div>
   );
@@ -98,19 +98,43 @@ function finding({ id, severity, title, why, advice, evidence }: FindingWords): 
   );
 }
 
-function field({ name, value, share, label, here, meaning, why, since, source }: FieldWords): JSX.Element {
+/** A column of the region's line. */
+function field(told: FieldWords): JSX.Element {
+  return fold(
+    told,
+    <summary title={told.label}>
+      <span class="key">{told.name}</span>
+      <code class="value">{told.value}</code>
+    </summary>,
+  );
+}
+
+function counter(told: FieldWords): JSX.Element {
+  const isLong = told.value.length > LONGEST_AMOUNT;
+  if (isLong) return field(told);
+  return fold(
+    told,
+    <summary title={told.label}>
+      <span class="key">{told.name}</span>
+      <span class="value">{told.value}</span>
+      <span class="share">{told.share}</span>
+    </summary>,
+    'counter',
+  );
+}
+
+/** Longer values are none of those that are read one below the other. */
+const LONGEST_AMOUNT = 12;
+
+function fold(told: FieldWords, summary: JSX.Element, more = ''): JSX.Element {
+  const { name, here, meaning, why, since, source } = told;
   return (
-    <details key={name} class="field">
-      <summary title={label}>
-        <span class="key">{name}</span>
-        <code class="value">{value}</code>
-        {share !== undefined && <span class="share">{share}</span>}
-      </summary>
-      {here.map((words, i) => (
+    <details key={name} class={`field ${more}`}>
+      {summary}
+      <p class="label">{told.label}</p>
+      {[...here, meaning, why].map((words, i) => (
         <Sentence key={i} words={words} />
       ))}
-      <Sentence words={meaning} />
-      <Sentence words={why} />
       <p>
         <button class="link" onClick={() => send({ type: 'open-source', url: source.url })}>
           {source.title}

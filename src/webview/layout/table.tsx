@@ -42,7 +42,7 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
     lastOrder.current = order;
     if (sorted) scrolling.show(0);
     else if (active >= 0) scrolling.show(active);
-  }, [active, rows, scrolling.extent.viewport > 0]);
+  }, [active, rows, scrolling.extent.viewport]);
 
   const moveTo = (index: number, extend: boolean): void => {
     const row = rows[index];
