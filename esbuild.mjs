@@ -32,7 +32,10 @@ const parts = {
     'size',
     'texts',
   ]),
-  'kinds.js': inFolder('src/core/kinds', ['classify', 'kinds', 'traits']),
+  'kinds.js': [
+    ...inFolder('src/core/kinds', ['classify', 'kinds', 'traits']),
+    ...inFolder('src/core/findings', ['find', 'ground', 'rules']),
+  ],
   'json.js': ['src/core/dialects/json.ts'],
   'binary.js': [
     ...inFolder('src/core/dialects', ['binary', 'maps', 'region-line', 'region-line-loose', 'region-tail', 'row-sink']),
