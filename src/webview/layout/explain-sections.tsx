@@ -110,8 +110,7 @@ function field(told: FieldWords): JSX.Element {
 }
 
 function counter(told: FieldWords): JSX.Element {
-  const isLong = told.value.length > LONGEST_AMOUNT;
-  if (isLong) return field(told);
+  if (told.name === 'VmFlags' || told.value.length > LONGEST_AMOUNT) return field(told);
   return fold(
     told,
     <summary title={told.label}>

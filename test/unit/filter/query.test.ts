@@ -39,13 +39,6 @@ describe('a filter of regions', () => {
     'r-xp': [0, 3],
     '---p': [6],
     '-r-xp': [1, 2, 4, 5, 6, 7],
-    // Findings.
-    'finding:wx': [4],
-    'finding:w+x,deleted': [3, 4],
-    'finding:grave': [4],
-    'finding:any': [3, 4],
-    '-finding:any': [0, 1, 2, 5, 6, 7],
-    'finding:executable-stack': [],
     // Names.
     'path:LIB': [3],
     'path:"foo bar"': [3],
