@@ -32,7 +32,10 @@ const parts = {
     'size',
     'texts',
   ]),
-  'kinds.js': inFolder('src/core/kinds', ['classify', 'kinds', 'traits']),
+  'kinds.js': [
+    ...inFolder('src/core/kinds', ['classify', 'kinds', 'traits']),
+    ...inFolder('src/core/findings', ['find', 'ground', 'rules']),
+  ],
   'json.js': ['src/core/dialects/json.ts'],
   'binary.js': [
     ...inFolder('src/core/dialects', ['binary', 'maps', 'region-line', 'region-line-loose', 'region-tail', 'row-sink']),
@@ -87,7 +90,7 @@ const parts = {
 const everywhere = { 'source.js': ['src/sources/source.ts'] };
 /** Modules that are imported when they are needed, so that activation does not load them. */
 const later = {
-  'hover.js': ['src/extension/language/hover-content.ts'],
+  'hover.js': ['src/extension/language/hover-content.ts', 'src/extension/layout/explain-region.ts'],
   'symbols.js': ['src/sources/elf/symbolizer.ts'],
   'capture.js': ['src/sources/capture/capture.ts'],
 };

@@ -30,6 +30,8 @@ export interface LayoutState {
   readonly show: Show | undefined;
   /** Which map of the file it is; undefined for the only one. */
   readonly map: MapName | undefined;
+  /** Whether the explanation is open. */
+  readonly explain: boolean;
 }
 
 /** A column of the table by its name, and the order of its values. */
@@ -80,6 +82,7 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     sort: readSort(value['sort']),
     show: SHOWS.find((show) => show === value['show']),
     map: readMapName(value['map']),
+    explain: value['explain'] === true,
   });
 }
 

@@ -10,6 +10,7 @@ import type { Architecture, DialectName, LineRange, Problem } from '../core/memo
 import type { PackedCounters } from './packed-counters.ts';
 import type { PackedRegions } from './packed-regions.ts';
 import type { PackedStretches } from './packed-stretches.ts';
+import type { Explain, OpenFile, OpenSource, RegionWords } from './explanation.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
 export const LAYOUT_VERSION = 4;
@@ -104,6 +105,14 @@ export interface Select {
   readonly start: AddressWords;
   /** Its line, by which it is found where there are no addresses. */
   readonly line: number;
+  /** The region at the other end of the lines that are selected; undefined when it is the same one. */
+  readonly anchor: RegionStart | undefined;
+}
+
+/** Where a region starts, and its line. */
+export interface RegionStart {
+  readonly start: AddressWords;
+  readonly line: number;
 }
 
 /** A map is being read; sent again as the reading goes on. `cancel` ends it. */
@@ -124,7 +133,7 @@ export interface Live {
 }
 
 /** From the extension to the view. */
-export type ToView = Snapshot | Failure | Select | Reading | Live;
+export type ToView = Snapshot | Failure | Select | Reading | Live | RegionWords;
 
 /** The view runs and knows nothing yet. */
 export interface Ready {
@@ -151,6 +160,8 @@ export interface Reveal {
   readonly line: number;
   /** Go there with the keyboard as well, and open the text when it is closed. */
   readonly focus: boolean;
+  /** The other end of several regions that follow one another in the text; undefined for one region. */
+  readonly anchor: RegionStart | undefined;
 }
 
 /** Read the map again. */
@@ -191,7 +202,19 @@ export type LiveWish = (typeof LIVE_WISHES)[number];
 const LIVE_WISHES = ['toggle', 'choose'] as const;
 
 /** From the view to the extension. */
-export type FromView = Ready | Drawn | Reveal | Refresh | OpenLine | ChooseMap | Cancel | Copy | SetLive;
+export type FromView =
+  | Ready
+  | Drawn
+  | Reveal
+  | Refresh
+  | OpenLine
+  | ChooseMap
+  | Cancel
+  | Copy
+  | SetLive
+  | Explain
+  | OpenFile
+  | OpenSource;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -201,10 +224,10 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
     isCount(id) && isCount(regions) && typeof arrivedAt === 'number' && typeof at === 'number'
       ? { type: 'drawn', id, regions, arrivedAt, at }
       : undefined,
-  reveal: ({ start, line, focus }) => {
-    const address = readAddress(start);
-    return address && isCount(line) && typeof focus === 'boolean'
-      ? { type: 'reveal', start: address, line, focus }
+  reveal: ({ focus, anchor, ...place }) => {
+    const region = readStart(place);
+    return region && typeof focus === 'boolean'
+      ? { type: 'reveal', ...region, focus, anchor: readStart(anchor) }
       : undefined;
   },
   refresh: () => ({ type: 'refresh' }),
@@ -216,6 +239,10 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
     return wish && { type: 'set-live', to: wish };
   },
   copy: ({ text }) => (typeof text === 'string' ? { type: 'copy', text } : undefined),
+  explain: ({ snapshot, row }) => (isCount(snapshot) && isCount(row) ? { type: 'explain', snapshot, row } : undefined),
+  'open-file': ({ snapshot, row }) =>
+    isCount(snapshot) && isCount(row) ? { type: 'open-file', snapshot, row } : undefined,
+  'open-source': ({ url }) => (typeof url === 'string' ? { type: 'open-source', url } : undefined),
 };
 
 /** A message from the view, or undefined when it is none: what comes out of a web page is not trusted. */
@@ -239,6 +266,13 @@ export function readSource(value: unknown): LayoutSource | undefined {
     return { kind, source: typeof source === 'string' ? source : 'local', pid, startTime };
   }
   return undefined;
+}
+
+function readStart(value: unknown): RegionStart | undefined {
+  if (!isFields(value)) return undefined;
+  const start = readAddress(value['start']);
+  const { line } = value;
+  return start && isCount(line) ? { start, line } : undefined;
 }
 
 /** Reads a pair of words. */

@@ -4,6 +4,7 @@ import { limitsOf, type Amount, type Comparison } from './amount.ts';
 import { pairsPlan } from './columns.ts';
 import { all, any, test, type Expression } from './expression.ts';
 import { searchFiles, type NamePart } from './file-search.ts';
+import { FINDING_CHOICES, findingTest } from './finding-choices.ts';
 import { GROUP_CHOICES, hasRole, KIND_CHOICES, ROLE_CHOICES, type KindSet } from './kind-choices.ts';
 import { EQUALITY, ORDER, type Field } from './language.ts';
 import { nameTable, quote, unknownName, type NameTable } from './names.ts';
@@ -219,5 +220,12 @@ export const REGION_FIELDS: readonly RegionField[] = [
   dev,
   inode,
   flag,
+  choiceField(
+    ['finding', 'findings'],
+    'what deserves a second look, or how grave it is',
+    'grave',
+    FINDING_CHOICES,
+    findingTest,
+  ),
   numberField(['line'], 'line of the source', COUNT, (comparison, amount) => lineTest('line', { comparison, amount })),
 ];

@@ -3,6 +3,7 @@ import { KINDS, type Kind } from '../kinds/kinds.ts';
 import { mappedFile, type FileColumns } from '../memory-map/file-table.ts';
 import { formatPerms } from '../memory-map/permissions.ts';
 import { searchFiles, type NamePart } from './file-search.ts';
+import { findingOffers } from './finding-choices.ts';
 import { GROUP_CHOICES, hasRole, KIND_CHOICES, ROLE_CHOICES } from './kind-choices.ts';
 import type { NameTable } from './names.ts';
 import { wordPattern } from './pattern.ts';
@@ -33,6 +34,7 @@ const OFFERS: ReadonlyMap<string, Offer> = new Map<string, Offer>([
   ['name', (subject, typed) => nameOffers(subject, typed, 'last', () => true)],
   ['dev', (subject) => (subject ? entryOffers(subject, (files, i) => mappedFile(files, i).device) : [])],
   ['flag', flagOffers],
+  ['finding', findingOffers],
 ]);
 
 /** The values to offer for a field, in order; none where there is nothing to choose from. */

@@ -1,6 +1,6 @@
 /** Links from pathnames to files: of this machine, or of the target whose root file system is at the sysroot. */
 import * as vscode from 'vscode';
-import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
+import { mappedFile, NO_FILE, type MappedFile } from '../../core/memory-map/file-table.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
@@ -51,14 +51,19 @@ async function existingFiles({ regions: { files } }: MemoryMap, sysroot: string)
   const entries = Array.from({ length: Math.min(files.count, MOST_FILES) }, (_, entry) => entry);
   await Promise.all(
     entries.map(async (entry) => {
-      const { path, pathBytes } = mappedFile(files, entry);
-      // A path that climbs out of the sysroot was not printed by a kernel; one that is not UTF-8 has no URI.
-      if (!path.startsWith('/') || pathBytes || path.split('/').includes('..')) return;
-      const uri = vscode.Uri.file(`${sysroot}${path}`);
-      if (await isFile(uri)) found.set(entry, uri);
+      const uri = await fileOf(mappedFile(files, entry), sysroot);
+      if (uri) found.set(entry, uri);
     }),
   );
   return found;
+}
+
+/** The file that a map names, below a sysroot; undefined when it is not there. */
+export async function fileOf({ path, pathBytes }: MappedFile, sysroot: string): Promise<vscode.Uri | undefined> {
+  // A path that climbs out of the sysroot was not printed by a kernel; one that is not UTF-8 has no URI.
+  if (!path.startsWith('/') || pathBytes || path.split('/').includes('..')) return undefined;
+  const uri = vscode.Uri.file(`${sysroot}${path}`);
+  return (await isFile(uri)) ? uri : undefined;
 }
 
 /** Links are asked for after each edit; whether a file is there seldom changes. In milliseconds. */

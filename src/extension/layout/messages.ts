@@ -1,4 +1,5 @@
 /** What a reading becomes for the page. */
+import * as vscode from 'vscode';
 import type { RegionTable } from '../../core/memory-map/region-table.ts';
 import { PROBLEMS_SHOWN, type AddressWords, type Failure, type Live, type Snapshot } from '../../protocol/layout.ts';
 import { packCounters } from '../../protocol/pack-counters.ts';
@@ -58,6 +59,13 @@ export async function messageOf(
     notes,
     selected,
   };
+}
+
+/** The message of a reading that the user stopped. */
+export function cancelledMessage(id: number, { source, title }: Feed): Failure {
+  const liveness = source.kind === 'process' ? 'running' : 'file';
+  const message = vscode.l10n.t('Reading {0} was cancelled.', title);
+  return { type: 'failure', id, source, title, liveness, message, advice: '' };
 }
 
 /** The message that tells how a process is read again; of a file that it is not. */

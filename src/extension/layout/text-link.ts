@@ -7,14 +7,13 @@ import { addressAt } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { rowOfAddress } from '../../core/memory-map/region-table.ts';
 import { rowOfLine } from '../../core/memory-map/rows-by-line.ts';
-import type { AddressWords, Reveal } from '../../protocol/layout.ts';
+import type { AddressWords, RegionStart, Reveal } from '../../protocol/layout.ts';
 import type { Services } from '../platform/services.ts';
 import { reasonOf, type Feed } from './feed.ts';
 
-/** A region of the text at the cursor. */
-export interface RegionPlace {
-  readonly start: AddressWords;
-  readonly line: number;
+/** A region of the text at the cursor, and the one at the other end of what is selected. */
+export interface CursorPlace extends RegionStart {
+  readonly anchor: RegionStart | undefined;
 }
 
 /** What of a feed the link needs. */
@@ -28,7 +27,7 @@ export class TextLink implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
 
   /** @param moved called with the region that the cursor of the followed text went to */
-  constructor(services: Services, moved: (place: RegionPlace) => void) {
+  constructor(services: Services, moved: (place: CursorPlace) => void) {
     this.services = services;
     let newest = 0;
     this.subscription = vscode.window.onDidChangeTextEditorSelection(async ({ textEditor }) => {
@@ -50,7 +49,7 @@ export class TextLink implements vscode.Disposable {
   }
 
   /** The region that the cursor is on in a visible editor of the text. */
-  async selected(feed: Followed): Promise<RegionPlace | undefined> {
+  async selected(feed: Followed): Promise<CursorPlace | undefined> {
     const editor = editorOf(feed.text);
     return editor && (await this.placeIn(editor, feed));
   }
@@ -58,43 +57,49 @@ export class TextLink implements vscode.Disposable {
   /**
    * Puts the cursor on a region's line. A text that is not visible is opened only when the user asked to go there.
    */
-  async reveal(feed: Followed, panel: vscode.WebviewPanel, { start, line, focus }: Reveal): Promise<void> {
+  async reveal(feed: Followed, panel: vscode.WebviewPanel, { start, line, focus, anchor }: Reveal): Promise<void> {
     const shown = editorOf(feed.text);
     if (!shown && !focus) return;
-    await this.open(feed.text, panel, { line, preserveFocus: !focus }, (document) =>
-      this.lineOf(document, feed, start),
-    );
+    await this.open(feed.text, panel, { line, anchor: anchor?.line, preserveFocus: !focus }, async (document) => {
+      const found = await this.lineOf(document, feed, start);
+      const other = anchor && (await this.lineOf(document, feed, anchor.start));
+      return { line: found ?? line, anchor: other ?? anchor?.line };
+    });
   }
 
   /** Opens the text, at a line when one is given. */
   async show({ text }: Followed, panel: vscode.WebviewPanel, line?: number): Promise<void> {
-    await this.open(text, panel, { line, preserveFocus: false });
+    await this.open(text, panel, { line, anchor: undefined, preserveFocus: false });
   }
 
   dispose(): void {
     this.subscription.dispose();
   }
 
-  /** @param lineIn looks for a better line in the document as it stands */
+  /** @param linesIn looks for better lines in the document as it stands */
   private async open(
     text: vscode.Uri,
     panel: vscode.WebviewPanel,
-    { line, preserveFocus }: { readonly line: number | undefined; readonly preserveFocus: boolean },
-    lineIn?: (document: vscode.TextDocument) => Promise<number | undefined>,
+    { preserveFocus, ...told }: Lines & { readonly preserveFocus: boolean },
+    linesIn?: (document: vscode.TextDocument) => Promise<Lines>,
   ): Promise<void> {
     const viewColumn = columnOf(text) ?? columnBeside(panel);
     try {
       const document = await openDocument(text);
       if (!document) {
-        await openLarge(text, { viewColumn, preserveFocus }, line);
+        await openLarge(text, { viewColumn, preserveFocus }, told.line);
         return;
       }
-      const found = (await lineIn?.(document)) ?? line;
+      const { line, anchor = line } = (await linesIn?.(document)) ?? told;
       const editor = await vscode.window.showTextDocument(document, { viewColumn, preserveFocus });
-      if (found === undefined || found < 1 || found > document.lineCount) return;
-      const { range } = document.lineAt(found - 1);
-      // From the end to the start: the whole line is marked, and its start stays in view.
-      this.own = new vscode.Selection(range.end, range.start);
+      const isIn = (each: number | undefined): each is number =>
+        each !== undefined && each >= 1 && each <= document.lineCount;
+      if (!isIn(line) || !isIn(anchor)) return;
+      const { range } = document.lineAt(line - 1);
+      const other = document.lineAt(anchor - 1).range;
+      // To the start where it can be: whole lines are marked, and their start stays in view.
+      const isUp = line <= anchor;
+      this.own = new vscode.Selection(isUp ? other.end : other.start, isUp ? range.start : range.end);
       editor.selection = this.own;
       editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     } catch (error) {
@@ -103,14 +108,14 @@ export class TextLink implements vscode.Disposable {
     }
   }
 
-  private async placeIn({ document, selection }: vscode.TextEditor, feed: Followed): Promise<RegionPlace | undefined> {
+  private async placeIn({ document, selection }: vscode.TextEditor, feed: Followed): Promise<CursorPlace | undefined> {
     const map = await this.mapOf(document, feed);
-    const line = selection.active.line + 1;
-    if (!map || (map.range && (line < map.range.first || line > map.range.last))) return undefined;
-    const row = rowOfLine(map.regions, line);
-    if (row === undefined) return undefined;
-    const { start, line: lines } = map.regions;
-    return { start: [start[2 * row] ?? 0, start[2 * row + 1] ?? 0], line: lines[row] ?? 0 };
+    if (!map) return undefined;
+    const { start, end, active, anchor } = selection;
+    // A selection that ends at the start of a line has nothing of that line.
+    const last = end.line > start.line && end.character === 0 ? end.translate(-1) : end;
+    const [here, other] = [active, anchor].map((place) => startOn(map, place.isEqual(end) ? last : place));
+    return here && { ...here, anchor: other?.line === here.line ? undefined : other };
   }
 
   /** The line (from 1) of the region that starts at an address, in the document as it stands now. */
@@ -131,6 +136,22 @@ export class TextLink implements vscode.Disposable {
     const maps = await this.services.documents.all(document);
     return maps?.[feed.pick(maps)];
   }
+}
+
+/** Lines from 1, the one with the cursor and the one where the selection begins. */
+interface Lines {
+  readonly line: number | undefined;
+  readonly anchor: number | undefined;
+}
+
+/** The region that a place of the text is on. */
+function startOn(map: MemoryMap, { line: zeroBased }: vscode.Position): RegionStart | undefined {
+  const line = zeroBased + 1;
+  if (map.range && (line < map.range.first || line > map.range.last)) return undefined;
+  const row = rowOfLine(map.regions, line);
+  if (row === undefined) return undefined;
+  const { start, line: lines } = map.regions;
+  return { start: [start[2 * row] ?? 0, start[2 * row + 1] ?? 0], line: lines[row] ?? 0 };
 }
 
 /**

@@ -11,7 +11,6 @@ import {
   type FromView,
   type LayoutSource,
   type Live,
-  type LiveWish,
   type Reading,
   type Snapshot,
   type ToView,
@@ -22,9 +21,10 @@ import { Announcing } from './announcing.ts';
 import { Drawings } from './drawings.ts';
 import { nothing, type Shown } from './shown.ts';
 import { CatchUp } from './catch-up.ts';
+import { Explaining } from './explaining.ts';
 import type { Feed } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
-import { liveMessage, messageOf } from './messages.ts';
+import { cancelledMessage, liveMessage, messageOf } from './messages.ts';
 import { TextLink } from './text-link.ts';
 
 /** Why a reading was stopped. */
@@ -49,6 +49,7 @@ export class LayoutView implements vscode.Disposable {
   private announced: Reading | undefined;
   private lastId = 0;
   private readonly drawings = new Drawings();
+  private readonly explaining: Explaining;
 
   /** @param titled false for an editor, which VS Code itself names after its file */
   constructor(panel: vscode.WebviewPanel, feed: Feed, extension: vscode.Uri, services: Services, titled: boolean) {
@@ -58,6 +59,7 @@ export class LayoutView implements vscode.Disposable {
     this.extension = extension;
     this.services = services;
     this.link = new TextLink(services, (place) => this.post({ type: 'select', ...place }));
+    this.explaining = new Explaining(services, (words) => this.post(words));
     this.catchUp = new CatchUp(
       () => panel.visible,
       () => this.refresh(),
@@ -138,6 +140,7 @@ export class LayoutView implements vscode.Disposable {
       const readMs = performance.now() - started;
       const place = first ? await this.link.selected(feed) : undefined;
       const message = await messageOf(++this.lastId, feed, result, place?.start, reading.signal);
+      this.explaining.show(message.id, feed, result);
       return await this.deliver(feed, message, readMs);
     } catch (error) {
       if (error instanceof Cancelled || reading.signal.aborted) return await this.stopped(feed, reading.signal);
@@ -150,10 +153,7 @@ export class LayoutView implements vscode.Disposable {
   /** What a reading came to that was stopped: the page hears of it when the user stopped it. */
   private async stopped(feed: Feed, { reason }: AbortSignal): Promise<Shown> {
     if (reason !== BY_USER) return nothing('superseded');
-    const { source, title } = feed;
-    const liveness = source.kind === 'process' ? 'running' : 'file';
-    const message = vscode.l10n.t('Reading {0} was cancelled.', title);
-    return this.deliver(feed, { type: 'failure', id: ++this.lastId, source, title, liveness, message, advice: '' }, 0);
+    return this.deliver(feed, cancelledMessage(++this.lastId, feed), 0);
   }
 
   /** Shows the text beside the picture. */
@@ -258,17 +258,19 @@ export class LayoutView implements vscode.Disposable {
       case 'cancel':
         this.reading?.abort(BY_USER);
         return;
-      case 'set-live':
-        this.setLive(message.to);
+      case 'set-live': {
+        const reader = this.feed.live;
+        if (reader) void (message.to === 'choose' ? choosePace(reader) : toggleLive(reader));
         return;
+      }
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
+        return;
+      case 'explain':
+      case 'open-file':
+      case 'open-source':
+        this.explaining.take(message);
     }
-  }
-
-  private setLive(wish: LiveWish): void {
-    const reader = this.feed.live;
-    if (reader) void (wish === 'choose' ? choosePace(reader) : toggleLive(reader));
   }
 
   private announce(reading: Reading): void {

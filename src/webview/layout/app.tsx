@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Show } from '../../protocol/layout-state.ts';
-import { Details } from './details.tsx';
+import { Explain } from './explain.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { Header } from './header.tsx';
 import { Legend } from './legend.tsx';
@@ -44,7 +44,7 @@ export function App(props: PartProps): JSX.Element {
       {hasRegions && show !== 'table' && scene.undrawable && <NoPicture why={scene.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
       {hasRegions && show !== 'picture' && <Table {...props} scene={scene} />}
-      {hasRegions ? <Details {...props} hasPicture={hasPicture} /> : <Message model={model} />}
+      {hasRegions ? <Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
     </main>
   );
 }

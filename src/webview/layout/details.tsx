@@ -1,49 +1,8 @@
-/** The selected region in a strip of fixed height, so that nothing moves when the selection does; and the scale. */
+/** A region at a glance, in three lines. */
 import type { JSX } from 'preact';
-import type { PartProps } from './props.ts';
-import { announce, describeRegion, type RegionFacts } from './describe.ts';
-import { send } from './host.ts';
-import { selectedAddress, zoomToSelection } from './model.ts';
+import type { RegionFacts } from './describe.ts';
 import type { Palette } from './palette.ts';
 import { Swatch } from './swatch.tsx';
-
-export function Details({ model, palette, change, hasPicture }: PartProps & { hasPicture: boolean }): JSX.Element {
-  const { scene, selected } = model;
-  const facts = scene && selected !== undefined ? describeRegion(scene, selected) : undefined;
-  const start = selectedAddress(model);
-  return (
-    <footer class="details" aria-label="Selected region">
-      {facts && start ? (
-        <>
-          <Facts facts={facts} palette={palette} withLine={false} />
-          <div class="actions">
-            {facts.region.line > 0 && (
-              <button
-                class="button"
-                onClick={() => send({ type: 'reveal', start, line: facts.region.line, focus: true })}
-              >
-                Show line {facts.region.line}
-              </button>
-            )}
-            {hasPicture && (
-              <button class="button secondary" onClick={() => change(zoomToSelection)}>
-                Zoom to it
-              </button>
-            )}
-          </div>
-        </>
-      ) : (
-        <p class="hint">
-          Click a region, or press an arrow key, to select it.
-          {scene?.listing.regions.line[0] !== 0 && ' Enter shows its line in the text.'}
-        </p>
-      )}
-      <p class="unseen" role="status" aria-live="polite">
-        {scene && facts && selected !== undefined ? announce(scene, facts, selected) : ''}
-      </p>
-    </footer>
-  );
-}
 
 interface FactsProps {
   readonly facts: RegionFacts;

@@ -2,7 +2,7 @@
 import type { Move } from '../../core/layout/movement.ts';
 
 export type KeyAction =
-  | { readonly do: 'move'; readonly step: Move }
+  | { readonly do: 'move'; readonly step: Move; readonly extend: boolean }
   | { readonly do: 'zoom'; readonly factor: number }
   | { readonly do: 'pan'; readonly lanes: number }
   | { readonly do: 'fit' }
@@ -53,12 +53,12 @@ export function keyAction(
   const byObject = event.ctrlKey || event.altKey;
   if (event.metaKey) return undefined;
   const step = (byObject ? OBJECT_MOVES : MOVES)[event.key];
-  if (step) return event.shiftKey ? undefined : { do: 'move', step };
+  if (step) return { do: 'move', step, extend: event.shiftKey };
   return byObject ? undefined : OTHERS[event.key];
 }
 
 /** The keys in words, for the picture's description. */
 export const KEYS_IN_WORDS =
-  'Arrow keys move by region, Ctrl or Alt with arrow keys by object, Home and End to the first and last. ' +
-  'Enter shows the line in the text. Plus and minus zoom, 0 shows all, z zooms to the selection, s takes the next scale, Page Up and Page Down move on. ' +
+  'Arrow keys move by region, Ctrl or Alt with arrow keys by object, Home and End to the first and last; with Shift they select several. ' +
+  'Enter shows the line in the text, e explains the region. Plus and minus zoom, 0 shows all, z zooms to the selection, s takes the next scale, Page Up and Page Down move on. ' +
   'Escape clears the selection.';

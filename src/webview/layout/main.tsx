@@ -5,15 +5,8 @@ import { COLOURINGS } from '../../core/layout/colourings.ts';
 import { LAYOUT_VERSION, type Snapshot, type ToView } from '../../protocol/layout.ts';
 import { App } from './app.tsx';
 import { keepState, keptState, onMessage, send } from './host.ts';
-import {
-  keptState as stateOf,
-  mapToRestore,
-  selectPlace,
-  startModel,
-  withFailure,
-  withSnapshot,
-  type Model,
-} from './model.ts';
+import { keptState as stateOf, mapToRestore, startModel, withFailure, withSnapshot, type Model } from './model.ts';
+import { selectInText } from './selection.ts';
 import { makePalette, onPaletteChange, readTheme, type Palette } from './palette.ts';
 import './layout.css';
 
@@ -91,7 +84,10 @@ function take(message: ToView): void {
       change((before) => ({ ...before, live: message }));
       break;
     case 'select':
-      change((before) => selectPlace(before, message));
+      change((before) => selectInText(before, message));
+      break;
+    case 'explanation':
+      change((before) => ({ ...before, explanation: message }));
       break;
   }
 }

@@ -12,6 +12,8 @@ import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '.
 import { unpackListing, unpackPoints } from './listing.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
+import { carriedOver, type Several } from './several.ts';
+import type { RegionWords } from '../../protocol/explanation.ts';
 
 export interface Model {
   readonly snapshot: Snapshot | undefined;
@@ -35,6 +37,14 @@ export interface Model {
   readonly fill: boolean;
   /** Position of the selected region. */
   readonly selected: number | undefined;
+  /** The regions that are selected together, that one among them; undefined for one or none. */
+  readonly several: Several | undefined;
+  /** The row where that selection began. */
+  readonly anchor: number | undefined;
+  /** Whether the explanation is open. */
+  readonly explain: boolean;
+  /** What the extension told last of a region. */
+  readonly explanation: RegionWords | undefined;
   /** What the state of an earlier life of the view asks for, until its map is there. */
   readonly restore: LayoutState | undefined;
 }
@@ -56,6 +66,10 @@ export function startModel(restore: LayoutState | undefined): Model {
     colouring: restore?.colouring ?? DEFAULT_COLOURING,
     fill: restore?.fill ?? false,
     selected: undefined,
+    several: undefined,
+    anchor: undefined,
+    explain: restore?.explain ?? false,
+    explanation: undefined,
     restore,
   };
 }
@@ -79,6 +93,8 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     scene,
     view: same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length),
     selected: wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]),
+    several: same && model.several && model.scene && carriedOver(model.several, model.scene, scene),
+    anchor: undefined,
     // Until the map that it is of has come.
     restore: mapToRestore(model, snapshot) === undefined ? undefined : model.restore,
   };
@@ -89,15 +105,24 @@ export function withFailure(model: Model, failure: Failure): Model {
   const same = model.snapshot && isSameSource(model.snapshot.source, failure.source);
   return same
     ? { ...model, failure, reading: undefined, snapshot: { ...model.snapshot, liveness: failure.liveness } }
-    : { ...model, failure, reading: undefined, snapshot: undefined, scene: undefined, selected: undefined };
+    : {
+        ...model,
+        failure,
+        reading: undefined,
+        snapshot: undefined,
+        scene: undefined,
+        selected: undefined,
+        several: undefined,
+      };
 }
 
 /** Selects a position, or nothing, and brings it into view. */
 export function select(model: Model, position: number | undefined): Model {
   const { scene } = model;
-  if (!scene || position === undefined) return { ...model, selected: undefined };
+  const one = { ...model, selected: position, several: undefined, anchor: undefined };
+  if (!scene || position === undefined) return { ...one, selected: undefined };
   const { from, to } = regionSpan(scene.axis, position);
-  return { ...model, selected: position, view: reveal(model.view, scene.axis.length, from, to) };
+  return { ...one, view: reveal(model.view, scene.axis.length, from, to) };
 }
 
 /** Selects the region that the text's cursor is on, when the map has it: by its address, or its line where there is none. */
@@ -222,6 +247,7 @@ export function keptState(model: Model): LayoutState | undefined {
     sort: model.sort,
     show: model.show,
     map: snapshot && mapName(snapshot),
+    explain: model.explain,
   });
 }
 

@@ -13,10 +13,12 @@ import { drawLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
 import { drawTicks } from './ticks.ts';
+import type { Several } from './several.ts';
 
 /** What lies above the picture. */
 export interface Highlights {
   readonly selected: number | undefined;
+  readonly several: Several | undefined;
   readonly hovered: number | undefined;
 }
 
@@ -66,12 +68,13 @@ export class Painter {
   }
 
   /** Draws selection and hover anew. */
-  highlight(scene: Scene, view: Viewport, palette: Palette, { selected, hovered }: Highlights): void {
+  highlight(scene: Scene, view: Viewport, palette: Palette, { selected, several, hovered }: Highlights): void {
     const { top, lanesNow: lanes } = this;
     top.clearRect(0, 0, top.canvas.width, top.canvas.height);
     if (!lanes) return;
     const scale = devicePixelRatio;
     this.drawMarks(scene, view, lanes, palette, scale);
+    if (several) this.frame(scene.axis, view, lanes, several, palette.ink.focus, Math.round(2 * scale));
     if (hovered !== undefined && hovered !== selected) {
       this.outline(scene.axis, view, lanes, hovered, palette.ink.hover, Math.max(1, Math.round(scale)));
     }
@@ -105,6 +108,29 @@ export class Painter {
       top.lineWidth = Math.max(1, Math.round(scale));
       top.fill();
       top.stroke();
+    }
+  }
+
+  /** A line above and below all that is selected together, and a veil over it. Its cost is that of the columns, not of the regions. */
+  private frame(axis: Axis, view: Viewport, lanes: Lanes, { positions }: Several, color: string, line: number): void {
+    const { top } = this;
+    const count = columnCount(lanes);
+    const framed = new Uint8Array(count + 1);
+    eachMark(axis, positions, view.from, (view.to - view.from) / count, count, (column, columns) =>
+      framed.fill(1, column, column + columns),
+    );
+    framed[count] = 0;
+    top.fillStyle = color;
+    for (let from = framed.indexOf(1); from >= 0;) {
+      const to = framed.indexOf(0, from);
+      for (const { x, y, width, height } of boxesOf(lanes, from, to, 0)) {
+        top.globalAlpha = 0.18;
+        top.fillRect(x, y, width, height);
+        top.globalAlpha = 1;
+        top.fillRect(x, y - line, width, line);
+        top.fillRect(x, y + height, width, line);
+      }
+      from = framed.indexOf(1, to);
     }
   }
 

@@ -12,6 +12,7 @@ import { Painter } from './painter.ts';
 import { placeAt, type Place } from './place.ts';
 import { revealSelected } from './reveal.ts';
 import { Scale } from './scale.tsx';
+import { extendSelection, extendToPosition } from './selection.ts';
 
 /** In CSS pixels: a press that moves less is a click. */
 const DRAG = 4;
@@ -27,7 +28,7 @@ interface Drag {
 
 export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.Element {
   const { model, palette, change, hidden } = props;
-  const { scene, view, selected } = model;
+  const { scene, view, selected, several } = model;
   const box = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const top = useRef<HTMLCanvasElement>(null);
@@ -55,8 +56,9 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     painter.current.draw(scene, view, palette, width, height);
   }, seen);
   useLayoutEffect(() => {
-    if (scene && !hidden) painter.current?.highlight(scene, view, palette, { selected, hovered: hover?.position });
-  }, [...seen, selected, hover?.position]);
+    if (scene && !hidden)
+      painter.current?.highlight(scene, view, palette, { selected, several, hovered: hover?.position });
+  }, [...seen, selected, several, hover?.position]);
 
   const lookAt = (event: MouseEvent): Place | undefined => {
     const lanes = painter.current?.lanes;
@@ -74,7 +76,7 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     event.stopPropagation();
     switch (action.do) {
       case 'move':
-        return change((now) => moveSelection(now, action.step, perLane()));
+        return change((now) => (action.extend ? extendSelection : moveSelection)(now, action.step, perLane()));
       case 'zoom':
         return change((now) => zoomAround(now, action.factor));
       case 'pan':
@@ -134,7 +136,7 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     if (!current || current.moved) return;
     const position = lookAt(event)?.position;
     change((now) => {
-      const next = select(now, position);
+      const next = event.shiftKey ? extendToPosition(now, position) : select(now, position);
       revealSelected(next, false);
       return next;
     });

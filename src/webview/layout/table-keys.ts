@@ -34,5 +34,5 @@ export function tableAction(
 /** The keys in words, for the table's description. */
 export const TABLE_KEYS_IN_WORDS =
   'Up and Down move by region, Page Up and Page Down by a page, Home and End to the first and last. Enter shows the line in the ' +
-  'text. Up from the first row goes to the headings, where Left and Right choose a column and Enter sorts by it. Shift with the ' +
+  'text, e explains the region. Up from the first row goes to the headings, where Left and Right choose a column and Enter sorts by it. Shift with the ' +
   'arrow keys selects several, Ctrl+A all; Ctrl+C copies them as lines of maps.';

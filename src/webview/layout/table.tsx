@@ -8,7 +8,8 @@ import { select, selectedRow, selectRow, type Model } from './model.ts';
 import type { PartProps } from './props.ts';
 import { revealSelected } from './reveal.ts';
 import type { Scene } from './scene.ts';
-import { useRowRange } from './row-range.ts';
+import { useCopying } from './row-range.ts';
+import { extendTo, selectRows } from './selection.ts';
 import { useSortedRows } from './sorted-rows.ts';
 import { tableAction, TABLE_KEYS_IN_WORDS, type TableAction } from './table-keys.ts';
 import { placeColumns } from './table-layout.ts';
@@ -31,7 +32,8 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
   const active = useMemo(() => (chosen === undefined ? -1 : rows.indexOf(chosen)), [rows, chosen]);
   const [cursor, setCursor] = useState({ head: false, column: 0 });
   const column = Math.min(cursor.column, placed.columns.length - 1);
-  const range = useRowRange(rows, active, grid, scene);
+  const { several } = model;
+  const copied = useCopying(rows, active, several, grid, listing.regions);
 
   // Whoever sorts wants to see what comes first; what is selected elsewhere comes into view.
   const lastOrder = useRef(order);
@@ -40,16 +42,14 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
     lastOrder.current = order;
     if (sorted) scrolling.show(0);
     else if (active >= 0) scrolling.show(active);
-  }, [active, rows, scrolling.extent.viewport > 0]);
+  }, [active, rows, scrolling.extent.viewport]);
 
   const moveTo = (index: number, extend: boolean): void => {
     const row = rows[index];
     if (row === undefined) return;
-    if (extend) range.extendTo(index);
-    else range.clear();
     setCursor({ head: false, column });
     scrolling.show(index);
-    change((now) => selectRow(now, row));
+    change((now) => (extend ? extendTo(now, row, rows) : selectRow(now, row)));
   };
   const sortBy = (index: number): void => {
     const target = placed.columns[index]?.column;
@@ -72,9 +72,8 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
       case 'act':
         return cursor.head ? sortBy(column) : revealSelected(model, true);
       case 'select-all':
-        return range.selectAll();
+        return change((now) => selectRows(now, rows));
       case 'clear':
-        range.clear();
         return change((now) => select(now, undefined));
     }
   };
@@ -90,7 +89,8 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
     if (index === undefined) return;
     moveTo(index, event.shiftKey);
     const row = rows[index];
-    if (row !== undefined && !event.shiftKey) revealSelected(selectRow(model, row), false);
+    if (row === undefined) return;
+    revealSelected(event.shiftKey ? extendTo(model, row, rows) : selectRow(model, row), false);
   };
 
   const seen = rowsSeen(scrolling.extent, scrolling.place);
@@ -148,7 +148,7 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
                   seen={seen}
                   slots={scrolling.page + 3}
                   active={cursor.head ? undefined : { index: active, column }}
-                  isSelected={(index) => index === active || range.has(index)}
+                  isSelected={(index) => index === active || several?.rows[rows[index] ?? -1] === 1}
                 />
               </div>
             </div>
@@ -156,8 +156,8 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
         </div>
         {rows.length === 0 && <p class="none">No region passes the filter.</p>}
       </div>
-      <p class={range.words === '' ? 'unseen' : 'range'} role="status">
-        {range.words}
+      <p class={copied === '' ? 'unseen' : 'range'} role="status">
+        {copied}
       </p>
       <p id="table-keys" class="unseen">
         {TABLE_KEYS_IN_WORDS}

@@ -6,7 +6,11 @@ describe('messages of the layout view', () => {
   for (const message of [
     { type: 'ready', version: 1 },
     { type: 'drawn', id: 3, regions: 24, arrivedAt: 1.25, at: 1.5 },
-    { type: 'reveal', start: [0xffffffff, 0x7fff], line: 12, focus: true },
+    { type: 'reveal', start: [0xffffffff, 0x7fff], line: 12, focus: true, anchor: undefined },
+    { type: 'reveal', start: [4096, 0], line: 1, focus: false, anchor: { start: [8192, 0], line: 2 } },
+    { type: 'explain', snapshot: 4, row: 7 },
+    { type: 'open-file', snapshot: 4, row: 7 },
+    { type: 'open-source', url: 'https://docs.kernel.org' },
     { type: 'refresh' },
     { type: 'open-line', line: 7 },
     { type: 'choose-map', map: 0 },
@@ -30,6 +34,8 @@ describe('messages of the layout view', () => {
     'a map below 0': { type: 'choose-map', map: -1 },
     'a wish that is none': { type: 'set-live', to: 'faster' },
     'a copy of no text': { type: 'copy', text: 7 },
+    'a file by its path': { type: 'open-file', path: '/etc/passwd' },
+    'a region before the first': { type: 'explain', snapshot: 1, row: -1 },
     'a fraction of a region': { type: 'drawn', id: 1, regions: 1.5, arrivedAt: 1, at: 1 },
   })) {
     it(`refuses ${what}`, () => assert.equal(readFromView(message), undefined));
@@ -53,6 +59,7 @@ describe('what a layout view keeps', () => {
     sort: { column: 'Rss', descending: true },
     show: 'table',
     map: { title: 'PID 7 cat', line: 12 },
+    explain: true,
   });
 
   it('comes back as it was kept', () => {

@@ -1,0 +1,68 @@
+/** Answers what the view asks of single regions. It names them by their rows: what is opened is told by the map, not by the page. */
+import * as vscode from 'vscode';
+import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
+import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { Explain, OpenFile, OpenSource, RegionPlace, RegionWords } from '../../protocol/explanation.ts';
+import { parseProcessUri } from '../documents/process-uri.ts';
+import { fileOf } from '../language/links.ts';
+import { sysrootOf } from '../language/sysroot.ts';
+import type { Services } from '../platform/services.ts';
+import { reasonOf, type Feed, type FeedResult } from './feed.ts';
+
+interface Shown {
+  readonly snapshot: number;
+  readonly map: MemoryMap;
+  readonly text: vscode.Uri;
+}
+
+export class Explaining {
+  private readonly log: Services['log'];
+  private readonly answer: (words: RegionWords) => void;
+  private shown: Shown | undefined;
+
+  constructor({ log }: Services, answer: (words: RegionWords) => void) {
+    this.log = log;
+    this.answer = answer;
+  }
+
+  /** From now on the page shows this. */
+  show(snapshot: number, { text }: Feed, result: FeedResult): void {
+    if (result.ok) this.shown = { snapshot, map: result.map, text };
+  }
+
+  /** Does what the page asks for; of a map that is no longer shown nothing is told. */
+  take(message: Explain | OpenFile | OpenSource): void {
+    this.run(message).catch((error: unknown) => {
+      this.log.error('Explaining a region', error);
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('What is known of the region cannot be shown: {0}', reasonOf(error)),
+      );
+    });
+  }
+
+  private async run(message: Explain | OpenFile | OpenSource): Promise<void> {
+    if (message.type === 'open-source') {
+      const { isSource } = await import('./explain-region.ts');
+      if (isSource(message.url)) await vscode.env.openExternal(vscode.Uri.parse(message.url, true));
+      return;
+    }
+    const { shown } = this;
+    if (!shown || shown.snapshot !== message.snapshot || message.row >= shown.map.regions.count) return;
+    const file = await mappedAt(shown, message);
+    if (message.type === 'open-file') {
+      if (file) await vscode.commands.executeCommand('vscode.open', file);
+      return;
+    }
+    const { regionWords } = await import('./explain-region.ts');
+    const place = { map: shown.map, row: message.row };
+    this.answer(regionWords(message, place, sysrootOf(shown.text), file !== undefined));
+  }
+}
+
+/** The file of a region: of this machine only where the map is of it, else below the sysroot. */
+async function mappedAt({ map: { regions }, text }: Shown, { row }: RegionPlace): Promise<vscode.Uri | undefined> {
+  const sysroot = sysrootOf(text);
+  const process = parseProcessUri(text);
+  if (process && process.source.kind !== 'local' && sysroot === '') return undefined;
+  return fileOf(mappedFile(regions.files, regions.file[row] ?? NO_FILE), sysroot);
+}

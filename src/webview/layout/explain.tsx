@@ -1,0 +1,112 @@
+/**
+ * The selected regions: at a glance in a strip of fixed height, so that nothing moves when the selection does, or explained in a
+ * panel, beside the picture where there is room and below it elsewhere.
+ */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { sumsInWords } from '../../core/table/sums.ts';
+import type { RegionWords } from '../../protocol/explanation.ts';
+import { announce, describeRegion } from './describe.ts';
+import { Facts } from './details.tsx';
+import { ExplainSections } from './explain-sections.tsx';
+import { send } from './host.ts';
+import { Icon } from './icons.tsx';
+import { selectedRow, zoomToSelection } from './model.ts';
+import type { PartProps } from './props.ts';
+import { revealSelected } from './reveal.ts';
+import { usePanelKeys } from './use-panel-keys.ts';
+
+export function Explain(props: PartProps & { readonly hasPicture: boolean }): JSX.Element {
+  const { model, palette, change } = props;
+  const { scene, selected, several, snapshot, explain: open } = model;
+  const row = selectedRow(model);
+  const id = snapshot?.id;
+  const setOpen = (next: boolean): void => change((now) => ({ ...now, explain: next }));
+  const { panel, onKeyDown } = usePanelKeys(open, setOpen);
+  useEffect(() => {
+    if (open && id !== undefined && row !== undefined) send({ type: 'explain', snapshot: id, row });
+  }, [open, id, row]);
+
+  const facts = scene && selected !== undefined ? describeRegion(scene, selected) : undefined;
+  // What was told of another region is no longer true; of the same one in an earlier reading it nearly is.
+  const told = model.explanation?.place.row === row ? model.explanation : undefined;
+  const name = open ? 'Explanation' : 'Selected region';
+  return (
+    <section
+      ref={panel}
+      class={`details${open ? ' open' : ''}${several ? ' many' : ''}`}
+      aria-label={name}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
+      <div class="top">
+        <div class="glance">
+          <p class={several ? 'sums' : 'unseen'} role="status">
+            {several ? sumsInWords(several.sums) : ''}
+          </p>
+          {facts ? (
+            <Facts facts={facts} palette={palette} withLine={false} />
+          ) : (
+            <p class="hint">
+              Click a region, or press an arrow key, to select it.
+              {scene?.listing.regions.line[0] !== 0 && ' Enter shows its line in the text.'}
+            </p>
+          )}
+        </div>
+        {facts && <Actions {...props} told={open ? told : undefined} line={facts.region.line} />}
+        <button
+          class="tool toggle"
+          title={open ? 'Close the explanation (Escape)' : 'Explain the region (e)'}
+          aria-label={open ? 'Close the explanation' : 'Explain the region'}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name={open ? 'close' : 'explain'} />
+        </button>
+      </div>
+      {open && selected !== undefined && <ExplainSections {...props} position={selected} told={told} />}
+      <p class="unseen" aria-live="polite">
+        {scene && facts && selected !== undefined ? announce(scene, facts, selected) : ''}
+      </p>
+    </section>
+  );
+}
+
+interface ActionsProps extends PartProps {
+  readonly hasPicture: boolean;
+  readonly told: RegionWords | undefined;
+  readonly line: number;
+}
+
+function Actions({ model, change, hasPicture, told, line }: ActionsProps): JSX.Element {
+  const [copied, setCopied] = useState<string | undefined>(undefined);
+  const command = told?.command;
+  const copy = (text: string): void => {
+    send({ type: 'copy', text });
+    setCopied(text);
+  };
+  return (
+    <div class="actions">
+      {line > 0 && (
+        <button class="button" onClick={() => revealSelected(model, true)}>
+          Show line {line}
+        </button>
+      )}
+      {hasPicture && (
+        <button class="button secondary" onClick={() => change(zoomToSelection)}>
+          Zoom to it
+        </button>
+      )}
+      {told?.hasFile && (
+        <button class="button secondary" onClick={() => send({ ...told.place, type: 'open-file' })}>
+          Open file
+        </button>
+      )}
+      {command !== undefined && (
+        <button class="button secondary" title={command} onClick={() => copy(command)}>
+          {copied === command ? 'Copied' : 'Copy addr2line'}
+        </button>
+      )}
+    </div>
+  );
+}

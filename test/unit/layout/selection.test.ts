@@ -1,0 +1,132 @@
+/** Several regions that are selected together, without a page. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { rowAt } from '../../../src/core/layout/axis.ts';
+import { sumsInWords } from '../../../src/core/table/sums.ts';
+import type { Snapshot } from '../../../src/protocol/layout.ts';
+import {
+  select,
+  selectedRow,
+  selectRow,
+  startModel,
+  withQuery,
+  withSnapshot,
+  type Model,
+} from '../../../src/webview/layout/model.ts';
+import {
+  extendSelection,
+  extendTo,
+  extendToPosition,
+  selectInText,
+  selectRows,
+} from '../../../src/webview/layout/selection.ts';
+import { snapshotOf } from './snapshots.ts';
+
+const smaps = readFileSync('test/fixtures/sensord.smaps', 'latin1');
+const maps = readFileSync('test/fixtures/cat.maps', 'latin1');
+
+function shown(text: string, changes: Partial<Snapshot> = {}): Model {
+  return withSnapshot(startModel(undefined), snapshotOf(text, changes));
+}
+
+/** The rows that are selected together. */
+function rowsOf({ several, scene }: Model): number[] {
+  if (!several || !scene) return [];
+  const rows = [...several.rows.keys()].filter((row) => several.rows[row] === 1);
+  const byPosition = Array.from(several.positions, (position) => rowAt(scene.axis, position));
+  assert.deepEqual(
+    byPosition.sort((a, b) => a - b),
+    rows,
+    'picture and table differ',
+  );
+  return rows;
+}
+
+function place(model: Model, row: number): { start: readonly [number, number]; line: number } {
+  const { start, line } = model.scene?.listing.regions ?? assert.fail();
+  return { start: [start[2 * row] ?? 0, start[2 * row + 1] ?? 0], line: line[row] ?? 0 };
+}
+
+describe('selecting several regions', () => {
+  it('goes from where the selection stands to another one, forth and back, in the order of the table', () => {
+    const order = Uint32Array.of(5, 1, 9, 3);
+    const one = selectRow(shown(maps), 1);
+    const more = extendTo(extendTo(one, 9, order), 3, order);
+    assert.deepEqual(rowsOf(more), [1, 3, 9]);
+    assert.equal(selectedRow(more), 3);
+    const back = extendTo(more, 5, order);
+    assert.deepEqual(rowsOf(back), [1, 5]);
+    assert.deepEqual(rowsOf(extendTo(back, 1, order)), [], 'one region is not several');
+    assert.deepEqual(rowsOf(selectRow(more, 2)), []);
+    assert.deepEqual(rowsOf(select(more, undefined)), []);
+  });
+
+  it('goes through the picture by keys, past what is dimmed', () => {
+    const model = withQuery(shown(maps), 'path:libc or heap');
+    const first = extendSelection(selectRow(model, 5), 'next-region', 4);
+    assert.deepEqual(rowsOf(first), [5, 7]);
+    assert.deepEqual(rowsOf(extendSelection(first, 'next-region', 4)), [5, 7, 8]);
+    assert.deepEqual(rowsOf(extendToPosition(first, 9)), [5, 7, 8, 9]);
+    assert.equal(extendToPosition(first, undefined), first);
+  });
+
+  it('takes the lines that are selected in the text, whichever end the cursor is at', () => {
+    const model = shown(maps);
+    const [two, six] = [place(model, 2), place(model, 6)];
+    for (const [here, anchor] of [
+      [two, six],
+      [six, two],
+    ] as const) {
+      const next = selectInText(model, { type: 'select', ...here, anchor });
+      assert.deepEqual(rowsOf(next), [2, 3, 4, 5, 6]);
+      assert.deepEqual(place(next, selectedRow(next) ?? -1), here);
+    }
+    assert.deepEqual(rowsOf(selectInText(model, { type: 'select', ...two, anchor: undefined })), []);
+    const gone = { start: [1, 1], line: 1 } as const;
+    assert.deepEqual(rowsOf(selectInText(model, { type: 'select', ...two, anchor: gone })), []);
+  });
+
+  it('stays with the regions that are still there when the map is read again', () => {
+    const model = selectRows(shown(maps), Uint32Array.of(3, 4, 20));
+    const lines = maps.split('\n');
+    const next = withSnapshot(model, snapshotOf([...lines.slice(1, 4), ...lines.slice(5)].join('\n'), { id: 2 }));
+    assert.deepEqual(rowsOf(next), [2, 18]);
+    const other = withSnapshot(model, snapshotOf(maps, { id: 3, source: { kind: 'document', uri: 'file:///other' } }));
+    assert.deepEqual(rowsOf(other), []);
+  });
+});
+
+describe('what the selected regions come to', () => {
+  const told = (model: Model): string => sumsInWords(model.several?.sums ?? assert.fail());
+
+  it('is told with what is unknown', () => {
+    const rows = Uint32Array.of(0, 1);
+    assert.equal(told(selectRows(shown(maps), rows)), '2 regions selected, 28 KiB, Rss, Pss and Swap unknown');
+    const words = told(selectRows(shown(smaps), rows));
+    assert.match(words, /^2 regions selected, [\d.]+ KiB, Rss [\d.]+ KiB, Pss [\d.]+ KiB, Swap 0 bytes$/);
+    const partly = 'Rss: 8 kB\n';
+    const half = `00400000-00402000 r-xp 00000000 00:00 0 \n${partly}00500000-00502000 r-xp 00000000 00:00 0 \n`;
+    assert.equal(
+      told(selectRows(shown(half), rows)),
+      '2 regions selected, 16 KiB, Rss 8 KiB (known of 1), Pss and Swap unknown',
+    );
+  });
+
+  it('is the sum of each alone, whichever they are', () => {
+    const model = shown(smaps);
+    const count = model.scene?.axis.count ?? 0;
+    const amounts = (chosen: readonly number[]): number[] =>
+      selectRows(model, Uint32Array.from(chosen)).several?.sums.amounts.map(({ bytes }) => bytes) ?? [];
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(count - 1), { minLength: 4 }), (chosen) => {
+        const half = Math.floor(chosen.length / 2);
+        const [first, second] = [amounts(chosen.slice(0, half)), amounts(chosen.slice(half))];
+        assert.deepEqual(
+          amounts(chosen),
+          first.map((bytes, i) => bytes + (second[i] ?? 0)),
+        );
+      }),
+    );
+  });
+});
