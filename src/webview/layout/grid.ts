@@ -9,8 +9,8 @@ export const GRID_LEAST = 8;
 
 /** How much of a line's colour lies over the bar, in 256ths, by the index in `GRIDS`. */
 const STRENGTHS: Readonly<Record<'normal' | 'contrast', readonly number[]>> = {
-  normal: [26, 64, 118],
-  contrast: [72, 128, 200],
+  normal: [36, 80, 140],
+  contrast: [80, 140, 210],
 };
 
 /** Draws the lines of one lane over its bar. @param from the lane's first unit */
@@ -28,8 +28,17 @@ export function paintGrid(
   const strengths = STRENGTHS[highContrast ? 'contrast' : 'normal'];
   eachGridLine(axis, { from, unitsPerColumn, columns: width, finest, least }, (column, grid) => {
     const strength = strengths[grid] ?? 0;
-    for (let y = 0, at = column; y < height; y++, at += width) words[at] = blend(words[at] ?? 0, color, strength);
+    for (let y = 0, at = column; y < height; y++, at += width) {
+      const below = words[at] ?? 0;
+      words[at] = blend(below, farther(below, color, paint.background), strength);
+    }
   });
+}
+
+/** The one of two colours that stands out more, by their green, which is most of what the eye takes for light. */
+function farther(below: number, one: number, other: number): number {
+  const green = (word: number): number => (word >>> 8) & 255;
+  return Math.abs(green(below) - green(one)) >= Math.abs(green(below) - green(other)) ? one : other;
 }
 
 /** Two channels at a time: red and blue lie 16 bits apart, and a sum of 256ths needs 16. */

@@ -64,7 +64,6 @@ export function drawTicks(
       context.fillRect(left, top + y, thin, Math.min(dash, lanes.barHeight - y));
     }
     if (at === undefined) continue;
-    context.fillRect(left - thin, top - above - thin, 3 * thin, 3 * thin);
     context.fillStyle = ink.faint;
     context.fillText(label, lanes.left + at, top - 6.5 * scale);
   }
