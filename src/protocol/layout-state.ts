@@ -2,7 +2,7 @@
  * What a layout view keeps when it is hidden or VS Code restarts: what is shown and how the user looks at it, never the
  * map itself, which is read again.
  */
-import { COLOURINGS, DEFAULT_COLOURING, type ColouringId } from '../core/layout/colourings.ts';
+import { COLOURING_IDS, DEFAULT_COLOURING, isFixedCategory, type ColouringId } from '../core/layout/colouring-ids.ts';
 import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
 import { FOLDED, SCALES, type ScaleChoice } from '../core/layout/scales.ts';
 import { TRAITS, type TraitId } from '../core/layout/traits.ts';
@@ -56,13 +56,8 @@ export const UNSORTED: Sort = { column: 'start', descending: false };
 
 /** The state to keep. Categories that are a map's own, such as its files, are no state of the view. */
 export function layoutState(state: Omit<LayoutState, 'version'>): LayoutState {
-  const hidden = state.filter.hidden.filter((id) => isCategory(state.colouring, id));
+  const hidden = state.filter.hidden.filter(isFixedCategory);
   return { version: STATE_VERSION, ...state, filter: { ...state.filter, hidden } };
-}
-
-function isCategory(colouring: ColouringId, category: string): boolean {
-  const { categories = [] } = COLOURINGS.find(({ id }) => id === colouring) ?? {};
-  return categories.some(({ id }) => id === category);
 }
 
 /** A state as VS Code gives it back, or undefined when it is none or of another version. */
@@ -75,7 +70,7 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     view: readSpan(value['view']),
     filter: readFilter(value['filter']),
     scale: readScale(value),
-    colouring: COLOURINGS.find(({ id }) => id === value['colouring'])?.id ?? DEFAULT_COLOURING,
+    colouring: COLOURING_IDS.find((id) => id === value['colouring']) ?? DEFAULT_COLOURING,
     fill: value['fill'] === true,
     selected: readAddress(value['selected']),
     query: typeof value['query'] === 'string' ? value['query'] : '',

@@ -5,14 +5,13 @@
 import { GROUPS } from '../kinds/kinds.ts';
 import { sizeNumberAt, type RegionTable } from '../memory-map/region-table.ts';
 import type { Category, CategoryTotal, Coloured, ColourSubject } from './category.ts';
+import type { ColouringId } from './colouring-ids.ts';
 import { byResidency, bySharing, hasResidency, hasSharing, RESIDENCY, SHARING } from './colour-counters.ts';
 import { byNode, hasNodes } from './colour-nodes.ts';
 import { byObject } from './colour-objects.ts';
 import { byPermissions, PERMISSIONS } from './colour-permissions.ts';
 import { bySeverity, SEVERITIES, severityColumn } from './colour-severity.ts';
 import { groupColumn } from './groups.ts';
-
-export type ColouringId = 'kind' | 'permissions' | 'object' | 'residency' | 'sharing' | 'node' | 'severity';
 
 export interface Colouring {
   readonly id: ColouringId;
@@ -65,9 +64,6 @@ export const COLOURINGS: readonly Colouring[] = [
     colour: ({ regions }) => bySeverity(severityColumn(regions)),
   },
 ];
-
-/** What every map can be coloured by. */
-export const DEFAULT_COLOURING = KIND.id;
 
 /** Why a map cannot be coloured so, in a few words; undefined when it can. */
 export function unavailable({ needs }: Colouring, subject: ColourSubject): string | undefined {

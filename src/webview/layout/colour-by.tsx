@@ -1,6 +1,7 @@
 /** Chooses what the colours mean. What the map does not tell cannot be chosen, and says what it needs. */
 import type { JSX } from 'preact';
-import { COLOURINGS, DEFAULT_COLOURING, unavailable } from '../../core/layout/colourings.ts';
+import { DEFAULT_COLOURING } from '../../core/layout/colouring-ids.ts';
+import { COLOURINGS, unavailable } from '../../core/layout/colourings.ts';
 import { withColouring } from './model.ts';
 import type { PartProps } from './props.ts';
 import type { Scene } from './scene.ts';

@@ -1,6 +1,6 @@
 /** Regions, gaps and objects in words, for labels, cards and screen readers. Texts come from files: they are never HTML. */
 import { kindOf, type Kind } from '../../core/kinds/kinds.ts';
-import type { ColouringId } from '../../core/layout/colourings.ts';
+import type { ColouringId } from '../../core/layout/colouring-ids.ts';
 import { gapBefore, isFolded, regionSize, regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
 import { marksBetween } from '../../core/layout/marks.ts';
 import type { RowNames } from '../../core/memory-map/row-names.ts';

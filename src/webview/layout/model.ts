@@ -1,5 +1,5 @@
 /** What the view shows at a moment, and how events change it. Pure: the page draws what it is given. */
-import { DEFAULT_COLOURING, type ColouringId } from '../../core/layout/colourings.ts';
+import { DEFAULT_COLOURING, type ColouringId } from '../../core/layout/colouring-ids.ts';
 import { regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
 import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import { NO_FILTER, type Filter } from '../../core/layout/filter.ts';

@@ -1,12 +1,7 @@
 /** What the view is drawn from: a snapshot laid out, grouped, filtered. Made anew when one of these changes. */
 import type { CategoryTotal } from '../../core/layout/category.ts';
-import {
-  categoryTotals,
-  colourMap,
-  DEFAULT_COLOURING,
-  type ColouringId,
-  type Painted,
-} from '../../core/layout/colourings.ts';
+import { DEFAULT_COLOURING, type ColouringId } from '../../core/layout/colouring-ids.ts';
+import { categoryTotals, colourMap, type Painted } from '../../core/layout/colourings.ts';
 import { layOut, type Axis } from '../../core/layout/axis.ts';
 import { cover, type Coverage } from '../../core/layout/coverage.ts';
 import { applyFilter, passing, type Filter } from '../../core/layout/filter.ts';

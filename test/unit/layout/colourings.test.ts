@@ -5,13 +5,8 @@ import fc from 'fast-check';
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { DISTINCT_HUES, largest } from '../../../src/core/layout/colour-ranked.ts';
 import { bySeverity } from '../../../src/core/layout/colour-severity.ts';
-import {
-  categoryTotals,
-  colourMap,
-  COLOURINGS,
-  unavailable,
-  type ColouringId,
-} from '../../../src/core/layout/colourings.ts';
+import type { ColouringId } from '../../../src/core/layout/colouring-ids.ts';
+import { categoryTotals, colourMap, COLOURINGS, unavailable } from '../../../src/core/layout/colourings.ts';
 import { DIMMED } from '../../../src/core/layout/coverage.ts';
 import { groupColumn } from '../../../src/core/layout/groups.ts';
 import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
