@@ -26,6 +26,8 @@ export interface LayoutState {
   readonly show: Show | undefined;
   /** Which map of the file it is; undefined for the only one. */
   readonly map: MapName | undefined;
+  /** Where bookmarked regions start, the oldest bookmark first. */
+  readonly bookmarks: readonly AddressWords[];
 }
 
 /** A column of the table by its name, and the order of its values. */
@@ -44,6 +46,9 @@ export interface MapName {
   /** Its first line; 0 where there are no lines. */
   readonly line: number;
 }
+
+/** So many bookmarks are kept. */
+export const MOST_BOOKMARKS = 100;
 
 /** The order of the text. */
 export const UNSORTED: Sort = { column: 'start', descending: false };
@@ -68,7 +73,17 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     sort: readSort(value['sort']),
     show: SHOWS.find((show) => show === value['show']),
     map: readMapName(value['map']),
+    bookmarks: readBookmarks(value['bookmarks']),
   });
+}
+
+function readBookmarks(value: unknown): LayoutState['bookmarks'] {
+  if (!Array.isArray(value)) return [];
+  const items: readonly unknown[] = value;
+  return items
+    .slice(-MOST_BOOKMARKS)
+    .map(readAddress)
+    .filter((address) => address !== undefined);
 }
 
 function readSort(value: unknown): Sort {

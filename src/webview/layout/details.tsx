@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { groupIndex } from '../../core/layout/groups.ts';
 import type { PartProps } from './props.ts';
-import { announce, describeRegion, type RegionFacts } from './describe.ts';
+import { describeRegion, type RegionFacts } from './describe.ts';
 import { send } from './host.ts';
 import { selectedAddress, zoomToSelection } from './model.ts';
 import type { Palette } from './palette.ts';
@@ -13,7 +13,7 @@ export function Details({ model, palette, change, hasPicture }: PartProps & { ha
   const facts = scene && selected !== undefined ? describeRegion(scene, selected) : undefined;
   const start = selectedAddress(model);
   return (
-    <footer class="details" aria-label="Selected region">
+    <section class="details" aria-label="Selected region">
       {facts && start ? (
         <>
           <Facts facts={facts} palette={palette} withLine={false} />
@@ -39,10 +39,7 @@ export function Details({ model, palette, change, hasPicture }: PartProps & { ha
           {scene?.listing.regions.line[0] !== 0 && ' Enter shows its line in the text.'}
         </p>
       )}
-      <p class="unseen" role="status" aria-live="polite">
-        {scene && facts && selected !== undefined ? announce(scene, facts, selected) : ''}
-      </p>
-    </footer>
+    </section>
   );
 }
 

@@ -6,7 +6,10 @@ import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { Completions, optionId, type Choice } from './completions.tsx';
 import { FilterErrors } from './filter-errors.tsx';
 import { Icon } from './icons.tsx';
-import { withQuery, type Model } from './model.ts';
+import { focusRegions } from './focus.ts';
+import type { FilterAction } from './key-table.ts';
+import { filterAction } from './keys.ts';
+import { selectFirst, withQuery, type Model } from './model.ts';
 import type { PartProps } from './props.ts';
 
 /** From so many regions on the filter is applied when typing pauses, in milliseconds: it takes a frame or more. */
@@ -53,7 +56,7 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     const caret = box.current?.selectionStart ?? text.length;
-    const action = keyAction(event, choice);
+    const action = keyAction(filterAction(event), choice, text);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
@@ -68,6 +71,11 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
         return setChoice(undefined);
       case 'clear':
         return apply('');
+      case 'find':
+        change((before) => selectFirst(withQuery(before, text)));
+        return focusRegions();
+      case 'leave':
+        return focusRegions();
     }
   };
   const active = choice && choice.active >= 0 ? optionId(choice.active) : undefined;
@@ -123,32 +131,29 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
 }
 
 type KeyAction =
-  | { readonly do: 'offer' | 'close' | 'clear' }
+  | { readonly do: 'offer' | 'close' | 'clear' | 'find' | 'leave' }
   | { readonly do: 'activate'; readonly choice: Choice }
   | { readonly do: 'accept'; readonly option: FilterCompletion };
 
 /** What a key does in the box; undefined leaves it to the browser. */
-function keyAction(
-  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
-  choice: Choice | undefined,
-): KeyAction | undefined {
-  if (altKey || metaKey || ctrlKey) return ctrlKey && key === ' ' ? { do: 'offer' } : undefined;
-  if (!choice) return key === 'ArrowDown' ? { do: 'offer' } : key === 'Escape' ? { do: 'clear' } : undefined;
-  const { options, active } = choice;
-  const to = (next: number): KeyAction => ({ do: 'activate', choice: { options, active: next } });
+function keyAction(action: FilterAction | undefined, choice: Choice | undefined, text: string): KeyAction | undefined {
+  const { options, active } = choice ?? { options: [], active: -1 };
   const option = options[active];
-  switch (key) {
-    case 'ArrowDown':
-      return to((active + 1) % options.length);
-    case 'ArrowUp':
-      return to(active <= 0 ? options.length - 1 : active - 1);
-    case 'Enter':
-      return option ? { do: 'accept', option } : { do: 'close' };
-    case 'Tab':
+  const to = (next: number): KeyAction => ({ do: 'activate', choice: { options, active: next } });
+  switch (action) {
+    case 'offer':
+      return { do: 'offer' };
+    case 'next':
+      return choice ? to((active + 1) % options.length) : { do: 'offer' };
+    case 'previous':
+      return choice && to(active <= 0 ? options.length - 1 : active - 1);
+    case 'complete':
       return option && { do: 'accept', option };
-    case 'Escape':
-      return { do: 'close' };
-    default:
+    case 'accept':
+      return option ? { do: 'accept', option } : { do: 'find' };
+    case 'out':
+      return { do: choice ? 'close' : text === '' ? 'leave' : 'clear' };
+    case undefined:
       return undefined;
   }
 }

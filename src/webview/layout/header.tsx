@@ -7,12 +7,15 @@ import type { Show } from '../../protocol/layout-state.ts';
 import type { PartProps } from './props.ts';
 import { send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
-import { ZOOM_STEP } from './keys.ts';
+import { BookmarkList } from './bookmark-list.tsx';
+import { ZOOM_STEP } from './key-table.ts';
 import { LiveControl } from './live.tsx';
 import { MapPicker } from './map-picker.tsx';
 import { withFolding, withView, type Model } from './model.ts';
 import { useRoving } from './roving.ts';
 import { ShowSwitch } from './switch.tsx';
+import { canBookmark } from './bookmarks.ts';
+import { canTravel, travel } from './travel.ts';
 
 interface Tool {
   readonly icon: IconName;
@@ -28,12 +31,14 @@ interface HeaderProps extends PartProps {
   readonly hasPicture: boolean;
 }
 
-export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.Element {
+export function Header(props: HeaderProps): JSX.Element {
+  const { model, change, show, hasPicture } = props;
   const { snapshot, failure, live } = model;
   const tools = hasPicture ? pictureTools(model, change) : [];
   if (snapshot?.source.kind === 'process' || live.state !== 'none' || failure) {
     tools.push({ icon: 'refresh', label: 'Read the map again', run: () => send({ type: 'refresh' }) });
   }
+  if (show) tools.push({ icon: 'help', label: 'Keys (?)', run: () => change((now) => ({ ...now, help: true })) });
   const { row, tabIndex } = useRoving(tools.length);
   return (
     <header class="header">
@@ -55,6 +60,7 @@ export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.El
           </button>
         ))}
       </div>
+      {show && model.scene && canBookmark(model) && <BookmarkList {...props} scene={model.scene} />}
       <div class="about">
         {snapshot && <MapPicker snapshot={snapshot} />}
         <LiveControl live={live} />
@@ -69,6 +75,18 @@ function pictureTools(model: Model, change: PartProps['change']): Tool[] {
   const zoom = (factor: number) => () => change((now) => withView(now, zoomAt(now.view, length, factor, 0.5)));
   const whole = isFit(model.view, length);
   return [
+    {
+      icon: 'back',
+      label: 'Back (Alt+Left)',
+      run: () => change((now) => travel(now, -1)),
+      disabled: !canTravel(model, -1),
+    },
+    {
+      icon: 'forward',
+      label: 'Forward (Alt+Right)',
+      run: () => change((now) => travel(now, 1)),
+      disabled: !canTravel(model, 1),
+    },
     { icon: 'zoom-out', label: 'Zoom out (\u2212)', run: zoom(1 / ZOOM_STEP), disabled: whole },
     { icon: 'zoom-in', label: 'Zoom in (+)', run: zoom(ZOOM_STEP) },
     {

@@ -5,6 +5,7 @@ import { onlyGroup, toggleGroup, toggleTrait } from '../../core/layout/filter.ts
 import { TRAITS } from '../../core/layout/traits.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { PartProps } from './props.ts';
+import { legendAction } from './keys.ts';
 import { withFilter } from './model.ts';
 import { useRoving } from './roving.ts';
 import { Swatch } from './swatch.tsx';
@@ -37,7 +38,7 @@ export function Legend({ model, palette, change }: PartProps): JSX.Element | nul
             tabIndex={tabIndex(i)}
             onClick={(event) => (event.altKey ? only() : toggle())}
             onDblClick={only}
-            onKeyDown={(event) => event.key === 'o' && only()}
+            onKeyDown={(event) => legendAction(event) === 'only' && only()}
           >
             <Swatch palette={palette} group={group} />
             <span class="name">{of.label}</span>

@@ -14,6 +14,7 @@ import {
 } from './model.ts';
 import { onPaletteChange, readPalette } from './palette.ts';
 import './layout.css';
+import './navigate.css';
 
 const root = document.getElementById('layout');
 if (!root) throw new Error('The page has no place for the picture.');

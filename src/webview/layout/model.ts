@@ -1,5 +1,6 @@
 /** What the view shows at a moment, and how events change it. Pure: the page draws what it is given. */
 import { regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
+import { isShown } from '../../core/layout/coverage.ts';
 import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import type { Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
@@ -7,6 +8,7 @@ import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/lay
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
+import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { makeScene, refilter, refold, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
@@ -27,6 +29,12 @@ export interface Model {
   /** What is shown; undefined while the page's height decides. */
   readonly show: Show | undefined;
   readonly foldReservations: boolean;
+  /** The views that were looked at. */
+  readonly history: History;
+  /** Where bookmarked regions start, the oldest bookmark first. */
+  readonly bookmarks: readonly AddressWords[];
+  /** The sheet of keys is open. */
+  readonly help: boolean;
   /** Position of the selected region. */
   readonly selected: number | undefined;
   /** What the state of an earlier life of the view asks for, until its map is there. */
@@ -47,6 +55,9 @@ export function startModel(restore: LayoutState | undefined): Model {
     sort: restore?.sort ?? UNSORTED,
     show: restore?.show,
     foldReservations: restore?.foldReservations ?? true,
+    history: startHistory(undefined),
+    bookmarks: restore?.bookmarks ?? [],
+    help: false,
     selected: undefined,
     restore,
   };
@@ -62,6 +73,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
+  const view = same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length);
   return {
     ...model,
     snapshot,
@@ -69,7 +81,9 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     reading: undefined,
     search: found,
     scene,
-    view: same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length),
+    view,
+    history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
+    bookmarks: same?.bookmarks ?? [],
     selected: wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]),
     // Until the map that it is of has come.
     restore: mapToRestore(model, snapshot) === undefined ? undefined : model.restore,
@@ -81,7 +95,15 @@ export function withFailure(model: Model, failure: Failure): Model {
   const same = model.snapshot && isSameSource(model.snapshot.source, failure.source);
   return same
     ? { ...model, failure, reading: undefined, snapshot: { ...model.snapshot, liveness: failure.liveness } }
-    : { ...model, failure, reading: undefined, snapshot: undefined, scene: undefined, selected: undefined };
+    : {
+        ...model,
+        failure,
+        reading: undefined,
+        snapshot: undefined,
+        scene: undefined,
+        selected: undefined,
+        bookmarks: model.snapshot ? [] : model.bookmarks,
+      };
 }
 
 /** Selects a position, or nothing, and brings it into view. */
@@ -115,6 +137,13 @@ export function moveSelection(model: Model, step: Move, lanes: number): Model {
   const { axis, coverage, objects } = scene;
   const next = move({ axis, coverage, objects, unitsPerLane, start: view.from }, model.selected, step);
   return next === undefined ? model : select(model, next);
+}
+
+/** Selects the first region that the filters let through, unless the selected one is such. */
+export function selectFirst(model: Model): Model {
+  const { scene, selected } = model;
+  if (!scene || (selected !== undefined && isShown(scene.coverage, selected))) return model;
+  return moveSelection({ ...model, selected: undefined }, 'first', 1);
 }
 
 /** Looks at another part. */
@@ -195,6 +224,7 @@ export function keptState(model: Model): LayoutState | undefined {
     sort: model.sort,
     show: model.show,
     map: snapshot && mapName(snapshot),
+    bookmarks: model.bookmarks,
   });
 }
 
@@ -209,12 +239,14 @@ function mapName({ maps, mapCount, map }: Snapshot): LayoutState['map'] {
   return mapCount > 1 && shown ? { title: shown.title, line: shown.range?.first ?? 0 } : undefined;
 }
 
-function viewAddresses(axis: Axis, view: Viewport): LayoutState['view'] {
+/** A view by the addresses at its ends; undefined for the whole picture. */
+export function viewAddresses(axis: Axis, view: Viewport): LayoutState['view'] {
   if (isFit(view, axis.length)) return undefined;
   return { from: addressAtUnit(axis, view.from), to: addressAtUnit(axis, view.to) };
 }
 
-function viewOfAddresses(axis: Axis, { from, to }: { from: number; to: number }): Viewport {
+/** The view from one address to another, as far as the picture reaches. */
+export function viewOfAddresses(axis: Axis, { from, to }: { from: number; to: number }): Viewport {
   return clampViewport({ from: unitAtAddress(axis, from), to: unitAtAddress(axis, to) }, axis.length);
 }
 

@@ -6,6 +6,7 @@ import { marksBetween } from '../../core/layout/marks.ts';
 import { paintLane, type Strip } from '../../core/layout/pixels.ts';
 import { eachMark } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
+import { drawFlags } from './bookmark-flags.ts';
 import { addressFont } from './fonts.ts';
 import { drawLabels } from './labels.ts';
 import type { Palette } from './palette.ts';
@@ -15,6 +16,8 @@ import type { Scene } from './scene.ts';
 export interface Highlights {
   readonly selected: number | undefined;
   readonly hovered: number | undefined;
+  /** Positions. */
+  readonly bookmarked: readonly number[];
 }
 
 /** Half the width of a mark, in CSS pixels. */
@@ -60,12 +63,13 @@ export class Painter {
   }
 
   /** Draws selection and hover anew. */
-  highlight(scene: Scene, view: Viewport, palette: Palette, { selected, hovered }: Highlights): void {
+  highlight(scene: Scene, view: Viewport, palette: Palette, { selected, hovered, bookmarked }: Highlights): void {
     const { top, lanesNow: lanes } = this;
     top.clearRect(0, 0, top.canvas.width, top.canvas.height);
     if (!lanes) return;
     const scale = devicePixelRatio;
     this.drawMarks(scene, view, lanes, palette, scale);
+    drawFlags(top, bookmarked, scene.axis, view, lanes, palette.ink, scale);
     if (hovered !== undefined && hovered !== selected) {
       this.outline(scene.axis, view, lanes, hovered, palette.ink.hover, Math.max(1, Math.round(scale)));
     }

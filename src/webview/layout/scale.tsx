@@ -32,19 +32,7 @@ export function Scale({ scene, view, lanes }: ScaleProps): JSX.Element | null {
           {formatCount(holes.folded)} {holes.folded === 1 ? 'hole' : 'holes'} folded
         </span>
       )}
-      {percent < 100 && (
-        <>
-          <span class="track" aria-hidden="true">
-            <span
-              style={{
-                left: `${(view.from / scene.axis.length) * 100}%`,
-                width: `${Math.max(2, ((view.to - view.from) / scene.axis.length) * 100)}%`,
-              }}
-            />
-          </span>
-          <span>{percent} % in view</span>
-        </>
-      )}
+      {percent < 100 && <span>{percent} % in view</span>}
     </p>
   );
 }

@@ -4,13 +4,15 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { columnsOf } from '../../core/table/columns.ts';
 import { rowsSeen } from '../../core/table/scroll.ts';
 import { toggledSort } from './sorting.ts';
-import { select, selectedRow, selectRow, type Model } from './model.ts';
+import type { TableAction } from './key-table.ts';
+import { tableAction, TABLE_KEYS_IN_WORDS } from './keys.ts';
+import { selectedRow, selectRow, type Model } from './model.ts';
 import type { PartProps } from './props.ts';
 import { revealSelected } from './reveal.ts';
 import type { Scene } from './scene.ts';
 import { useRowRange } from './row-range.ts';
 import { useSortedRows } from './sorted-rows.ts';
-import { tableAction, TABLE_KEYS_IN_WORDS, type TableAction } from './table-keys.ts';
+import { stepOut } from './step-out.ts';
 import { placeColumns } from './table-layout.ts';
 import { cellId, headId, TableHead, TableRows } from './table-rows.tsx';
 import { useScrolling } from './use-scrolling.ts';
@@ -73,9 +75,9 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
         return cursor.head ? sortBy(column) : revealSelected(model, true);
       case 'select-all':
         return range.selectAll();
-      case 'clear':
-        range.clear();
-        return change((now) => select(now, undefined));
+      case 'out':
+        if (range.words !== '') return range.clear();
+        return change((now) => stepOut(now, false));
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -51,6 +51,10 @@ describe('what a layout view keeps', () => {
     sort: { column: 'Rss', descending: true },
     show: 'table',
     map: { title: 'PID 7 cat', line: 12 },
+    bookmarks: [
+      [8192, 0],
+      [4096, 7],
+    ],
   });
 
   it('comes back as it was kept', () => {
@@ -73,6 +77,7 @@ describe('what a layout view keeps', () => {
       sort: { column: 7 },
       show: 'all',
       map: { title: 'x' },
+      bookmarks: [[1], 'x', [4096, 7], [-1, 0]],
     };
     assert.deepEqual(readLayoutState(odd), {
       ...state,
@@ -83,17 +88,26 @@ describe('what a layout view keeps', () => {
       sort: { column: 'start', descending: false },
       show: undefined,
       map: undefined,
+      bookmarks: [[4096, 7]],
     });
   });
 
+  it('keeps the newest bookmarks of too many', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => [i * 4096, 0]);
+    const kept = readLayoutState({ ...state, bookmarks: many })?.bookmarks ?? [];
+    assert.ok(kept.length < 200);
+    assert.deepEqual(kept.at(-1), [999 * 4096, 0]);
+  });
+
   it('comes back from the first version, which had no table', () => {
-    const { query: _query, sort: _sort, show: _show, map: _map, ...old } = state;
+    const { query: _query, sort: _sort, show: _show, map: _map, bookmarks: _bookmarks, ...old } = state;
     assert.deepEqual(readLayoutState(old), {
       ...old,
       query: '',
       sort: { column: 'start', descending: false },
       show: undefined,
       map: undefined,
+      bookmarks: [],
     });
   });
 
