@@ -3,6 +3,8 @@
 export interface Binding<Action> {
   /** Chords that do the same, such as `Ctrl+ArrowRight` (see `chordOf`). */
   readonly keys: readonly string[];
+  /** Chords that do it too, and are not worth a word: another key of the same meaning. */
+  readonly also?: readonly string[];
   readonly run: Action;
   /** What they do, for the help sheet. Neighbours with the same words are one line of it. */
   readonly words: string;
@@ -24,11 +26,13 @@ export function chordOf({ key, ctrlKey, altKey, metaKey, shiftKey }: KeyPress): 
 
 /** What looks a key up in a table; it gives undefined for a key that is not there. */
 export function actionsOf<Action>(bindings: readonly Binding<Action>[]): (press: KeyPress) => Action | undefined {
-  const byChord = new Map(bindings.flatMap(({ keys, run }) => keys.map((chord) => [chord, run] as const)));
+  const byChord = new Map(
+    bindings.flatMap(({ keys, also = [], run }) => [...keys, ...also].map((chord) => [chord, run] as const)),
+  );
   return (press) => byChord.get(chordOf(press));
 }
 
-/** The lines of a table: what is done, and all chords that do it. */
+/** The lines of a table: what is done, and the chords that do it. */
 export function linesOf(
   bindings: readonly Binding<unknown>[],
 ): readonly { readonly words: string; readonly keys: readonly string[] }[] {

@@ -1,11 +1,18 @@
-/** Where the selected region is: the whole space, its object, itself. Each is a button that shows all of it. */
+/** Where one is: back and forward, and from the whole space to the selected region, each a button that shows all of it. */
 import type { JSX } from 'preact';
 import { crumbsOf } from '../../core/layout/crumbs.ts';
 import { fit, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import { describeRegion, objectName } from './describe.ts';
+import { Icon } from './icons.tsx';
 import { withView, type Model } from './model.ts';
 import type { PartProps } from './props.ts';
 import { useRoving } from './roving.ts';
+import { canTravel, travel } from './travel.ts';
+
+const WAYS = [
+  { way: -1, icon: 'back', label: 'Back (Alt+Left)' },
+  { way: 1, icon: 'forward', label: 'Forward (Alt+Right)' },
+] as const;
 
 interface Crumb {
   readonly name: string;
@@ -16,17 +23,30 @@ interface Crumb {
 
 export function Breadcrumbs({ model, change }: Pick<PartProps, 'model' | 'change'>): JSX.Element {
   const crumbs = crumbsFor(model);
-  const { row, tabIndex } = useRoving(crumbs.length);
+  const { row, tabIndex } = useRoving(WAYS.length + crumbs.length);
   const { view } = model;
   return (
-    <nav class="crumbs" aria-label="Path of the selection">
-      <ol {...row}>
+    <nav class="crumbs" aria-label="Place in the space" {...row}>
+      {WAYS.map(({ way, icon, label }, i) => (
+        <button
+          key={icon}
+          class="tool"
+          title={label}
+          aria-label={label}
+          aria-disabled={!canTravel(model, way)}
+          tabIndex={tabIndex(i)}
+          onClick={() => change((now) => travel(now, way))}
+        >
+          <Icon name={icon} />
+        </button>
+      ))}
+      <ol>
         {crumbs.map((crumb, i) => (
           <li key={i}>
             <button
               class="crumb"
               title={`Show all of ${crumb.name}`}
-              tabIndex={tabIndex(i)}
+              tabIndex={tabIndex(WAYS.length + i)}
               aria-current={crumb.view.from === view.from && crumb.view.to === view.to ? 'location' : undefined}
               onClick={() => change((now) => withView(now, crumb.view))}
             >

@@ -15,7 +15,6 @@ import { withFolding, withView, type Model } from './model.ts';
 import { useRoving } from './roving.ts';
 import { ShowSwitch } from './switch.tsx';
 import { canBookmark } from './bookmarks.ts';
-import { canTravel, travel } from './travel.ts';
 
 interface Tool {
   readonly icon: IconName;
@@ -60,11 +59,11 @@ export function Header(props: HeaderProps): JSX.Element {
           </button>
         ))}
       </div>
-      {show && model.scene && canBookmark(model) && <BookmarkList {...props} scene={model.scene} />}
       <div class="about">
         {snapshot && <MapPicker snapshot={snapshot} />}
         <LiveControl live={live} />
         <Summary model={model} />
+        {show && model.scene && canBookmark(model) && <BookmarkList {...props} scene={model.scene} />}
       </div>
     </header>
   );
@@ -75,18 +74,6 @@ function pictureTools(model: Model, change: PartProps['change']): Tool[] {
   const zoom = (factor: number) => () => change((now) => withView(now, zoomAt(now.view, length, factor, 0.5)));
   const whole = isFit(model.view, length);
   return [
-    {
-      icon: 'back',
-      label: 'Back (Alt+Left)',
-      run: () => change((now) => travel(now, -1)),
-      disabled: !canTravel(model, -1),
-    },
-    {
-      icon: 'forward',
-      label: 'Forward (Alt+Right)',
-      run: () => change((now) => travel(now, 1)),
-      disabled: !canTravel(model, 1),
-    },
     { icon: 'zoom-out', label: 'Zoom out (\u2212)', run: zoom(1 / ZOOM_STEP), disabled: whole },
     { icon: 'zoom-in', label: 'Zoom in (+)', run: zoom(ZOOM_STEP) },
     {

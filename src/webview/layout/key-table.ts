@@ -31,13 +31,13 @@ export const PICTURE_KEYS: readonly Binding<PictureAction>[] = [
   { keys: ['ArrowLeft'], run: move('previous-region'), words: 'next and previous region' },
   { keys: ['ArrowDown'], run: move('lane-down'), words: 'a row of the picture down or up' },
   { keys: ['ArrowUp'], run: move('lane-up'), words: 'a row of the picture down or up' },
-  { keys: ['Ctrl+ArrowRight', 'Ctrl+ArrowDown'], run: move('next-object'), words: 'next and previous object' },
-  { keys: ['Ctrl+ArrowLeft', 'Ctrl+ArrowUp'], run: move('previous-object'), words: 'next and previous object' },
-  { keys: ['Home', 'Ctrl+Home'], run: move('first'), words: 'first and last region' },
-  { keys: ['End', 'Ctrl+End'], run: move('last'), words: 'first and last region' },
+  { keys: ['Ctrl+ArrowRight'], also: ['Ctrl+ArrowDown'], run: move('next-object'), words: 'next and previous object' },
+  { keys: ['Ctrl+ArrowLeft'], also: ['Ctrl+ArrowUp'], run: move('previous-object'), words: 'next and previous object' },
+  { keys: ['Home'], also: ['Ctrl+Home'], run: move('first'), words: 'first and last region' },
+  { keys: ['End'], also: ['Ctrl+End'], run: move('last'), words: 'first and last region' },
   { keys: ['Enter'], run: { do: 'reveal' }, words: 'show the line in the text' },
-  { keys: ['+', '='], run: { do: 'zoom', factor: ZOOM_STEP }, words: 'zoom in and out' },
-  { keys: ['-', '_'], run: { do: 'zoom', factor: 1 / ZOOM_STEP }, words: 'zoom in and out' },
+  { keys: ['+'], also: ['='], run: { do: 'zoom', factor: ZOOM_STEP }, words: 'zoom in and out' },
+  { keys: ['-'], also: ['_'], run: { do: 'zoom', factor: 1 / ZOOM_STEP }, words: 'zoom in and out' },
   { keys: ['z'], run: { do: 'zoom-to-selection' }, words: 'zoom to the selected region' },
   { keys: ['0'], run: { do: 'fit' }, words: 'show all' },
   { keys: ['PageDown'], run: { do: 'pan', lanes: 1 }, words: 'move the picture on or back' },
@@ -53,14 +53,24 @@ export type MinimapAction =
   | { readonly do: 'fit' };
 
 export const MINIMAP_KEYS: readonly Binding<MinimapAction>[] = [
-  { keys: ['ArrowRight', 'ArrowUp'], run: { do: 'move', parts: 0.125 }, words: 'move what is in view a little' },
-  { keys: ['ArrowLeft', 'ArrowDown'], run: { do: 'move', parts: -0.125 }, words: 'move what is in view a little' },
+  {
+    keys: ['ArrowRight'],
+    also: ['ArrowUp'],
+    run: { do: 'move', parts: 0.125 },
+    words: 'move what is in view a little',
+  },
+  {
+    keys: ['ArrowLeft'],
+    also: ['ArrowDown'],
+    run: { do: 'move', parts: -0.125 },
+    words: 'move what is in view a little',
+  },
   { keys: ['PageUp'], run: { do: 'move', parts: 1 }, words: 'move it by as much as is in view' },
   { keys: ['PageDown'], run: { do: 'move', parts: -1 }, words: 'move it by as much as is in view' },
   { keys: ['Home'], run: { do: 'end', last: false }, words: 'to the lowest and highest addresses' },
   { keys: ['End'], run: { do: 'end', last: true }, words: 'to the lowest and highest addresses' },
-  { keys: ['+', '='], run: { do: 'zoom', factor: ZOOM_STEP }, words: 'have less or more in view' },
-  { keys: ['-', '_'], run: { do: 'zoom', factor: 1 / ZOOM_STEP }, words: 'have less or more in view' },
+  { keys: ['+'], also: ['='], run: { do: 'zoom', factor: ZOOM_STEP }, words: 'have less or more in view' },
+  { keys: ['-'], also: ['_'], run: { do: 'zoom', factor: 1 / ZOOM_STEP }, words: 'have less or more in view' },
   { keys: ['0', 'Escape'], run: { do: 'fit' }, words: 'show all' },
 ];
 
@@ -81,8 +91,8 @@ export const TABLE_KEYS: readonly Binding<TableAction>[] = [
   { keys: ['ArrowUp'], run: rows('row', -1), words: 'next and previous region; above the first are the headings' },
   { keys: ['PageDown'], run: rows('page', 1), words: 'a page on or back' },
   { keys: ['PageUp'], run: rows('page', -1), words: 'a page on or back' },
-  { keys: ['Home', 'Ctrl+Home'], run: rows('end', -1), words: 'first and last region' },
-  { keys: ['End', 'Ctrl+End'], run: rows('end', 1), words: 'first and last region' },
+  { keys: ['Home'], also: ['Ctrl+Home'], run: rows('end', -1), words: 'first and last region' },
+  { keys: ['End'], also: ['Ctrl+End'], run: rows('end', 1), words: 'first and last region' },
   { keys: ['ArrowRight'], run: { do: 'column', direction: 1 }, words: 'next and previous column' },
   { keys: ['ArrowLeft'], run: { do: 'column', direction: -1 }, words: 'next and previous column' },
   { keys: ['Enter', 'Space'], run: { do: 'act' }, words: 'show the line in the text; on a heading, sort by it' },
@@ -98,8 +108,13 @@ export const TABLE_KEYS: readonly Binding<TableAction>[] = [
   },
   { keys: ['Shift+PageDown'], run: rows('page', 1, true), words: 'select a page more' },
   { keys: ['Shift+PageUp'], run: rows('page', -1, true), words: 'select a page more' },
-  { keys: ['Shift+Home', 'Ctrl+Shift+Home'], run: rows('end', -1, true), words: 'select up to the first or last' },
-  { keys: ['Shift+End', 'Ctrl+Shift+End'], run: rows('end', 1, true), words: 'select up to the first or last' },
+  {
+    keys: ['Shift+Home'],
+    also: ['Ctrl+Shift+Home'],
+    run: rows('end', -1, true),
+    words: 'select up to the first or last',
+  },
+  { keys: ['Shift+End'], also: ['Ctrl+Shift+End'], run: rows('end', 1, true), words: 'select up to the first or last' },
   { keys: ['Ctrl+A'], run: { do: 'select-all' }, words: 'select all' },
   { keys: ['Escape'], run: { do: 'out' }, words: 'select one, then clear the filter, then select nothing' },
 ];
@@ -120,14 +135,14 @@ export const LEGEND_KEYS: readonly Binding<'only'>[] = [
 ];
 
 export const ROW_KEYS: readonly Binding<'next' | 'previous' | 'first' | 'last'>[] = [
-  { keys: ['ArrowRight', 'ArrowDown'], run: 'next', words: 'next and previous button' },
-  { keys: ['ArrowLeft', 'ArrowUp'], run: 'previous', words: 'next and previous button' },
+  { keys: ['ArrowRight'], also: ['ArrowDown'], run: 'next', words: 'next and previous button' },
+  { keys: ['ArrowLeft'], also: ['ArrowUp'], run: 'previous', words: 'next and previous button' },
   { keys: ['Home'], run: 'first', words: 'first and last button' },
   { keys: ['End'], run: 'last', words: 'first and last button' },
 ];
 
 export const BOOKMARK_KEYS: readonly Binding<'remove' | 'close'>[] = [
-  { keys: ['Delete', 'Backspace'], run: 'remove', words: 'take the bookmark away' },
+  { keys: ['Delete'], also: ['Backspace'], run: 'remove', words: 'take the bookmark away' },
   { keys: ['Escape'], run: 'close', words: 'close the list' },
 ];
 

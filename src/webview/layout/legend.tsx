@@ -24,7 +24,6 @@ export function Legend({ model, palette, change }: PartProps): JSX.Element | nul
       {totals.map(({ group, regions, size }, i) => {
         const of = GROUPS[group];
         if (!of) return null;
-        const count = `${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`;
         const only = (): void => change((now) => withFilter(now, onlyGroup(now.filter, of.id, present)));
         const toggle = (): void => change((now) => withFilter(now, toggleGroup(now.filter, of.id)));
         return (
@@ -33,7 +32,6 @@ export function Legend({ model, palette, change }: PartProps): JSX.Element | nul
             class="chip"
             data-group={of.id}
             aria-pressed={!filter.hidden.includes(of.id)}
-            aria-label={[of.label, count, ...(scene.sized ? [formatBytes(size)] : [])].join(', ')}
             title={`${of.description}\nClick to hide or show; Alt+click, double-click or o to show only these.`}
             tabIndex={tabIndex(i)}
             onClick={(event) => (event.altKey ? only() : toggle())}
@@ -43,7 +41,7 @@ export function Legend({ model, palette, change }: PartProps): JSX.Element | nul
             <Swatch palette={palette} group={group} />
             <span class="name">{of.label}</span>
             {scene.sized && <span class="size">{formatBytes(size)}</span>}
-            <span class="count">{formatCount(regions)}</span>
+            <Count regions={regions} />
           </button>
         );
       })}
@@ -52,16 +50,27 @@ export function Legend({ model, palette, change }: PartProps): JSX.Element | nul
           key={id}
           class={`chip trait ${id}`}
           aria-pressed={filter.traits.includes(id)}
-          aria-label={`Only ${label}, ${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`}
           title={`${description}\nClick to show only these.`}
           tabIndex={tabIndex(totals.length + i)}
           onClick={() => change((now) => withFilter(now, toggleTrait(now.filter, id)))}
         >
           <span class="mark" aria-hidden="true" />
+          <span class="unseen">Only </span>
           <span class="name">{label}</span>
-          <span class="count">{formatCount(regions)}</span>
+          <Count regions={regions} />
         </button>
       ))}
     </div>
+  );
+}
+
+/** How many there are; what a voice needs to make a sentence of it is not seen. */
+function Count({ regions }: { readonly regions: number }): JSX.Element {
+  return (
+    <>
+      <span class="unseen">, </span>
+      <span class="count">{formatCount(regions)}</span>
+      <span class="unseen"> {regions === 1 ? 'region' : 'regions'}</span>
+    </>
   );
 }

@@ -20,11 +20,11 @@ import { useScrolling } from './use-scrolling.ts';
 export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element {
   const { model, palette, change, scene } = props;
   const { listing } = scene;
-  const grid = useRef<HTMLDivElement>(null);
   const all = useMemo(() => columnsOf(listing), [listing]);
   const sortColumn = all.find(({ id }) => id === model.sort.column);
   const { rows, sorting, order } = useSortedRows(scene, sortColumn, model.sort.descending);
   const scrolling = useScrolling(rows.length);
+  const grid = scrolling.scroller.ref;
   const placed = useMemo(
     () => placeColumns(listing, all, scrolling.digits),
     [listing, all, Math.floor(scrolling.digits)],
@@ -101,7 +101,7 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
   return (
     <section class="table" aria-label="Regions">
       <div
-        ref={grid}
+        {...scrolling.scroller}
         class="grid"
         role="grid"
         tabIndex={0}
@@ -115,49 +115,42 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
         style={{ '--columns': placed.template, '--row': `${scrolling.extent.rowHeight}px` }}
         onKeyDown={onKeyDown}
       >
-        <div
-          {...scrolling.scroller}
-          class="scroller"
-          tabIndex={-1}
-          onFocus={() => grid.current?.focus({ preventScroll: true })}
-        >
-          <span ref={scrolling.probe} class="probe" aria-hidden="true">
-            0000000000
-          </span>
-          <div class="sheet" style={{ height: `${scrolling.height}px`, minWidth: `calc(${placed.least}ch + 16px)` }}>
-            <div class="window" style={{ height: `${scrolling.seen}px` }}>
-              <TableHead
+        <span ref={scrolling.probe} class="probe" aria-hidden="true">
+          0000000000
+        </span>
+        <div class="sheet" style={{ height: `${scrolling.height}px`, minWidth: `calc(${placed.least}ch + 16px)` }}>
+          <div class="window" style={{ height: `${scrolling.seen}px` }}>
+            <TableHead
+              columns={placed.columns}
+              sort={model.sort}
+              current={cursor.head ? column : undefined}
+              sortBy={(index) => {
+                setCursor({ head: false, column: index });
+                sortBy(index);
+              }}
+            />
+            <div
+              class="rows"
+              onClick={onClick}
+              onDblClick={(event) => indexOf(event) !== undefined && revealSelected(model, true)}
+            >
+              <TableRows
+                listing={listing}
+                groups={scene.groups}
+                palette={palette}
+                rows={rows}
                 columns={placed.columns}
-                sort={model.sort}
-                current={cursor.head ? column : undefined}
-                sortBy={(index) => {
-                  setCursor({ head: false, column: index });
-                  sortBy(index);
-                }}
+                shortNames={placed.shortNames}
+                seen={seen}
+                slots={scrolling.page + 3}
+                active={cursor.head ? undefined : { index: active, column }}
+                isSelected={(index) => index === active || range.has(index)}
               />
-              <div
-                class="rows"
-                onClick={onClick}
-                onDblClick={(event) => indexOf(event) !== undefined && revealSelected(model, true)}
-              >
-                <TableRows
-                  listing={listing}
-                  groups={scene.groups}
-                  palette={palette}
-                  rows={rows}
-                  columns={placed.columns}
-                  shortNames={placed.shortNames}
-                  seen={seen}
-                  slots={scrolling.page + 3}
-                  active={cursor.head ? undefined : { index: active, column }}
-                  isSelected={(index) => index === active || range.has(index)}
-                />
-              </div>
             </div>
           </div>
         </div>
-        {rows.length === 0 && <p class="none">No region passes the filter.</p>}
       </div>
+      {rows.length === 0 && <p class="none">No region passes the filter.</p>}
       <p class={range.words === '' ? 'unseen' : 'range'} role="status">
         {range.words}
       </p>
