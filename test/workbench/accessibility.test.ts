@@ -1,6 +1,6 @@
 /** The layout for people who see it in another theme, use no mouse, or hear it. */
 import assert from 'node:assert/strict';
-import type { Frame } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { violations } from './axe.ts';
 import { closeEditors, cursorOnLine, fixture, openFile, until, useWorkbench, webview } from './driver.ts';
 import { focusPicture, showLayout, waitForSpoken } from './layout-view.ts';
@@ -16,6 +16,15 @@ const jit = [
   '',
 ].join('\n');
 
+/** Runs a command of the palette by keys. */
+async function command(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
+  await page.keyboard.insertText(title);
+  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: title }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
 describe('the layout by keyboard alone', () => {
   const workbench = useWorkbench({ files: { 'jit.maps': jit } });
   afterEach(() => closeEditors(workbench()));
@@ -24,17 +33,12 @@ describe('the layout by keyboard alone', () => {
   async function openByKeyboard(): Promise<Frame> {
     const { page } = workbench();
     await openFile(workbench(), 'jit.maps');
-    await page.keyboard.press('F1');
-    await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
-    await page.keyboard.insertText('Memory Maps: Show Layout');
-    await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: 'Show Layout' }).waitFor();
-    await page.keyboard.press('Enter');
+    await command(page, 'Memory Maps: Show Layout');
     const view = await webview(workbench(), '.canvas');
-    // The second column of editors; a page that is being loaded does not take the keyboard yet.
-    await until('the view to have the keyboard', async () => {
-      await page.keyboard.press('Control+2');
-      return view.evaluate(() => document.hasFocus());
-    });
+    await command(page, 'View: Focus Right Editor Group');
+    await until('the view to have the keyboard', () =>
+      view.evaluate(() => document.hasFocus() && document.activeElement !== document.body),
+    );
     return view;
   }
 
@@ -66,10 +70,10 @@ describe('the layout by keyboard alone', () => {
       until(`${what} in the accessibility tree`, async () => what.exec(await tree()) ?? undefined);
     /** The first key that the sheet of keys gives for something. */
     const keyFor = (sheet: string, what: RegExp): string => {
-      const row = sheet.split('\n').find((line) => /\brow "/.test(line) && what.test(line));
-      const key = /row "(\S+)/.exec(row ?? '')?.[1];
-      assert.ok(key !== undefined, `no key for ${what} in\n${sheet}`);
-      return key;
+      const key = new RegExp(`rowheader "(\\S+)[^"]*"[^]*?cell "([^"]*)"`, 'g');
+      const found = [...sheet.matchAll(key)].find(([, , words = '']) => what.test(words))?.[1];
+      assert.ok(found !== undefined, `no key for ${what}`);
+      return found;
     };
     /** Presses Tab until what is named has the keyboard. */
     const tabTo = async (what: RegExp): Promise<void> => {

@@ -7,7 +7,7 @@ import { root } from '../vscode/paths.mjs';
 
 const source = readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 
-/** The violations of all of axe's rules, one a line: the rule, what it asks for, and the elements. Empty when there are none. */
+/** The violations of all of axe's rules, one a line: the rule, what it asks for, and the first elements. Empty when there are none. */
 export async function violations(view: Frame): Promise<string[]> {
   await view.evaluate(source);
   const found = await view.evaluate(async () => {
@@ -15,7 +15,9 @@ export async function violations(view: Frame): Promise<string[]> {
     return (await axe.run(document)).violations;
   });
   return found.map(({ id, help, nodes }) => {
-    const where = nodes.map(({ html, failureSummary = '' }) => `${html} ${failureSummary.replaceAll(/\s+/g, ' ')}`);
+    const where = nodes
+      .slice(0, 3)
+      .map(({ html, failureSummary = '' }) => `${html} ${failureSummary.replaceAll(/\s+/g, ' ')}`);
     return `${id}: ${help}\n  ${where.join('\n  ')}`;
   });
 }

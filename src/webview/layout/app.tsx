@@ -18,7 +18,7 @@ import { ReadingBar } from './reading.tsx';
 import { Spoken } from './spoken.tsx';
 import { Table } from './table.tsx';
 import { useSettledViews } from './use-settled.ts';
-import { onViewKey } from './view-keys.ts';
+import { useViewKeys } from './view-keys.ts';
 
 /** From this height of the page on, in CSS pixels, picture and table both have room. */
 const TALL = 560;
@@ -26,6 +26,7 @@ const TALL = 560;
 export function App(props: PartProps): JSX.Element {
   const { model, change } = props;
   useSettledViews(props);
+  useViewKeys(props);
   const { scene, reading } = model;
   const height = usePageHeight();
   useLayoutEffect(() => {
@@ -40,7 +41,7 @@ export function App(props: PartProps): JSX.Element {
   const show = shown(model, height);
   const hasPicture = hasRegions && show !== 'table' && scene.undrawable === undefined;
   return (
-    <main class="layout" aria-busy={reading !== undefined} onKeyDown={(event) => onViewKey(event, change)}>
+    <main class="layout" aria-busy={reading !== undefined}>
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
       {reading && model.snapshot && <ReadingBar reading={reading} />}
       <Notices model={model} />

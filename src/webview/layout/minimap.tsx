@@ -108,7 +108,7 @@ export function Minimap({ model, palette, change, scene }: PartProps & { readonl
       <span class="beyond" style={{ left: 0, width: percent(view.from) }} />
       <span class="beyond" style={{ left: percent(view.to), right: 0 }} />
       <span
-        class="view"
+        class={isFit(view, length) ? 'view all' : 'view'}
         data-hold="window"
         style={{ left: `min(${percent(view.from)}, 100% - 6px)`, width: percent(view.to - view.from) }}
       >
