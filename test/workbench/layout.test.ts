@@ -182,6 +182,7 @@ describe('the layout', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('z');
     await before.getByText('% in view').waitFor();
+    await waitForSpoken(before, / 1 of 24$/);
     const said = await spoken(before);
     // The picture has the keyboard: the file opens in its column and hides it.
     await goToTab(workbench(), 'Layout of cat.maps');

@@ -1,6 +1,6 @@
 /** The filter that is typed: its box, what can be written next, what is wrong with it, and how much it finds. */
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { completeFilter, type FilterCompletion } from '../../core/filter/complete.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { Completions, optionId, type Choice } from './completions.tsx';
@@ -24,13 +24,22 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
   const [text, setText] = useState(search.text);
   const [choice, setChoice] = useState<Choice | undefined>(undefined);
   const applying = useRef(0);
-  useEffect(() => setText(search.text), [search.text]);
+  const sent = useRef(search.text);
+  // What comes back is what was sent: whoever types fast is further by then.
+  useLayoutEffect(() => {
+    if (search.text === sent.current) return;
+    sent.current = search.text;
+    setText(search.text);
+  }, [search.text]);
   useEffect(() => () => clearTimeout(applying.current), []);
 
   const apply = (next: string): void => {
     setText(next);
     clearTimeout(applying.current);
-    const now = (): void => change((before) => withQuery(before, next));
+    const now = (): void => {
+      sent.current = next;
+      change((before) => withQuery(before, next));
+    };
     if ((scene?.axis.count ?? 0) < LARGE) now();
     else applying.current = setTimeout(now, PAUSE);
   };
@@ -72,6 +81,8 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
       case 'clear':
         return apply('');
       case 'find':
+        clearTimeout(applying.current);
+        sent.current = text;
         change((before) => selectFirst(withQuery(before, text)));
         return focusRegions();
       case 'leave':
