@@ -32,6 +32,8 @@ export interface LayoutState {
   readonly map: MapName | undefined;
   /** Whether the explanation is open. */
   readonly explain: boolean;
+  /** Where bookmarked regions start, the oldest bookmark first. */
+  readonly bookmarks: readonly AddressWords[];
 }
 
 /** A column of the table by its name, and the order of its values. */
@@ -50,6 +52,9 @@ export interface MapName {
   /** Its first line; 0 where there are no lines. */
   readonly line: number;
 }
+
+/** So many bookmarks are kept. */
+export const MOST_BOOKMARKS = 100;
 
 /** The order of the text. */
 export const UNSORTED: Sort = { column: 'start', descending: false };
@@ -78,6 +83,7 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     show: SHOWS.find((show) => show === value['show']),
     map: readMapName(value['map']),
     explain: value['explain'] === true,
+    bookmarks: readBookmarks(value['bookmarks']),
   });
 }
 
@@ -85,6 +91,15 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
 function readScale({ scale, foldReservations }: Readonly<Record<string, unknown>>): ScaleChoice {
   const { id, foldReservations: folds } = isFields(scale) ? scale : { id: undefined, foldReservations };
   return { id: SCALES.find((each) => each.id === id)?.id ?? FOLDED.id, foldReservations: folds !== false };
+}
+
+function readBookmarks(value: unknown): LayoutState['bookmarks'] {
+  if (!Array.isArray(value)) return [];
+  const items: readonly unknown[] = value;
+  return items
+    .slice(-MOST_BOOKMARKS)
+    .map(readAddress)
+    .filter((address) => address !== undefined);
 }
 
 function readSort(value: unknown): Sort {

@@ -8,12 +8,11 @@ import {
   goToLine,
   goToTab,
   openFile,
-  runCommand,
   until,
   useWorkbench,
   webview,
 } from './driver.ts';
-import type { Workbench } from './person.ts';
+import { focusPicture, point, showLayout, spoken, waitForSpoken } from './layout-view.ts';
 
 const hostile = [
   '00400000-00410000 r-xp 00000000 08:01 4711 /t/<img src=x onerror=alert(1)>.so',
@@ -22,38 +21,6 @@ const hostile = [
   '00600000-00610000 r--p 00000000 08:01 4712 /t/gone (deleted)',
   '',
 ].join('\n');
-
-/** Opens a file and its layout, and gives the view's frame once the picture stands. */
-async function showLayout(workbench: Workbench, file: string, element = '.canvas'): Promise<Frame> {
-  await openFile(workbench, file);
-  await runCommand(workbench, 'Memory Maps: Show Layout');
-  return webview(workbench, element);
-}
-
-/** What the view reads out: the selected region. */
-async function spoken(view: Frame): Promise<string> {
-  return (await view.locator('[aria-live]').textContent()) ?? '';
-}
-
-async function waitForSpoken(view: Frame, text: RegExp): Promise<void> {
-  await until(`the view to say ${text}`, async () => text.test(await spoken(view)));
-}
-
-/** A point of the picture, as parts of its width and height. */
-async function point(view: Frame, x: number, y: number): Promise<{ x: number; y: number }> {
-  const box = await view.locator('.canvas').boundingBox();
-  assert.ok(box);
-  return { x: box.x + box.width * x, y: box.y + box.height * y };
-}
-
-/** Gives the picture the keyboard, by a click beside its lanes that selects nothing. */
-async function focusPicture({ page }: Workbench, view: Frame): Promise<void> {
-  const { x, y } = await point(view, 0.01, 0.02);
-  await page.mouse.click(x, y);
-  await until('the picture to have the keyboard', () =>
-    view.evaluate(() => document.hasFocus() && document.activeElement?.getAttribute('role') === 'application'),
-  );
-}
 
 /** The line that the button of the selected region names. */
 async function offeredLine(view: Frame): Promise<number> {
@@ -133,7 +100,7 @@ describe('the layout', () => {
     await waitForSpoken(view, / 2 of 24$/);
     await page.keyboard.press('Control+ArrowRight');
     await waitForSpoken(view, /^\[heap\]/);
-    await page.keyboard.press('Alt+ArrowLeft');
+    await page.keyboard.press('Control+ArrowLeft');
     await waitForSpoken(view, /^cat, .* 1 of 24$/);
     await page.keyboard.press('End');
     await waitForSpoken(view, /^\[vsyscall\].* 24 of 24$/);
@@ -215,6 +182,7 @@ describe('the layout', () => {
     await page.keyboard.press('Home');
     await page.keyboard.press('z');
     await before.getByText('% in view').waitFor();
+    await waitForSpoken(before, / 1 of 24$/);
     const said = await spoken(before);
     // The picture has the keyboard: the file opens in its column and hides it.
     await goToTab(workbench(), 'Layout of cat.maps');

@@ -23,11 +23,16 @@ export function clampViewport(view: Viewport, length: number): Viewport {
 
 /** Zooms by a factor (above 1 is closer) while what lies at the fraction `at` (0 to 1) of the view stays there. */
 export function zoomAt(view: Viewport, length: number, factor: number, at: number): Viewport {
+  return zoomBetween(view, length, factor, at, at);
+}
+
+/** Zooms by a factor while what lies at the fraction `before` of the view comes to the fraction `after` of the next one. */
+export function zoomBetween(view: Viewport, length: number, factor: number, before: number, after: number): Viewport {
   const span = view.to - view.from;
   const whole = Math.max(length, 1);
   const next = Math.min(whole, Math.max(span / factor, Math.min(SMALLEST_SPAN, whole)));
-  const anchor = view.from + span * at;
-  return clampViewport({ from: anchor - next * at, to: anchor + next * (1 - at) }, length);
+  const anchor = view.from + span * before;
+  return clampViewport({ from: anchor - next * after, to: anchor + next * (1 - after) }, length);
 }
 
 /** Moves the view by units; up is positive. */

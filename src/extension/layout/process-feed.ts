@@ -89,7 +89,13 @@ export class ProcessFeed implements Feed, Watcher {
       const live = await this.readNewest(signal, again);
       if ('ok' in live) {
         const { reason, message, advice } = live;
-        return { ok: false, title: this.title, liveness: ENDINGS.has(reason) ? 'ended' : this.liveness, message, advice };
+        return {
+          ok: false,
+          title: this.title,
+          liveness: ENDINGS.has(reason) ? 'ended' : this.liveness,
+          message,
+          advice,
+        };
       }
       const { map, torn } = live;
       const notes = torn ? [tornNote(), ...map.assumptions] : map.assumptions;

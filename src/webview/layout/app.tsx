@@ -4,7 +4,9 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Show } from '../../protocol/layout-state.ts';
 import { Explain } from './explain.tsx';
 import { FilterBox } from './filter-box.tsx';
+import { focusRegions } from './focus.ts';
 import { Header } from './header.tsx';
+import { Help } from './help.tsx';
 import { Legend } from './legend.tsx';
 import { Message } from './message.tsx';
 import type { Model } from './model.ts';
@@ -13,20 +15,24 @@ import { Notices } from './notices.tsx';
 import { Picture } from './picture.tsx';
 import type { PartProps } from './props.ts';
 import { ReadingBar } from './reading.tsx';
+import { Spoken } from './spoken.tsx';
 import { Table } from './table.tsx';
+import { useSettledViews } from './use-settled.ts';
+import { useViewKeys } from './view-keys.ts';
 
 /** From this height of the page on, in CSS pixels, picture and table both have room. */
 const TALL = 560;
 
 export function App(props: PartProps): JSX.Element {
-  const { model } = props;
+  const { model, change } = props;
+  useSettledViews(props);
+  useViewKeys(props);
   const { scene, reading } = model;
   const height = usePageHeight();
   useLayoutEffect(() => {
     // A view that was opened by keyboard is ready for the arrow keys.
     const focus = (): void => {
-      if (document.activeElement !== document.body) return;
-      document.querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .grid')?.focus({ preventScroll: true });
+      if (document.activeElement === document.body) focusRegions();
     };
     addEventListener('focus', focus);
     return () => removeEventListener('focus', focus);
@@ -35,7 +41,7 @@ export function App(props: PartProps): JSX.Element {
   const show = shown(model, height);
   const hasPicture = hasRegions && show !== 'table' && scene.undrawable === undefined;
   return (
-    <main class="layout" aria-busy={reading !== undefined} onKeyDown={goToFilter}>
+    <main class="layout" aria-busy={reading !== undefined}>
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
       {reading && model.snapshot && <ReadingBar reading={reading} />}
       <Notices model={model} />
@@ -45,6 +51,8 @@ export function App(props: PartProps): JSX.Element {
       <Picture {...props} hidden={!hasPicture} />
       {hasRegions && show !== 'picture' && <Table {...props} scene={scene} />}
       {hasRegions ? <Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
+      <Spoken model={model} />
+      {model.help && <Help close={() => change((now) => ({ ...now, help: false }))} />}
     </main>
   );
 }
@@ -62,17 +70,4 @@ function usePageHeight(): number {
     return () => removeEventListener('resize', measure);
   }, []);
   return height;
-}
-
-/** Ctrl+F and the slash go to the filter, as in a browser and in vi. */
-function goToFilter(event: KeyboardEvent): void {
-  const { key, target, altKey, shiftKey } = event;
-  const withCommand = event.ctrlKey || event.metaKey;
-  if (altKey || shiftKey || target instanceof HTMLInputElement) return;
-  if (withCommand ? key.toLowerCase() !== 'f' : key !== '/') return;
-  const box = document.getElementById('filter');
-  if (!box) return;
-  event.preventDefault();
-  event.stopPropagation();
-  box.focus();
 }

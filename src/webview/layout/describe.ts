@@ -7,10 +7,12 @@ import type { RowNames } from '../../core/memory-map/row-names.ts';
 import type { ObjectSpan } from '../../core/layout/objects.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
+import { counterNumber } from '../../core/memory-map/counters.ts';
 import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { regionAt, type Region } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import type { Listing } from '../../core/table/columns.ts';
 import type { Scene } from './scene.ts';
 
 /** So many marks of a region are named. */
@@ -94,6 +96,7 @@ export function announce({ axis, listing }: Scene, facts: RegionFacts, position:
     facts.permsInWords,
     kind.label,
     facts.colourInWords,
+    residentInWords(listing, region.index),
     ...facts.traits.map((trait) => (trait === 'w+x' ? 'writable and executable' : trait)),
     label !== facts.name ? label : '',
     ...facts.marks,
@@ -105,6 +108,12 @@ export function announce({ axis, listing }: Scene, facts: RegionFacts, position:
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** `40 KiB resident`; empty where the source does not tell. */
+function residentInWords({ counters }: Listing, row: number): string {
+  const rss = counterNumber(counters, 'Rss', row);
+  return rss === undefined ? '' : `${formatBytes(rss * 1024)} resident`;
 }
 
 /** Permissions in words: `read, write, private`. */

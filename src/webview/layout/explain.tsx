@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { sumsInWords } from '../../core/table/sums.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
-import { announce, describeRegion } from './describe.ts';
+import { describeRegion } from './describe.ts';
 import { Facts } from './details.tsx';
 import { ExplainSections } from './explain-sections.tsx';
 import { send } from './host.ts';
@@ -65,9 +65,6 @@ export function Explain(props: PartProps & { readonly hasPicture: boolean }): JS
         </button>
       </div>
       {open && selected !== undefined && <ExplainSections {...props} position={selected} told={told} />}
-      <p class="unseen" aria-live="polite">
-        {scene && facts && selected !== undefined ? announce(scene, facts, selected) : ''}
-      </p>
     </section>
   );
 }

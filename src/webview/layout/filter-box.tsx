@@ -1,12 +1,15 @@
 /** The filter that is typed: its box, what can be written next, what is wrong with it, and how much it finds. */
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { completeFilter, type FilterCompletion } from '../../core/filter/complete.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { Completions, optionId, type Choice } from './completions.tsx';
 import { FilterErrors } from './filter-errors.tsx';
 import { Icon } from './icons.tsx';
-import { withQuery, type Model } from './model.ts';
+import { focusRegions } from './focus.ts';
+import type { FilterAction } from './key-table.ts';
+import { filterAction } from './keys.ts';
+import { selectFirst, withQuery, type Model } from './model.ts';
 import type { PartProps } from './props.ts';
 
 /** From so many regions on the filter is applied when typing pauses, in milliseconds: it takes a frame or more. */
@@ -21,13 +24,22 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
   const [text, setText] = useState(search.text);
   const [choice, setChoice] = useState<Choice | undefined>(undefined);
   const applying = useRef(0);
-  useEffect(() => setText(search.text), [search.text]);
+  const sent = useRef(search.text);
+  // What comes back is what was sent: whoever types fast is further by then.
+  useLayoutEffect(() => {
+    if (search.text === sent.current) return;
+    sent.current = search.text;
+    setText(search.text);
+  }, [search.text]);
   useEffect(() => () => clearTimeout(applying.current), []);
 
   const apply = (next: string): void => {
     setText(next);
     clearTimeout(applying.current);
-    const now = (): void => change((before) => withQuery(before, next));
+    const now = (): void => {
+      sent.current = next;
+      change((before) => withQuery(before, next));
+    };
     if ((scene?.axis.count ?? 0) < LARGE) now();
     else applying.current = setTimeout(now, PAUSE);
   };
@@ -53,7 +65,7 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
     const caret = box.current?.selectionStart ?? text.length;
-    const action = keyAction(event, choice);
+    const action = keyAction(filterAction(event), choice, text);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
@@ -68,6 +80,13 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
         return setChoice(undefined);
       case 'clear':
         return apply('');
+      case 'find':
+        clearTimeout(applying.current);
+        sent.current = text;
+        change((before) => selectFirst(withQuery(before, text)));
+        return focusRegions();
+      case 'leave':
+        return focusRegions();
     }
   };
   const active = choice && choice.active >= 0 ? optionId(choice.active) : undefined;
@@ -123,32 +142,29 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
 }
 
 type KeyAction =
-  | { readonly do: 'offer' | 'close' | 'clear' }
+  | { readonly do: 'offer' | 'close' | 'clear' | 'find' | 'leave' }
   | { readonly do: 'activate'; readonly choice: Choice }
   | { readonly do: 'accept'; readonly option: FilterCompletion };
 
 /** What a key does in the box; undefined leaves it to the browser. */
-function keyAction(
-  { key, ctrlKey, altKey, metaKey }: KeyboardEvent,
-  choice: Choice | undefined,
-): KeyAction | undefined {
-  if (altKey || metaKey || ctrlKey) return ctrlKey && key === ' ' ? { do: 'offer' } : undefined;
-  if (!choice) return key === 'ArrowDown' ? { do: 'offer' } : key === 'Escape' ? { do: 'clear' } : undefined;
-  const { options, active } = choice;
-  const to = (next: number): KeyAction => ({ do: 'activate', choice: { options, active: next } });
+function keyAction(action: FilterAction | undefined, choice: Choice | undefined, text: string): KeyAction | undefined {
+  const { options, active } = choice ?? { options: [], active: -1 };
   const option = options[active];
-  switch (key) {
-    case 'ArrowDown':
-      return to((active + 1) % options.length);
-    case 'ArrowUp':
-      return to(active <= 0 ? options.length - 1 : active - 1);
-    case 'Enter':
-      return option ? { do: 'accept', option } : { do: 'close' };
-    case 'Tab':
+  const to = (next: number): KeyAction => ({ do: 'activate', choice: { options, active: next } });
+  switch (action) {
+    case 'offer':
+      return { do: 'offer' };
+    case 'next':
+      return choice ? to((active + 1) % options.length) : { do: 'offer' };
+    case 'previous':
+      return choice && to(active <= 0 ? options.length - 1 : active - 1);
+    case 'complete':
       return option && { do: 'accept', option };
-    case 'Escape':
-      return { do: 'close' };
-    default:
+    case 'accept':
+      return option ? { do: 'accept', option } : { do: 'find' };
+    case 'out':
+      return { do: choice ? 'close' : text === '' ? 'leave' : 'clear' };
+    case undefined:
       return undefined;
   }
 }

@@ -7,13 +7,15 @@ import type { Show } from '../../protocol/layout-state.ts';
 import type { PartProps } from './props.ts';
 import { send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
-import { ZOOM_STEP } from './keys.ts';
+import { BookmarkList } from './bookmark-list.tsx';
+import { ZOOM_STEP } from './key-table.ts';
 import { LiveControl } from './live.tsx';
 import { MapPicker } from './map-picker.tsx';
 import { withScale, withView, type Model } from './model.ts';
 import { useRoving } from './roving.ts';
 import { ScaleSwitch } from './scale-switch.tsx';
 import { ShowSwitch } from './switch.tsx';
+import { canBookmark } from './bookmarks.ts';
 
 interface Tool {
   readonly icon: IconName;
@@ -29,12 +31,14 @@ interface HeaderProps extends PartProps {
   readonly hasPicture: boolean;
 }
 
-export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.Element {
+export function Header(props: HeaderProps): JSX.Element {
+  const { model, change, show, hasPicture } = props;
   const { snapshot, failure, live } = model;
   const tools = hasPicture ? pictureTools(model, change) : [];
   if (snapshot?.source.kind === 'process' || live.state !== 'none' || failure) {
     tools.push({ icon: 'refresh', label: 'Read the map again', run: () => send({ type: 'refresh' }) });
   }
+  if (show) tools.push({ icon: 'help', label: 'Keys (?)', run: () => change((now) => ({ ...now, help: true })) });
   const { row, tabIndex } = useRoving(tools.length);
   return (
     <header class="header">
@@ -61,6 +65,7 @@ export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.El
         {snapshot && <MapPicker snapshot={snapshot} />}
         <LiveControl live={live} />
         <Summary model={model} />
+        {show && model.scene && canBookmark(model) && <BookmarkList {...props} scene={model.scene} />}
       </div>
     </header>
   );

@@ -1,64 +1,27 @@
-/** What the keys do on the picture. */
-import type { Move } from '../../core/layout/movement.ts';
+/** What the keys do in each part of the view, looked up in the one table of keys. */
+import { actionsOf, inWords } from './bindings.ts';
+import {
+  BOOKMARK_KEYS,
+  EXPLAIN_KEYS,
+  FILTER_KEYS,
+  LEGEND_KEYS,
+  MINIMAP_KEYS,
+  PICTURE_KEYS,
+  ROW_KEYS,
+  TABLE_KEYS,
+  VIEW_KEYS,
+} from './key-table.ts';
 
-export type KeyAction =
-  | { readonly do: 'move'; readonly step: Move; readonly extend: boolean }
-  | { readonly do: 'zoom'; readonly factor: number }
-  | { readonly do: 'pan'; readonly lanes: number }
-  | { readonly do: 'fit' }
-  | { readonly do: 'zoom-to-selection' }
-  | { readonly do: 'next-scale' }
-  | { readonly do: 'reveal' }
-  | { readonly do: 'clear' };
+export const viewAction = actionsOf(VIEW_KEYS);
+export const keyAction = actionsOf(PICTURE_KEYS);
+export const minimapAction = actionsOf(MINIMAP_KEYS);
+export const tableAction = actionsOf(TABLE_KEYS);
+export const filterAction = actionsOf(FILTER_KEYS);
+export const legendAction = actionsOf(LEGEND_KEYS);
+export const rowAction = actionsOf(ROW_KEYS);
+export const bookmarkAction = actionsOf(BOOKMARK_KEYS);
+export const explainAction = actionsOf(EXPLAIN_KEYS);
 
-/** One step of the zoom keys and buttons. */
-export const ZOOM_STEP = 1.5;
-
-const MOVES: Readonly<Record<string, Move>> = {
-  ArrowRight: 'next-region',
-  ArrowLeft: 'previous-region',
-  ArrowDown: 'lane-down',
-  ArrowUp: 'lane-up',
-  Home: 'first',
-  End: 'last',
-};
-
-const OBJECT_MOVES: Readonly<Record<string, Move>> = {
-  ArrowRight: 'next-object',
-  ArrowDown: 'next-object',
-  ArrowLeft: 'previous-object',
-  ArrowUp: 'previous-object',
-  Home: 'first',
-  End: 'last',
-};
-
-const OTHERS: Readonly<Record<string, KeyAction>> = {
-  '+': { do: 'zoom', factor: ZOOM_STEP },
-  '=': { do: 'zoom', factor: ZOOM_STEP },
-  '-': { do: 'zoom', factor: 1 / ZOOM_STEP },
-  _: { do: 'zoom', factor: 1 / ZOOM_STEP },
-  '0': { do: 'fit' },
-  z: { do: 'zoom-to-selection' },
-  s: { do: 'next-scale' },
-  PageDown: { do: 'pan', lanes: 1 },
-  PageUp: { do: 'pan', lanes: -1 },
-  Enter: { do: 'reveal' },
-  Escape: { do: 'clear' },
-};
-
-/** The action of a key, or undefined when the key is not the picture's. */
-export function keyAction(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey'>,
-): KeyAction | undefined {
-  const byObject = event.ctrlKey || event.altKey;
-  if (event.metaKey) return undefined;
-  const step = (byObject ? OBJECT_MOVES : MOVES)[event.key];
-  if (step) return { do: 'move', step, extend: event.shiftKey };
-  return byObject ? undefined : OTHERS[event.key];
-}
-
-/** The keys in words, for the picture's description. */
-export const KEYS_IN_WORDS =
-  'Arrow keys move by region, Ctrl or Alt with arrow keys by object, Home and End to the first and last; with Shift they select several. ' +
-  'Enter shows the line in the text, e explains the region. Plus and minus zoom, 0 shows all, z zooms to the selection, s takes the next scale, Page Up and Page Down move on. ' +
-  'Escape clears the selection.';
+/** The keys in words, for the descriptions of the parts. */
+export const KEYS_IN_WORDS = inWords(PICTURE_KEYS);
+export const TABLE_KEYS_IN_WORDS = inWords(TABLE_KEYS);

@@ -7,6 +7,7 @@ import { ColourBy } from './colour-by.tsx';
 import { Levels } from './levels.tsx';
 import { withFill, withFilter } from './model.ts';
 import type { PartProps } from './props.ts';
+import { legendAction } from './keys.ts';
 import { useRoving } from './roving.ts';
 import { Swatch } from './swatch.tsx';
 
@@ -39,7 +40,6 @@ export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX
           {totals.map(({ category, regions, size }, i) => {
             const of = categories[category];
             if (!of) return null;
-            const count = `${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`;
             const only = (): void => change((now) => withFilter(now, onlyCategory(now.filter, of.id, present)));
             const toggle = (): void => change((now) => withFilter(now, toggleCategory(now.filter, of.id)));
             return (
@@ -48,17 +48,16 @@ export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX
                 class="chip"
                 data-group={of.id}
                 aria-pressed={!filter.hidden.includes(of.id)}
-                aria-label={[of.label, count, ...(scene.sized ? [formatBytes(size)] : [])].join(', ')}
                 title={`${of.description}\nClick to hide or show; Alt+click, double-click or o to show only these.`}
                 tabIndex={tabIndex(i)}
                 onClick={(event) => (event.altKey ? only() : toggle())}
                 onDblClick={only}
-                onKeyDown={(event) => event.key === 'o' && only()}
+                onKeyDown={(event) => legendAction(event) === 'only' && only()}
               >
                 <Swatch palette={palette} category={category} />
                 <span class="name">{of.label}</span>
                 {scene.sized && <span class="size">{formatBytes(size)}</span>}
-                <span class="count">{formatCount(regions)}</span>
+                <Count regions={regions} />
               </button>
             );
           })}
@@ -67,19 +66,30 @@ export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX
               key={id}
               class={`chip trait ${id}`}
               aria-pressed={filter.traits.includes(id)}
-              aria-label={`Only ${label}, ${formatCount(regions)} ${regions === 1 ? 'region' : 'regions'}`}
               title={`${description}\nClick to show only these.`}
               tabIndex={tabIndex(totals.length + i)}
               onClick={() => change((now) => withFilter(now, toggleTrait(now.filter, id)))}
             >
               <span class="mark" aria-hidden="true" />
+              <span class="unseen">Only </span>
               <span class="name">{label}</span>
-              <span class="count">{formatCount(regions)}</span>
+              <Count regions={regions} />
             </button>
           ))}
         </div>
       </div>
       {hasPicture && scene.fill && <Levels fill={scene.fill} palette={palette} />}
+    </>
+  );
+}
+
+/** How many there are; what a voice needs to make a sentence of it is not seen. */
+function Count({ regions }: { readonly regions: number }): JSX.Element {
+  return (
+    <>
+      <span class="unseen">, </span>
+      <span class="count">{formatCount(regions)}</span>
+      <span class="unseen"> {regions === 1 ? 'region' : 'regions'}</span>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { keptState as stateOf, mapToRestore, startModel, withFailure, withSnapsh
 import { selectInText } from './selection.ts';
 import { makePalette, onPaletteChange, readTheme, type Palette } from './palette.ts';
 import './layout.css';
+import './navigate.css';
 
 const root = document.getElementById('layout');
 if (!root) throw new Error('The page has no place for the picture.');

@@ -1,6 +1,7 @@
 /** What the view shows at a moment, and how events change it. Pure: the page draws what it is given. */
 import { DEFAULT_COLOURING, type ColouringId } from '../../core/layout/colouring-ids.ts';
 import { regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
+import { isShown } from '../../core/layout/coverage.ts';
 import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import { NO_FILTER, type Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
@@ -9,6 +10,7 @@ import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
+import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
@@ -35,6 +37,12 @@ export interface Model {
   readonly colouring: ColouringId;
   /** Levels inside regions, where the source tells them. */
   readonly fill: boolean;
+  /** The views that were looked at. */
+  readonly history: History;
+  /** Where bookmarked regions start, the oldest bookmark first. */
+  readonly bookmarks: readonly AddressWords[];
+  /** The sheet of keys is open. */
+  readonly help: boolean;
   /** Position of the selected region. */
   readonly selected: number | undefined;
   /** The regions that are selected together, that one among them; undefined for one or none. */
@@ -65,6 +73,9 @@ export function startModel(restore: LayoutState | undefined): Model {
     scale: restore?.scale ?? FOLDED,
     colouring: restore?.colouring ?? DEFAULT_COLOURING,
     fill: restore?.fill ?? false,
+    history: startHistory(undefined),
+    bookmarks: restore?.bookmarks ?? [],
+    help: false,
     selected: undefined,
     several: undefined,
     anchor: undefined,
@@ -84,6 +95,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
+  const view = same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length);
   return {
     ...model,
     snapshot,
@@ -91,7 +103,9 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     reading: undefined,
     search: found,
     scene,
-    view: same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length),
+    view,
+    history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
+    bookmarks: same?.bookmarks ?? [],
     selected: wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]),
     several: same && model.several && model.scene && carriedOver(model.several, model.scene, scene),
     anchor: undefined,
@@ -113,6 +127,7 @@ export function withFailure(model: Model, failure: Failure): Model {
         scene: undefined,
         selected: undefined,
         several: undefined,
+        bookmarks: model.snapshot ? [] : model.bookmarks,
       };
 }
 
@@ -148,6 +163,13 @@ export function moveSelection(model: Model, step: Move, lanes: number): Model {
   const { axis, coverage, objects } = scene;
   const next = move({ axis, coverage, objects, unitsPerLane, start: view.from }, model.selected, step);
   return next === undefined ? model : select(model, next);
+}
+
+/** Selects the first region that the filters let through, unless the selected one is such. */
+export function selectFirst(model: Model): Model {
+  const { scene, selected } = model;
+  if (!scene || (selected !== undefined && isShown(scene.coverage, selected))) return model;
+  return moveSelection({ ...model, selected: undefined }, 'first', 1);
 }
 
 /** Looks at another part. */
@@ -248,6 +270,7 @@ export function keptState(model: Model): LayoutState | undefined {
     show: model.show,
     map: snapshot && mapName(snapshot),
     explain: model.explain,
+    bookmarks: model.bookmarks,
   });
 }
 
@@ -262,12 +285,14 @@ function mapName({ maps, mapCount, map }: Snapshot): LayoutState['map'] {
   return mapCount > 1 && shown ? { title: shown.title, line: shown.range?.first ?? 0 } : undefined;
 }
 
-function viewAddresses(axis: Axis, view: Viewport): LayoutState['view'] {
+/** A view by the addresses at its ends; undefined for the whole picture. */
+export function viewAddresses(axis: Axis, view: Viewport): LayoutState['view'] {
   if (isFit(view, axis.length)) return undefined;
   return { from: addressAtUnit(axis, view.from), to: addressAtUnit(axis, view.to) };
 }
 
-function viewOfAddresses(axis: Axis, { from, to }: { from: number; to: number }): Viewport {
+/** The view from one address to another, as far as the picture reaches. */
+export function viewOfAddresses(axis: Axis, { from, to }: { from: number; to: number }): Viewport {
   return clampViewport({ from: unitAtAddress(axis, from), to: unitAtAddress(axis, to) }, axis.length);
 }
 

@@ -7,6 +7,7 @@ import { marksBetween } from '../../core/layout/marks.ts';
 import { paintLane, type LaneColumns, type Strip } from '../../core/layout/pixels.ts';
 import { eachMark } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
+import { drawFlags } from './bookmark-flags.ts';
 import { addressFont } from './fonts.ts';
 import { paintGrid } from './grid.ts';
 import { drawLabels } from './labels.ts';
@@ -20,6 +21,8 @@ export interface Highlights {
   readonly selected: number | undefined;
   readonly several: Several | undefined;
   readonly hovered: number | undefined;
+  /** Positions. */
+  readonly bookmarked: readonly number[];
 }
 
 /** Half the width of a mark, in CSS pixels. */
@@ -68,13 +71,15 @@ export class Painter {
   }
 
   /** Draws selection and hover anew. */
-  highlight(scene: Scene, view: Viewport, palette: Palette, { selected, several, hovered }: Highlights): void {
+  highlight(scene: Scene, view: Viewport, palette: Palette, highlights: Highlights): void {
+    const { selected, several, hovered, bookmarked } = highlights;
     const { top, lanesNow: lanes } = this;
     top.clearRect(0, 0, top.canvas.width, top.canvas.height);
     if (!lanes) return;
     const scale = devicePixelRatio;
     this.drawMarks(scene, view, lanes, palette, scale);
     if (several) this.frame(scene.axis, view, lanes, several, palette.ink.focus, Math.round(2 * scale));
+    drawFlags(top, bookmarked, scene.axis, view, lanes, palette.ink, scale);
     if (hovered !== undefined && hovered !== selected) {
       this.outline(scene.axis, view, lanes, hovered, palette.ink.hover, Math.max(1, Math.round(scale)));
     }

@@ -1,23 +1,30 @@
 /** The picture and what the pointer and the keys do on it. */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { columnCount } from '../../core/layout/lanes.ts';
 import { fit, pan, zoomAt } from '../../core/layout/viewport.ts';
 import type { PartProps } from './props.ts';
 import { Card } from './card.tsx';
 import { keyAction, KEYS_IN_WORDS } from './keys.ts';
 import { LandmarkList } from './landmark-list.tsx';
+import { Breadcrumbs } from './breadcrumbs.tsx';
+import { placeBookmarks } from './bookmarks.ts';
+import { Minimap } from './minimap.tsx';
 import { moveSelection, select, withNextScale, withView, zoomToSelection, type Model } from './model.ts';
 import { Painter } from './painter.ts';
+import { Pinch, type Finger } from './pinch.ts';
 import { placeAt, type Place } from './place.ts';
 import { revealSelected } from './reveal.ts';
 import { Scale } from './scale.tsx';
 import { extendSelection, extendToPosition } from './selection.ts';
+import { stepOut } from './step-out.ts';
 
 /** In CSS pixels: a press that moves less is a click. */
 const DRAG = 4;
 /** Wheel pixels that double the scale. */
 const WHEEL_DOUBLING = 240;
+/** A pinch on a touchpad comes as a wheel with Ctrl, in steps that are so many times smaller. */
+const PINCH_FACTOR = 8;
 
 interface Drag {
   readonly x: number;
@@ -28,12 +35,13 @@ interface Drag {
 
 export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.Element {
   const { model, palette, change, hidden } = props;
-  const { scene, view, selected, several } = model;
+  const { scene, view, selected, several, bookmarks } = model;
   const box = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const top = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | undefined>(undefined);
   const drag = useRef<Drag | undefined>(undefined);
+  const pinch = useRef(new Pinch());
   const [hover, setHover] = useState<Place | undefined>(undefined);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
 
@@ -46,6 +54,10 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     return () => observer.disconnect();
   }, []);
 
+  const bookmarked = useMemo(
+    () => (scene ? placeBookmarks(scene.axis, bookmarks).flatMap(({ position }) => position ?? []) : []),
+    [scene?.axis, bookmarks],
+  );
   const seen = [scene, view, palette, hidden, size.width, size.height, devicePixelRatio];
   useLayoutEffect(() => {
     const { current: element } = box;
@@ -57,14 +69,21 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
   }, seen);
   useLayoutEffect(() => {
     if (scene && !hidden)
-      painter.current?.highlight(scene, view, palette, { selected, several, hovered: hover?.position });
-  }, [...seen, selected, several, hover?.position]);
+      painter.current?.highlight(scene, view, palette, { selected, several, hovered: hover?.position, bookmarked });
+  }, [...seen, selected, several, hover?.position, bookmarked]);
 
   const lookAt = (event: MouseEvent): Place | undefined => {
     const lanes = painter.current?.lanes;
     const bounds = box.current?.getBoundingClientRect();
     if (!scene || !lanes || !bounds) return undefined;
     return placeAt(scene, view, lanes, event.clientX - bounds.left, event.clientY - bounds.top);
+  };
+  const fingerAt = (event: PointerEvent): Finger => {
+    const bounds = box.current?.getBoundingClientRect();
+    return {
+      x: (event.clientX - (bounds?.left ?? 0)) * devicePixelRatio,
+      y: (event.clientY - (bounds?.top ?? 0)) * devicePixelRatio,
+    };
   };
   const perLane = (): number => painter.current?.lanes?.count ?? 1;
 
@@ -89,9 +108,9 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
         return change(withNextScale);
       case 'reveal':
         return revealSelected(model, true);
-      case 'clear':
+      case 'out':
         setHover(undefined);
-        return change((now) => select(now, undefined));
+        return change((now) => stepOut(now, true));
     }
   };
 
@@ -103,15 +122,16 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     setHover(undefined);
     if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
       const way = (event.shiftKey ? event.deltaY : event.deltaX) * pixels;
-      change((now) => withView(now, pan(now.view, scene.axis.length, (place.unitsPerColumn * way) | 0)));
+      change((now) => withView(now, pan(now.view, scene.axis.length, place.unitsPerColumn * way)));
     } else {
-      const factor = 2 ** ((-event.deltaY * pixels) / WHEEL_DOUBLING);
+      const factor = 2 ** ((-event.deltaY * pixels * (event.ctrlKey ? PINCH_FACTOR : 1)) / WHEEL_DOUBLING);
       change((now) => withView(now, zoomAt(now.view, scene.axis.length, factor, place.fraction)));
     }
   };
 
   const onPointerDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
+    if (painter.current?.lanes) pinch.current.down(event.pointerId, fingerAt(event), view, painter.current.lanes);
     drag.current = { x: event.clientX, y: event.clientY, view, moved: false };
     box.current?.setPointerCapture(event.pointerId);
   };
@@ -120,6 +140,12 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     const { current } = drag;
     const lanes = painter.current?.lanes;
     if (!current || !lanes || !scene) return setHover(lookAt(event));
+    const pinched = pinch.current.move(event.pointerId, fingerAt(event), scene.axis.length, lanes);
+    if (pinched) {
+      // What the fingers end on is no click.
+      current.moved = true;
+      return change((now) => withView(now, pinched));
+    }
     const dx = event.clientX - current.x;
     const dy = event.clientY - current.y;
     if (!current.moved && Math.hypot(dx, dy) < DRAG) return undefined;
@@ -132,6 +158,7 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
 
   const onPointerUp = (event: PointerEvent): void => {
     const { current } = drag;
+    pinch.current.end();
     drag.current = undefined;
     if (!current || current.moved) return;
     const position = lookAt(event)?.position;
@@ -142,8 +169,25 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     });
   };
 
+  // To the region, and from there to all of it again.
+  const onDblClick = (event: MouseEvent): void => {
+    const place = lookAt(event);
+    if (!place || !scene) return;
+    change((now) => {
+      const near = place.position === undefined ? now : zoomToSelection(select(now, place.position));
+      const isNear = place.position === undefined || isSameView(near.view, now.view);
+      return isNear ? withView(now, fit(scene.axis.length)) : near;
+    });
+  };
+
   return (
     <div class="picture" hidden={hidden}>
+      {scene && !hidden && (
+        <div class="overview">
+          <Breadcrumbs model={model} change={change} />
+          <Minimap {...props} scene={scene} />
+        </div>
+      )}
       <div
         ref={box}
         class={drag.current?.moved ? 'canvas dragging' : 'canvas'}
@@ -157,9 +201,12 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
-        onPointerCancel={() => (drag.current = undefined)}
+        onPointerCancel={() => {
+          pinch.current.end();
+          drag.current = undefined;
+        }}
         onPointerLeave={() => setHover(undefined)}
-        onDblClick={() => revealSelected(model, true)}
+        onDblClick={onDblClick}
       >
         <canvas ref={base} aria-hidden="true" />
         <canvas ref={top} class="above" aria-hidden="true" />
@@ -178,6 +225,10 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
       )}
     </div>
   );
+}
+
+function isSameView(a: Model['view'], b: Model['view']): boolean {
+  return a.from === b.from && a.to === b.to;
 }
 
 interface Size {

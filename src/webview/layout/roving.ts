@@ -1,5 +1,6 @@
 /** One tab stop for a row of buttons: Tab enters and leaves it, the arrow keys move in it (WAI-ARIA toolbar pattern). */
 import { useState } from 'preact/hooks';
+import { rowAction } from './keys.ts';
 
 export interface Roving {
   /** For the element around the buttons. */
@@ -17,15 +18,14 @@ export function useRoving(count: number): Roving {
   return {
     row: {
       onKeyDown: (event) => {
-        const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-        const target = step
-          ? (current + step + count) % count
-          : event.key === 'Home'
-            ? 0
-            : event.key === 'End'
-              ? count - 1
-              : undefined;
-        if (target === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+        const action = rowAction(event);
+        if (!action) return;
+        const target = {
+          next: (current + 1) % count,
+          previous: (current - 1 + count) % count,
+          first: 0,
+          last: count - 1,
+        }[action];
         event.preventDefault();
         event.stopPropagation();
         buttons(event.currentTarget)[target]?.focus();

@@ -41,19 +41,7 @@ export function Scale({ scene, wanted, view, lanes }: ScaleProps): JSX.Element |
         finest={finestGrid(axis, unitsPerColumn, GRID_LEAST * devicePixelRatio)}
         lane={lanes.width * unitsPerColumn}
       />
-      {percent < 100 && (
-        <>
-          <span class="track" aria-hidden="true">
-            <span
-              style={{
-                left: `${(view.from / axis.length) * 100}%`,
-                width: `${Math.max(2, ((view.to - view.from) / axis.length) * 100)}%`,
-              }}
-            />
-          </span>
-          <span>{percent} % in view</span>
-        </>
-      )}
+      {percent < 100 && <span>{percent} % in view</span>}
     </p>
   );
 }

@@ -4,6 +4,8 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { columnsOf } from '../../core/table/columns.ts';
 import { rowsSeen } from '../../core/table/scroll.ts';
 import { toggledSort } from './sorting.ts';
+import type { TableAction } from './key-table.ts';
+import { tableAction, TABLE_KEYS_IN_WORDS } from './keys.ts';
 import { select, selectedRow, selectRow, type Model } from './model.ts';
 import type { PartProps } from './props.ts';
 import { revealSelected } from './reveal.ts';
@@ -11,7 +13,7 @@ import type { Scene } from './scene.ts';
 import { useCopying } from './row-range.ts';
 import { extendTo, selectRows } from './selection.ts';
 import { useSortedRows } from './sorted-rows.ts';
-import { tableAction, TABLE_KEYS_IN_WORDS, type TableAction } from './table-keys.ts';
+import { stepOut } from './step-out.ts';
 import { placeColumns } from './table-layout.ts';
 import { cellId, headId, TableHead, TableRows } from './table-rows.tsx';
 import { useScrolling } from './use-scrolling.ts';
@@ -19,11 +21,11 @@ import { useScrolling } from './use-scrolling.ts';
 export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element {
   const { model, palette, change, scene } = props;
   const { listing } = scene;
-  const grid = useRef<HTMLDivElement>(null);
   const all = useMemo(() => columnsOf(listing), [listing]);
   const sortColumn = all.find(({ id }) => id === model.sort.column);
   const { rows, sorting, order } = useSortedRows(scene, sortColumn, model.sort.descending);
   const scrolling = useScrolling(rows.length);
+  const grid = scrolling.scroller.ref;
   const placed = useMemo(
     () => placeColumns(listing, all, scrolling.digits),
     [listing, all, Math.floor(scrolling.digits)],
@@ -73,8 +75,8 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
         return cursor.head ? sortBy(column) : revealSelected(model, true);
       case 'select-all':
         return change((now) => selectRows(now, rows));
-      case 'clear':
-        return change((now) => select(now, undefined));
+      case 'out':
+        return change((now) => (now.several ? select(now, now.selected) : stepOut(now, false)));
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -99,7 +101,7 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
   return (
     <section class="table" aria-label="Regions">
       <div
-        ref={grid}
+        {...scrolling.scroller}
         class="grid"
         role="grid"
         tabIndex={0}
@@ -113,49 +115,42 @@ export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element
         style={{ '--columns': placed.template, '--row': `${scrolling.extent.rowHeight}px` }}
         onKeyDown={onKeyDown}
       >
-        <div
-          {...scrolling.scroller}
-          class="scroller"
-          tabIndex={-1}
-          onFocus={() => grid.current?.focus({ preventScroll: true })}
-        >
-          <span ref={scrolling.probe} class="probe" aria-hidden="true">
-            0000000000
-          </span>
-          <div class="sheet" style={{ height: `${scrolling.height}px`, minWidth: `calc(${placed.least}ch + 16px)` }}>
-            <div class="window" style={{ height: `${scrolling.seen}px` }}>
-              <TableHead
+        <span ref={scrolling.probe} class="probe" aria-hidden="true">
+          0000000000
+        </span>
+        <div class="sheet" style={{ height: `${scrolling.height}px`, minWidth: `calc(${placed.least}ch + 16px)` }}>
+          <div class="window" style={{ height: `${scrolling.seen}px` }}>
+            <TableHead
+              columns={placed.columns}
+              sort={model.sort}
+              current={cursor.head ? column : undefined}
+              sortBy={(index) => {
+                setCursor({ head: false, column: index });
+                sortBy(index);
+              }}
+            />
+            <div
+              class="rows"
+              onClick={onClick}
+              onDblClick={(event) => indexOf(event) !== undefined && revealSelected(model, true)}
+            >
+              <TableRows
+                listing={listing}
+                categories={scene.coloured.column}
+                palette={palette}
+                rows={rows}
                 columns={placed.columns}
-                sort={model.sort}
-                current={cursor.head ? column : undefined}
-                sortBy={(index) => {
-                  setCursor({ head: false, column: index });
-                  sortBy(index);
-                }}
+                shortNames={placed.shortNames}
+                seen={seen}
+                slots={scrolling.page + 3}
+                active={cursor.head ? undefined : { index: active, column }}
+                isSelected={(index) => index === active || several?.rows[rows[index] ?? -1] === 1}
               />
-              <div
-                class="rows"
-                onClick={onClick}
-                onDblClick={(event) => indexOf(event) !== undefined && revealSelected(model, true)}
-              >
-                <TableRows
-                  listing={listing}
-                  categories={scene.coloured.column}
-                  palette={palette}
-                  rows={rows}
-                  columns={placed.columns}
-                  shortNames={placed.shortNames}
-                  seen={seen}
-                  slots={scrolling.page + 3}
-                  active={cursor.head ? undefined : { index: active, column }}
-                  isSelected={(index) => index === active || several?.rows[rows[index] ?? -1] === 1}
-                />
-              </div>
             </div>
           </div>
         </div>
-        {rows.length === 0 && <p class="none">No region passes the filter.</p>}
       </div>
+      {rows.length === 0 && <p class="none">No region passes the filter.</p>}
       <p class={copied === '' ? 'unseen' : 'range'} role="status">
         {copied}
       </p>

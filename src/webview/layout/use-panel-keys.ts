@@ -4,6 +4,7 @@
  */
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { explainAction } from './keys.ts';
 
 export interface PanelKeys {
   readonly panel: RefObject<HTMLElement | null>;
@@ -19,8 +20,8 @@ export function usePanelKeys(open: boolean, setOpen: (open: boolean) => void): P
   };
   useEffect(() => {
     const toPanel = (event: KeyboardEvent): void => {
-      const { key, target, ctrlKey, altKey, metaKey, shiftKey } = event;
-      if (key !== 'e' || ctrlKey || altKey || metaKey || shiftKey) return;
+      const { target } = event;
+      if (explainAction(event) !== 'explain') return;
       if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
       event.preventDefault();
       if (open && panel.current?.contains(document.activeElement)) {

@@ -60,6 +60,10 @@ describe('what a layout view keeps', () => {
     show: 'table',
     map: { title: 'PID 7 cat', line: 12 },
     explain: true,
+    bookmarks: [
+      [8192, 0],
+      [4096, 7],
+    ],
   });
 
   it('comes back as it was kept', () => {
@@ -84,6 +88,7 @@ describe('what a layout view keeps', () => {
       colouring: 'taste',
       fill: 'full',
       map: { title: 'x' },
+      bookmarks: [[1], 'x', [4096, 7], [-1, 0]],
     };
     assert.deepEqual(readLayoutState(odd), {
       ...state,
@@ -96,6 +101,7 @@ describe('what a layout view keeps', () => {
       colouring: 'kind',
       fill: false,
       map: undefined,
+      bookmarks: [[4096, 7]],
     });
   });
 
@@ -108,8 +114,24 @@ describe('what a layout view keeps', () => {
     assert.deepEqual(kept.filter.hidden, ['object-others']);
   });
 
+  it('keeps the newest bookmarks of too many', () => {
+    const many = Array.from({ length: 1000 }, (_, i) => [i * 4096, 0]);
+    const kept = readLayoutState({ ...state, bookmarks: many })?.bookmarks ?? [];
+    assert.ok(kept.length < 200);
+    assert.deepEqual(kept.at(-1), [999 * 4096, 0]);
+  });
+
   it('comes back from the first version, which had no table', () => {
-    const { query: _query, sort: _sort, show: _show, map: _map, colouring: _by, fill: _fill, ...old } = state;
+    const {
+      query: _query,
+      sort: _sort,
+      show: _show,
+      map: _map,
+      colouring: _by,
+      fill: _fill,
+      bookmarks: _marks,
+      ...old
+    } = state;
     assert.deepEqual(readLayoutState(old), {
       ...old,
       query: '',
@@ -118,6 +140,7 @@ describe('what a layout view keeps', () => {
       colouring: 'kind',
       fill: false,
       map: undefined,
+      bookmarks: [],
     });
   });
 

@@ -1,0 +1,13 @@
+/** Where the keyboard goes when a part hands it on. */
+
+/** To the regions: the picture, or the table where there is none. */
+export function focusRegions(): void {
+  document.querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .grid')?.focus({ preventScroll: true });
+}
+
+/** To the box of the filter; false when there is none. */
+export function focusFilter(): boolean {
+  const box = document.getElementById('filter');
+  box?.focus();
+  return box !== null;
+}

@@ -1,0 +1,46 @@
+/** The keys that do the same in every part of the view. */
+import { useEffect } from 'preact/hooks';
+import { goToNextBookmark, toggleBookmark } from './bookmarks.ts';
+import { focusFilter } from './focus.ts';
+import type { ViewAction } from './key-table.ts';
+import { viewAction } from './keys.ts';
+import type { Model } from './model.ts';
+import type { PartProps } from './props.ts';
+import { travel } from './travel.ts';
+
+const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter'>, (model: Model) => Model>> = {
+  help: (model) => ({ ...model, help: true }),
+  back: (model) => travel(model, -1),
+  forward: (model) => travel(model, 1),
+  bookmark: toggleBookmark,
+  'next-bookmark': (model) => goToNextBookmark(model, 1),
+  'previous-bookmark': (model) => goToNextBookmark(model, -1),
+};
+
+/** Does what a key means that no part has taken, wherever the keyboard is in the page, until the sheet of keys has it. */
+export function useViewKeys({ model, change }: Pick<PartProps, 'model' | 'change'>): void {
+  useEffect(() => {
+    if (model.help) return undefined;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const action = viewAction(event);
+      if (!action || (isTyped(event) && takesText(event.target))) return;
+      if (action === 'filter') {
+        if (!focusFilter()) return;
+      } else change(CHANGES[action]);
+      // VS Code listens on the window: its Alt+Left goes to another editor.
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [model.help]);
+}
+
+function isTyped({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  return key.length === 1 && !ctrlKey && !altKey && !metaKey;
+}
+
+/** True where a character is written, or chooses an entry that starts with it. */
+function takesText(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+}

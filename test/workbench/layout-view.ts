@@ -1,0 +1,37 @@
+/** What a person does with a layout view: opens it, gives it the keyboard, hears what is selected. */
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { openFile, runCommand, until, webview, type Workbench } from './person.ts';
+
+/** Opens a file and its layout, and gives the view's frame once the picture stands. */
+export async function showLayout(workbench: Workbench, file: string, element = '.canvas'): Promise<Frame> {
+  await openFile(workbench, file);
+  await runCommand(workbench, 'Memory Maps: Show Layout');
+  return webview(workbench, element);
+}
+
+/** What the view reads out: the selected region. */
+export async function spoken(view: Frame): Promise<string> {
+  return (await view.locator('[aria-live]').textContent()) ?? '';
+}
+
+/** Waits until the view reads out a text. */
+export async function waitForSpoken(view: Frame, text: RegExp): Promise<void> {
+  await until(`the view to say ${text}`, async () => text.test(await spoken(view)));
+}
+
+/** A point of the picture, as parts of its width and height. */
+export async function point(view: Frame, x: number, y: number): Promise<{ x: number; y: number }> {
+  const box = await view.locator('.canvas').boundingBox();
+  assert.ok(box);
+  return { x: box.x + box.width * x, y: box.y + box.height * y };
+}
+
+/** Gives the picture the keyboard, by a click beside its lanes that selects nothing. */
+export async function focusPicture({ page }: Workbench, view: Frame): Promise<void> {
+  const { x, y } = await point(view, 0.01, 0.02);
+  await page.mouse.click(x, y);
+  await until('the picture to have the keyboard', () =>
+    view.evaluate(() => document.hasFocus() && document.activeElement?.getAttribute('role') === 'application'),
+  );
+}
