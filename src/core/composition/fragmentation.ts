@@ -1,0 +1,116 @@
+/** How an address space is cut up: its holes, the sizes of its regions, and regions that could be one. */
+import { anonymousEntries } from '../kinds/traits.ts';
+import { gapBefore, gapStart, regionSize, rowAt, type Axis } from '../layout/axis.ts';
+import { NO_FILE } from '../memory-map/file-table.ts';
+import { counterColumn } from '../memory-map/counters.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import type { Listing } from '../table/columns.ts';
+
+/** An unmapped stretch between two regions. */
+export interface Hole {
+  /** The position of the region above it. */
+  readonly before: number;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** How many sizes lie between `2 ** power` and the next power, which is not in it. */
+export interface SizeClass {
+  readonly power: number;
+  readonly count: number;
+  /** Of all of them, in bytes. */
+  readonly size: number;
+}
+
+export interface Fragmentation {
+  /** The largest holes, at most `HOLES_SHOWN`, the largest first. */
+  readonly largest: readonly Hole[];
+  readonly holes: readonly SizeClass[];
+  readonly regions: readonly SizeClass[];
+  /** How many regions fewer there would be if like neighbours were one. */
+  readonly joinable: number;
+  /** True when the source tells VmFlags, by which neighbours can differ as well. */
+  readonly flagsTold: boolean;
+}
+
+export const HOLES_SHOWN = 5;
+
+/** Where user space ends at the latest: the other half of a 64-bit space is the kernel's, `[vsyscall]` included. */
+const USER_END = 2 ** 63;
+
+/** Looks at an address space once. Holes are between mapped regions of user space: what lies below the first or above the last is none. */
+export function fragmentation(axis: Axis, listing: Listing): Fragmentation {
+  const holes = new Classes();
+  const regions = new Classes();
+  const largest: Hole[] = [];
+  const alike = likeNeighbours(listing);
+  let joinable = 0;
+  for (let p = 0; p < axis.count; p++) {
+    const size = regionSize(axis, p);
+    if (size > 0) regions.add(size);
+    if (p === 0 || !listing.placed) continue;
+    const gap = gapBefore(axis, p).size;
+    if (gap > 0 && gapStart(axis, p) + gap < USER_END) {
+      holes.add(gap);
+      keepLargest(largest, { before: p, size: gap });
+    }
+    if (adjoins(axis, p) && alike(rowAt(axis, p - 1), rowAt(axis, p))) joinable++;
+  }
+  const flagsTold = listing.counters?.vmFlags.some((set) => set !== 0) ?? false;
+  return { largest, holes: holes.list(), regions: regions.list(), joinable, flagsTold };
+}
+
+function keepLargest(largest: Hole[], hole: Hole): void {
+  const last = largest.at(-1);
+  if (largest.length === HOLES_SHOWN && last && last.size >= hole.size) return;
+  const at = largest.findIndex(({ size }) => size < hole.size);
+  largest.splice(at < 0 ? largest.length : at, 0, hole);
+  if (largest.length > HOLES_SHOWN) largest.pop();
+}
+
+function adjoins(axis: Axis, position: number): boolean {
+  const { table } = axis;
+  const before = rowAt(axis, position - 1);
+  const row = rowAt(axis, position);
+  return table.end[2 * before] === table.start[2 * row] && table.end[2 * before + 1] === table.start[2 * row + 1];
+}
+
+/** Tells whether two private anonymous rows have the same permissions, name, flags and protection key. */
+function likeNeighbours({ regions, counters }: Listing): (before: number, row: number) => boolean {
+  const { perms, file } = regions;
+  const isAnonymous = anonymousEntries(regions.files);
+  const key = counters && counterColumn(counters, 'ProtectionKey')?.values;
+  return (before, row) =>
+    perms[before] === perms[row] &&
+    ((perms[row] ?? 0) & (Perm.unknown | Perm.shared)) === 0 &&
+    file[before] === file[row] &&
+    isAnonymous[file[row] ?? NO_FILE] === 1 &&
+    counters?.vmFlags[before] === counters?.vmFlags[row] &&
+    key?.[before] === key?.[row];
+}
+
+/** Sizes counted by powers of two. */
+class Classes {
+  private readonly counts = new Float64Array(65);
+  private readonly sizes = new Float64Array(65);
+
+  add(size: number): void {
+    let power = Math.floor(Math.log2(size));
+    // The logarithm of a number just below a power can be rounded up to it.
+    if (2 ** power > size) power--;
+    this.counts[power]!++;
+    this.sizes[power]! += size;
+  }
+
+  /** From the smallest to the largest that there are; a class between them that has none is told as well. */
+  list(): readonly SizeClass[] {
+    const first = this.counts.findIndex((count) => count > 0);
+    const last = this.counts.findLastIndex((count) => count > 0);
+    if (first < 0) return [];
+    return Array.from({ length: last - first + 1 }, (_, i) => ({
+      power: first + i,
+      count: this.counts[first + i] ?? 0,
+      size: this.sizes[first + i] ?? 0,
+    }));
+  }
+}
