@@ -1,6 +1,7 @@
 /** How an address space is cut up: its holes, the sizes of its regions, and regions that could be one. */
 import { anonymousEntries } from '../kinds/traits.ts';
-import { gapBefore, gapStart, regionSize, rowAt, type Axis } from '../layout/axis.ts';
+import { rowAt, type Axis } from '../layout/axis.ts';
+import { addressNumberAt } from '../memory-map/address.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
 import { counterColumn } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
@@ -40,21 +41,29 @@ const USER_END = 2 ** 63;
 
 /** Looks at an address space once. Holes are between mapped regions of user space: what lies below the first or above the last is none. */
 export function fragmentation(axis: Axis, listing: Listing): Fragmentation {
+  const { table } = axis;
   const holes = new Classes();
   const regions = new Classes();
   const largest: Hole[] = [];
   const alike = likeNeighbours(listing);
   let joinable = 0;
+  let before = 0;
+  // The highest end so far: where regions overlap, what an earlier one covers is no hole.
+  let reach = 0;
   for (let p = 0; p < axis.count; p++) {
-    const size = regionSize(axis, p);
-    if (size > 0) regions.add(size);
-    if (p === 0 || !listing.placed) continue;
-    const gap = gapBefore(axis, p).size;
-    if (gap > 0 && gapStart(axis, p) + gap < USER_END) {
-      holes.add(gap);
-      keepLargest(largest, { before: p, size: gap });
+    const row = rowAt(axis, p);
+    const start = addressNumberAt(table.start, row);
+    const end = addressNumberAt(table.end, row);
+    if (end > start) regions.add(end - start);
+    if (p > 0 && listing.placed) {
+      if (start > reach && start < USER_END) {
+        holes.add(start - reach);
+        keepLargest(largest, { before: p, size: start - reach });
+      }
+      if (start === addressNumberAt(table.end, before) && alike(before, row)) joinable++;
     }
-    if (adjoins(axis, p) && alike(rowAt(axis, p - 1), rowAt(axis, p))) joinable++;
+    if (end > reach) reach = end;
+    before = row;
   }
   const flagsTold = listing.counters?.vmFlags.some((set) => set !== 0) ?? false;
   return { largest, holes: holes.list(), regions: regions.list(), joinable, flagsTold };
@@ -66,13 +75,6 @@ function keepLargest(largest: Hole[], hole: Hole): void {
   const at = largest.findIndex(({ size }) => size < hole.size);
   largest.splice(at < 0 ? largest.length : at, 0, hole);
   if (largest.length > HOLES_SHOWN) largest.pop();
-}
-
-function adjoins(axis: Axis, position: number): boolean {
-  const { table } = axis;
-  const before = rowAt(axis, position - 1);
-  const row = rowAt(axis, position);
-  return table.end[2 * before] === table.start[2 * row] && table.end[2 * before + 1] === table.start[2 * row + 1];
 }
 
 /** Tells whether two private anonymous rows have the same permissions, name, flags and protection key. */

@@ -45,30 +45,43 @@ const SHOWN = Perm.read | Perm.write | Perm.execute | Perm.shared | Perm.nommuSh
 
 /** Sums up; linear in the regions. */
 export function totalsBy(composition: Composition, by: TotalsBy): Totals {
-  const { listing, rows, objectCount, objectOfRow } = composition;
-  const { kind, perms } = listing.regions;
-  const [size, entryOf] = {
-    kind: [KINDS.length, (row: number) => kind[row]!] as const,
-    object: [objectCount, (row: number) => objectOfRow[row]!] as const,
-    perms: [256, (row: number) => (perms[row]! & Perm.unknown ? Perm.unknown : perms[row]! & SHOWN)] as const,
-  }[by];
+  const { listing, rows } = composition;
+  const { size, entryOf } = entryColumn(composition, by);
   const regions = new Float64Array(size);
-  for (const row of rows) regions[entryOf(row)]!++;
+  for (let i = 0; i < rows.length; i++) regions[entryOf[rows[i]!]!]!++;
   const measures = new Map<MeasureId, MeasureSums>();
   for (const measure of MEASURES) {
     const amounts = amountsOf(listing, measure);
     if (!amounts) continue;
-    const sums = { bytes: new Float64Array(size), unknown: new Float64Array(size) };
-    for (const row of rows) {
+    const bytes = new Float64Array(size);
+    const unknown = new Float64Array(size);
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
       const amount = amounts[row]!;
-      if (amount >= 0) sums.bytes[entryOf(row)]! += amount;
-      else sums.unknown[entryOf(row)]!++;
+      if (amount >= 0) bytes[entryOf[row]!]! += amount;
+      else unknown[entryOf[row]!]!++;
     }
-    measures.set(measure.id, sums);
+    measures.set(measure.id, { bytes, unknown });
   }
   const entries: number[] = [];
   regions.forEach((count, entry) => count > 0 && entries.push(entry));
   return { by, entries, regions, measures };
+}
+
+/** By row the entry, and how many there can be. */
+function entryColumn(
+  { listing, objectCount, objectOfRow }: Composition,
+  by: TotalsBy,
+): { readonly size: number; readonly entryOf: Uint8Array | Uint32Array } {
+  const { kind, perms } = listing.regions;
+  switch (by) {
+    case 'kind':
+      return { size: KINDS.length, entryOf: kind };
+    case 'object':
+      return { size: objectCount, entryOf: objectOfRow };
+    case 'perms':
+      return { size: 256, entryOf: perms.map((bits) => (bits & Perm.unknown ? Perm.unknown : bits & SHOWN)) };
+  }
 }
 
 /** What an entry is called. Texts from files are safe to show. */

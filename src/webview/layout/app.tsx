@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Show } from '../../protocol/layout-state.ts';
+import { Composition } from './composition.tsx';
 import { Details } from './details.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { Header } from './header.tsx';
@@ -26,14 +27,17 @@ export function App(props: PartProps): JSX.Element {
     // A view that was opened by keyboard is ready for the arrow keys.
     const focus = (): void => {
       if (document.activeElement !== document.body) return;
-      document.querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .grid')?.focus({ preventScroll: true });
+      document
+        .querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .tiles, .grid')
+        ?.focus({ preventScroll: true });
     };
     addEventListener('focus', focus);
     return () => removeEventListener('focus', focus);
   }, []);
   const hasRegions = scene !== undefined && scene.axis.count > 0 && model.snapshot?.dialect !== 'smaps_rollup';
   const show = shown(model, height);
-  const hasPicture = hasRegions && show !== 'table' && scene.undrawable === undefined;
+  const wantsPicture = show === 'picture' || show === 'both';
+  const hasPicture = hasRegions && wantsPicture && scene.undrawable === undefined;
   return (
     <main class="layout" aria-busy={reading !== undefined} onKeyDown={goToFilter}>
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
@@ -41,9 +45,10 @@ export function App(props: PartProps): JSX.Element {
       <Notices model={model} />
       {hasRegions && <FilterBox {...props} />}
       {hasRegions && <Legend {...props} />}
-      {hasRegions && show !== 'table' && scene.undrawable && <NoPicture why={scene.undrawable} />}
+      {hasRegions && wantsPicture && scene.undrawable && <NoPicture why={scene.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
-      {hasRegions && show !== 'picture' && <Table {...props} scene={scene} />}
+      {hasRegions && (show === 'table' || show === 'both') && <Table {...props} scene={scene} />}
+      {hasRegions && show === 'composition' && <Composition {...props} scene={scene} />}
       {hasRegions ? <Details {...props} hasPicture={hasPicture} /> : <Message model={model} />}
     </main>
   );

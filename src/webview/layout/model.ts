@@ -6,6 +6,7 @@ import { move, type Move } from '../../core/layout/movement.ts';
 import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/layout/places.ts';
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
+import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { makeScene, refilter, refold, type Scene } from './scene.ts';
@@ -26,6 +27,8 @@ export interface Model {
   readonly sort: Sort;
   /** What is shown; undefined while the page's height decides. */
   readonly show: Show | undefined;
+  /** How the composition is shown. */
+  readonly composition: CompositionChoice;
   readonly foldReservations: boolean;
   /** Position of the selected region. */
   readonly selected: number | undefined;
@@ -46,6 +49,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     search: noSearch(restore?.query ?? ''),
     sort: restore?.sort ?? UNSORTED,
     show: restore?.show,
+    composition: restore?.composition ?? FIRST_CHOICE,
     foldReservations: restore?.foldReservations ?? true,
     selected: undefined,
     restore,
@@ -194,6 +198,7 @@ export function keptState(model: Model): LayoutState | undefined {
     query: model.search.text,
     sort: model.sort,
     show: model.show,
+    composition: model.composition,
     map: snapshot && mapName(snapshot),
   });
 }

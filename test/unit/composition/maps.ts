@@ -49,7 +49,7 @@ function textOf(regions: readonly Line[], withCounters: boolean): string {
       const isFile = name.startsWith('/');
       const inode = isFile ? NAMES.indexOf(name) + 100 : 0;
       const head = `${start.toString(16)}-${at.toString(16)} ${perms} 00000000 ${isFile ? '08:01' : '00:00'} ${inode}`;
-      const line = name === '' ? `${head}` : `${head.padEnd(73)}${name}`;
+      const line = name === '' ? head : `${head.padEnd(73)}${name}`;
       return `${line}\n${withCounters && rss !== undefined ? `Rss: ${rss} kB\n` : ''}`;
     })
     .join('');
