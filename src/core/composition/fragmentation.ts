@@ -15,7 +15,7 @@ export interface Hole {
   readonly size: number;
 }
 
-/** How many sizes lie between `2 ** power` and the next power, which is not in it. */
+/** How many sizes lie from `2 ** power` to the next power, which is not in it. */
 export interface SizeClass {
   readonly power: number;
   readonly count: number;
@@ -104,15 +104,9 @@ class Classes {
     this.sizes[power]! += size;
   }
 
-  /** From the smallest to the largest that there are; a class between them that has none is told as well. */
+  /** The classes that have sizes, the smallest first. */
   list(): readonly SizeClass[] {
-    const first = this.counts.findIndex((count) => count > 0);
-    const last = this.counts.findLastIndex((count) => count > 0);
-    if (first < 0) return [];
-    return Array.from({ length: last - first + 1 }, (_, i) => ({
-      power: first + i,
-      count: this.counts[first + i] ?? 0,
-      size: this.sizes[first + i] ?? 0,
-    }));
+    const classes = [...this.counts].map((count, power) => ({ power, count, size: this.sizes[power] ?? 0 }));
+    return classes.filter(({ count }) => count > 0);
   }
 }

@@ -51,7 +51,7 @@ const LEAST_AREA = 16;
 /** In CSS pixels: the narrowest rectangle of a flame graph. */
 const LEAST_WIDTH = 2;
 /** In CSS pixels: the height of a row of a flame graph where there is room. */
-const MOST_ROW = 72;
+const MOST_ROW = 96;
 
 /** How many levels lie below a node. */
 const DEPTHS: Readonly<Record<Node['of'], number>> = { whole: 3, group: 2, object: 1, region: 0 };

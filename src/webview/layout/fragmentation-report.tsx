@@ -137,7 +137,7 @@ function Histogram({
               </td>
             ))}
             <td class="bar" aria-hidden="true">
-              {each.count > 0 && <span style={{ width: `${(each.count / most) * 100}%` }} />}
+              <span style={{ width: `${(each.count / most) * 100}%` }} />
             </td>
           </tr>
         ))}
@@ -147,7 +147,7 @@ function Histogram({
 }
 
 function classCells({ power, count, size }: SizeClass): readonly string[] {
-  return [formatBytes(2 ** power), formatCount(count), count === 0 ? '' : formatBytes(size)];
+  return [formatBytes(2 ** power), formatCount(count), formatBytes(size)];
 }
 
 function holeRange({ axis }: Scene, { before, size }: Hole): string {

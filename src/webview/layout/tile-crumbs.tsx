@@ -56,8 +56,8 @@ export function tilesInWords(
   return [
     `${measure.label} ${formatBytes(root.amount)} in ${regionCount(regionsIn(composition, node))}`,
     small > 0 ? `${formatCount(small)} too small to draw` : '',
-    sums.empty > 0 ? `${formatCount(sums.empty)} of all have none` : '',
-    sums.unknown > 0 ? `${formatCount(sums.unknown)} of all not told` : '',
+    node.of === 'whole' && sums.empty > 0 ? `${formatCount(sums.empty)} have none` : '',
+    node.of === 'whole' && sums.unknown > 0 ? `${formatCount(sums.unknown)} not told` : '',
   ]
     .filter((part) => part !== '')
     .join(' \u00b7 ');

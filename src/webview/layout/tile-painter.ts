@@ -36,53 +36,57 @@ export function drawTiles(
   context.putImageData(image, 0, 0);
   context.textBaseline = 'alphabetic';
   context.font = nameFont(palette.ink, devicePixelRatio);
-  /** By tile how many lines are written at its upper left corner. */
+  /** By tile 1 where the name of what is around it stands above its own. */
   const lines = new Uint8Array(tiles.length);
   tiles.forEach((tile, i) => {
     const parent = tiles[tile.parent];
-    const sharesCorner = parent?.hasParts === true && parent.left === tile.left && parent.top === tile.top;
-    const above = sharesCorner ? (lines[tile.parent] ?? 0) : 0;
+    const isInside = parent?.hasParts === true;
+    const above = isInside && parent.top === tile.top ? (lines[tile.parent] ?? 0) : 0;
     lines[i] = above;
-    // A region in an object that is named has its name from there.
-    const isTitle = tile.level === 0 && tile.hasParts;
-    if (isTitle || (tile.of === 'region' && tile.level > 1 && parent?.hasParts === true)) return;
-    lines[i] =
-      above +
-      writeLabel(context, palette, colorOf(tile, perms), tile, above, {
-        name: tileName(composition, tiles, tile),
-        size: formatBytes(tile.amount),
-        isBold: tile.of === 'group' && tile.hasParts,
-      });
+    // The root is named above; a region in an object that is named has its name from there.
+    if (tile.level === 0 ? tile.hasParts : tile.of === 'region' && tile.level > 1 && isInside) return;
+    const isTitle = tile.of === 'group' && tile.hasParts;
+    const label = { name: tileName(composition, tiles, tile), size: formatBytes(tile.amount), isTitle };
+    const isWritten = writeLabel(context, palette, colorOf(innermost(tiles, i), perms), tile, above, label);
+    if (isTitle && isWritten) lines[i] = 1;
   });
+}
+
+/** What lies at the upper left corner of a tile: its largest part, and the largest of that. */
+function innermost(tiles: readonly Tile[], index: number): Tile {
+  let at = index;
+  while (tiles[at]?.hasParts === true && tiles[at + 1]?.parent === at) at++;
+  return tiles[at]!;
 }
 
 interface LabelTexts {
   readonly name: string;
   readonly size: string;
-  readonly isBold: boolean;
+  /** True for the name of a group above those of its objects: it has one line. */
+  readonly isTitle: boolean;
 }
 
-/** Writes name and size as far as there is room, below `above` lines; gives how many lines it wrote. */
+/** Writes name and size as far as there is room, below `above` lines. False when there is none. */
 function writeLabel(
   context: CanvasRenderingContext2D,
   { ink }: Palette,
   color: number,
   tile: Tile,
   above: number,
-  { name, size, isBold }: LabelTexts,
-): number {
+  { name, size, isTitle }: LabelTexts,
+): boolean {
   const scale = devicePixelRatio;
   const { left, top, right, bottom } = rounded(tile);
   const room = right - left - 2 * PAD * scale;
   const height = bottom - top - above * LINE * scale;
-  if (room < LEAST_NAME * scale || height < (LINE + 3) * scale) return 0;
-  context.font = `${isBold ? 'bold ' : ''}${nameFont(ink, scale)}`;
+  if (room < LEAST_NAME * scale || height < (LINE + 3) * scale) return false;
+  context.font = `${isTitle ? 'bold ' : ''}${nameFont(ink, scale)}`;
   const both = `${name}  ${size}`;
   const fitsOne = context.measureText(both).width <= room;
-  const texts = fitsOne ? [both] : [fitText(context, name, room)];
-  if (texts[0] === '') return 0;
+  const texts = [fitsOne ? both : fitText(context, name, room)];
+  if (texts[0] === '') return false;
   const sizeFits = height >= (2 * LINE + 3) * scale && context.measureText(size).width <= room;
-  if (!fitsOne && sizeFits) texts.push(size);
+  if (!fitsOne && sizeFits && !isTitle) texts.push(size);
   texts.forEach((text, i) => {
     const x = left + PAD * scale;
     const y = top + ((above + i + 1) * LINE - 1) * scale;
@@ -92,7 +96,7 @@ function writeLabel(
     context.fillStyle = ink.onFill[color] ?? '';
     context.fillText(text, x, y);
   });
-  return texts.length;
+  return true;
 }
 
 /** Draws what is selected, hovered and focused anew. */

@@ -63,7 +63,10 @@ export function amountInWords(composition: Composition, tiles: readonly Tile[], 
   const [root] = tiles;
   const node = root && nodeOf(root);
   const share = root && tile.level > 0 ? formatShare(tile.amount, root.amount) : undefined;
-  const of = share !== undefined && node ? `, ${share} of ${nodeName(composition, node)}` : '';
+  const of =
+    share !== undefined && node
+      ? `, ${share} of ${node.of === 'whole' ? 'the whole map' : nodeName(composition, node)}`
+      : '';
   return `${measure.label} ${formatBytes(tile.amount)}${of}`;
 }
 

@@ -135,7 +135,7 @@ export function TotalsTable({ model, palette, change, composition, set }: Totals
       </div>
       <p class="foot">
         <span id="totals-keys" class="hint">
-          Enter shows only a row&rsquo;s regions, and all of them again.
+          Click a row, or press Enter, to show only its regions; again to show all.
         </span>
         <button
           class="link"

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FIRST_CHOICE } from '../../../src/protocol/composition-state.ts';
 import { layoutState, readLayoutState } from '../../../src/protocol/layout-state.ts';
 import { readAddress, readFromView, readSource } from '../../../src/protocol/layout.ts';
 
@@ -50,6 +51,7 @@ describe('what a layout view keeps', () => {
     query: 'size>1M',
     sort: { column: 'Rss', descending: true },
     show: 'table',
+    composition: { view: 'totals', measure: 'pss', by: 'perms', sort: { column: 'name', descending: false } },
     map: { title: 'PID 7 cat', line: 12 },
   });
 
@@ -72,6 +74,7 @@ describe('what a layout view keeps', () => {
       query: 7,
       sort: { column: 7 },
       show: 'all',
+      composition: { view: 'pie', measure: 'uss', by: 7, sort: 'size' },
       map: { title: 'x' },
     };
     assert.deepEqual(readLayoutState(odd), {
@@ -82,17 +85,19 @@ describe('what a layout view keeps', () => {
       query: '',
       sort: { column: 'start', descending: false },
       show: undefined,
+      composition: FIRST_CHOICE,
       map: undefined,
     });
   });
 
   it('comes back from the first version, which had no table', () => {
-    const { query: _query, sort: _sort, show: _show, map: _map, ...old } = state;
+    const { query: _query, sort: _sort, show: _show, map: _map, composition: _composition, ...old } = state;
     assert.deepEqual(readLayoutState(old), {
       ...old,
       query: '',
       sort: { column: 'start', descending: false },
       show: undefined,
+      composition: FIRST_CHOICE,
       map: undefined,
     });
   });
