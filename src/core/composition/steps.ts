@@ -1,6 +1,6 @@
 /** What lies at a point of the rectangles, beside one of them, and around one. */
-import type { Composition } from './compose.ts';
-import { groupOfObject } from './compose.ts';
+import { groupOfObject, NO_OBJECT, type Composition } from './compose.ts';
+import type { Sums } from './sums.ts';
 import { WHOLE, type Node, type Tile } from './tiles.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
@@ -87,10 +87,16 @@ export function wayTo(composition: Composition, node: Node): readonly Node[] {
   return way;
 }
 
-/** The innermost tile that holds a region; undefined when none does, because it has nothing of the measure. */
-export function tileOfRow(composition: Composition, tiles: readonly Tile[], row: number): number | undefined {
+/** The innermost tile below the root that holds a region; undefined when it has nothing of the measure, or is not counted. */
+export function tileOfRow(
+  composition: Composition,
+  { amounts }: Sums,
+  tiles: readonly Tile[],
+  row: number,
+): number | undefined {
+  if (composition.objectOfRow[row] === NO_OBJECT || !((amounts[row] ?? 0) > 0)) return undefined;
   const way = wayTo(composition, { of: 'region', id: row });
-  const isOn = (tile: Tile): boolean => way.some(({ of, id }) => of === tile.of && id === tile.id);
+  const isOn = (tile: Tile): boolean => tile.level > 0 && way.some(({ of, id }) => of === tile.of && id === tile.id);
   const index = tiles.findLastIndex(isOn);
   return index < 0 ? undefined : index;
 }

@@ -55,8 +55,8 @@ export function TileView({ model, palette, change, composition, measure: id, sty
   );
   const row = selectedRow(model);
   const selected = useMemo(
-    () => (row === undefined ? undefined : tileOfRow(composition, tiles, row)),
-    [composition, tiles, row],
+    () => (row === undefined || !sums ? undefined : tileOfRow(composition, sums, tiles, row)),
+    [composition, sums, tiles, row],
   );
   const wanted = focus ? tiles.findIndex((tile) => tile.of === focus.of && tile.id === focus.id) : -1;
   const focused = wanted >= 0 ? wanted : Math.min(1, tiles.length - 1);

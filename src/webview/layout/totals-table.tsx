@@ -36,6 +36,9 @@ export function TotalsTable({ model, palette, change, composition, set }: Totals
   const [cursor, setCursor] = useState({ row: 0, column: 0 });
   const active = Math.min(cursor.row, shown.length - 1);
 
+  // What is filtered by a row has that row alone.
+  const isOnly = entries.length === 1 && model.search.text !== '';
+
   const sortBy = (index: number): void => {
     const id = columnOf(headings[index]?.column.id);
     set({ sort: { column: id, descending: id === sort.column ? !sort.descending : id !== 'name' } });
@@ -116,7 +119,7 @@ export function TotalsTable({ model, palette, change, composition, set }: Totals
               id={`total-${i}`}
               class={`row${i % 2 === 0 ? '' : ' odd'}${i === active ? ' current' : ''}`}
               role="row"
-              aria-selected={model.search.text !== '' && filterOf(i) === model.search.text}
+              aria-selected={isOnly && filterOf(i) === model.search.text}
               onClick={() => {
                 setCursor({ ...cursor, row: i });
                 filterBy(i);

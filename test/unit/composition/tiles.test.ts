@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { compose } from '../../../src/core/composition/compose.ts';
 import { amountsOf, measureOf } from '../../../src/core/composition/measures.ts';
 import { squarify, type Box } from '../../../src/core/composition/squarify.ts';
 import { ancestorAt, stepTo, tileAt, tileOfRow } from '../../../src/core/composition/steps.ts';
@@ -100,12 +101,26 @@ describe('the rectangles of a composition', () => {
         assert.equal(reached.size, tiles.filter(isGroup).length);
         tiles.forEach((tile, i) => {
           if (tile.of !== 'region') return;
-          assert.equal(tileOfRow(composition, tiles, tile.id), i);
+          assert.equal(tileOfRow(composition, sums, tiles, tile.id), i);
           if (area(tile) === 0) return;
           assert.equal(tileAt(tiles, (tile.left + tile.right) / 2, (tile.top + tile.bottom) / 2), i);
           assert.equal(tiles[ancestorAt(tiles, i, 1)]?.id, scene.groups[tile.id]);
         });
       }),
     );
+  });
+
+  it('have none for a region that has nothing of the measure, or that the filter does not let through', () => {
+    const { listing, groups } = sceneOf(
+      '7f0000000000-7f0000001000 rw-p 00000000 00:00 0\nRss: 0 kB\n7f0000002000-7f0000003000 rw-p 00000000 00:00 0\nRss: 4 kB\n',
+    );
+    const amounts = amountsOf(listing, measureOf('rss'))!;
+    const found = (row: number, passes?: Uint8Array): string | undefined => {
+      const composition = compose(listing, groups, passes);
+      const sums = sumUp(composition, amounts);
+      const tiles = layTiles(composition, sums, { style: 'flame', root: WHOLE, width: 100, height: 100, scale: 1 });
+      return tiles[tileOfRow(composition, sums, tiles, row) ?? -1]?.of;
+    };
+    assert.deepEqual([found(0), found(1), found(1, Uint8Array.of(1, 0))], [undefined, 'region', undefined]);
   });
 });
