@@ -6,6 +6,7 @@ import { COLOURING_IDS, DEFAULT_COLOURING, isFixedCategory, type ColouringId } f
 import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
 import { FOLDED, SCALES, type ScaleChoice } from '../core/layout/scales.ts';
 import { TRAITS, type TraitId } from '../core/layout/traits.ts';
+import { readCompositionChoice, type CompositionChoice } from './composition-state.ts';
 import { isCount, isFields, readAddress, readSource, type AddressWords, type LayoutSource } from './layout.ts';
 
 /** Raised when the fields change their meaning: an older state is then forgotten. */
@@ -28,6 +29,8 @@ export interface LayoutState {
   readonly sort: Sort;
   /** undefined while the view's height decides. */
   readonly show: Show | undefined;
+  /** How the composition is shown. */
+  readonly composition: CompositionChoice;
   /** Which map of the file it is; undefined for the only one. */
   readonly map: MapName | undefined;
   /** Whether the explanation is open. */
@@ -44,7 +47,7 @@ export interface Sort {
 
 /** What of the map is shown. */
 export type Show = (typeof SHOWS)[number];
-export const SHOWS = ['picture', 'table', 'both'] as const;
+export const SHOWS = ['picture', 'table', 'both', 'composition'] as const;
 
 /** How a map of a file is found again after the file changed. */
 export interface MapName {
@@ -81,6 +84,7 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     query: typeof value['query'] === 'string' ? value['query'] : '',
     sort: readSort(value['sort']),
     show: SHOWS.find((show) => show === value['show']),
+    composition: readCompositionChoice(value['composition']),
     map: readMapName(value['map']),
     explain: value['explain'] === true,
     bookmarks: readBookmarks(value['bookmarks']),

@@ -79,13 +79,22 @@ function nameCell(path: string, deleted: boolean): string {
  * A text as a code span in a table's cell. A table takes `\|` for a bar that does not end the cell, in code spans too (GFM,
  * section 4.10), and leaves every other backslash alone: a bar behind one is told by name.
  */
-function codeCell(text: string): string {
+export function codeCell(text: string): string {
   const shown = visible(shortened(text)).replaceAll('\\|', '\\‹U+007C›').replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   // A blank at both ends is taken off again; without it a backquote at an end would join the fence.
   const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** A table of cells that are Markdown already, under its headings. */
+export function markdownOf(
+  headings: readonly Pick<Column, 'heading' | 'isNumber'>[],
+  rows: readonly (readonly string[])[],
+): string {
+  const rule = headings.map(({ isNumber }) => (isNumber ? '---:' : '---'));
+  return [headings.map(({ heading }) => heading), rule, ...rows].map(line).join('');
 }
 
 function line(cells: readonly string[]): string {

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Show } from '../../protocol/layout-state.ts';
+import { Composition } from './composition.tsx';
 import { Explain } from './explain.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { focusRegions } from './focus.ts';
@@ -39,7 +40,8 @@ export function App(props: PartProps): JSX.Element {
   }, []);
   const hasRegions = scene !== undefined && scene.axis.count > 0 && model.snapshot?.dialect !== 'smaps_rollup';
   const show = shown(model, height);
-  const hasPicture = hasRegions && show !== 'table' && scene.undrawable === undefined;
+  const wantsPicture = show === 'picture' || show === 'both';
+  const hasPicture = hasRegions && wantsPicture && scene.undrawable === undefined;
   return (
     <main class="layout" aria-busy={reading !== undefined}>
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
@@ -47,9 +49,10 @@ export function App(props: PartProps): JSX.Element {
       <Notices model={model} />
       {hasRegions && <FilterBox {...props} />}
       {hasRegions && <Legend {...props} hasPicture={hasPicture} />}
-      {hasRegions && show !== 'table' && scene.undrawable && <NoPicture why={scene.undrawable} />}
+      {hasRegions && wantsPicture && scene.undrawable && <NoPicture why={scene.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
-      {hasRegions && show !== 'picture' && <Table {...props} scene={scene} />}
+      {hasRegions && (show === 'table' || show === 'both') && <Table {...props} scene={scene} />}
+      {hasRegions && show === 'composition' && <Composition {...props} palette={props.kindPalette} scene={scene} />}
       {hasRegions ? <Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
       <Spoken model={model} />
       {model.help && <Help close={() => change((now) => ({ ...now, help: false }))} />}

@@ -21,14 +21,13 @@ import { formatAddress } from '../../core/memory-map/address.ts';
 import { formatPerms } from '../../core/memory-map/permissions.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import { objectName, objectSize } from './describe.ts';
+import { fitText } from './fit-text.ts';
 import { addressFont, nameFont, permsFont } from './fonts.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
 
 /** In CSS pixels. */
 const LEAST_NAME = 36;
-/** A name that is cut to fewer letters says nothing. */
-const LEAST_LETTERS = 4;
 const LEAST_PERMS = 34;
 const LEAST_FOLD = 5;
 const PAGE = 4096;
@@ -199,17 +198,4 @@ function tear(context: CanvasRenderingContext2D, x: number, y: number, height: n
     context.lineTo(x + (side * step) / 2, y + Math.min(down, height));
   }
   context.stroke();
-}
-
-/** The text, cut with an ellipsis to fit; empty when there is room for nothing that helps. */
-function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
-  if (context.measureText(text).width <= room) return text;
-  let low = 0;
-  let high = Math.min(text.length - 1, 120);
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (context.measureText(`${text.slice(0, middle)}\u2026`).width <= room) low = middle;
-    else high = middle - 1;
-  }
-  return low < LEAST_LETTERS ? '' : `${text.slice(0, low).trimEnd()}\u2026`;
 }

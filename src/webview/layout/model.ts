@@ -9,6 +9,7 @@ import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/lay
 import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts';
 import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
+import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
@@ -43,6 +44,8 @@ export interface Model {
   readonly bookmarks: readonly AddressWords[];
   /** The sheet of keys is open. */
   readonly help: boolean;
+  /** How the composition is shown. */
+  readonly composition: CompositionChoice;
   /** Position of the selected region. */
   readonly selected: number | undefined;
   /** The regions that are selected together, that one among them; undefined for one or none. */
@@ -76,6 +79,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     history: startHistory(undefined),
     bookmarks: restore?.bookmarks ?? [],
     help: false,
+    composition: restore?.composition ?? FIRST_CHOICE,
     selected: undefined,
     several: undefined,
     anchor: undefined,
@@ -268,6 +272,7 @@ export function keptState(model: Model): LayoutState | undefined {
     query: model.search.text,
     sort: model.sort,
     show: model.show,
+    composition: model.composition,
     map: snapshot && mapName(snapshot),
     explain: model.explain,
     bookmarks: model.bookmarks,

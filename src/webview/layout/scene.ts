@@ -24,7 +24,8 @@ export interface Scene {
   /** Why there can be no picture; undefined when there can. */
   readonly undrawable: 'no-addresses' | 'no-ends' | undefined;
   readonly axis: Axis;
-  /** By group of kinds, whatever the colours are. */
+  /** By row the index in `GROUPS`, and how much there is of each group, whatever the colours are. */
+  readonly groups: Uint8Array;
   readonly totals: readonly GroupTotal[];
   readonly coloured: Painted;
   /** By category, in the order of the legend. */
@@ -71,7 +72,8 @@ export function makeScene(
   { arch, pageSize }: Pick<Snapshot, 'arch' | 'pageSize'>,
 ): Scene {
   const { regions, placed } = listing;
-  const totals = groupTotals(regions, groupColumn(regions));
+  const groups = groupColumn(regions);
+  const totals = groupTotals(regions, groups);
   const axis = layOut(regions, looks.scale, listing.counters);
   const sized = regions.count === 0 || hasEnds(regions);
   const space = placed && sized ? findLandmarks({ regions, arch, pageSize }) : NO_LANDMARKS;
@@ -80,6 +82,7 @@ export function makeScene(
     sized,
     undrawable: placed ? (sized ? undefined : 'no-ends') : 'no-addresses',
     axis,
+    groups,
     totals,
     ...colours(listing, totals, looks.colouring),
     fillable: canFill(listing.counters),

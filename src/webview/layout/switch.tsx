@@ -1,8 +1,13 @@
-/** Picture, table, or both: one of three (WAI-ARIA radio group: one tab stop, the arrow keys choose). */
+/** Picture, table, both, or the composition: one of them (WAI-ARIA radio group: one tab stop, the arrow keys choose). */
 import type { JSX } from 'preact';
 import { SHOWS, type Show } from '../../protocol/layout-state.ts';
 
-const LABELS: Readonly<Record<Show, string>> = { picture: 'Picture', table: 'Table', both: 'Both' };
+const LABELS: Readonly<Record<Show, string>> = {
+  picture: 'Picture',
+  table: 'Table',
+  both: 'Both',
+  composition: 'Composition',
+};
 
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 

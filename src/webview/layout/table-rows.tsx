@@ -18,8 +18,15 @@ export function headId(column: number): string {
   return `head-${column}`;
 }
 
+/** A column by what its heading needs. */
+export interface Heading {
+  readonly column: { readonly id: string; readonly label: string };
+  /** True for numbers. */
+  readonly right: boolean;
+}
+
 interface HeadProps {
-  readonly columns: readonly PlacedColumn[];
+  readonly columns: readonly Heading[];
   readonly sort: Sort;
   /** The heading that has the keyboard. */
   readonly current: number | undefined;

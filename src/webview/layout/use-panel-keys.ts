@@ -4,6 +4,7 @@
  */
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { focusRegions } from './focus.ts';
 import { explainAction } from './keys.ts';
 
 export interface PanelKeys {
@@ -16,7 +17,7 @@ export function usePanelKeys(open: boolean, setOpen: (open: boolean) => void): P
   const wanted = useRef(false);
 
   const goBack = (): void => {
-    document.querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .grid')?.focus({ preventScroll: true });
+    focusRegions();
   };
   useEffect(() => {
     const toPanel = (event: KeyboardEvent): void => {

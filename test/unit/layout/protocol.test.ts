@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FIRST_CHOICE } from '../../../src/protocol/composition-state.ts';
 import { layoutState, readLayoutState } from '../../../src/protocol/layout-state.ts';
 import { readAddress, readFromView, readSource } from '../../../src/protocol/layout.ts';
 
@@ -58,6 +59,7 @@ describe('what a layout view keeps', () => {
     query: 'size>1M',
     sort: { column: 'Rss', descending: true },
     show: 'table',
+    composition: { view: 'totals', measure: 'pss', by: 'perms', sort: { column: 'name', descending: false } },
     map: { title: 'PID 7 cat', line: 12 },
     explain: true,
     bookmarks: [
@@ -87,6 +89,7 @@ describe('what a layout view keeps', () => {
       show: 'all',
       colouring: 'taste',
       fill: 'full',
+      composition: { view: 'pie', measure: 'uss', by: 7, sort: 'size' },
       map: { title: 'x' },
       bookmarks: [[1], 'x', [4096, 7], [-1, 0]],
     };
@@ -100,6 +103,7 @@ describe('what a layout view keeps', () => {
       show: undefined,
       colouring: 'kind',
       fill: false,
+      composition: FIRST_CHOICE,
       map: undefined,
       bookmarks: [[4096, 7]],
     });
@@ -130,6 +134,7 @@ describe('what a layout view keeps', () => {
       colouring: _by,
       fill: _fill,
       bookmarks: _marks,
+      composition: _composition,
       ...old
     } = state;
     assert.deepEqual(readLayoutState(old), {
@@ -139,6 +144,7 @@ describe('what a layout view keeps', () => {
       show: undefined,
       colouring: 'kind',
       fill: false,
+      composition: FIRST_CHOICE,
       map: undefined,
       bookmarks: [],
     });

@@ -1,0 +1,17 @@
+/** Texts cut to their room on a canvas. */
+
+/** A name that is cut to fewer letters says nothing. */
+const LEAST_LETTERS = 4;
+
+/** The text, cut with an ellipsis to fit; empty when there is room for nothing that helps. */
+export function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
+  if (context.measureText(text).width <= room) return text;
+  let low = 0;
+  let high = Math.min(text.length - 1, 120);
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (context.measureText(`${text.slice(0, middle)}\u2026`).width <= room) low = middle;
+    else high = middle - 1;
+  }
+  return low < LEAST_LETTERS ? '' : `${text.slice(0, low).trimEnd()}\u2026`;
+}

@@ -1,0 +1,82 @@
+/** What stands in the cells of the totals. Texts come from files: they are never HTML. */
+import { groupOfObject, type Composition } from '../../core/composition/compose.ts';
+import { MEASURES } from '../../core/composition/measures.ts';
+import {
+  amountOfAll,
+  entryName,
+  TOTALS_BY,
+  type Totals,
+  type TotalsBy,
+  type TotalsColumn,
+} from '../../core/composition/totals.ts';
+import { codeCell, markdownOf } from '../../core/export/markdown-table.ts';
+import { kindOf } from '../../core/kinds/kinds.ts';
+import { groupIndex } from '../../core/layout/groups.ts';
+import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import type { Cell } from './cells.ts';
+import type { Heading } from './table-rows.tsx';
+
+/** So many rows are shown one by one; the others are one row. */
+export const ROWS_SHOWN = 200;
+
+/** The columns: what a row is, its regions, and each measure. */
+export function totalsHeadings(by: TotalsBy): readonly Heading[] {
+  const label = TOTALS_BY.find(({ id }) => id === by)?.label ?? '';
+  return [
+    { column: { id: 'name', label }, right: false },
+    { column: { id: 'regions', label: 'Regions' }, right: true },
+    ...MEASURES.map(({ id, label: text }) => ({ column: { id, label: text }, right: true })),
+  ];
+}
+
+/** The column with an id; of another version's id the sizes. */
+export function columnOf(id: string | undefined): TotalsColumn {
+  if (id === 'name' || id === 'regions') return id;
+  return MEASURES.find((measure) => measure.id === id)?.id ?? 'size';
+}
+
+/** The cell of a column for entries together. What is not known is no 0. */
+export function amountCell(totals: Totals, id: string, entries: readonly number[]): Cell {
+  const column = columnOf(id);
+  if (column === 'name') return { text: '' };
+  if (column === 'regions') {
+    return { text: formatCount(entries.reduce((sum, entry) => sum + (totals.regions[entry] ?? 0), 0)) };
+  }
+  const amount = amountOfAll(totals, column, entries);
+  if (!amount || (amount.unknown > 0 && amount.unknown === amount.regions)) {
+    return { text: '\u2013', title: 'The source does not tell' };
+  }
+  const { bytes, unknown, regions } = amount;
+  const text = bytes === 0 ? '0' : formatBytes(bytes);
+  if (unknown === 0) return { text, title: `${formatCount(bytes)} bytes` };
+  return {
+    text: `\u2265 ${text}`,
+    title: `Of ${formatCount(unknown)} of ${formatCount(regions)} regions the source does not tell`,
+  };
+}
+
+/** The index of the group whose colour an entry has; undefined for permissions. */
+export function groupOfEntry(composition: Composition, by: TotalsBy, entry: number): number | undefined {
+  if (by === 'kind') return groupIndex(kindOf(entry).group);
+  return by === 'object' ? groupOfObject(composition, entry) : undefined;
+}
+
+/** All rows as a table of Markdown. */
+export function inMarkdown(
+  composition: Composition,
+  totals: Totals,
+  entries: readonly number[],
+  headings: readonly Heading[],
+): string {
+  const row = (name: string, of: readonly number[]): string[] => [
+    name,
+    ...headings.slice(1).map(({ column: { id } }) => amountCell(totals, id, of).text),
+  ];
+  return markdownOf(
+    headings.map(({ column: { label }, right }) => ({ heading: label, isNumber: right })),
+    [
+      ...entries.map((entry) => row(codeCell(entryName(composition, totals.by, entry)), [entry])),
+      row('Total', entries),
+    ],
+  );
+}
