@@ -7,12 +7,13 @@
  * their buffers, and there must be no long lists of objects beside them.
  */
 import type { DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
+import type { ChooseExport, Export, Exported, NotExported } from './layout-export.ts';
 import type { PackedCounters } from './packed-counters.ts';
 import type { PackedRegions } from './packed-regions.ts';
 import type { PackedStretches } from './packed-stretches.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
-export const LAYOUT_VERSION = 3;
+export const LAYOUT_VERSION = 4;
 
 /** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
 export type AddressWords = readonly [low: number, high: number];
@@ -121,7 +122,7 @@ export interface Live {
 }
 
 /** From the extension to the view. */
-export type ToView = Snapshot | Failure | Select | Reading | Live;
+export type ToView = Snapshot | Failure | Select | Reading | Live | Export;
 
 /** The view runs and knows nothing yet. */
 export interface Ready {
@@ -188,7 +189,19 @@ export type LiveWish = (typeof LIVE_WISHES)[number];
 const LIVE_WISHES = ['toggle', 'choose'] as const;
 
 /** From the view to the extension. */
-export type FromView = Ready | Drawn | Reveal | Refresh | OpenLine | ChooseMap | Cancel | Copy | SetLive;
+export type FromView =
+  | Ready
+  | Drawn
+  | Reveal
+  | Refresh
+  | OpenLine
+  | ChooseMap
+  | Cancel
+  | Copy
+  | SetLive
+  | ChooseExport
+  | Exported
+  | NotExported;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -212,6 +225,11 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
     const wish = LIVE_WISHES.find((each) => each === to);
     return wish && { type: 'set-live', to: wish };
   },
+  'choose-export': () => ({ type: 'choose-export' }),
+  exported: ({ id, bytes }) =>
+    isCount(id) && bytes instanceof Uint8Array ? { type: 'exported', id, bytes } : undefined,
+  'not-exported': ({ id, reason }) =>
+    isCount(id) && typeof reason === 'string' ? { type: 'not-exported', id, reason } : undefined,
   copy: ({ text }) => (typeof text === 'string' ? { type: 'copy', text } : undefined),
 };
 

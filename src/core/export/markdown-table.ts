@@ -6,10 +6,10 @@ import { shortened, visible } from '../fields/text.ts';
 import { kindOf, UNKNOWN_KIND } from '../kinds/kinds.ts';
 import { formatAddress } from '../memory-map/address.ts';
 import { counterAt, counterColumn } from '../memory-map/counters.ts';
-import type { MemoryMap } from '../memory-map/memory-map.ts';
 import { regionAt, type Region } from '../memory-map/region-table.ts';
 import { formatBytes, formatKilobytes } from '../memory-map/size.ts';
-import { isChosen, type RowMask } from './rows.ts';
+import { rowsOf, type RowMask, type RowOrder } from './rows.ts';
+import type { TableSource } from './table-source.ts';
 
 /** Counters that have a column where the source has them; all others are left out. */
 export const SHOWN_COUNTERS = ['Rss', 'Pss', 'Private_Dirty', 'Swap'] as const;
@@ -22,19 +22,18 @@ interface Column {
   cell(region: Region): string;
 }
 
-/** The table in pieces, a line each. */
-export function* markdownTable(map: MemoryMap, mask?: RowMask): Generator<string> {
+/** The table in pieces, a line each. @param rows which regions, or all of them in another order */
+export function* markdownTable(map: TableSource, rows?: RowMask | RowOrder): Generator<string> {
   const columns = columnsOf(map);
   yield line(columns.map(({ heading }) => heading));
   yield line(columns.map(({ isNumber }) => (isNumber ? '---:' : '---')));
-  for (let row = 0; row < map.regions.count; row++) {
-    if (!isChosen(mask, row)) continue;
+  for (const row of rowsOf(rows, map.regions.count)) {
     const region = regionAt(map.regions, row);
     yield line(columns.map((column) => column.cell(region)));
   }
 }
 
-function columnsOf({ regions, placed, counters }: MemoryMap): Column[] {
+function columnsOf({ regions, placed, counters }: TableSource): Column[] {
   const range: Column = {
     heading: 'Range',
     isNumber: false,
@@ -79,7 +78,7 @@ function nameCell(path: string, deleted: boolean): string {
  * A text as a code span in a table's cell. A table takes `\|` for a bar that does not end the cell, in code spans too (GFM,
  * section 4.10), and leaves every other backslash alone: a bar behind one is told by name.
  */
-function codeCell(text: string): string {
+export function codeCell(text: string): string {
   const shown = visible(shortened(text)).replaceAll('\\|', '\\‹U+007C›').replaceAll('|', '\\|');
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

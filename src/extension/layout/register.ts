@@ -40,6 +40,9 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
       const target = argument === undefined ? undefined : readTarget(argument);
       return target?.kind === 'process' ? services.readers.refresh(target) : layouts.active()?.refresh(true);
     }),
+    vscode.commands.registerCommand('memoryMaps.layout.export', (argument: unknown) =>
+      layouts.active()?.exports.run(argument),
+    ),
     vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
   );
   return layouts;

@@ -34,6 +34,7 @@ export function Header({ model, change, show, hasPicture }: HeaderProps): JSX.El
   if (snapshot?.source.kind === 'process' || live.state !== 'none' || failure) {
     tools.push({ icon: 'refresh', label: 'Read the map again', run: () => send({ type: 'refresh' }) });
   }
+  if (show) tools.push({ icon: 'export', label: 'Export\u2026', run: () => send({ type: 'choose-export' }) });
   const { row, tabIndex } = useRoving(tools.length);
   return (
     <header class="header">

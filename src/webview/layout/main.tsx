@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { LAYOUT_VERSION, type Snapshot, type ToView } from '../../protocol/layout.ts';
 import { App } from './app.tsx';
+import { exportView } from './export.ts';
 import { keepState, keptState, onMessage, send } from './host.ts';
 import {
   keptState as stateOf,
@@ -80,6 +81,9 @@ function take(message: ToView): void {
       break;
     case 'live':
       change((before) => ({ ...before, live: message }));
+      break;
+    case 'export':
+      void exportView(model, palette, message).then(send);
       break;
     case 'select':
       change((before) => selectPlace(before, message));
