@@ -59,7 +59,7 @@ export function drawSheet(surface: Surface, model: Model, scene: Scene, palette:
   const chips = placeChips(pen, legendOf(scene), width - 2 * margin, scale);
   const pictureTop = margin + (TITLE + LINE * lines.length) * scale;
   const legendTop = pictureTop + base.canvas.height + LINE * scale;
-  resize(pen, width, legendTop + ((chips.at(-1)?.row ?? 0) + 1) * LINE * scale + 2 * margin);
+  resize(pen, width, legendTop + ((chips.at(-1)?.row ?? 0) + 1) * LINE * scale + margin + 8 * scale);
 
   pen.fillStyle = ink.background;
   pen.fillRect(0, 0, pen.canvas.width, pen.canvas.height);
@@ -74,7 +74,7 @@ export function drawSheet(surface: Surface, model: Model, scene: Scene, palette:
   lines.forEach((line, i) => pen.fillText(line, margin, margin + (TITLE + LINE * i + 11) * scale));
   const bytes = 2 ** Math.floor(Math.log2(Math.max(1, bytesPerPixel * BAR)));
   drawScale(pen, palette, formatBytes(bytes), (bytes / bytesPerPixel) * scale, margin, legendTop - 4 * scale, scale);
-  for (const chip of chips) drawChip(pen, palette, chip, margin, legendTop + (LINE * chip.row + LINE) * scale, scale);
+  for (const chip of chips) drawChip(pen, palette, chip, margin, legendTop + (LINE * chip.row + 8) * scale, scale);
 }
 
 function resize({ canvas }: Pen, width: number, height: number): void {
@@ -109,7 +109,7 @@ interface Entry {
 
 function legendOf({ totals, traits, sized }: Scene): readonly Entry[] {
   const amount = ({ size, regions }: GroupTotal): string =>
-    sized ? `${formatBytes(size)}  ${formatCount(regions)}` : formatCount(regions);
+    sized ? `${formatBytes(size)} \u00b7 ${formatCount(regions)}` : formatCount(regions);
   return [
     ...totals.map((total) => ({
       group: total.group,
