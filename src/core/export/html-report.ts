@@ -56,7 +56,7 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: 2px 24px 2px 0; text-align: left; vertical-align: top; white-space: nowrap; }
 th { position: sticky; top: 0; font-weight: 600; background: ${colors.background}; border-bottom: 1px solid ${colors.line}; }
 td { font-family: ui-monospace, monospace; font-size: 12px; }
-td:last-child { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 24ch; }
+td:last-child:not(.number) { white-space: pre-wrap; overflow-wrap: anywhere; min-width: 24ch; }
 .number { text-align: right; }
 </style>
 </head>

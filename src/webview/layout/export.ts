@@ -8,7 +8,7 @@ import { columnsOf } from '../../core/table/columns.ts';
 import { sortRows } from '../../core/table/sort.ts';
 import { unpackStretches } from '../../protocol/packed-stretches.ts';
 import type { Export, Exported, ExportFormat, NotExported } from '../../protocol/layout-export.ts';
-import { captionOf } from './caption.ts';
+import { captionOf, type Caption } from './caption.ts';
 import type { Model } from './model.ts';
 import type { Palette } from './palette.ts';
 import { regionsTable, totalsTable } from './report-tables.ts';
@@ -33,7 +33,7 @@ type Bytes = Promise<Uint8Array>;
 type Maker = (model: Model, scene: Scene, palette: Palette) => Bytes;
 
 const MAKERS: Readonly<Record<ExportFormat, Maker>> = {
-  svg: (model, scene, palette) => bytesOf([picture(model, scene, palette)]),
+  svg: (model, scene, palette) => bytesOf([picture(model, scene, palette, pictureSize(), true).svg]),
   png: async (model, scene, palette) => new Uint8Array(await (await png(model, scene, palette)).arrayBuffer()),
   html: async (model, scene, palette) => bytesOf(report(model, scene, palette, await rowsOf(model, scene))),
   markdown: async (model, scene) => bytesOf(markdown(model, scene, await rowsOf(model, scene))),
@@ -92,16 +92,25 @@ function plain(text: string): string {
 
 function report(model: Model, scene: Scene, palette: Palette, rows: Uint32Array): Generator<string> {
   const { ink } = palette;
-  const svg = scene.undrawable === undefined ? picture(model, scene, palette) : undefined;
+  const { width, height } = pictureSize();
+  // A report has room for more than the side of an editor.
+  const size = { width: Math.max(width, USUAL.width), height: Math.max(height, USUAL.height) };
+  const drawn = scene.undrawable === undefined ? picture(model, scene, palette, size, false) : undefined;
   return htmlReport({
-    ...captionOf(model, scene, undefined),
-    svg,
+    ...(drawn?.caption ?? captionOf(model, scene, undefined)),
+    svg: drawn?.svg,
     tables: [totalsTable(scene), regionsTable(scene, rows, model.sort)],
     colors: { text: ink.text, faint: ink.faint, line: ink.line, background: ink.background },
   });
 }
 
-function picture(model: Model, scene: Scene, palette: Palette): string {
+function picture(
+  model: Model,
+  scene: Scene,
+  palette: Palette,
+  size: ReturnType<typeof pictureSize>,
+  captioned: boolean,
+): { readonly svg: string; readonly caption: Caption } {
   const { paint } = palette;
   const used = new Set<number>();
   const context = contextOf(document.createElement('canvas'));
@@ -112,16 +121,18 @@ function picture(model: Model, scene: Scene, palette: Palette): string {
   const [pen, base, top] = [0, 1, 2].map(() => new SvgPen(paint, measure, used));
   if (!pen || !base || !top) throw new Error('There are no pens.');
   const surface: Surface = { pen, base, top, paste: (x, y) => pen.paste([base, top], x, y) };
-  drawSheet(surface, model, drawable(scene), { ...palette, paint: patternIds(paint) }, pictureSize());
-  const { title, lines } = captionOf(model, scene, undefined);
-  return svgText({ title, description: lines.join('; '), pen, paint, used, scale: devicePixelRatio });
+  const ids = { ...palette, paint: patternIds(paint) };
+  const caption = drawSheet(surface, model, drawable(scene), ids, size, captioned);
+  const { title, lines } = caption;
+  const svg = svgText({ title, description: lines.join('; '), pen, paint, used, scale: devicePixelRatio });
+  return { svg, caption };
 }
 
 async function png(model: Model, scene: Scene, palette: Palette): Promise<Blob> {
   const [pen, base, top] = [0, 1, 2].map(() => contextOf(document.createElement('canvas')));
   if (!pen || !base || !top) throw new Error('There are no canvases.');
   const paste = (x: number, y: number): void => [base, top].forEach(({ canvas }) => pen.drawImage(canvas, x, y));
-  drawSheet({ pen, base, top, paste }, model, drawable(scene), palette, pictureSize());
+  drawSheet({ pen, base, top, paste }, model, drawable(scene), palette, pictureSize(), true);
   const blob = await new Promise<Blob | null>((resolve) => pen.canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('The browser could not make a PNG of this size.');
   return blob;

@@ -9,7 +9,7 @@ import type { Pen } from '../../core/layout/pen.ts';
 import { SHADES, TILE, type Paint } from '../../core/layout/pixels.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
-import { captionOf } from './caption.ts';
+import { captionOf, type Caption } from './caption.ts';
 import { nameFont } from './fonts.ts';
 import type { Model } from './model.ts';
 import { Painter } from './painter.ts';
@@ -40,8 +40,19 @@ interface Size {
   readonly height: number;
 }
 
-/** Draws a sheet whose picture has the size that it has on the screen, in CSS pixels. */
-export function drawSheet(surface: Surface, model: Model, scene: Scene, palette: Palette, size: Size): void {
+/**
+ * Draws a sheet, and gives its caption.
+ * @param size of the picture in CSS pixels
+ * @param captioned false leaves the caption out
+ */
+export function drawSheet(
+  surface: Surface,
+  model: Model,
+  scene: Scene,
+  palette: Palette,
+  size: Size,
+  captioned: boolean,
+): Caption {
   const scale = devicePixelRatio;
   const { pen, base, top } = surface;
   const { ink } = palette;
@@ -55,9 +66,9 @@ export function drawSheet(surface: Surface, model: Model, scene: Scene, palette:
   const width = base.canvas.width;
   const margin = MARGIN * scale;
   pen.font = nameFont(ink, scale);
-  const lines = caption.lines.flatMap((line) => wrapped(pen, line, width - 2 * margin));
+  const lines = (captioned ? caption.lines : []).flatMap((line) => wrapped(pen, line, width - 2 * margin));
   const chips = placeChips(pen, legendOf(scene), width - 2 * margin, scale);
-  const pictureTop = margin + (TITLE + LINE * lines.length) * scale;
+  const pictureTop = captioned ? margin + (TITLE + LINE * lines.length) * scale : 0;
   const legendTop = pictureTop + base.canvas.height + LINE * scale;
   resize(pen, width, legendTop + ((chips.at(-1)?.row ?? 0) + 1) * LINE * scale + margin + 8 * scale);
 
@@ -68,13 +79,14 @@ export function drawSheet(surface: Surface, model: Model, scene: Scene, palette:
   pen.textBaseline = 'alphabetic';
   pen.font = `bold ${14 * scale}px ${ink.uiFont}`;
   pen.fillStyle = ink.text;
-  pen.fillText(caption.title, margin, margin + 14 * scale, width - 2 * margin);
+  if (captioned) pen.fillText(caption.title, margin, margin + 14 * scale, width - 2 * margin);
   pen.font = nameFont(ink, scale);
   pen.fillStyle = ink.faint;
   lines.forEach((line, i) => pen.fillText(line, margin, margin + (TITLE + LINE * i + 11) * scale));
   const bytes = 2 ** Math.floor(Math.log2(Math.max(1, bytesPerPixel * BAR)));
   drawScale(pen, palette, formatBytes(bytes), (bytes / bytesPerPixel) * scale, margin, legendTop - 4 * scale, scale);
   for (const chip of chips) drawChip(pen, palette, chip, margin, legendTop + (LINE * chip.row + 8) * scale, scale);
+  return caption;
 }
 
 function resize({ canvas }: Pen, width: number, height: number): void {
