@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { launchBrowser } from '../vscode/chromium.mjs';
 import { root } from '../vscode/paths.mjs';
 import { bundleForPage } from './bundle.mjs';
+import { makeMaps } from './make-maps.mjs';
 import { median } from './yardsticks.mjs';
 
 /** @typedef {import('./run.mjs').Row} Row */
 /** @typedef {{ regions: number, first: number[], work: number, frame: number, bytes: number, canvas: number, svg: number }} Times */
 
 const sizes = [65_000, 1_000_000];
+const pageText = '<!doctype html><body class="vscode-dark"><div id="layout"></div></body>';
 const rounds = 7;
 const steps = 40;
 
@@ -40,7 +42,15 @@ async function measure(browser, regions, bench, script, styles) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 540 } });
   const page = await context.newPage();
   page.setDefaultTimeout(0);
-  await page.setContent('<!doctype html><body class="vscode-dark"><div id="layout"></div></body>');
+  const text = makeMaps(regions);
+  await page.route('http://bench.invalid/**', (route) =>
+    route.fulfill(
+      route.request().url().endsWith('/maps')
+        ? { body: text, contentType: 'application/octet-stream' }
+        : { body: pageText, contentType: 'text/html' },
+    ),
+  );
+  await page.goto('http://bench.invalid/');
   await page.addStyleTag({ content: `html, body { height: 100%; margin: 0 } ${styles}` });
   await page.addScriptTag({ path: bench });
   await page.addScriptTag({ content: script });
@@ -51,18 +61,18 @@ async function measure(browser, regions, bench, script, styles) {
     return heap.usedSize + Number(Reflect.get(heap, 'backingStorageSize') ?? 0);
   };
   const before = await used();
-  await page.evaluate(`bench.prepare(${regions})`);
+  await page.evaluate('bench.prepare()');
   /** @type {number[]} */
   const first = [];
   for (let round = 1; round <= rounds; round++) first.push(Number(await page.evaluate(`bench.first(${round})`)));
   /** @type {import('./in-page.ts').Redraws} */
   const { work, frames } = await page.evaluate(`bench.redraws(${steps})`);
   // What the bench itself holds, the message, would be gone in the product.
-  await page.evaluate('bench.prepare(0)');
+  await page.evaluate('bench.forget()');
   const bytes = ((await used()) - before) / regions;
-  const canvas = Number(await page.evaluate(`bench.naive(${regions})`));
+  const canvas = Number(await page.evaluate('bench.naive()'));
   // A million elements are more than a page holds.
-  const svg = regions > 100_000 ? Number.NaN : Number(await page.evaluate(`bench.svg(${regions})`));
+  const svg = regions > 100_000 ? Number.NaN : Number(await page.evaluate('bench.svg()'));
   await context.close();
   return { regions, first, work: median([...work]), frame: median([...frames]), bytes, canvas, svg };
 }
