@@ -1,5 +1,7 @@
 // The page of the layout itself in headless Chromium, whose rasteriser is software: the first picture after the data came, redraws
 // while zooming, memory; beside it the same regions as a naive canvas and as a plain SVG. It measures the built dist/layout.js.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchBrowser } from '../vscode/chromium.mjs';
@@ -43,14 +45,14 @@ async function measure(browser, regions, bench, script, styles) {
   const page = await context.newPage();
   page.setDefaultTimeout(0);
   const text = makeMaps(regions);
-  await page.route('http://bench.invalid/**', (route) =>
-    route.fulfill(
-      route.request().url().endsWith('/maps')
-        ? { body: text, contentType: 'application/octet-stream' }
-        : { body: pageText, contentType: 'text/html' },
-    ),
-  );
-  await page.goto('http://bench.invalid/');
+  const server = createServer(({ url }, response) => {
+    response.setHeader('content-type', url === '/maps' ? 'application/octet-stream' : 'text/html');
+    response.end(url === '/maps' ? text : pageText);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  await page.goto(`http://127.0.0.1:${port}/`);
   await page.addStyleTag({ content: `html, body { height: 100%; margin: 0 } ${styles}` });
   await page.addScriptTag({ path: bench });
   await page.addScriptTag({ content: script });
@@ -74,6 +76,7 @@ async function measure(browser, regions, bench, script, styles) {
   // A million elements are more than a page holds.
   const svg = regions > 100_000 ? Number.NaN : Number(await page.evaluate('bench.svg()'));
   await context.close();
+  server.close();
   return { regions, first, work: median([...work]), frame: median([...frames]), bytes, canvas, svg };
 }
 

@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
-import { openFile, patience, runCommand, webview, type Workbench } from '../workbench/person.ts';
+import { choose, openFile, patience, runCommand, webview, type Workbench } from '../workbench/person.ts';
 import { launchBrowser } from './chromium.mjs';
 import { root } from './paths.mjs';
 import { settledScreenshot } from './screenshot.ts';
@@ -23,23 +23,23 @@ const NARROW = { width: 460, height: 800 };
 
 /** A view a row. What is shown before stays: each says all that it needs. */
 const views: readonly View[] = [
-  { name: 'picture', size: WIDE, show: (view) => choose(view, 'Picture') },
-  { name: 'picture-narrow', size: NARROW, show: (view) => choose(view, 'Picture') },
-  { name: 'table', size: WIDE, show: (view) => choose(view, 'Table') },
-  { name: 'table-narrow', size: NARROW, show: (view) => choose(view, 'Table') },
-  { name: 'both', size: WIDE, show: (view) => choose(view, 'Both') },
+  { name: 'picture', size: WIDE, show: (view) => showOnly(view, 'Picture') },
+  { name: 'picture-narrow', size: NARROW, show: (view) => showOnly(view, 'Picture') },
+  { name: 'table', size: WIDE, show: (view) => showOnly(view, 'Table') },
+  { name: 'table-narrow', size: NARROW, show: (view) => showOnly(view, 'Table') },
+  { name: 'both', size: WIDE, show: (view) => showOnly(view, 'Both') },
   {
     name: 'selected',
     size: WIDE,
     show: async (view, { page }) => {
-      await choose(view, 'Picture');
+      await showOnly(view, 'Picture');
       await view.locator('.canvas').focus();
       for (const key of ['Home', 'Control+ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
     },
   },
 ];
 
-async function choose(view: Frame, name: string): Promise<void> {
+async function showOnly(view: Frame, name: string): Promise<void> {
   await view.getByRole('radio', { name, exact: true }).click();
 }
 
@@ -78,10 +78,8 @@ async function takeTheme(browser: Browser, theme: string, chosen: readonly View[
     const workbench: Workbench = { page, console: [] };
     await openFile(workbench, 'sensord.smaps');
     await runCommand(workbench, 'View: Close Primary Side Bar');
-    await runCommand(workbench, 'Memory Maps: Show Layout');
-    await webview(workbench, '.canvas');
-    // The text stays open in a group of its own that is not seen.
-    await runCommand(workbench, 'View: Move Editor into Left Group');
+    await runCommand(workbench, 'View: Reopen Editor With...');
+    await choose(workbench, 'Memory Maps Layout');
     const view = await webview(workbench, '.canvas');
     for (const { name, size, show } of chosen) {
       await page.setViewportSize(size);
