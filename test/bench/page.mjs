@@ -20,7 +20,7 @@ const steps = 40;
 
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
-  const bench = await bundleForPage('in-page');
+  const inPage = await bundleForPage('in-page');
   const [script, styles] = await Promise.all(
     ['layout.js', 'layout.css'].map((name) => readFile(join(root, 'dist', name), 'utf8')),
   );
@@ -28,7 +28,7 @@ export default async function bench() {
   try {
     /** @type {Times[]} */
     const times = [];
-    for (const regions of sizes) times.push(await measure(browser, regions, bench, script ?? '', styles ?? ''));
+    for (const regions of sizes) times.push(await measure(browser, regions, inPage, script ?? '', styles ?? ''));
     return rows(times);
   } finally {
     await browser.close();
@@ -36,11 +36,11 @@ export default async function bench() {
 }
 
 /**
- * @param {import('playwright-core').Browser} browser @param {number} regions @param {string} bench path of a script
+ * @param {import('playwright-core').Browser} browser @param {number} regions @param {string} path of the script of the bench
  * @param {string} script @param {string} styles of the page
  * @returns {Promise<Times>}
  */
-async function measure(browser, regions, bench, script, styles) {
+async function measure(browser, regions, path, script, styles) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 540 } });
   const page = await context.newPage();
   page.setDefaultTimeout(0);
@@ -54,13 +54,13 @@ async function measure(browser, regions, bench, script, styles) {
   const port = typeof address === 'object' && address ? address.port : 0;
   await page.goto(`http://127.0.0.1:${port}/`);
   await page.addStyleTag({ content: `html, body { height: 100%; margin: 0 } ${styles}` });
-  await page.addScriptTag({ path: bench });
+  await page.addScriptTag({ path });
   await page.addScriptTag({ content: script });
   const session = await context.newCDPSession(page);
   const used = async () => {
     await session.send('HeapProfiler.collectGarbage');
     const heap = await session.send('Runtime.getHeapUsage');
-    return heap.usedSize + Number(Reflect.get(heap, 'backingStorageSize') ?? 0);
+    return heap.usedSize + heap.backingStorageSize;
   };
   const before = await used();
   await page.evaluate('bench.prepare()');
