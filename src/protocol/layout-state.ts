@@ -106,6 +106,14 @@ function readBookmarks(value: unknown): LayoutState['bookmarks'] {
     .filter((address) => address !== undefined);
 }
 
+/**
+ * What a state was of, whatever its version: after an update of the extension a view opens again, if not as it was looked at.
+ * Undefined when it is no state.
+ */
+export function readStateSource(value: unknown): LayoutSource | undefined {
+  return isFields(value) ? readSource(value['source']) : undefined;
+}
+
 function readSort(value: unknown): Sort {
   if (!isFields(value) || typeof value['column'] !== 'string') return UNSORTED;
   return { column: value['column'], descending: value['descending'] === true };

@@ -7,6 +7,7 @@
  * their buffers, and there must be no long lists of objects beside them.
  */
 import type { Architecture, DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
+import type { ChooseExport, Export, Exported, NotExported } from './layout-export.ts';
 import type { PackedCounters } from './packed-counters.ts';
 import type { PackedRegions } from './packed-regions.ts';
 import type { PackedStretches } from './packed-stretches.ts';
@@ -133,7 +134,7 @@ export interface Live {
 }
 
 /** From the extension to the view. */
-export type ToView = Snapshot | Failure | Select | Reading | Live | RegionWords;
+export type ToView = Snapshot | Failure | Select | Reading | Live | RegionWords | Export;
 
 /** The view runs and knows nothing yet. */
 export interface Ready {
@@ -214,7 +215,10 @@ export type FromView =
   | SetLive
   | Explain
   | OpenFile
-  | OpenSource;
+  | OpenSource
+  | ChooseExport
+  | Exported
+  | NotExported;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -238,6 +242,11 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
     const wish = LIVE_WISHES.find((each) => each === to);
     return wish && { type: 'set-live', to: wish };
   },
+  'choose-export': () => ({ type: 'choose-export' }),
+  exported: ({ id, bytes }) =>
+    isCount(id) && bytes instanceof Uint8Array ? { type: 'exported', id, bytes } : undefined,
+  'not-exported': ({ id, reason }) =>
+    isCount(id) && typeof reason === 'string' ? { type: 'not-exported', id, reason } : undefined,
   copy: ({ text }) => (typeof text === 'string' ? { type: 'copy', text } : undefined),
   explain: ({ snapshot, row }) => (isCount(snapshot) && isCount(row) ? { type: 'explain', snapshot, row } : undefined),
   'open-file': ({ snapshot, row }) =>

@@ -41,6 +41,17 @@ export async function bundleForHost(name) {
   return outfile;
 }
 
+/**
+ * Bundles a module that runs in a page of the browser.
+ * @param {string} name of a module NAME.ts
+ * @returns {Promise<string>} its path
+ */
+export async function bundleForPage(name) {
+  const outfile = join(root, 'out', 'bench', `${name}.js`);
+  await bundle(`${name}.ts`, outfile, { format: 'iife', platform: 'browser' });
+  return outfile;
+}
+
 /** @param {string} module @param {string} outfile @param {import('esbuild').BuildOptions} options */
 async function bundle(module, outfile, options) {
   await build({

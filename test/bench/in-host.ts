@@ -10,7 +10,13 @@ import * as vscode from 'vscode';
 
 const Processes = v.array(v.object({ pid: v.number(), regions: v.number() }));
 /** What `memoryMaps.showLayout` gives when the picture is drawn; times are milliseconds since 1970. */
-const Drawn = v.object({ regions: v.number(), readMs: v.number(), sentAt: v.number(), drawnAt: v.number() });
+const Drawn = v.object({
+  regions: v.number(),
+  readMs: v.number(),
+  sentAt: v.number(),
+  arrivedAt: v.number(),
+  drawnAt: v.number(),
+});
 
 const rounds = 15;
 
@@ -25,6 +31,8 @@ export interface HostTimes {
     /** Of each picture: until the map was read and parsed, and from sending it to the drawn picture. */
     readonly read: readonly number[];
     readonly draw: readonly number[];
+    /** Of it, until the message had come to the page. */
+    readonly sent: readonly number[];
     readonly pmap: readonly number[];
     /** The longest the extension host's main thread was busy in each round. */
     readonly busy: readonly number[];
@@ -45,6 +53,7 @@ export async function run(): Promise<void> {
     picture: [] as number[],
     read: [] as number[],
     draw: [] as number[],
+    sent: [] as number[],
     pmap: [] as number[],
     busy: [] as number[],
   }));
@@ -56,6 +65,7 @@ export async function run(): Promise<void> {
       pictures[i]?.picture.push(times.all);
       pictures[i]?.read.push(times.read);
       pictures[i]?.draw.push(times.draw);
+      pictures[i]?.sent.push(times.sent);
       delay.disable();
       pictures[i]?.busy.push(delay.max / 1e6);
       pictures[i]?.pmap.push(await pmap(pid));
@@ -98,11 +108,11 @@ function timeActivation(bundle: string): { loading: number; calling: number } {
 }
 
 /** From the command to the picture on the canvas. */
-async function picture(pid: number): Promise<{ all: number; read: number; draw: number }> {
+async function picture(pid: number): Promise<{ all: number; read: number; draw: number; sent: number }> {
   const start = performance.timeOrigin + performance.now();
   const shown = await vscode.commands.executeCommand('memoryMaps.showLayout', { pid });
-  const { readMs, sentAt, drawnAt } = v.parse(Drawn, shown);
-  return { all: drawnAt - start, read: readMs, draw: drawnAt - sentAt };
+  const { readMs, sentAt, arrivedAt, drawnAt } = v.parse(Drawn, shown);
+  return { all: drawnAt - start, read: readMs, draw: drawnAt - sentAt, sent: arrivedAt - sentAt };
 }
 
 async function pmap(pid: number): Promise<number> {

@@ -24,6 +24,7 @@ const benches = {
   watched: 'what reading the map of a process once a second does to its own mmap',
   grammar: 'colouring, against a grammar of one rule',
   layout: 'geometry and pixels of the picture',
+  page: 'the page of the layout in headless Chromium, against a naive canvas and a plain SVG',
   filter: 'regions that a filter matches',
   export: 'maps written as text, and read back from the normal form',
   picture: 'PID to drawn picture in the real workbench, against pmap',

@@ -9,10 +9,10 @@ import { formatHexAddress } from '../memory-map/address.ts';
 import { toBase64 } from '../memory-map/base64.ts';
 import { counterAt, vmFlagsAt } from '../memory-map/counters.ts';
 import { mappedFile } from '../memory-map/file-table.ts';
-import type { MemoryMap } from '../memory-map/memory-map.ts';
 import { notesOf } from '../memory-map/notes.ts';
 import { regionAt, type Region } from '../memory-map/region-table.ts';
-import { isChosen, type RowMask } from './rows.ts';
+import { rowsOf, type RowMask, type RowOrder } from './rows.ts';
+import type { TableSource } from './table-source.ts';
 
 /** One column: its heading, and the text of a cell; empty where nothing is told. */
 interface Column {
@@ -20,18 +20,17 @@ interface Column {
   cell(region: Region): string;
 }
 
-/** The table in pieces, a record each. */
-export function* csvText(map: MemoryMap, mask?: RowMask): Generator<string> {
-  const columns = columnsOf(map, mask);
+/** The table in pieces, a record each. @param rows which regions, or all of them in another order */
+export function* csvText(map: TableSource, rows?: RowMask | RowOrder): Generator<string> {
+  const columns = columnsOf(map, rows);
   yield record(columns.map(({ heading }) => heading));
-  for (let row = 0; row < map.regions.count; row++) {
-    if (!isChosen(mask, row)) continue;
+  for (const row of rowsOf(rows, map.regions.count)) {
     const region = regionAt(map.regions, row);
     yield record(columns.map((column) => column.cell(region)));
   }
 }
 
-function columnsOf(map: MemoryMap, mask: RowMask): Column[] {
+function columnsOf(map: TableSource, rows: RowMask | RowOrder): Column[] {
   const { regions, placed, notes } = map;
   return [
     { heading: 'start', cell: ({ start }) => (placed ? formatHexAddress(start) : '') },
@@ -42,7 +41,7 @@ function columnsOf(map: MemoryMap, mask: RowMask): Column[] {
     { heading: 'dev', cell: ({ file, hasFileId }) => (hasFileId ? file.device : '') },
     { heading: 'inode', cell: ({ file, hasFileId }) => (hasFileId ? String(file.inode) : '') },
     { heading: 'path', cell: ({ file }) => harmless(file.path) },
-    ...(hasPathBytes(map, mask)
+    ...(hasPathBytes(map, rows)
       ? [{ heading: 'pathBytes', cell: ({ file }: Region) => (file.pathBytes ? toBase64(file.pathBytes) : '') }]
       : []),
     { heading: 'deleted', cell: ({ file }) => String(file.deleted) },
@@ -61,7 +60,7 @@ function columnsOf(map: MemoryMap, mask: RowMask): Column[] {
   ];
 }
 
-function counterColumns({ counters }: MemoryMap): Column[] {
+function counterColumns({ counters }: TableSource): Column[] {
   if (!counters) return [];
   const columns = counters.columns.map((column): Column => ({
     heading: harmless(column.key),
@@ -78,9 +77,9 @@ function counterColumns({ counters }: MemoryMap): Column[] {
 }
 
 /** True when a name is not UTF-8, so that only its bytes tell it. */
-function hasPathBytes({ regions }: MemoryMap, mask: RowMask): boolean {
-  for (let row = 0; row < regions.count; row++) {
-    if (isChosen(mask, row) && mappedFile(regions.files, regions.file[row] ?? 0).pathBytes) return true;
+function hasPathBytes({ regions }: TableSource, rows: RowMask | RowOrder): boolean {
+  for (const row of rowsOf(rows, regions.count)) {
+    if (mappedFile(regions.files, regions.file[row] ?? 0).pathBytes) return true;
   }
   return false;
 }

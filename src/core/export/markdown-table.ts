@@ -6,10 +6,10 @@ import { shortened, visible } from '../fields/text.ts';
 import { kindOf, UNKNOWN_KIND } from '../kinds/kinds.ts';
 import { formatAddress } from '../memory-map/address.ts';
 import { counterAt, counterColumn } from '../memory-map/counters.ts';
-import type { MemoryMap } from '../memory-map/memory-map.ts';
 import { regionAt, type Region } from '../memory-map/region-table.ts';
 import { formatBytes, formatKilobytes } from '../memory-map/size.ts';
-import { isChosen, type RowMask } from './rows.ts';
+import { rowsOf, type RowMask, type RowOrder } from './rows.ts';
+import type { TableSource } from './table-source.ts';
 
 /** Counters that have a column where the source has them; all others are left out. */
 export const SHOWN_COUNTERS = ['Rss', 'Pss', 'Private_Dirty', 'Swap'] as const;
@@ -22,19 +22,18 @@ interface Column {
   cell(region: Region): string;
 }
 
-/** The table in pieces, a line each. */
-export function* markdownTable(map: MemoryMap, mask?: RowMask): Generator<string> {
+/** The table in pieces, a line each. @param rows which regions, or all of them in another order */
+export function* markdownTable(map: TableSource, rows?: RowMask | RowOrder): Generator<string> {
   const columns = columnsOf(map);
   yield line(columns.map(({ heading }) => heading));
   yield line(columns.map(({ isNumber }) => (isNumber ? '---:' : '---')));
-  for (let row = 0; row < map.regions.count; row++) {
-    if (!isChosen(mask, row)) continue;
+  for (const row of rowsOf(rows, map.regions.count)) {
     const region = regionAt(map.regions, row);
     yield line(columns.map((column) => column.cell(region)));
   }
 }
 
-function columnsOf({ regions, placed, counters }: MemoryMap): Column[] {
+function columnsOf({ regions, placed, counters }: TableSource): Column[] {
   const range: Column = {
     heading: 'Range',
     isNumber: false,

@@ -15,3 +15,12 @@ export function countChosen(mask: RowMask, count: number): number {
   for (let row = 0; row < count; row++) chosen += mask[row] === 1 ? 1 : 0;
   return chosen;
 }
+
+/** The rows of a table in the order in which they are written. */
+export type RowOrder = Uint32Array;
+
+/** The rows that are written: those of an order, else those of `count` that a mask chooses, from the first to the last. */
+export function* rowsOf(rows: RowMask | RowOrder, count: number): Generator<number> {
+  if (rows instanceof Uint32Array) return yield* rows;
+  for (let row = 0; row < count; row++) if (isChosen(rows, row)) yield row;
+}

@@ -5,6 +5,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import { reasonOf } from '../layout/feed.ts';
+import { fileBeside } from '../platform/file-beside.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import { chooseFormat, chooseMap } from './choose.ts';
@@ -97,7 +98,7 @@ async function offerToSave(
   const button = vscode.l10n.t('Save As…');
   if ((await vscode.window.showInformationMessage(reason, button)) !== button) return;
   const uri = await vscode.window.showSaveDialog({
-    defaultUri: fileBeside(source, format),
+    defaultUri: fileBeside(source, `${baseName(source).replace(/\.[^.]*$/, '')}${format.extension}`),
     filters: { [format.label]: [format.extension.slice(1)] },
   });
   if (!uri) return;
@@ -127,14 +128,6 @@ async function tellNotes({ label, notes }: OfferedFormat, { log }: Services): Pr
       ? vscode.l10n.t('Converted to {0}. {1}', label, only)
       : vscode.l10n.t('Converted to {0}. {1} things were taken for granted or left out.', label, notes.length);
   if ((await vscode.window.showInformationMessage(message, button)) === button) log.show();
-}
-
-/** The name that a file is offered: the source's with the format's extension, in the same folder when there is one. */
-function fileBeside(source: vscode.Uri, { extension }: OfferedFormat): vscode.Uri {
-  const name = `${baseName(source).replace(/\.[^.]*$/, '')}${extension}`;
-  const isFile = vscode.workspace.fs.isWritableFileSystem(source.scheme) === true && source.scheme !== 'untitled';
-  const folder = isFile ? vscode.Uri.joinPath(source, '..') : vscode.workspace.workspaceFolders?.[0]?.uri;
-  return folder ? vscode.Uri.joinPath(folder, name) : vscode.Uri.file(name);
 }
 
 function baseName(uri: vscode.Uri): string {

@@ -3,7 +3,7 @@
  * panels that VS Code brings back after a restart. One manager for all three, as they show the same view.
  */
 import * as vscode from 'vscode';
-import { readLayoutState } from '../../protocol/layout-state.ts';
+import { readStateSource } from '../../protocol/layout-state.ts';
 import type { LayoutSource } from '../../protocol/layout.ts';
 import { LOCAL, sourceOf } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
@@ -40,6 +40,9 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
       const target = argument === undefined ? undefined : readTarget(argument);
       return target?.kind === 'process' ? services.readers.refresh(target) : layouts.active()?.refresh(true);
     }),
+    vscode.commands.registerCommand('memoryMaps.layout.export', (argument: unknown) =>
+      layouts.active()?.exports.run(argument),
+    ),
     vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
   );
   return layouts;
@@ -102,7 +105,7 @@ class Layouts
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
-    const source = readLayoutState(state)?.source;
+    const source = readStateSource(state);
     if (!source) {
       panel.dispose();
       return;

@@ -16,9 +16,11 @@ import {
   type ToView,
 } from '../../protocol/layout.ts';
 import type { Services } from '../platform/services.ts';
+import { untilVisible } from '../platform/until-visible.ts';
 import { choosePace, toggleLive } from '../live/choose-pace.ts';
 import { Announcing } from './announcing.ts';
 import { Drawings } from './drawings.ts';
+import { Exports } from './exports.ts';
 import { nothing, type Shown } from './shown.ts';
 import { CatchUp } from './catch-up.ts';
 import { Explaining } from './explaining.ts';
@@ -50,6 +52,8 @@ export class LayoutView implements vscode.Disposable {
   private lastId = 0;
   private readonly drawings = new Drawings();
   private readonly explaining: Explaining;
+  /** Saves what is seen. */
+  readonly exports: Exports;
 
   /** @param titled false for an editor, which VS Code itself names after its file */
   constructor(panel: vscode.WebviewPanel, feed: Feed, extension: vscode.Uri, services: Services, titled: boolean) {
@@ -58,6 +62,7 @@ export class LayoutView implements vscode.Disposable {
     this.feed = feed;
     this.extension = extension;
     this.services = services;
+    this.exports = new Exports(services, (message) => this.post(message));
     this.link = new TextLink(services, (place) => this.post({ type: 'select', ...place }));
     this.explaining = new Explaining(services, (words) => this.post(words));
     this.catchUp = new CatchUp(
@@ -95,19 +100,8 @@ export class LayoutView implements vscode.Disposable {
   }
 
   /** Brings a hidden panel to the front. A page is told nothing while it is hidden, so this waits until it no longer is. */
-  async reveal(): Promise<void> {
-    const { panel } = this;
-    if (panel.visible) return;
-    const subscriptions: vscode.Disposable[] = [];
-    const shown = new Promise<void>((resolve) => {
-      subscriptions.push(
-        panel.onDidChangeViewState(() => panel.visible && resolve()),
-        panel.onDidDispose(() => resolve()),
-      );
-    });
-    panel.reveal(undefined, true);
-    await shown;
-    for (const subscription of subscriptions) subscription.dispose();
+  reveal(): Promise<void> {
+    return untilVisible(this.panel);
   }
 
   /** Shows something else in the same page. */
@@ -166,17 +160,19 @@ export class LayoutView implements vscode.Disposable {
     this.feedEvents.dispose();
     this.feed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
-    this.drawings.settle(this.lastId, undefined);
+    this.hidden();
   }
 
   /** The page is gone: it will not say that it has drawn. */
   private hidden(): void {
     this.ready = false;
+    this.exports.end();
     this.drawings.settle(this.lastId, undefined);
   }
 
   private attach(): vscode.Disposable {
     const { feed } = this;
+    this.exports.of = feed;
     this.link.follow(feed);
     feed.setSeen(this.panel.visible);
     this.tellLive();
@@ -263,6 +259,11 @@ export class LayoutView implements vscode.Disposable {
         if (reader) void (message.to === 'choose' ? choosePace(reader) : toggleLive(reader));
         return;
       }
+      case 'choose-export':
+      case 'exported':
+      case 'not-exported':
+        this.exports.take(message);
+        return;
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         return;
@@ -291,7 +292,9 @@ export class LayoutView implements vscode.Disposable {
     if (this.ready) this.post(message);
   }
 
-  private post(message: ToView): void {
-    if (this.ready && this.panel.visible) void this.panel.webview.postMessage(message);
+  private post(message: ToView): boolean {
+    const isThere = this.ready && this.panel.visible;
+    if (isThere) void this.panel.webview.postMessage(message);
+    return isThere;
   }
 }

@@ -1,4 +1,5 @@
 /** The ribbons that bookmarked regions have on the picture. */
+import type { Pen } from '../../core/layout/pen.ts';
 import { regionSpan, type Axis } from '../../core/layout/axis.ts';
 import { columnCount, type Lanes } from '../../core/layout/lanes.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
@@ -10,7 +11,7 @@ const HEIGHT = 11;
 
 /** Draws a ribbon at the start of each region that is in view. @param scale device pixels to a CSS pixel */
 export function drawFlags(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   positions: readonly number[],
   axis: Axis,
   view: Viewport,

@@ -1,10 +1,12 @@
 /** Texts cut to their room on a canvas. */
 
+import type { Pen } from '../../core/layout/pen.ts';
+
 /** A name that is cut to fewer letters says nothing. */
 const LEAST_LETTERS = 4;
 
 /** The text, cut with an ellipsis to fit; empty when there is room for nothing that helps. */
-export function fitText(context: CanvasRenderingContext2D, text: string, room: number): string {
+export function fitText(context: Pen, text: string, room: number): string {
   if (context.measureText(text).width <= room) return text;
   let low = 0;
   let high = Math.min(text.length - 1, 120);

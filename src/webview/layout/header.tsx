@@ -38,6 +38,7 @@ export function Header(props: HeaderProps): JSX.Element {
   if (snapshot?.source.kind === 'process' || live.state !== 'none' || failure) {
     tools.push({ icon: 'refresh', label: 'Read the map again', run: () => send({ type: 'refresh' }) });
   }
+  if (show) tools.push({ icon: 'export', label: 'Export\u2026', run: () => send({ type: 'choose-export' }) });
   if (show) tools.push({ icon: 'help', label: 'Keys (?)', run: () => change((now) => ({ ...now, help: true })) });
   const { row, tabIndex } = useRoving(tools.length);
   return (

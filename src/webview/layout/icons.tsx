@@ -11,6 +11,7 @@ const PATHS = {
   'zoom-out': 'M3 7h9v1H3z',
   fit: 'M2 2h4v1H3v3H2zM10 2h4v4h-1V3h-3zM2 10h1v3h3v1H2zM13 10h1v4h-4v-1h3zM5 5h6v6H5zM6 6v4h4V6z',
   fold: 'M2 3h4l1 3-1 3 1 4H2zM3 4v8h2.7L5 9l1-3-.7-2zM14 3h-4l1 3-1 3 1 4h3zM13 4v8h-.8l-.9-3 1-3-.6-2z',
+  export: 'M8 1.3 12 5.3l-.7.7-2.8-2.8V11h-1V3.2L4.7 6 4 5.3zM2 9h1v5h10V9h1v6H2z',
   pause: 'M4 3h3v10H4zM9 3h3v10H9z',
   play: 'M4 2.5 13 8l-9 5.5zM5 4.3v7.4L11 8z',
   refresh: 'M13 3v4H9V6h2.4A4 4 0 1 0 12 9h1a5 5 0 1 1-1-3.3V3z',

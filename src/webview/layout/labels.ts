@@ -12,6 +12,7 @@ import {
 import { headHeight } from '../../core/layout/fill-pixels.ts';
 import { isShown } from '../../core/layout/coverage.ts';
 import { columnCount, type Lanes } from '../../core/layout/lanes.ts';
+import type { Pen } from '../../core/layout/pen.ts';
 import { addressAtUnit } from '../../core/layout/places.ts';
 import { scaleOf } from '../../core/layout/scales.ts';
 import type { Taken } from '../../core/layout/tick-names.ts';
@@ -32,8 +33,8 @@ const LEAST_PERMS = 34;
 const LEAST_FOLD = 5;
 const PAGE = 4096;
 
-interface Pen {
-  readonly context: CanvasRenderingContext2D;
+interface Writing {
+  readonly context: Pen;
   readonly scene: Scene;
   readonly lanes: Lanes;
   readonly palette: Palette;
@@ -44,7 +45,7 @@ interface Pen {
 
 /** Writes on a picture whose bars are drawn. Gives what is taken of the room above them. */
 export function drawLabels(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   scene: Scene,
   view: Viewport,
   lanes: Lanes,
@@ -52,7 +53,7 @@ export function drawLabels(
   scale: number,
 ): readonly Taken[] {
   const { axis } = scene;
-  const pen: Pen = { context, scene, lanes, palette, scale, taken: [] };
+  const pen: Writing = { context, scene, lanes, palette, scale, taken: [] };
   const unitsPerColumn = (view.to - view.from) / columnCount(lanes);
   const ruler: Ruler = { from: view.from, unitsPerColumn, laneWidth: lanes.width, lanes: lanes.count };
   drawAddresses(pen, ruler);
@@ -65,7 +66,7 @@ export function drawLabels(
   return pen.taken;
 }
 
-function drawAddresses({ context, scene, lanes, palette, scale }: Pen, ruler: Ruler): void {
+function drawAddresses({ context, scene, lanes, palette, scale }: Writing, ruler: Ruler): void {
   const { axis } = scene;
   context.font = addressFont(palette.ink, context.canvas.width / scale, scale);
   context.fillStyle = palette.ink.faint;
@@ -89,7 +90,7 @@ function drawAddresses({ context, scene, lanes, palette, scale }: Pen, ruler: Ru
 }
 
 /** A name above the bar, and a bracket that holds the object's regions together. */
-function drawObject(pen: Pen, label: ObjectLabel): void {
+function drawObject(pen: Writing, label: ObjectLabel): void {
   const { context, lanes, palette, scale } = pen;
   // What fills lane after lane is named where it begins and where it ends.
   if (label.continued && label.goesOn && label.lane > 0) return;
@@ -105,7 +106,7 @@ function drawObject(pen: Pen, label: ObjectLabel): void {
 
 /** Name and size as far as there is room; of reserved space the size says more than the name. */
 function writeName(
-  { context, scene, palette, scale, taken }: Pen,
+  { context, scene, palette, scale, taken }: Writing,
   label: ObjectLabel,
   x: number,
   baseline: number,
@@ -136,7 +137,7 @@ function writeName(
 }
 
 /** An unmapped stretch: its size when there is room, torn edges when it is folded. */
-function drawGap({ context, lanes, palette, scale }: Pen, label: GapLabel): void {
+function drawGap({ context, lanes, palette, scale }: Writing, label: GapLabel): void {
   const x = lanes.left + label.x;
   const y = lanes.top + label.lane * lanes.pitch + lanes.barTop;
   const middle = y + lanes.barHeight / 2;
@@ -161,7 +162,7 @@ function drawGap({ context, lanes, palette, scale }: Pen, label: GapLabel): void
 }
 
 /** Inside a region its permissions, and where it is folded a tear with its true size. */
-function drawRegion({ context, scene, lanes, palette, scale }: Pen, label: RegionLabel): void {
+function drawRegion({ context, scene, lanes, palette, scale }: Writing, label: RegionLabel): void {
   const { axis, coverage } = scene;
   const row = rowAt(axis, label.position);
   const perms = axis.table.perms[row] ?? 0;
@@ -190,7 +191,7 @@ function drawRegion({ context, scene, lanes, palette, scale }: Pen, label: Regio
 }
 
 /** A zigzag from the top of a bar to its foot: here the scale is broken. */
-function tear(context: CanvasRenderingContext2D, x: number, y: number, height: number, scale: number): void {
+function tear(context: Pen, x: number, y: number, height: number, scale: number): void {
   const step = 4 * scale;
   context.beginPath();
   context.moveTo(x, y);

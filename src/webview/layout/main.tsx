@@ -4,6 +4,7 @@ import type { Category } from '../../core/layout/category.ts';
 import { COLOURINGS } from '../../core/layout/colourings.ts';
 import { LAYOUT_VERSION, type Snapshot, type ToView } from '../../protocol/layout.ts';
 import { App } from './app.tsx';
+import { exportView } from './export.ts';
 import { keepState, keptState, onMessage, send } from './host.ts';
 import { keptState as stateOf, mapToRestore, startModel, withFailure, withSnapshot, type Model } from './model.ts';
 import { selectInText } from './selection.ts';
@@ -86,6 +87,9 @@ function take(message: ToView): void {
       break;
     case 'live':
       change((before) => ({ ...before, live: message }));
+      break;
+    case 'export':
+      void exportView(model, palette, message).then(send);
       break;
     case 'select':
       change((before) => selectInText(before, message));

@@ -4,6 +4,7 @@ import { makeColumns, resolveColumns, type Columns } from '../../core/layout/col
 import { paintFill, type Window } from '../../core/layout/fill-pixels.ts';
 import { boxesOf, columnCount, makeLanes, type Lanes } from '../../core/layout/lanes.ts';
 import { marksBetween } from '../../core/layout/marks.ts';
+import type { Pen } from '../../core/layout/pen.ts';
 import { paintLane, type LaneColumns, type Strip } from '../../core/layout/pixels.ts';
 import { eachMark } from '../../core/layout/traits.ts';
 import type { Viewport } from '../../core/layout/viewport.ts';
@@ -29,15 +30,24 @@ export interface Highlights {
 const MARK = 5;
 
 export class Painter {
-  private readonly base: CanvasRenderingContext2D;
-  private readonly top: CanvasRenderingContext2D;
+  private readonly base: Pen;
+  private readonly top: Pen;
   private columns: Columns = makeColumns(0);
   private image: ImageData | undefined;
   private lanesNow: Lanes | undefined;
 
-  constructor(base: HTMLCanvasElement, top: HTMLCanvasElement) {
-    this.base = contextOf(base, { alpha: false, willReadFrequently: true });
-    this.top = contextOf(top, { willReadFrequently: true });
+  /** @param top what draws above what `base` draws */
+  constructor(base: Pen, top: Pen) {
+    this.base = base;
+    this.top = top;
+  }
+
+  /** A painter of canvases, one above the other. */
+  static on(base: HTMLCanvasElement, top: HTMLCanvasElement): Painter {
+    return new Painter(
+      contextOf(base, { alpha: false, willReadFrequently: true }),
+      contextOf(top, { willReadFrequently: true }),
+    );
   }
 
   /** Where the lanes are; undefined before the first picture. */
@@ -230,13 +240,7 @@ function paintRail(
 }
 
 /** Room for the longest address of the map, in device pixels. */
-function gutterWidth(
-  context: CanvasRenderingContext2D,
-  axis: Axis,
-  palette: Palette,
-  width: number,
-  scale: number,
-): number {
+function gutterWidth(context: Pen, axis: Axis, palette: Palette, width: number, scale: number): number {
   context.font = addressFont(palette.ink, width, scale);
   const digits = axis.count > 0 && (axis.table.end[2 * axis.count - 1] ?? 0) > 0 ? 12 : 8;
   return Math.ceil(context.measureText('0'.repeat(digits)).width + 18 * scale);
@@ -248,7 +252,7 @@ function contextOf(canvas: HTMLCanvasElement, options: CanvasRenderingContext2DS
   return context;
 }
 
-function resize(canvas: HTMLCanvasElement, width: number, height: number): void {
+function resize(canvas: Pen['canvas'], width: number, height: number): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
 }

@@ -64,7 +64,7 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     if (!base.current || !top.current || !element || !scene || hidden) return;
     // Asking the page for its size would lay it out first, in the middle of a picture; only the first one must.
     const { width, height } = size.width > 0 ? size : sizeOf(element);
-    painter.current ??= new Painter(base.current, top.current);
+    painter.current ??= Painter.on(base.current, top.current);
     painter.current.draw(scene, view, palette, width, height);
   }, seen);
   useLayoutEffect(() => {

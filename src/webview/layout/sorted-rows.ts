@@ -41,7 +41,8 @@ export function useSortedRows(scene: Scene, column: Column | undefined, descendi
   return { rows, sorting: !isCurrent, order: known };
 }
 
-function inAddressOrder({ regions }: Listing): Uint32Array {
+/** All rows in the order of their addresses. */
+export function inAddressOrder({ regions }: Listing): Uint32Array {
   const order = addressOrder(regions);
   if (order) return order;
   const rows = new Uint32Array(regions.count);
@@ -49,7 +50,8 @@ function inAddressOrder({ regions }: Listing): Uint32Array {
   return rows;
 }
 
-function passing(order: Uint32Array, passes: Uint8Array | undefined): Uint32Array {
+/** The rows of an order that pass. */
+export function passing(order: Uint32Array, passes: Uint8Array | undefined): Uint32Array {
   if (!passes) return order;
   const rows = new Uint32Array(order.length);
   let count = 0;

@@ -1,4 +1,5 @@
 /** The landmarks on the picture: a line through the bar and a name beside it, where there is room for one. */
+import type { Pen } from '../../core/layout/pen.ts';
 import type { Axis } from '../../core/layout/axis.ts';
 import type { Landmark } from '../../core/layout/landmarks.ts';
 import { columnCount, type Lanes } from '../../core/layout/lanes.ts';
@@ -29,7 +30,7 @@ const ROOM = 5;
 
 /** Draws the landmarks in view. @param taken what is written above the bars already */
 export function drawTicks(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   landmarks: readonly PlacedLandmark[],
   view: Viewport,
   lanes: Lanes,

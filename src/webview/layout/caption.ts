@@ -1,0 +1,84 @@
+/** What an exported picture or report says of itself: what it shows, when it was read, at which scale, and what is filtered. */
+import { DEFAULT_COLOURING } from '../../core/layout/colouring-ids.ts';
+import { sumTotals } from '../../core/layout/groups.ts';
+import { addressAtUnit } from '../../core/layout/places.ts';
+import { scaleOf } from '../../core/layout/scales.ts';
+import { TRAITS } from '../../core/layout/traits.ts';
+import { isFit } from '../../core/layout/viewport.ts';
+import { formatAddress } from '../../core/memory-map/address.ts';
+import { printable } from '../../core/memory-map/printable.ts';
+import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import type { Model } from './model.ts';
+import { pixelWords } from './scale-words.ts';
+import type { Scene } from './scene.ts';
+
+export interface Caption {
+  readonly title: string;
+  /** A line each, none of them empty. */
+  readonly lines: readonly string[];
+}
+
+/** The caption. @param bytesPerPixel of the picture, in CSS pixels; undefined where there is none */
+export function captionOf(model: Model, scene: Scene, bytesPerPixel: number | undefined): Caption {
+  const { snapshot } = model;
+  const lines = [
+    joined(aboutMap(model, scene)),
+    bytesPerPixel === undefined ? '' : joined(aboutScale(model, scene, bytesPerPixel)),
+    aboutFilter(model, scene),
+  ];
+  return {
+    title: `Memory layout of ${printable(snapshot?.title ?? '')}`,
+    lines: lines.filter((line) => line !== ''),
+  };
+}
+
+function aboutMap({ snapshot }: Model, { axis, totals, sized, undrawable }: Scene): readonly string[] {
+  const { usable, reserved } = sumTotals(totals);
+  const { holes } = axis;
+  const map = snapshot?.maps[snapshot.map];
+  return [
+    snapshot && snapshot.mapCount > 1
+      ? `map ${formatCount(snapshot.map + 1)} of ${formatCount(snapshot.mapCount)}${map?.title === undefined ? '' : ` (${printable(map.title)})`}`
+      : '',
+    snapshot ? `read ${new Date(snapshot.readAt).toISOString().slice(0, 19).replace('T', ' ')} UTC` : '',
+    snapshot?.liveness === 'ended' ? 'the process has ended' : '',
+    counted(axis.count, 'region'),
+    sized ? `${formatBytes(usable)} mapped` : '',
+    reserved > 0 ? `${formatBytes(reserved)} reserved` : '',
+    undrawable === undefined && holes.count > 0 ? counted(holes.count, 'hole') : '',
+  ];
+}
+
+function aboutScale({ view }: Model, { axis, coloured }: Scene, bytesPerPixel: number): readonly string[] {
+  const { holes, folding } = axis;
+  const percent = Math.round(((view.to - view.from) / axis.length) * 1000) / 10;
+  const address = (unit: number): string => formatAddress(BigInt(Math.floor(addressAtUnit(axis, unit))));
+  return [
+    `scale: ${scaleOf(axis.scale).label.toLowerCase()}, ${pixelWords(axis, bytesPerPixel)}`,
+    coloured.by.id === DEFAULT_COLOURING ? '' : `colours: ${coloured.by.label.toLowerCase()}`,
+    holes.folded > 0 ? `${counted(holes.folded, 'hole')} of more than ${formatBytes(folding.gap)} folded` : '',
+    isFit(view, axis.length) ? '' : `${percent} % in view, from ${address(view.from)} to ${address(view.to)}`,
+  ];
+}
+
+/** What does not pass is dimmed in the picture and left out of the table. */
+function aboutFilter({ filter, search }: Model, { passes, passing, axis, sized, coloured }: Scene): string {
+  if (!passes) return '';
+  const labels = (hidden: readonly string[], of: readonly { id: string; label: string }[]): string =>
+    of.flatMap(({ id, label }) => (hidden.includes(id) ? [label] : [])).join(', ');
+  const parts = [
+    search.text.trim() === '' ? '' : printable(search.text.trim()),
+    filter.hidden.length > 0 ? `without ${labels(filter.hidden, coloured.categories)}` : '',
+    filter.traits.length > 0 ? `only ${labels(filter.traits, TRAITS)}` : '',
+  ];
+  const size = sized ? `, ${formatBytes(passing.size)}` : '';
+  return `filter: ${joined(parts)} \u2192 ${formatCount(passing.regions)} of ${counted(axis.count, 'region')}${size}`;
+}
+
+function counted(count: number, word: string): string {
+  return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' \u00b7 ');
+}

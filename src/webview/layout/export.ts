@@ -1,0 +1,173 @@
+/** Files of what is seen: the picture, the table, or a report of both. Made here, where the map and the way it is looked at are. */
+import { markdownTable } from '../../core/export/markdown-table.ts';
+import { csvText } from '../../core/export/csv.ts';
+import { htmlReport } from '../../core/export/html-report.ts';
+import { joining } from '../../core/export/joined.ts';
+import { patternIds, SvgPen, svgText } from '../../core/layout/svg.ts';
+import { columnsOf } from '../../core/table/columns.ts';
+import { sortRows } from '../../core/table/sort.ts';
+import { unpackStretches } from '../../protocol/packed-stretches.ts';
+import type { Export, Exported, ExportFormat, NotExported } from '../../protocol/layout-export.ts';
+import { captionOf, type Caption } from './caption.ts';
+import type { Model } from './model.ts';
+import type { Palette } from './palette.ts';
+import { regionsTable, totalsTable } from './report-tables.ts';
+import type { Scene } from './scene.ts';
+import { drawSheet, type Surface } from './sheet.ts';
+import { inSlices } from './slices.ts';
+import { inAddressOrder, passing } from './sorted-rows.ts';
+
+/** Makes what was asked for. Never rejects: what goes wrong is told. */
+export async function exportView(model: Model, palette: Palette, asked: Export): Promise<Exported | NotExported> {
+  const { id, format } = asked;
+  try {
+    const { scene } = model;
+    if (!scene || scene.axis.count === 0) throw new Error('There is no layout to export.');
+    return { type: 'exported', id, bytes: await MAKERS[format](model, scene, palette) };
+  } catch (error) {
+    return { type: 'not-exported', id, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+type Bytes = Promise<Uint8Array>;
+type Maker = (model: Model, scene: Scene, palette: Palette) => Bytes;
+
+const MAKERS: Readonly<Record<ExportFormat, Maker>> = {
+  svg: (model, scene, palette) => bytesOf([picture(model, scene, palette, pictureSize(), true).svg]),
+  png: async (model, scene, palette) => new Uint8Array(await (await png(model, scene, palette)).arrayBuffer()),
+  html: async (model, scene, palette) => bytesOf(report(model, scene, palette, await rowsOf(model, scene))),
+  markdown: async (model, scene) => bytesOf(markdown(model, scene, await rowsOf(model, scene))),
+  csv: async (model, scene) => bytesOf(csvText(sourceOf(model, scene), await rowsOf(model, scene))),
+  clipboard: async (model, scene, palette) => {
+    const blob = await png(model, scene, palette);
+    await focused();
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+    return new Uint8Array();
+  },
+};
+
+/** The rows that pass, in the order of the table. */
+async function rowsOf({ sort }: Model, { listing, passes }: Scene): Promise<Uint32Array> {
+  const column = columnsOf(listing).find(({ id }) => id === sort.column);
+  const order = column ? await sliced(sortRows(listing, column, sort.descending)) : inAddressOrder(listing);
+  return passing(order, passes);
+}
+
+function bytesOf(pieces: Iterable<string>): Bytes {
+  return sliced(joining(pieces));
+}
+
+function sliced<Result>(work: Generator<undefined, Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    // What is thrown in a later slice would be nobody's.
+    const guarded = (function* (): Generator<undefined, Result | undefined> {
+      try {
+        return yield* work;
+      } catch (error) {
+        reject(error);
+        return undefined;
+      }
+    })();
+    inSlices(guarded, (result) => result !== undefined && resolve(result));
+  });
+}
+
+function sourceOf({ snapshot }: Model, { listing }: Scene): Parameters<typeof csvText>[0] {
+  const { regions, placed, counters } = listing;
+  const stretches = snapshot && placed ? unpackStretches(snapshot.names) : [];
+  return { regions, placed, counters, notes: stretches.map((named) => ({ ...named, line: 0, because: '' })) };
+}
+
+function* markdown(model: Model, scene: Scene, rows: Uint32Array): Generator<string> {
+  const { title, lines } = captionOf(model, scene, undefined);
+  yield `# ${plain(title)}\n\n`;
+  for (const line of lines) yield `${plain(line)}\n\n`;
+  yield* markdownTable(sourceOf(model, scene), rows);
+}
+
+/** A text in which Markdown finds no markup: a title can come from a file. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!<>&|~]/g, '\\$&');
+}
+
+function report(model: Model, scene: Scene, palette: Palette, rows: Uint32Array): Generator<string> {
+  const { ink } = palette;
+  const { width, height } = pictureSize();
+  // A report has room for more than the side of an editor.
+  const size = { width: Math.max(width, USUAL.width), height: Math.max(height, USUAL.height) };
+  const drawn = scene.undrawable === undefined ? picture(model, scene, palette, size, false) : undefined;
+  return htmlReport({
+    ...(drawn?.caption ?? captionOf(model, scene, undefined)),
+    svg: drawn?.svg,
+    tables: [totalsTable(scene), regionsTable(scene, rows, model.sort)],
+    colors: { text: ink.text, faint: ink.faint, line: ink.line, background: ink.background },
+  });
+}
+
+function picture(
+  model: Model,
+  scene: Scene,
+  palette: Palette,
+  size: ReturnType<typeof pictureSize>,
+  captioned: boolean,
+): { readonly svg: string; readonly caption: Caption } {
+  const { paint } = palette;
+  const used = new Set<number>();
+  const context = contextOf(document.createElement('canvas'));
+  const measure = (text: string, font: string): number => {
+    if (context.font !== font) context.font = font;
+    return context.measureText(text).width;
+  };
+  const [pen, base, top] = [0, 1, 2].map(() => new SvgPen(paint, measure, used));
+  if (!pen || !base || !top) throw new Error('There are no pens.');
+  const surface: Surface = { pen, base, top, paste: (x, y) => pen.paste([base, top], x, y) };
+  const ids = { ...palette, paint: patternIds(paint) };
+  const caption = drawSheet(surface, model, drawable(scene), ids, size, captioned);
+  const { title, lines } = caption;
+  const svg = svgText({ title, description: lines.join('; '), pen, paint, used, scale: devicePixelRatio });
+  return { svg, caption };
+}
+
+async function png(model: Model, scene: Scene, palette: Palette): Promise<Blob> {
+  const [pen, base, top] = [0, 1, 2].map(() => contextOf(document.createElement('canvas')));
+  if (!pen || !base || !top) throw new Error('There are no canvases.');
+  const paste = (x: number, y: number): void => [base, top].forEach(({ canvas }) => pen.drawImage(canvas, x, y));
+  drawSheet({ pen, base, top, paste }, model, drawable(scene), palette, pictureSize(), true);
+  const blob = await new Promise<Blob | null>((resolve) => pen.canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('The browser could not make a PNG of this size.');
+  return blob;
+}
+
+function drawable(scene: Scene): Scene {
+  const { undrawable } = scene;
+  if (undrawable === 'no-addresses') throw new Error('The source tells no addresses, so there is no picture.');
+  if (undrawable === 'no-ends') throw new Error('The source does not tell where regions end, so there is no picture.');
+  return scene;
+}
+
+/** What the picture has where the table stands alone. */
+const USUAL = { width: 1200, height: 400 };
+
+/** The picture's size on the page. */
+function pictureSize(): { width: number; height: number } {
+  const box = document.querySelector('.picture:not([hidden]) .canvas');
+  return box && box.clientWidth > 0 ? { width: box.clientWidth, height: box.clientHeight } : USUAL;
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('The browser gives no 2D canvas.');
+  return context;
+}
+
+/** Milliseconds in which the keyboard comes back from the list of formats. */
+const PATIENCE = 2000;
+
+/** Browsers let only a page that has the keyboard write to the clipboard. */
+function focused(): Promise<void> {
+  if (document.hasFocus()) return Promise.resolve();
+  return new Promise((resolve) => {
+    addEventListener('focus', () => resolve(), { once: true });
+    setTimeout(resolve, PATIENCE);
+  });
+}

@@ -1,0 +1,90 @@
+/** The tables of a report. */
+import type { ReportTable } from '../../core/export/html-report.ts';
+import { GROUPS } from '../../core/kinds/kinds.ts';
+import { counterAt, type CounterColumn } from '../../core/memory-map/counters.ts';
+import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
+import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
+import { columnsOf } from '../../core/table/columns.ts';
+import type { Sort } from '../../protocol/layout-state.ts';
+import { cellAt } from './cells.ts';
+import type { Scene } from './scene.ts';
+
+/** So many regions stand in a report: browsers take seconds for more. */
+const MOST_ROWS = 10_000;
+
+/** The regions of some rows, as the table on the screen shows them. */
+export function regionsTable({ listing }: Scene, rows: Uint32Array, sort: Sort): ReportTable {
+  const columns = columnsOf(listing);
+  const sorted = columns.find(({ id }) => id === sort.column);
+  const order = `sorted by ${sorted?.label ?? 'Start'}, ${sort.descending ? 'descending' : 'ascending'}`;
+  const left = rows.length - MOST_ROWS;
+  return {
+    title: `Regions (${formatCount(rows.length)}), ${order}`,
+    headings: columns.map(({ id, label, counter }) => ({
+      text: label,
+      isNumber: counter !== undefined || id === 'size' || id === 'offset',
+    })),
+    rows: cells(rows.subarray(0, MOST_ROWS)),
+    note:
+      left > 0
+        ? `The first ${formatCount(MOST_ROWS)} are listed; ${formatCount(left)} more are in the picture and the totals. An export as CSV lists all of them.`
+        : '',
+  };
+
+  function* cells(shown: Uint32Array): Generator<readonly string[]> {
+    for (const row of shown) {
+      yield columns.map((column) => {
+        const { text, mark } = cellAt(listing, column, row);
+        return mark === 'deleted' ? `${text} (deleted)` : text;
+      });
+    }
+  }
+}
+
+interface Sum {
+  regions: number;
+  size: number;
+  /** For each counter in kB; undefined while it is told of no region. */
+  readonly counters: (bigint | undefined)[];
+}
+
+/** What there is of each kind of region that passes the filter, the largest first. */
+export function totalsTable({ listing, groups, passes, totals, sized }: Scene): ReportTable {
+  const { regions } = listing;
+  const counters = columnsOf(listing).flatMap(({ counter }) => (counter?.unit === 'kB' ? [counter] : []));
+  const sums: Sum[] = GROUPS.map(() => ({ regions: 0, size: 0, counters: counters.map(() => undefined) }));
+  for (let row = 0; row < regions.count; row++) {
+    const sum = sums[groups[row] ?? 0];
+    if (!sum || (passes && passes[row] === 0)) continue;
+    sum.regions++;
+    sum.size += Math.max(0, sizeNumberAt(regions, row));
+    counters.forEach((counter, i) => addCounter(sum, i, counter, row));
+  }
+  return {
+    title: passes ? 'Totals by kind, of what passes the filter' : 'Totals by kind',
+    headings: [
+      { text: 'Kind', isNumber: false },
+      { text: 'Regions', isNumber: true },
+      ...(sized ? [{ text: 'Size', isNumber: true }] : []),
+      ...counters.map(({ key }) => ({ text: key, isNumber: true })),
+    ],
+    rows: totals.flatMap(({ group }) => {
+      const sum = sums[group];
+      if (!sum || sum.regions === 0) return [];
+      return [
+        [
+          GROUPS[group]?.label ?? '',
+          formatCount(sum.regions),
+          ...(sized ? [formatBytes(sum.size)] : []),
+          ...sum.counters.map((value) => (value === undefined ? '?' : formatKilobytes(value))),
+        ],
+      ];
+    }),
+    note: '',
+  };
+}
+
+function addCounter({ counters }: Sum, i: number, counter: CounterColumn, row: number): void {
+  const value = counterAt(counter, row);
+  if (typeof value === 'number' || typeof value === 'bigint') counters[i] = (counters[i] ?? 0n) + BigInt(value);
+}

@@ -1,0 +1,118 @@
+// The page of the layout itself in headless Chromium, whose rasteriser is software: the first picture after the data came, redraws
+// while zooming, memory; beside it the same regions as a naive canvas and as a plain SVG. It measures the built dist/layout.js.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launchBrowser } from '../vscode/chromium.mjs';
+import { root } from '../vscode/paths.mjs';
+import { bundleForPage } from './bundle.mjs';
+import { makeMaps } from './make-maps.mjs';
+import { median } from './yardsticks.mjs';
+
+/** @typedef {import('./run.mjs').Row} Row */
+/** @typedef {{ regions: number, first: number[], work: number, frame: number, bytes: number, canvas: number, svg: number }} Times */
+
+const sizes = [65_000, 1_000_000];
+const pageText = '<!doctype html><body class="vscode-dark"><div id="layout"></div></body>';
+const rounds = 7;
+const steps = 40;
+
+/** @returns {Promise<Row[]>} */
+export default async function bench() {
+  const inPage = await bundleForPage('in-page');
+  const [script, styles] = await Promise.all(
+    ['layout.js', 'layout.css'].map((name) => readFile(join(root, 'dist', name), 'utf8')),
+  );
+  const browser = await launchBrowser();
+  try {
+    /** @type {Times[]} */
+    const times = [];
+    for (const regions of sizes) times.push(await measure(browser, regions, inPage, script ?? '', styles ?? ''));
+    return rows(times);
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser @param {number} regions @param {string} path of the script of the bench
+ * @param {string} script @param {string} styles of the page
+ * @returns {Promise<Times>}
+ */
+async function measure(browser, regions, path, script, styles) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 540 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(0);
+  const text = makeMaps(regions);
+  const server = createServer(({ url }, response) => {
+    response.setHeader('content-type', url === '/maps' ? 'application/octet-stream' : 'text/html');
+    response.end(url === '/maps' ? text : pageText);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.addStyleTag({ content: `html, body { height: 100%; margin: 0 } ${styles}` });
+  await page.addScriptTag({ path });
+  await page.addScriptTag({ content: script });
+  const session = await context.newCDPSession(page);
+  const used = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    const heap = await session.send('Runtime.getHeapUsage');
+    return heap.usedSize + heap.backingStorageSize;
+  };
+  const before = await used();
+  await page.evaluate('bench.prepare()');
+  /** @type {number[]} */
+  const first = [];
+  for (let round = 1; round <= rounds; round++) first.push(Number(await page.evaluate(`bench.first(${round})`)));
+  /** @type {import('./in-page.ts').Redraws} */
+  const { work, frames } = await page.evaluate(`bench.redraws(${steps})`);
+  // What the bench itself holds, the message, would be gone in the product.
+  await page.evaluate('bench.forget()');
+  const bytes = ((await used()) - before) / regions;
+  const canvas = Number(await page.evaluate('bench.naive()'));
+  // A million elements are more than a page holds.
+  const svg = regions > 100_000 ? Number.NaN : Number(await page.evaluate('bench.svg()'));
+  await context.close();
+  server.close();
+  return { regions, first, work: median([...work]), frame: median([...frames]), bytes, canvas, svg };
+}
+
+/** @param {Times[]} times @returns {Row[]} */
+function rows(times) {
+  const [few, many] = times;
+  if (!few || !many) throw new Error('There are no times.');
+  /** @param {string} name @param {number} value @param {string} unit @param {number} [most] @returns {Row} */
+  const row = (name, value, unit, most) => ({
+    name,
+    value,
+    unit,
+    target: most === undefined ? '' : `<= ${most}`,
+    ok: most === undefined || value <= most,
+  });
+  const each = times.flatMap(({ regions, first, work, frame, bytes, canvas }) => {
+    const count = regions.toLocaleString('en');
+    return [
+      row(
+        `in Chromium, first picture of ${count} regions, best`,
+        Math.min(...first),
+        'ms',
+        regions > 100_000 ? 120 : 60,
+      ),
+      row('… median', median([...first]), 'ms'),
+      row(`in Chromium, redraw of ${count} regions while zooming, median`, work, 'ms', 4),
+      row('… from frame to frame, median', frame, 'ms', 17),
+      row('… memory of the page a region', bytes, 'B', 200),
+      row('… a naive canvas of the same regions', canvas, 'ms'),
+      row('… over our redraw', canvas / work, 'x'),
+    ];
+  });
+  return [
+    ...each,
+    row('redraw of 1,000,000 regions over 65,000', many.work / few.work, 'x', 1.5),
+    row('a plain SVG of 65,000 regions', few.svg, 'ms'),
+    row('… over our first picture', few.svg / Math.min(...few.first), 'x'),
+  ];
+}

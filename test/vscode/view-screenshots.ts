@@ -1,0 +1,95 @@
+// `npm run screenshots -- --views`: each view of the layout in each theme, to be looked at, into out/screenshots-of-views/. Names of
+// views or themes after it choose among them.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Frame } from 'playwright-core';
+import { choose, openFile, patience, runCommand, webview, type Workbench } from '../workbench/person.ts';
+import { launchBrowser } from './chromium.mjs';
+import { root } from './paths.mjs';
+import { settledScreenshot } from './screenshot.ts';
+import { startServer, themes } from './server.mjs';
+import { newPage, openWorkbench } from './workbench.mjs';
+
+interface View {
+  readonly name: string;
+  /** Of the page; a layout alone in the window is as wide. */
+  readonly size: { readonly width: number; readonly height: number };
+  /** Makes the layout show the view. */
+  readonly show: (view: Frame, workbench: Workbench) => Promise<void>;
+}
+
+const WIDE = { width: 1280, height: 800 };
+const NARROW = { width: 460, height: 800 };
+
+/** A view a row. What is shown before stays: each says all that it needs. */
+const views: readonly View[] = [
+  { name: 'picture', size: WIDE, show: (view) => showOnly(view, 'Picture') },
+  { name: 'picture-narrow', size: NARROW, show: (view) => showOnly(view, 'Picture') },
+  { name: 'table', size: WIDE, show: (view) => showOnly(view, 'Table') },
+  { name: 'table-narrow', size: NARROW, show: (view) => showOnly(view, 'Table') },
+  { name: 'both', size: WIDE, show: (view) => showOnly(view, 'Both') },
+  {
+    name: 'selected',
+    size: WIDE,
+    show: async (view, { page }) => {
+      await showOnly(view, 'Picture');
+      await view.locator('.canvas').focus();
+      for (const key of ['Home', 'Control+ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
+    },
+  },
+];
+
+async function showOnly(view: Frame, name: string): Promise<void> {
+  await view.getByRole('radio', { name, exact: true }).click();
+}
+
+const folder = join(root, 'out', 'screenshots-of-views');
+
+void takeAll(process.argv.slice(2).filter((name) => name !== '--views'));
+
+async function takeAll(names: readonly string[]): Promise<void> {
+  const known: readonly string[] = [...views.map(({ name }) => name), ...Object.keys(themes)];
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length) throw new Error(`There is no view or theme ${unknown.join(', ')}: ${known.join(', ')}`);
+  const wanted = (name: string, of: readonly string[]): boolean =>
+    names.includes(name) || !names.some((each) => of.includes(each));
+  await mkdir(folder, { recursive: true });
+  const browser = await launchBrowser();
+  try {
+    for (const theme of Object.keys(themes)) {
+      if (!wanted(theme, Object.keys(themes))) continue;
+      await takeTheme(
+        browser,
+        theme,
+        views.filter(({ name }) => wanted(name, known.slice(0, views.length))),
+      );
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+async function takeTheme(browser: Browser, theme: string, chosen: readonly View[]): Promise<void> {
+  const server = await startServer({ theme });
+  try {
+    const page = await newPage(browser);
+    page.setDefaultTimeout(patience);
+    await openWorkbench(page, server, { folder: join(root, 'test', 'fixtures') });
+    const workbench: Workbench = { page, console: [] };
+    await openFile(workbench, 'sensord.smaps');
+    await runCommand(workbench, 'View: Close Primary Side Bar');
+    await runCommand(workbench, 'View: Reopen Editor With...');
+    await choose(workbench, 'Memory Maps Layout');
+    const view = await webview(workbench, '.canvas');
+    for (const { name, size, show } of chosen) {
+      await page.setViewportSize(size);
+      await show(view, workbench);
+      const file = join(folder, `${name}-${theme}.png`);
+      await writeFile(file, await settledScreenshot(page));
+      console.log(file);
+    }
+    await page.context().close();
+  } finally {
+    await server.stop();
+  }
+}
