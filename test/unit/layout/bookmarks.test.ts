@@ -13,10 +13,10 @@ import { snapshotOf } from './snapshots.ts';
 
 const maps = readFileSync('test/fixtures/cat.maps', 'latin1');
 
-/** The model of cat.maps with bookmarks at positions. */
-function bookmarked(...positions: readonly number[]): Model {
+/** The model of cat.maps with bookmarks at rows. */
+function bookmarked(...rows: readonly number[]): Model {
   const model = withSnapshot(startModel(undefined), snapshotOf(maps));
-  return positions.reduce<Model>((now, position) => toggleBookmark(select(now, position)), model);
+  return rows.reduce<Model>((now, row) => toggleBookmark(select(now, row)), model);
 }
 
 function positions({ scene, bookmarks }: Model): readonly (number | undefined)[] {
