@@ -1,7 +1,7 @@
 /** What a layout view keeps of its composition: how what a map is made of is shown. */
 import { MEASURES, type MeasureId } from '../core/composition/measures.ts';
 import { TOTALS_BY, type TotalsBy } from '../core/composition/totals.ts';
-import { isFields } from './layout.ts';
+import { isFields } from './fields.ts';
 
 /** The views of a composition, in the order of their switch. */
 export const COMPOSITION_VIEWS = ['treemap', 'flame', 'totals', 'fragmentation'] as const;

@@ -7,7 +7,8 @@ import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
 import { FOLDED, SCALES, type ScaleChoice } from '../core/layout/scales.ts';
 import { TRAITS, type TraitId } from '../core/layout/traits.ts';
 import { readCompositionChoice, type CompositionChoice } from './composition-state.ts';
-import { isCount, isFields, readAddress, readSource, type AddressWords, type LayoutSource } from './layout.ts';
+import { isCount, isFields, readAddress } from './fields.ts';
+import { readSource, type AddressWords, type LayoutSource } from './layout.ts';
 
 /** Raised when the fields change their meaning: an older state is then forgotten. */
 const STATE_VERSION = 1;

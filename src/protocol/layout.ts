@@ -8,6 +8,7 @@
  */
 import type { Architecture, DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
 import type { ChooseExport, Export, Exported, NotExported } from './layout-export.ts';
+import { isCount, isFields, readAddress, type Fields } from './fields.ts';
 import type { PackedCounters } from './packed-counters.ts';
 import type { PackedRegions } from './packed-regions.ts';
 import type { PackedStretches } from './packed-stretches.ts';
@@ -220,8 +221,6 @@ export type FromView =
   | Exported
   | NotExported;
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | undefined>> = {
   ready: ({ version }) => (isCount(version) ? { type: 'ready', version } : undefined),
   drawn: ({ id, regions, arrivedAt, at }) =>
@@ -282,26 +281,4 @@ function readStart(value: unknown): RegionStart | undefined {
   const start = readAddress(value['start']);
   const { line } = value;
   return start && isCount(line) ? { start, line } : undefined;
-}
-
-/** Reads a pair of words. */
-export function readAddress(value: unknown): AddressWords | undefined {
-  if (!Array.isArray(value) || value.length !== 2) return undefined;
-  const words: readonly unknown[] = value;
-  const [low, high] = words;
-  return isWord(low) && isWord(high) ? [low, high] : undefined;
-}
-
-/** True for an object, whose fields are then read one by one. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
-}
-
-/** True for a whole number from 0 on that is exact. */
-export function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
-}
-
-function isWord(value: unknown): value is number {
-  return isCount(value) && value <= 0xffffffff;
 }

@@ -4,13 +4,14 @@
  */
 import { GROUPS } from '../kinds/kinds.ts';
 import { sizeNumberAt, type RegionTable } from '../memory-map/region-table.ts';
+import { findingColumn } from '../findings/find.ts';
 import type { Category, CategoryTotal, Coloured, ColourSubject } from './category.ts';
 import type { ColouringId } from './colouring-ids.ts';
 import { byResidency, bySharing, hasResidency, hasSharing, RESIDENCY, SHARING } from './colour-counters.ts';
 import { byNode, hasNodes } from './colour-nodes.ts';
 import { byObject } from './colour-objects.ts';
 import { byPermissions, PERMISSIONS } from './colour-permissions.ts';
-import { bySeverity, SEVERITIES, severityColumn } from './colour-severity.ts';
+import { bySeverity, SEVERITIES } from './colour-severity.ts';
 import { groupColumn } from './groups.ts';
 
 export interface Colouring {
@@ -61,7 +62,7 @@ export const COLOURINGS: readonly Colouring[] = [
     id: 'severity',
     label: 'Findings',
     categories: SEVERITIES,
-    colour: ({ regions }) => bySeverity(severityColumn(regions)),
+    colour: (subject) => bySeverity(findingColumn(subject)),
   },
 ];
 

@@ -1,16 +1,17 @@
 /** What the view shows at a moment, and how events change it. Pure: the page draws what it is given. */
 import { DEFAULT_COLOURING, type ColouringId } from '../../core/layout/colouring-ids.ts';
-import { regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
+import { regionSpan, rowAt } from '../../core/layout/axis.ts';
 import { isShown } from '../../core/layout/coverage.ts';
 import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import { NO_FILTER, type Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
-import { addressAtUnit, positionStartingAt, unitAtAddress } from '../../core/layout/places.ts';
+import { positionStartingAt } from '../../core/layout/places.ts';
 import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts';
-import { clampViewport, fit, isFit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
+import { clampViewport, fit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
 import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
+import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
 import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
@@ -288,17 +289,6 @@ function isSameMap({ map }: LayoutState, { snapshot: before }: Model, snapshot: 
 function mapName({ maps, mapCount, map }: Snapshot): LayoutState['map'] {
   const shown = maps[map];
   return mapCount > 1 && shown ? { title: shown.title, line: shown.range?.first ?? 0 } : undefined;
-}
-
-/** A view by the addresses at its ends; undefined for the whole picture. */
-export function viewAddresses(axis: Axis, view: Viewport): LayoutState['view'] {
-  if (isFit(view, axis.length)) return undefined;
-  return { from: addressAtUnit(axis, view.from), to: addressAtUnit(axis, view.to) };
-}
-
-/** The view from one address to another, as far as the picture reaches. */
-export function viewOfAddresses(axis: Axis, { from, to }: { from: number; to: number }): Viewport {
-  return clampViewport({ from: unitAtAddress(axis, from), to: unitAtAddress(axis, to) }, axis.length);
 }
 
 function isSameSource(a: LayoutState['source'], b: LayoutState['source']): boolean {

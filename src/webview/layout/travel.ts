@@ -1,7 +1,8 @@
 /** Going back and forward through the views that were looked at. */
 import { fit } from '../../core/layout/viewport.ts';
 import { settle, step } from './history.ts';
-import { viewAddresses, viewOfAddresses, type Model } from './model.ts';
+import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
+import { type Model } from './model.ts';
 
 /** The model after its view has come to rest. */
 export function withSettledView(model: Model): Model {

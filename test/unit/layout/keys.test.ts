@@ -29,9 +29,19 @@ describe('the table of keys', () => {
   });
 
   it('is what the parts do', () => {
-    assert.deepEqual(keyAction(press('ArrowLeft')), { do: 'move', step: 'previous-region' });
-    assert.deepEqual(keyAction(press('ArrowLeft', { ctrlKey: true })), { do: 'move', step: 'previous-object' });
-    assert.deepEqual(keyAction(press('ArrowLeft', { metaKey: true })), { do: 'move', step: 'previous-object' });
+    assert.deepEqual(keyAction(press('ArrowLeft')), { do: 'move', step: 'previous-region', extend: false });
+    assert.deepEqual(keyAction(press('ArrowLeft', { ctrlKey: true })), {
+      do: 'move',
+      step: 'previous-object',
+      extend: false,
+    });
+    assert.deepEqual(keyAction(press('ArrowLeft', { metaKey: true })), {
+      do: 'move',
+      step: 'previous-object',
+      extend: false,
+    });
+    const several = { do: 'move', step: 'next-region', extend: true };
+    assert.deepEqual(keyAction(press('ArrowRight', { shiftKey: true })), several);
     assert.equal(keyAction(press('ArrowLeft', { altKey: true })), undefined);
     assert.equal(viewAction(press('ArrowLeft', { altKey: true })), 'back');
     assert.equal(viewAction(press('?', { shiftKey: true })), 'help');

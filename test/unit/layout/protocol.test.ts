@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { FIRST_CHOICE } from '../../../src/protocol/composition-state.ts';
 import { layoutState, readLayoutState } from '../../../src/protocol/layout-state.ts';
-import { readAddress, readFromView, readSource } from '../../../src/protocol/layout.ts';
+import { readAddress } from '../../../src/protocol/fields.ts';
+import { readFromView, readSource } from '../../../src/protocol/layout.ts';
 
 describe('messages of the layout view', () => {
   for (const message of [
