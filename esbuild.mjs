@@ -93,6 +93,7 @@ const later = {
   'hover.js': ['src/extension/language/hover-content.ts', 'src/extension/layout/explain-region.ts'],
   'symbols.js': ['src/sources/elf/symbolizer.ts'],
   'capture.js': ['src/sources/capture/capture.ts'],
+  'add-source.js': ['src/extension/sources/add-source.ts'],
 };
 /** Modules of constants, of which bundles get what they come to and not the larger tables that they are made from. */
 const constants = ['src/core/fields/field-words.ts'];

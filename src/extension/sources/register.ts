@@ -4,7 +4,6 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { isSource, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import { plainLabel } from '../platform/plain-label.ts';
 import type { Services } from '../platform/services.ts';
-import { askSource } from './add-source.ts';
 
 /** Registers the commands. @param show brings a source to the front and lists its processes */
 export function registerSources(
@@ -15,7 +14,7 @@ export function registerSources(
   const { sources } = services;
   context.subscriptions.push(
     vscode.commands.registerCommand('memoryMaps.addSource', async (argument: unknown) => {
-      const spec = isSource(argument) ? argument : await askSource(services);
+      const spec = isSource(argument) ? argument : await ask(services);
       if (!spec || spec.kind === 'local') return;
       await sources.add(spec);
       await show(spec);
@@ -25,6 +24,11 @@ export function registerSources(
       if (spec) await sources.remove(spec);
     }),
   );
+}
+
+async function ask(services: Services): Promise<SourceSpec | undefined> {
+  const { askSource } = await import('./add-source.ts');
+  return askSource(services);
 }
 
 /** The source of a row of the Processes view, or one as it is. */

@@ -152,7 +152,7 @@ describe('the colouring by', () => {
     ].join('\n');
     assert.deepEqual(
       categoriesOf({ regions: tableOfText(text), counters: undefined }, 'severity'),
-      ['none', 'grave', 'warning', 'warning', 'none'].map((id) => `severity-${id}`),
+      ['none', 'grave', 'warning', 'grave', 'none'].map((id) => `severity-${id}`),
     );
     assert.deepEqual([...bySeverity(Uint8Array.of(0, 1, 2, 3, 9)).column], [0, 1, 2, 3, 3]);
   });
