@@ -44,7 +44,7 @@ describe('exporting a layout', () => {
     const texts = textsOf(svg).join(' ');
     assert.match(texts, /Memory layout of sensord\.smaps/);
     assert.match(texts, /53 regions/);
-    assert.match(texts, /scale: 1 pixel is/);
+    assert.match(texts, /scale: folded, 1 px = /);
     for (const group of ['Libraries', 'Thread stacks', 'Heap']) assert.match(texts, new RegExp(group));
     assert.ok((await exported('png'))?.file);
     const png = readFileSync(join(folder, 'layout.png'));

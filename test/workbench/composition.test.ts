@@ -40,7 +40,7 @@ describe('the composition of a map', () => {
     await waitForTile(view, /^rw-s [0-9a-f]+, RSS 16 KiB, 100 % of SYSV005e9502$/);
     await page.keyboard.press('Home');
     await until('the selected region', async () =>
-      ((await view.locator('.details [aria-live]').textContent()) ?? '').startsWith('SYSV005e9502'),
+      ((await view.locator('[role=status][aria-live]').first().textContent()) ?? '').startsWith('SYSV005e9502'),
     );
     await page.keyboard.press('Backspace');
     await waitForTile(view, /^SYSV005e9502/);

@@ -5,7 +5,16 @@ import { once } from 'node:events';
 import type { Locator } from 'playwright-core';
 import { skip } from '../runner/report.mjs';
 import { LEAVES_ZOMBIE } from '../unit/sources/proc-root.ts';
-import { expandRow, filterProcesses, openContainer, runCommand, treeRows, until, useWorkbench } from './driver.ts';
+import {
+  expandRow,
+  filterProcesses,
+  openContainer,
+  runCommand,
+  standsStill,
+  treeRows,
+  until,
+  useWorkbench,
+} from './driver.ts';
 
 describe('figures in the workbench', function () {
   before(function () {
@@ -35,6 +44,7 @@ describe('figures in the workbench', function () {
   const filterBy = (text: string): Promise<void> => filterProcesses(workbench(), text);
   const fromMenu = async (on: Locator, title: string, done: () => Promise<boolean>): Promise<void> => {
     const item = workbench().page.locator(`.monaco-menu .action-item:has(.action-label[aria-label="${title}"])`);
+    await standsStill(on);
     await on.click({ button: 'right' });
     await until(title, async () => {
       // A menu takes no click in the moment after it opened.

@@ -276,10 +276,23 @@ function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
+/** Waits until a row stays where it is: rows that come or go above it would lead a click to another one. */
+export async function standsStill(row: Locator): Promise<void> {
+  let last = '';
+  let still = 0;
+  await until('the row to stand still', async () => {
+    const box = JSON.stringify(await row.boundingBox());
+    still = box === last ? still + 1 : 0;
+    last = box;
+    return still > 10;
+  });
+}
+
 /** Opens a row of a tree, until what stands below it is seen. A click on a row that is being drawn anew is lost, as a person sees. */
 export async function expandRow(row: Locator, shows: Locator): Promise<void> {
   await until('the row to open', async () => {
     if (await shows.isVisible()) return true;
+    await standsStill(row);
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.click();
     return false;
   });

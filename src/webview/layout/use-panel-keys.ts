@@ -39,7 +39,9 @@ export function usePanelKeys(open: boolean, setOpen: (open: boolean) => void): P
 
   const enter = (): void => {
     wanted.current = false;
-    (itemsOf(panel.current).find(({ tabIndex }) => tabIndex === 0) ?? panel.current)?.focus();
+    const [first] = itemsOf(panel.current);
+    for (const item of itemsOf(panel.current)) setStop(item, item === first);
+    (first ?? panel.current)?.focus();
   };
   useLayoutEffect(() => {
     // Whatever was rendered: one of its items is the tab stop, the one that was, if it is still there.
