@@ -241,7 +241,7 @@ describe('the table of regions', () => {
   it('is of the map that is chosen where a file holds several', async () => {
     const { page } = workbench();
     const before = await showTable(workbench(), 'several.maps');
-    const picker = before.locator('select.maps');
+    const picker = before.locator('.about select.maps');
     assert.equal(await picker.locator('option').count(), 2);
     assert.equal(await rowCount(before), 24);
     await picker.selectOption({ index: 1 });
