@@ -12,7 +12,7 @@ const levels = [
   ['core/memory-map'],
   ['core/elf', 'core/locate'],
   ['core/dialects', 'core/fields', 'core/kinds', 'core/objects'],
-  ['core/findings', 'core/compare', 'core/filter', 'core/layout', 'core/table', 'core/export'],
+  ['core/findings', 'core/filter', 'core/layout', 'core/table', 'core/export'],
   ['core/composition'],
   ['protocol'],
   ['sources'],

@@ -1,10 +1,7 @@
 /** How an address space is cut up: its holes, the sizes of its regions, and regions that could be one. */
-import { anonymousEntries } from '../kinds/traits.ts';
+import { findingCounts } from '../findings/find.ts';
 import { rowAt, type Axis } from '../layout/axis.ts';
 import { addressNumberAt } from '../memory-map/address.ts';
-import { NO_FILE } from '../memory-map/file-table.ts';
-import { counterColumn } from '../memory-map/counters.ts';
-import { Perm } from '../memory-map/permissions.ts';
 import type { Listing } from '../table/columns.ts';
 
 /** An unmapped stretch between two regions. */
@@ -45,9 +42,6 @@ export function fragmentation(axis: Axis, listing: Listing): Fragmentation {
   const holes = new Classes();
   const regions = new Classes();
   const largest: Hole[] = [];
-  const alike = likeNeighbours(listing);
-  let joinable = 0;
-  let before = 0;
   // The highest end so far: where regions overlap, what an earlier one covers is no hole.
   let reach = 0;
   for (let p = 0; p < axis.count; p++) {
@@ -60,11 +54,10 @@ export function fragmentation(axis: Axis, listing: Listing): Fragmentation {
         holes.add(start - reach);
         keepLargest(largest, { before: p, size: start - reach });
       }
-      if (start === addressNumberAt(table.end, before) && alike(before, row)) joinable++;
     }
     if (end > reach) reach = end;
-    before = row;
   }
+  const joinable = findingCounts(listing).find(({ rule }) => rule.id === 'joinable')?.regions ?? 0;
   const flagsTold = listing.counters?.vmFlags.some((set) => set !== 0) ?? false;
   return { largest, holes: holes.list(), regions: regions.list(), joinable, flagsTold };
 }
@@ -75,20 +68,6 @@ function keepLargest(largest: Hole[], hole: Hole): void {
   const at = largest.findIndex(({ size }) => size < hole.size);
   largest.splice(at < 0 ? largest.length : at, 0, hole);
   if (largest.length > HOLES_SHOWN) largest.pop();
-}
-
-/** Tells whether two private anonymous rows have the same permissions, name, flags and protection key. */
-function likeNeighbours({ regions, counters }: Listing): (before: number, row: number) => boolean {
-  const { perms, file } = regions;
-  const isAnonymous = anonymousEntries(regions.files);
-  const key = counters && counterColumn(counters, 'ProtectionKey')?.values;
-  return (before, row) =>
-    perms[before] === perms[row] &&
-    ((perms[row] ?? 0) & (Perm.unknown | Perm.shared)) === 0 &&
-    file[before] === file[row] &&
-    isAnonymous[file[row] ?? NO_FILE] === 1 &&
-    counters?.vmFlags[before] === counters?.vmFlags[row] &&
-    key?.[before] === key?.[row];
 }
 
 /** Sizes counted by powers of two. */

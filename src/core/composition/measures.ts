@@ -1,5 +1,6 @@
 /** What memory is measured by: sizes, and those counters of smaps that are amounts of memory. */
-import { ABSENT, counterColumn, WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
+import { hasNumbers, numbersOf } from '../layout/counter-numbers.ts';
+import { counterColumn, type CounterColumn, type Counters } from '../memory-map/counters.ts';
 import { sizeNumberAt } from '../memory-map/region-table.ts';
 import { hasEnds, type Listing } from '../table/columns.ts';
 
@@ -67,11 +68,11 @@ export function amountsOf(listing: Listing, measure: Measure): Float64Array | un
 }
 
 /** Adds a column of kB; what one of them does not tell is not known of the sum. */
-function addColumn({ values, wide }: CounterColumn, amounts: Float64Array): void {
+function addColumn(column: CounterColumn, amounts: Float64Array): void {
+  const numberAt = numbersOf(column);
   for (let row = 0; row < amounts.length; row++) {
-    const value = values[row] ?? ABSENT;
-    const kB = value === ABSENT ? NaN : value === WIDE ? Number(wide.get(row) ?? NaN) : value;
-    amounts[row] = (amounts[row] ?? 0) + kB * 1024;
+    const kB = numberAt(row);
+    amounts[row] = (amounts[row] ?? 0) + (kB < 0 ? NaN : kB * 1024);
   }
 }
 
@@ -79,13 +80,9 @@ function columnsFor(counters: Counters | undefined, lists: Measure['counters']):
   if (!counters) return undefined;
   for (const keys of lists) {
     const columns = keys.flatMap((key) => counterColumn(counters, key) ?? []);
-    if (columns.length === keys.length && columns.every(({ unit, values }) => unit === 'kB' && isTold(values))) {
+    if (columns.length === keys.length && columns.every((column) => column.unit === 'kB' && hasNumbers(column))) {
       return columns;
     }
   }
   return undefined;
-}
-
-function isTold(values: Uint32Array): boolean {
-  return values.some((value) => value !== ABSENT);
 }

@@ -146,9 +146,9 @@ export type FindingId = (typeof FINDING_RULES)[number]['id'];
 
 /**
  * True when a region goes on where the one before it ends, and nothing that the map tells is different. In an smaps the flags
- * are the same too.
+ * and the protection key are the same too.
  */
-function isJoinable({ regions, counters, rowBefore }: Ground, row: number): boolean {
+function isJoinable({ regions, counters, counter, rowBefore }: Ground, row: number): boolean {
   const before = rowBefore(row);
   if (before === undefined) return false;
   const { start, end, perms, file, kind } = regions;
@@ -158,7 +158,8 @@ function isJoinable({ regions, counters, rowBefore }: Ground, row: number): bool
     perms[before] === perms[row] &&
     file[before] === file[row] &&
     kind[before] === kind[row] &&
-    counters?.vmFlags[before] === counters?.vmFlags[row]
+    counters?.vmFlags[before] === counters?.vmFlags[row] &&
+    Object.is(counter('ProtectionKey', before), counter('ProtectionKey', row))
   );
 }
 

@@ -1,4 +1,5 @@
 /** Every key of the view: what looks keys up, the help sheet and what screen readers are told are all made from these rows. */
+import type { Direction } from '../../core/composition/steps.ts';
 import type { Move } from '../../core/layout/movement.ts';
 import type { Binding } from './bindings.ts';
 
@@ -170,6 +171,26 @@ export const BOOKMARK_KEYS: readonly Binding<'remove' | 'close'>[] = [
   { keys: ['Escape'], run: 'close', words: 'close the list' },
 ];
 
+export type TileAction =
+  | { readonly do: 'step'; readonly to: Direction }
+  | { readonly do: 'first' | 'last' | 'in' | 'out' };
+
+export const TILE_KEYS: readonly Binding<TileAction>[] = [
+  { keys: ['ArrowLeft'], run: { do: 'step', to: 'left' }, words: 'to the neighbour on that side' },
+  { keys: ['ArrowRight'], run: { do: 'step', to: 'right' }, words: 'to the neighbour on that side' },
+  { keys: ['ArrowUp'], run: { do: 'step', to: 'up' }, words: 'to the neighbour on that side' },
+  { keys: ['ArrowDown'], run: { do: 'step', to: 'down' }, words: 'to the neighbour on that side' },
+  { keys: ['Home'], run: { do: 'first' }, words: 'to the largest and the smallest' },
+  { keys: ['End'], run: { do: 'last' }, words: 'to the largest and the smallest' },
+  {
+    keys: ['Enter'],
+    also: ['Space'],
+    run: { do: 'in' },
+    words: 'go into a kind or an object; of a region show the line',
+  },
+  { keys: ['Backspace', 'Escape'], run: { do: 'out' }, words: 'go out' },
+];
+
 export const EXPLAIN_KEYS: readonly Binding<'explain'>[] = [
   { keys: ['e'], run: 'explain', words: 'explain the selected region, and go back' },
 ];
@@ -180,6 +201,7 @@ export const KEY_SHEET: readonly { readonly part: string; readonly bindings: rea
   { part: 'Picture', bindings: PICTURE_KEYS },
   { part: 'Overview strip', bindings: MINIMAP_KEYS },
   { part: 'Table', bindings: TABLE_KEYS },
+  { part: 'Treemap and flame graph', bindings: TILE_KEYS },
   { part: 'Filter', bindings: FILTER_KEYS },
   { part: 'Explanation', bindings: EXPLAIN_KEYS },
   { part: 'Legend', bindings: LEGEND_KEYS },

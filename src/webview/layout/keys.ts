@@ -9,6 +9,7 @@ import {
   PICTURE_KEYS,
   ROW_KEYS,
   TABLE_KEYS,
+  TILE_KEYS,
   VIEW_KEYS,
 } from './key-table.ts';
 
@@ -16,6 +17,7 @@ export const viewAction = actionsOf(VIEW_KEYS);
 export const keyAction = actionsOf(PICTURE_KEYS);
 export const minimapAction = actionsOf(MINIMAP_KEYS);
 export const tableAction = actionsOf(TABLE_KEYS);
+export const tileAction = actionsOf(TILE_KEYS);
 export const filterAction = actionsOf(FILTER_KEYS);
 export const legendAction = actionsOf(LEGEND_KEYS);
 export const rowAction = actionsOf(ROW_KEYS);
@@ -25,3 +27,4 @@ export const explainAction = actionsOf(EXPLAIN_KEYS);
 /** The keys in words, for the descriptions of the parts. */
 export const KEYS_IN_WORDS = inWords(PICTURE_KEYS);
 export const TABLE_KEYS_IN_WORDS = inWords(TABLE_KEYS);
+export const TILE_KEYS_IN_WORDS = inWords(TILE_KEYS);

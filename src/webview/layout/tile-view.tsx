@@ -7,11 +7,11 @@ import { ancestorAt, stepTo, tileAt, tileOfRow } from '../../core/composition/st
 import { sumUp } from '../../core/composition/sums.ts';
 import { layTiles, type Node, type Tile, type TileStyle } from '../../core/composition/tiles.ts';
 import { selectedRow, selectRow } from './model.ts';
+import { tileAction, TILE_KEYS_IN_WORDS } from './keys.ts';
 import type { PartProps } from './props.ts';
 import { revealSelected } from './reveal.ts';
 import { TileCard } from './tile-card.tsx';
 import { TileCrumbs, tilesInWords } from './tile-crumbs.tsx';
-import { tileAction, TILE_KEYS_IN_WORDS } from './tile-keys.ts';
 import { drawTiles, markTiles } from './tile-painter.ts';
 import { nodeOf, tileInWords } from './tile-words.ts';
 import { entered, left, useTileRoot } from './use-tile-root.ts';

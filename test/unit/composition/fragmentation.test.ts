@@ -47,7 +47,9 @@ describe('the fragmentation of an address space', () => {
         region(0x7f001, 'rw-p', 'rd wr mr') +
         region(0x7f002, 'rw-p', 'rd wr mr nh') +
         region(0x7f003, 'r--p', 'rd mr') +
-        region(0x7f005, 'r--p', 'rd mr'),
+        region(0x7f005, 'r--p', 'rd mr') +
+        // Without one the topmost writable memory would be taken for it.
+        '7ffc00000000-7ffc00001000 rw-p 00000000 00:00 0 [stack]\nRss: 4 kB\nVmFlags: rd wr mr\n',
     );
     const { joinable, flagsTold } = fragmentation(axis, listing);
     assert.deepEqual([joinable, flagsTold], [1, true]);
