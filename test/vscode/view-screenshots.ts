@@ -37,7 +37,48 @@ const views: readonly View[] = [
       for (const key of ['Home', 'Control+ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
     },
   },
+  {
+    name: 'explained',
+    size: WIDE,
+    show: async (view, { page }) => {
+      await showOnly(view, 'Both');
+      await view.locator('.canvas').focus();
+      for (const key of ['Home', 'e']) await page.keyboard.press(key);
+      await view.getByText('What it is').waitFor();
+    },
+  },
+  {
+    name: 'residency-filled',
+    size: WIDE,
+    show: async (view, { page }) => {
+      if (await view.locator('.details.open').isVisible()) await page.keyboard.press('Escape');
+      await showOnly(view, 'Picture');
+      await view.getByRole('button', { name: 'Fill', exact: true }).click();
+      await colourBy(view, 'Residency');
+    },
+  },
+  {
+    name: 'findings-linear',
+    size: WIDE,
+    show: async (view) => {
+      await showOnly(view, 'Picture');
+      await colourBy(view, 'Findings');
+      await view.getByLabel('Scale', { exact: true }).selectOption('linear');
+    },
+  },
+  ...['Treemap', 'Flame', 'Totals', 'Fragmentation'].map((part) => ({
+    name: part.toLowerCase(),
+    size: WIDE,
+    show: async (view: Frame) => {
+      await showOnly(view, 'Composition');
+      await showOnly(view, part);
+    },
+  })),
 ];
+
+async function colourBy(view: Frame, label: string): Promise<void> {
+  await view.getByLabel('Colour by').selectOption({ label });
+}
 
 async function showOnly(view: Frame, name: string): Promise<void> {
   await view.getByRole('radio', { name, exact: true }).click();
