@@ -64,7 +64,11 @@ describe('every scale', () => {
           bytes += gapBefore(axis, p).size + regionSize(axis, p);
           const address = addressNumberAt(table.start, p) + regionSize(axis, p) * at;
           const back = addressAtUnit(axis, unitAtAddress(axis, address));
-          assert.ok(Math.abs(back - address) <= address * 1e-9 + 4, `${back} for ${address}`);
+          // A unit is known as exactly as a double of the axis's length, and is so many bytes of the region.
+          const { from, to } = regionSpan(axis, p);
+          const unit = (axis.length * Number.EPSILON * regionSize(axis, p)) / (to - from);
+          const rounding = 4 * (unit + address * Number.EPSILON);
+          assert.ok(Math.abs(back - address) <= rounding, `${back} for ${address}, rounded by ${rounding}`);
         }
         assert.equal(bytes, addressNumberAt(table.end, table.count - 1));
       }),
