@@ -17,7 +17,7 @@ import { root, run } from './vscode/paths.mjs';
 const AT_ONCE = 2;
 
 /**
- * @typedef {{ passed: number, failed: number, skipped: number, output: string }} Outcome
+ * @typedef {{ passed: number, failed: number, skipped: number, output: string, titles?: readonly string[] }} Outcome `titles` of what failed
  * @typedef {{ name: string, needs?: import('./vscode/pins.mjs').EngineName, browser?: true, servers?: true, mocha?: true, built?: true,
  *   long?: true, run: (grep: string | undefined) => Promise<Outcome> }} Tier
  */
@@ -137,6 +137,9 @@ async function main() {
     total.skipped += outcome.skipped;
   }
   if (build?.failed) total.failed++;
+  // Once more at the end, where they are found: their errors stand far above.
+  for (const [{ name }, { failed, titles }] of outcomes)
+    if (failed) console.log((titles ?? ['see above']).map((title) => `failed: ${name}: ${title}`).join('\n'));
   console.log(`in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   console.log(`total: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   // Explicit, because a hung tier's handles must not keep the run from ending.
@@ -205,5 +208,11 @@ function summarise(report, pattern, output) {
     ...slow.map(({ title, ms }) => `slow: ${title} (${(ms / 1000).toFixed(1)} s)`),
     ...(output.trim() ? [output.trim()] : []),
   ];
-  return { passed, failed: failed.length, skipped: skipped.length, output: lines.join('\n') };
+  return {
+    passed,
+    failed: failed.length,
+    skipped: skipped.length,
+    output: lines.join('\n'),
+    titles: failed.map(({ title }) => title),
+  };
 }

@@ -29,22 +29,23 @@ describe('the debuggee [long]', () => {
     assert.ok(extension);
     await extension.activate();
     services = makeServices(extension);
+    // One for all: a new one would meet what VS Code still names as active after it has ended, and hear no more of it.
+    sessions = new DebugSessions();
     // Where a debug console opens, the picture of a layout may be hidden.
     await vscode.workspace.getConfiguration('debug').update('internalConsoleOptions', 'neverOpen', true);
   });
   beforeEach(() => {
-    sessions = new DebugSessions();
     requests.length = 0;
   });
   afterEach(async () => {
     if (sessions.candidates().length > 0) await stopAll(sessions);
     vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
     assert.deepEqual(sessions.candidates(), []);
-    sessions.dispose();
     for (const child of children.splice(0)) child.kill('SIGKILL');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
   after(() => {
+    sessions?.dispose();
     services?.dispose();
   });
 

@@ -9,14 +9,14 @@ import { fieldOf } from '../../src/sources/debug/values.ts';
 export async function until<Value>(
   condition: () => Value | undefined,
   event: vscode.Event<unknown>,
-  what: string,
+  what: string | (() => string),
 ): Promise<Value> {
   const now = condition();
   if (now !== undefined) return now;
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       changes.dispose();
-      reject(new Error(`In 20 s it did not come to this: ${what}`));
+      reject(new Error(`In 20 s it did not come to this: ${typeof what === 'string' ? what : what()}`));
     }, 20_000);
     const changes = event(() => {
       const value = condition();
@@ -45,12 +45,11 @@ export async function startSession(configuration: vscode.DebugConfiguration): Pr
 /** Ends all sessions, and waits until they have ended. */
 export async function stopAll(sessions: DebugSessions): Promise<void> {
   await vscode.debug.stopDebugging();
-  // VS Code may name a session of Node's debugger as the active one after it has ended, and says no more of it.
   await until(
     () => (sessions.candidates().length === 0 ? true : undefined),
     (listener) =>
       vscode.Disposable.from(sessions.onDidEnd(listener), vscode.debug.onDidTerminateDebugSession(listener)),
-    'all sessions have ended',
+    () => `all have ended, but not ${sessions.candidates().map(({ session: { type, name } }) => `${type} "${name}"`)}`,
   );
 }
 
