@@ -13,9 +13,8 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
   const kind = new Uint8Array(count);
   const file = new Uint32Array(count);
   const line = new Uint32Array(count);
+  const wide = new Uint32Array(2);
   let at = 0;
-  let low = 0;
-  let high = 0;
   let lastLow = 0;
   let lastHigh = 0;
   let nextLow = 0;
@@ -25,25 +24,36 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
   let lastLine = 0;
   let lineStep = 0;
   for (let i = 0; i < count; i++) {
-    take();
-    const tag = 3 * low;
-    perms[i] = tags[tag] ?? 0;
-    kind[i] = tags[tag + 1] ?? 0;
-    const follows = tags[tag + 2] ?? 0;
-
-    take();
-    unshift();
-    const sizeLow = low;
-    const sizeHigh = high;
-    low = 0;
-    high = 0;
-    if (follows & Follows.distance) {
-      take();
-      if (!sorted) unsign();
-      unshift();
+    // Nearly all tags and most sizes are one byte: a million calls are spared.
+    let tag = rows[at++] ?? 0;
+    if (tag > 127) {
+      at = take(rows, at - 1, wide);
+      tag = wide[0] ?? 0;
     }
-    const startLow = (lastLow + low) >>> 0;
-    const startHigh = (lastHigh + high + (startLow < lastLow ? 1 : 0)) >>> 0;
+    perms[i] = tags[3 * tag] ?? 0;
+    kind[i] = tags[3 * tag + 1] ?? 0;
+    const follows = tags[3 * tag + 2] ?? 0;
+
+    let sizeLow = rows[at++] ?? 0;
+    let sizeHigh = 0;
+    if (sizeLow > 127) {
+      at = take(rows, at - 1, wide);
+      sizeLow = wide[0] ?? 0;
+      sizeHigh = wide[1] ?? 0;
+    }
+    if (shift !== 0) {
+      sizeHigh = ((sizeHigh << shift) | (sizeLow >>> (32 - shift))) >>> 0;
+      sizeLow = (sizeLow << shift) >>> 0;
+    }
+    let startLow = lastLow;
+    let startHigh = lastHigh;
+    if (follows & Follows.distance) {
+      at = take(rows, at, wide);
+      if (!sorted) unsign(wide);
+      unshift(wide, shift);
+      startLow = (lastLow + (wide[0] ?? 0)) >>> 0;
+      startHigh = (lastHigh + (wide[1] ?? 0) + (startLow < lastLow ? 1 : 0)) >>> 0;
+    }
     start[2 * i] = startLow;
     start[2 * i + 1] = startHigh;
     lastLow = (startLow + sizeLow) >>> 0;
@@ -52,8 +62,8 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     end[2 * i + 1] = lastHigh;
 
     if (follows & Follows.file) {
-      take();
-      lastFile = low;
+      at = take(rows, at, wide);
+      lastFile = wide[0] ?? 0;
     } else if (follows & Follows.nextFile) lastFile = newestFile + 1;
     if (lastFile > newestFile) newestFile = lastFile;
     if (follows & (Follows.file | Follows.nextFile | Follows.sameFile)) file[i] = lastFile;
@@ -61,10 +71,10 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     let offsetLow = 0;
     let offsetHigh = 0;
     if (follows & Follows.offset) {
-      take();
-      unshift();
-      offsetLow = low;
-      offsetHigh = high;
+      at = take(rows, at, wide);
+      unshift(wide, shift);
+      offsetLow = wide[0] ?? 0;
+      offsetHigh = wide[1] ?? 0;
     } else if (follows & Follows.nextOffset) {
       offsetLow = nextLow;
       offsetHigh = nextHigh;
@@ -75,37 +85,47 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     nextHigh = (offsetHigh + sizeHigh + (nextLow < offsetLow ? 1 : 0)) >>> 0;
 
     if (follows & Follows.line) {
-      take();
-      lineStep = (low >>> 1) ^ -(low & 1);
+      at = take(rows, at, wide);
+      const step = wide[0] ?? 0;
+      lineStep = (step >>> 1) ^ -(step & 1);
     }
     lastLine = (lastLine + lineStep) >>> 0;
     line[i] = lastLine;
   }
   return { count, sorted, start, end, offset, perms, kind, file, line, files: unpackFiles(files) };
+}
 
-  /** Reads the next number into `low` and `high`. */
-  function take(): void {
-    let byte = rows[at++] ?? 0;
-    low = byte & 127;
-    high = 0;
-    for (let bit = 7; byte > 127; bit += 7) {
-      byte = rows[at++] ?? 0;
-      const bits = byte & 127;
-      if (bit < 32) low = (low | (bits << bit)) >>> 0;
-      if (bit >= 32) high = (high | (bits << (bit - 32))) >>> 0;
-      else if (bit > 25) high = (high | (bits >>> (32 - bit))) >>> 0;
-    }
+/** Reads the number at a place as two words, low word first. Gives the place behind it. */
+function take(rows: Uint8Array, from: number, wide: Uint32Array): number {
+  let at = from;
+  let byte = rows[at++] ?? 0;
+  let low = byte & 127;
+  let high = 0;
+  for (let bit = 7; byte > 127; bit += 7) {
+    byte = rows[at++] ?? 0;
+    const bits = byte & 127;
+    if (bit < 32) low |= bits << bit;
+    if (bit >= 32) high |= bits << (bit - 32);
+    else if (bit > 25) high |= bits >>> (32 - bit);
   }
+  wide[0] = low;
+  wide[1] = high;
+  return at;
+}
 
-  function unshift(): void {
-    if (shift === 0) return;
-    high = ((high << shift) | (low >>> (32 - shift))) >>> 0;
-    low = (low << shift) >>> 0;
-  }
+function unshift(wide: Uint32Array, shift: number): void {
+  if (shift === 0) return;
+  const low = wide[0] ?? 0;
+  const high = wide[1] ?? 0;
+  wide[1] = (high << shift) | (low >>> (32 - shift));
+  wide[0] = low << shift;
+}
 
-  function unsign(): void {
-    const sign = -(low & 1);
-    low = (((low >>> 1) | (high << 31)) ^ sign) >>> 0;
-    high = ((high >>> 1) ^ sign) >>> 0;
-  }
+/** See `putSigned` in pack-regions.ts. */
+function unsign(wide: Uint32Array): void {
+  const low = wide[0] ?? 0;
+  const high = wide[1] ?? 0;
+  const sign = -(low & 1);
+  wide[0] = ((low >>> 1) | (high << 31)) ^ sign;
+  wide[1] = (high >>> 1) ^ sign;
 }

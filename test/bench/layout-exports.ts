@@ -37,7 +37,7 @@ export function packedCounterBytes({ regions, counters }: MemoryMap): number {
 const width = 1200;
 const height = 400;
 
-const paint: Paint = {
+export const paint: Paint = {
   fill: Uint32Array.from({ length: CLASS_COUNT * SHADES }, (_, i) => i + 1),
   line: Uint32Array.from({ length: CLASS_COUNT * SHADES }, (_, i) => i + 100),
   edge: Uint32Array.from({ length: CLASS_COUNT * SHADES }, (_, i) => i + 200),

@@ -49,7 +49,11 @@ export async function stopAll(sessions: DebugSessions): Promise<void> {
     () => (sessions.candidates().length === 0 ? true : undefined),
     (listener) =>
       vscode.Disposable.from(sessions.onDidEnd(listener), vscode.debug.onDidTerminateDebugSession(listener)),
-    () => `all have ended, but not ${sessions.candidates().map(({ session: { type, name } }) => `${type} "${name}"`)}`,
+    () =>
+      `all have ended, but not ${sessions
+        .candidates()
+        .map(({ session }) => `${session.type} "${session.name}"`)
+        .join()}`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** Properties that a region of any kind can have. */
+import { decodeName, type DecodedName } from '../memory-map/name.ts';
 import { mappedFile, NO_FILE, type FileColumns } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
@@ -22,24 +23,23 @@ export function traitsAt(table: RegionTable, row: number): Traits {
   const perms = table.perms[row] ?? Perm.unknown;
   const both = Perm.write | Perm.execute;
   return {
-    deleted: isDeletedEntry(table.files, table.file[row] ?? NO_FILE),
+    deleted: isDeleted(mappedFile(table.files, table.file[row] ?? NO_FILE)),
     writeExecute: (perms & (both | Perm.unknown)) === both,
   };
 }
 
-/** True when a file entry is a file that was removed or replaced after it was mapped; see `Traits.deleted`. */
-function isDeletedEntry(files: FileColumns, entry: number): boolean {
-  const { deleted, path } = mappedFile(files, entry);
+/** True for the name of a file that was removed or replaced after it was mapped; see `Traits.deleted`. */
+function isDeleted({ deleted, path }: Pick<DecodedName, 'deleted' | 'path'>): boolean {
   return deleted && !ALWAYS_DELETED.test(path);
 }
 
 const Byte = { open: 0x28, close: 0x29 } as const;
 
 /** By file entry 1 for what `Traits.deleted` is true of. Only names that look deleted are decoded. */
-export const deletedEntries = remembered((files, i, from, to) => {
-  const { nameBytes } = files;
+export const deletedEntries = remembered(({ nameBytes }, _, from, to) => {
   const maybe = nameBytes[to - 1] === Byte.close || nameBytes[from] === Byte.open;
-  return maybe && isDeletedEntry(files, i);
+  // Not remembered, as names that somebody reads are: a map can have a hundred thousand of them.
+  return maybe && isDeleted(decodeName(nameBytes.subarray(from, to)));
 });
 
 /** By file entry 1 for memory that no file is behind, and that has no name or one given by prctl (`[anon:…]`). */

@@ -19,6 +19,8 @@ export interface Axis {
   readonly order: Uint32Array | undefined;
   /** Stretch `k` reaches from `bounds[k]` to `bounds[k + 1]`, in units; never descending, `bounds[0]` is 0. */
   readonly bounds: Float64Array;
+  /** Every `STEP`th bound: a search in few of them stays in a near cache, and ends in a place that does. */
+  readonly steps: Float64Array;
   /** All units: the end of the last region. */
   readonly length: number;
   /** The scale that it is laid out on: the folded one where the one that was asked for cannot be. */
@@ -55,8 +57,6 @@ export function isReservation(perms: number): boolean {
 export function layOut(table: RegionTable, choice: ScaleChoice = FOLDED, counters?: Counters): Axis {
   const order = addressOrder(table);
   const { count, perms } = table;
-  const starts = new Float64Array(count);
-  const ends = new Float64Array(count);
   const gaps = new SizeClasses();
   const reservations = new SizeClasses();
   const regions = new SizeClasses();
@@ -65,8 +65,6 @@ export function layOut(table: RegionTable, choice: ScaleChoice = FOLDED, counter
     const row = order ? (order[p] ?? 0) : p;
     const start = addressNumberAt(table.start, row);
     const end = Math.max(start, addressNumberAt(table.end, row));
-    starts[p] = start;
-    ends[p] = end;
     if (start > reach) gaps.add(start - reach);
     if (end > reach) reach = end;
     (isReservation(perms[row] ?? 0) ? reservations : regions).add(end - start);
@@ -75,31 +73,46 @@ export function layOut(table: RegionTable, choice: ScaleChoice = FOLDED, counter
   const { toScale } = scaleOf(id);
 
   const bounds = new Float64Array(2 * count + 1);
-  const holes = { count: 0, folded: 0, size: 0, largest: 0 };
+  let gapCount = 0;
+  let foldedGaps = 0;
+  let gapSize = 0;
+  let largest = 0;
   const reaches = table.sorted ? undefined : new Float64Array(count);
   let unit = 0;
   reach = 0;
   for (let p = 0; p < count; p++) {
-    const start = starts[p] ?? 0;
-    const end = ends[p] ?? 0;
+    // Worked out again: two more columns of a million cost more.
+    const row = order ? (order[p] ?? 0) : p;
+    const start = addressNumberAt(table.start, row);
+    const end = Math.max(start, addressNumberAt(table.end, row));
     if (start > reach) {
       const gap = start - reach;
       unit += gap > folding.gap && folding.gapWidth !== undefined ? folding.gapWidth : drawnSize(gap, folding.gap);
-      holes.count++;
-      holes.size += gap;
-      if (toScale && gap > folding.gap) holes.folded++;
-      if (gap > holes.largest) holes.largest = gap;
+      gapCount++;
+      gapSize += gap;
+      if (gap > folding.gap) foldedGaps++;
+      if (gap > largest) largest = gap;
     }
     if (reaches) reaches[p] = reach;
     if (end > reach) reach = end;
     bounds[2 * p + 1] = unit;
-    const row = order ? (order[p] ?? 0) : p;
     if (widthAt) unit += widthAt(row);
     else if (isReservation(perms[row] ?? 0)) unit += drawnSize(end - start, folding.reservation);
     else unit += drawnRegion(end - start, folding);
     bounds[2 * p + 2] = unit;
   }
-  return { table, count, order, bounds, length: unit, scale: id, folding, resident, holes, reach: reaches };
+  const steps = stepsOf(bounds);
+  const holes = { count: gapCount, folded: toScale ? foldedGaps : 0, size: gapSize, largest };
+  return { table, count, order, bounds, steps, length: unit, scale: id, folding, resident, holes, reach: reaches };
+}
+
+/** A power of two. */
+const STEP = 16;
+
+function stepsOf(bounds: Float64Array): Float64Array {
+  const steps = new Float64Array(Math.ceil((bounds.length - 1) / STEP));
+  for (let i = 0; i < steps.length; i++) steps[i] = bounds[i * STEP] ?? 0;
+  return steps;
 }
 
 /** The table's row at a position. */
@@ -144,23 +157,31 @@ export function gapStart(axis: Axis, position: number): number {
 
 /**
  * The stretch that a unit lies in: the last one that starts at or before it, looking from stretch `from` on (which must
- * start at or before the unit). Steps double, so that neighbours cost one look and far ones a logarithm.
+ * start at or before the unit). Neighbours cost a look or two and far ones a logarithm.
  */
-export function stretchAt(bounds: Float64Array, unit: number, from = 0): number {
-  const last = bounds.length - 2;
-  let low = from;
+export function stretchAt({ bounds, steps }: Pick<Axis, 'bounds' | 'steps'>, unit: number, from = 0): number {
+  const end = bounds.length - 1;
+  if (from + 1 >= end || (bounds[from + 1] ?? 0) > unit) return from;
+  let block = Math.floor(from / STEP);
   let step = 1;
-  while (low + step <= last && (bounds[low + step] ?? 0) <= unit) {
-    low += step;
+  while (block + step < steps.length && (steps[block + step] ?? 0) <= unit) {
+    block += step;
     step *= 2;
   }
-  let high = Math.min(low + step, last + 1);
-  while (high - low > 1) {
-    const middle = (low + high) >>> 1;
-    if ((bounds[middle] ?? 0) <= unit) low = middle;
-    else high = middle;
+  block = lastUpTo(steps, unit, block, Math.min(block + step, steps.length));
+  return lastUpTo(bounds, unit, Math.max(from, block * STEP), Math.min((block + 1) * STEP, end));
+}
+
+/** The last index from `low` on and below `high` whose value is at most `unit`; `low` is taken to be one. */
+function lastUpTo(values: Float64Array, unit: number, low: number, high: number): number {
+  let first = low;
+  let end = high;
+  while (end - first > 1) {
+    const middle = (first + end) >>> 1;
+    if ((values[middle] ?? 0) <= unit) first = middle;
+    else end = middle;
   }
-  return low;
+  return first;
 }
 
 /** What lies at a unit: the region at a position, or the gap before it; undefined outside of the picture. */
@@ -168,7 +189,7 @@ export type Hit = { readonly region: number } | { readonly gapBefore: number };
 
 export function hitTest(axis: Axis, unit: number): Hit | undefined {
   if (!(unit >= 0 && unit < axis.length)) return undefined;
-  const stretch = stretchAt(axis.bounds, unit);
+  const stretch = stretchAt(axis, unit);
   return stretch % 2 === 1 ? { region: (stretch - 1) / 2 } : { gapBefore: stretch / 2 };
 }
 

@@ -3,7 +3,7 @@
  * one long row of columns. The cost depends on the number of columns, not of regions.
  */
 import { stretchAt, type Axis } from './axis.ts';
-import { addShares, CLASS_COUNT, type Coverage } from './coverage.ts';
+import { belowIn, CLASS_COUNT, type Coverage } from './coverage.ts';
 
 /** In `Columns.shows`: unmapped. */
 export const GAP = -1;
@@ -17,9 +17,12 @@ export interface Columns {
   readonly capacity: number;
   /** The position of the one region that fills the column, or GAP, MIXED or OUTSIDE. */
   readonly shows: Int32Array;
-  /** Of a MIXED column `c`: the parts (0 to 1) of each class from `c * CLASS_COUNT` on; what is missing to 1 is gap. */
+  /** Of a MIXED column `c`: the part (0 to 1) of each class that is present at `c * CLASS_COUNT` + its index; what is missing to 1 is gap. */
   readonly shares: Float32Array;
 }
+
+/** So many stretches are looked at one by one; more are summed up. */
+const FEW = 32;
 
 /** Room for a number of columns. */
 export function makeColumns(capacity: number): Columns {
@@ -43,7 +46,13 @@ export function resolveColumns(
   const { bounds, length } = axis;
   const { shows, shares } = out;
   const last = bounds.length - 2;
-  let first = stretchAt(bounds, from);
+  // What lies below the left and the right end of a column: the right end of one is the left end of the next.
+  const { present } = coverage;
+  const sum = belowIn(axis, coverage);
+  let below = new Float64Array(present.length);
+  let above = new Float64Array(present.length);
+  let summed = -1;
+  let first = stretchAt(axis, from);
   for (let c = 0; c < count; c++) {
     const left = from + c * unitsPerColumn;
     const right = from + (c + 1) * unitsPerColumn;
@@ -51,16 +60,16 @@ export function resolveColumns(
       shows.fill(OUTSIDE, c, count);
       return;
     }
-    if (first < last && (bounds[first + 1] ?? 0) <= left) first = stretchAt(bounds, left, first + 1);
+    if (first < last && (bounds[first + 1] ?? 0) <= left) first = stretchAt(axis, left, first + 1);
     if ((bounds[first + 1] ?? 0) >= right) {
       shows[c] = first % 2 === 1 ? (first - 1) / 2 : GAP;
       continue;
     }
-    let inner = stretchAt(bounds, right, first);
-    const next = inner;
+    const next = stretchAt(axis, right, first);
+    let inner = next;
     while ((bounds[inner] ?? 0) >= right) inner--;
     if (!holdsNarrow(bounds, first, inner, unitsPerColumn)) {
-      let middle = stretchAt(bounds, (left + right) / 2, first);
+      let middle = stretchAt(axis, (left + right) / 2, first);
       // A gap narrower than the column is not worth all of it.
       if (middle % 2 === 0 && middle > first && (bounds[middle + 1] ?? 0) - (bounds[middle] ?? 0) < unitsPerColumn)
         middle--;
@@ -70,29 +79,27 @@ export function resolveColumns(
     }
     shows[c] = MIXED;
     const at = c * CLASS_COUNT;
-    for (let i = 0; i < CLASS_COUNT; i++) shares[at + i] = 0;
-    mix(first, inner, left, right, at);
-    for (let i = 0; i < CLASS_COUNT; i++) shares[at + i] = (shares[at + i] ?? 0) / unitsPerColumn;
+    if (next - first <= FEW) {
+      for (let i = 0; i < present.length; i++) shares[at + (present[i] ?? 0)] = 0;
+      addEach(first | 1, next, left, right, at);
+    } else {
+      if (summed !== c) sum(left, first, below);
+      sum(right, next, above);
+      for (let i = 0; i < present.length; i++)
+        shares[at + (present[i] ?? 0)] = ((above[i] ?? 0) - (below[i] ?? 0)) / unitsPerColumn;
+      [below, above] = [above, below];
+      summed = c + 1;
+    }
     first = next;
   }
 
-  function mix(low: number, high: number, left: number, right: number, at: number): void {
-    let begin = low >> 1;
-    let stop = (high + 1) >> 1;
-    if (low % 2 === 1) {
-      add(at, begin, (bounds[low + 1] ?? 0) - left);
-      begin++;
+  /** Adds what the regions at stretches `low` to `high` have between two units. */
+  function addEach(low: number, high: number, left: number, right: number, at: number): void {
+    for (let k = low; k <= high; k += 2) {
+      const units = Math.min(right, bounds[k + 1] ?? 0) - Math.max(left, bounds[k] ?? 0);
+      const slot = at + (coverage.classes[k >>> 1] ?? 0);
+      if (units > 0) shares[slot] = (shares[slot] ?? 0) + units / unitsPerColumn;
     }
-    if (high % 2 === 1 && right < (bounds[high + 1] ?? 0)) {
-      stop--;
-      add(at, stop, right - (bounds[high] ?? 0));
-    }
-    if (stop > begin) addShares(axis, coverage, begin, stop, shares, at);
-  }
-
-  function add(at: number, position: number, units: number): void {
-    const slot = at + (coverage.classes[position] ?? 0);
-    shares[slot] = (shares[slot] ?? 0) + units;
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Which class of region covers how much of any stretch of the axis, in a time that does not depend on how many regions
  * lie in it. Classes are the categories of a colouring, and one more for everything that a filter dims. Sums by class are
- * kept for every 8th position only: 15 bytes a region instead of 120, for at most 14 steps more.
+ * kept for every 8th position only: a byte a region and class instead of eight, for at most 7 steps more.
  */
 import { GROUPS } from '../kinds/kinds.ts';
 import type { Axis } from './axis.ts';
@@ -16,7 +16,9 @@ const STRIDE = 8;
 export interface Coverage {
   /** The class of each position. */
   readonly classes: Uint8Array;
-  /** `sums[b * CLASS_COUNT + c]`: the units that class `c` has in positions 0 to b * STRIDE - 1. */
+  /** The classes that there are, ascending: those of which sums are kept. */
+  readonly present: Uint8Array;
+  /** `sums[b * present.length + i]`: the units that class `present[i]` has in positions 0 to b * STRIDE - 1. */
   readonly sums: Float64Array;
 }
 
@@ -28,53 +30,57 @@ export interface Coverage {
 export function cover(axis: Axis, categories: Uint8Array, passes?: Uint8Array): Coverage {
   const { bounds, count, order } = axis;
   const classes = new Uint8Array(count);
-  const running = new Float64Array(CLASS_COUNT);
-  const sums = new Float64Array((Math.floor(count / STRIDE) + 1) * CLASS_COUNT);
+  const isThere = new Uint8Array(CLASS_COUNT);
   for (let p = 0; p < count; p++) {
-    if (p % STRIDE === 0) sums.set(running, (p / STRIDE) * CLASS_COUNT);
     const row = order ? (order[p] ?? 0) : p;
     const at = passes && passes[row] === 0 ? DIMMED : (categories[row] ?? 0);
     classes[p] = at;
-    running[at] = (running[at] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
+    isThere[at] = 1;
   }
-  if (count % STRIDE === 0) sums.set(running, (count / STRIDE) * CLASS_COUNT);
-  return { classes, sums };
+  const present = Uint8Array.from(isThere.keys()).filter((at) => isThere[at] === 1);
+  const slots = slotsOf(present);
+  const width = present.length;
+  const running = new Float64Array(width);
+  const sums = new Float64Array((Math.floor(count / STRIDE) + 1) * width);
+  let block = 0;
+  for (let p = 0; ; p++) {
+    if (p % STRIDE === 0) for (let i = 0; i < width; i++) sums[block++] = running[i] ?? 0;
+    if (p >= count) break;
+    const slot = slots[classes[p] ?? 0] ?? 0;
+    running[slot] = (running[slot] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
+  }
+  return { classes, present, sums };
 }
 
-/** Adds to `out[at + class]` the units of the whole regions at positions `from` to `to - 1`. */
-export function addShares(
-  axis: Axis,
-  { classes, sums }: Coverage,
-  from: number,
-  to: number,
-  out: Float32Array,
-  at: number,
-): void {
-  const { bounds } = axis;
-  const head = Math.ceil(from / STRIDE) * STRIDE;
-  const tail = Math.floor(to / STRIDE) * STRIDE;
-  if (tail <= head) return walk(bounds, classes, from, to, out, at);
-  walk(bounds, classes, from, head, out, at);
-  const low = (head / STRIDE) * CLASS_COUNT;
-  const high = (tail / STRIDE) * CLASS_COUNT;
-  for (let c = 0; c < CLASS_COUNT; c++) {
-    out[at + c] = (out[at + c] ?? 0) + (sums[high + c] ?? 0) - (sums[low + c] ?? 0);
-  }
-  walk(bounds, classes, tail, to, out, at);
+/** Where each class is in `present`. */
+function slotsOf(present: Uint8Array): Uint8Array {
+  const slots = new Uint8Array(CLASS_COUNT);
+  present.forEach((at, slot) => (slots[at] = slot));
+  return slots;
 }
 
-function walk(
-  bounds: Float64Array,
-  classes: Uint8Array,
-  from: number,
-  to: number,
-  out: Float32Array,
-  at: number,
-): void {
-  for (let p = from; p < to; p++) {
-    const slot = at + (classes[p] ?? 0);
-    out[slot] = (out[slot] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
-  }
+/** Writes how many units of each class of `present` lie below a unit; the stretch is the one that the unit lies in. */
+export type Below = (unit: number, stretch: number, out: Float64Array) => void;
+
+/**
+ * Answers how much of each class lies below a unit: the difference of two answers is what lies between them. A class that has
+ * nothing there has exactly the same in both, as the same numbers are added up in the same order.
+ */
+export function belowIn({ bounds }: Axis, { classes, present, sums }: Coverage): Below {
+  const slots = slotsOf(present);
+  const width = present.length;
+  return (unit, stretch, out) => {
+    const whole = stretch >>> 1;
+    const block = Math.floor(whole / STRIDE);
+    for (let i = 0, at = block * width; i < width; i++, at++) out[i] = sums[at] ?? 0;
+    for (let p = block * STRIDE; p < whole; p++) {
+      const slot = slots[classes[p] ?? 0] ?? 0;
+      out[slot] = (out[slot] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
+    }
+    if (stretch % 2 === 0) return;
+    const slot = slots[classes[whole] ?? 0] ?? 0;
+    out[slot] = (out[slot] ?? 0) + Math.min(unit, bounds[stretch + 1] ?? 0) - (bounds[stretch] ?? 0);
+  };
 }
 
 /** True when the filter lets a position through. */

@@ -45,7 +45,7 @@ export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: 
     let end = x + 1;
     if (shown === MIXED) {
       const left = window.from + (first + x) * window.unitsPerColumn;
-      stretch = stretchAt(axis.bounds, Math.max(0, left), stretch);
+      stretch = stretchAt(axis, Math.max(0, left), stretch);
       if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels, stretch)) paintLevels(x, end);
     } else {
       while (end < width && shows[first + end] === shown) end++;

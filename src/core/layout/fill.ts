@@ -160,19 +160,13 @@ export function levelsAt(fill: Fill, position: number, out: Levels): boolean {
  * The levels of all that lies at units `left` to `left + width` together. Gives false when nothing is told of it.
  * @param hint a stretch that starts at or before `left`: the search begins there
  */
-export function levelsBetween(
-  { bounds, count }: Axis,
-  fill: Fill,
-  left: number,
-  width: number,
-  out: Levels,
-  hint = 0,
-): boolean {
+export function levelsBetween(axis: Axis, fill: Fill, left: number, width: number, out: Levels, hint = 0): boolean {
+  const { bounds, count } = axis;
   for (let i = 0; i < PARTS; i++) out[i] = 0;
   if (count === 0) return false;
   const right = left + width;
-  const first = stretchAt(bounds, Math.max(0, left), hint);
-  const last = stretchAt(bounds, Math.max(0, right), first);
+  const first = stretchAt(axis, Math.max(0, left), hint);
+  const last = stretchAt(axis, Math.max(0, right), first);
   let begin = first >> 1;
   let end = (last + 1) >> 1;
   let size = 0;

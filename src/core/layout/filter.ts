@@ -43,11 +43,11 @@ export function applyFilter(
   return passes;
 }
 
-/** How many regions pass, and their size in bytes (exact for page-aligned regions). */
-export function passing(table: RegionTable, passes: Uint8Array | undefined): { regions: number; size: number } {
+/** How many regions pass a filter, and their size in bytes (exact for page-aligned regions). */
+export function passing(table: RegionTable, passes: Uint8Array): { regions: number; size: number } {
   const total = { regions: 0, size: 0 };
   for (let row = 0; row < table.count; row++) {
-    if (passes && passes[row] === 0) continue;
+    if (passes[row] === 0) continue;
     total.regions++;
     total.size += Math.max(0, sizeNumberAt(table, row));
   }

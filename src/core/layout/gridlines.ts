@@ -41,7 +41,7 @@ export function eachGridLine(axis: Axis, place: GridPlace, draw: (column: number
   const to = Math.min(from + columns * unitsPerColumn, axis.length);
   let unit = from;
   while (unit < to) {
-    const stretch = stretchAt(bounds, unit);
+    const stretch = stretchAt(axis, unit);
     const low = bounds[stretch] ?? 0;
     const high = bounds[stretch + 1] ?? 0;
     if (high - low < least * unitsPerColumn) {

@@ -52,7 +52,7 @@ export function objectLabels(axis: Axis, objects: ObjectStarts, ruler: Ruler, le
   const labels: ObjectLabel[] = [];
   const { bounds } = axis;
   eachWide(axis, ruler, least, (unit) => {
-    const stretch = stretchAt(bounds, unit);
+    const stretch = stretchAt(axis, unit);
     if (stretch % 2 === 0) return extentOf(bounds, stretch);
     const { first, end } = objectAt(axis, objects, (stretch - 1) / 2);
     return {
@@ -69,7 +69,7 @@ export function regionLabels(axis: Axis, ruler: Ruler, least: number): readonly 
   const labels: RegionLabel[] = [];
   const { bounds } = axis;
   eachWide(axis, ruler, least, (unit) => {
-    const stretch = stretchAt(bounds, unit);
+    const stretch = stretchAt(axis, unit);
     if (stretch % 2 === 0) return extentOf(bounds, stretch);
     const position = (stretch - 1) / 2;
     return { ...extentOf(bounds, stretch), label: (label) => labels.push({ ...label, position }) };
@@ -82,7 +82,7 @@ export function gapLabels(axis: Axis, ruler: Ruler, least: number): readonly Gap
   const labels: GapLabel[] = [];
   const { bounds } = axis;
   eachWide(axis, ruler, least, (unit) => {
-    const stretch = stretchAt(bounds, unit);
+    const stretch = stretchAt(axis, unit);
     const extent = extentOf(bounds, stretch);
     if (stretch % 2 === 1) return extent;
     const before = stretch / 2;

@@ -9,7 +9,7 @@ export function pick(axis: Axis, left: number, width: number): Hit | undefined {
   const { bounds } = axis;
   const from = Math.max(0, left);
   if (!(from < axis.length)) return undefined;
-  const first = stretchAt(bounds, from);
+  const first = stretchAt(axis, from);
   const last = Math.min(first + MOST_COMPARED, bounds.length - 2);
   let widest = 0;
   let found: number | undefined;
@@ -24,9 +24,10 @@ export function pick(axis: Axis, left: number, width: number): Hit | undefined {
 }
 
 /** How many regions lie in the pixel column from unit `left` on. */
-export function regionsIn({ bounds }: Axis, left: number, width: number): number {
-  const first = stretchAt(bounds, Math.max(0, left));
-  const last = stretchAt(bounds, Math.max(0, left + width), first);
+export function regionsIn(axis: Axis, left: number, width: number): number {
+  const { bounds } = axis;
+  const first = stretchAt(axis, Math.max(0, left));
+  const last = stretchAt(axis, Math.max(0, left + width), first);
   const end = (bounds[last] ?? 0) >= left + width ? last - 1 : last;
   return Math.max(0, ((end + 1) >> 1) - (first >> 1));
 }

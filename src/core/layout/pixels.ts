@@ -74,8 +74,7 @@ export function paintLane(lane: LaneColumns, paint: Paint, strip: Strip): void {
   for (let y = period; y < height; y++) words.copyWithin(y * width, (y - period) * width, (y - period + 1) * width);
   if (!mixed) return;
   const { columns, first } = lane;
-  for (let x = 0; x < width; x++)
-    if (columns.shows[first + x] === MIXED) paintStack(columns, first + x, x, paint, strip);
+  for (let x = 0; x < width; x++) if (columns.shows[first + x] === MIXED) paintStack(lane, first + x, x, paint, strip);
 }
 
 /** Paints the rows that repeat down the bar. Gives true when columns are left that do not repeat. */
@@ -125,14 +124,20 @@ function fillRun(paint: Paint, at: number, strip: Strip, from: number, to: numbe
  * Paints a column of several regions as a stack: each class has its part of the height, in the order of the legend from
  * the bottom up, what is unmapped is above. A class that is there gets a pixel however small it is.
  */
-function paintStack(columns: Columns, column: number, x: number, paint: Paint, strip: Strip): void {
+function paintStack(
+  { columns: { shares }, coverage: { present } }: LaneColumns,
+  column: number,
+  x: number,
+  paint: Paint,
+  strip: Strip,
+): void {
   const { width, height, words } = strip;
-  const { shares } = columns;
   const at = column * CLASS_COUNT;
   let waiting = 0;
-  for (let c = 0; c < CLASS_COUNT; c++) if ((shares[at + c] ?? 0) > 0) waiting++;
+  for (let i = 0; i < present.length; i++) if ((shares[at + (present[i] ?? 0)] ?? 0) > 0) waiting++;
   let y = height;
-  for (let c = 0; waiting > 0; c++) {
+  for (let i = 0; waiting > 0; i++) {
+    const c = present[i] ?? 0;
     const share = shares[at + c] ?? 0;
     if (share <= 0) continue;
     waiting--;

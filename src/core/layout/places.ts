@@ -13,7 +13,7 @@ interface Stretch {
 
 /** The address at a unit, as a double. */
 export function addressAtUnit(axis: Axis, unit: number): number {
-  const index = stretchAt(axis.bounds, Math.min(Math.max(0, unit), axis.length));
+  const index = stretchAt(axis, Math.min(Math.max(0, unit), axis.length));
   const { from, to, start, end } = index % 2 === 1 ? region(axis, (index - 1) / 2) : gap(axis, index / 2);
   return to > from ? start + ((Math.min(unit, to) - from) / (to - from)) * (end - start) : start;
 }

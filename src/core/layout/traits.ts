@@ -4,7 +4,7 @@
  */
 import { deletedEntries } from '../kinds/traits.ts';
 import { Perm } from '../memory-map/permissions.ts';
-import { rowAt, type Axis } from './axis.ts';
+import type { Axis } from './axis.ts';
 
 /** The traits that are marked, in the order of the legend. The bit of trait `i` is `1 << i`. */
 export const TRAITS = [
@@ -35,25 +35,21 @@ export interface TraitColumn {
 
 /** Finds the traits of all regions of an axis. */
 export function findTraits(axis: Axis): TraitColumn {
-  const { count, table } = axis;
+  const { count, order, table } = axis;
+  const { perms, file } = table;
   const deleted = deletedEntries(table.files);
   const bits = new Uint8Array(count);
+  const found: number[][] = TRAITS.map(() => []);
   const both = Perm.write | Perm.execute;
   for (let p = 0; p < count; p++) {
-    const row = rowAt(axis, p);
-    const wx = ((table.perms[row] ?? 0) & (both | Perm.unknown)) === both ? WX : 0;
-    bits[p] = wx | (deleted[table.file[row] ?? 0] === 1 ? DELETED : 0);
+    const row = order ? (order[p] ?? 0) : p;
+    const wx = ((perms[row] ?? 0) & (both | Perm.unknown)) === both ? WX : 0;
+    const of = wx | (deleted[file[row] ?? 0] === 1 ? DELETED : 0);
+    if (of === 0) continue;
+    bits[p] = of;
+    for (let i = 0; i < found.length; i++) if (of & (1 << i)) found[i]?.push(p);
   }
-  return { bits, positions: TRAITS.map((_, i) => positionsWith(bits, 1 << i)) };
-}
-
-function positionsWith(bits: Uint8Array, bit: number): Uint32Array {
-  let found = 0;
-  for (let p = 0; p < bits.length; p++) if (((bits[p] ?? 0) & bit) !== 0) found++;
-  const positions = new Uint32Array(found);
-  let n = 0;
-  for (let p = 0; p < bits.length; p++) if (((bits[p] ?? 0) & bit) !== 0) positions[n++] = p;
-  return positions;
+  return { bits, positions: found.map((positions) => Uint32Array.from(positions)) };
 }
 
 /**

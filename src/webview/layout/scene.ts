@@ -132,17 +132,25 @@ function colours(
 type Filtered = Pick<Scene, 'filters' | 'passes' | 'passing' | 'coverage' | 'fill'>;
 
 function through(
-  scene: Pick<Scene, 'listing' | 'axis' | 'coloured' | 'traits' | 'fillable'>,
+  scene: Pick<Scene, 'listing' | 'axis' | 'totals' | 'coloured' | 'traits' | 'fillable'>,
   filters: Filters,
   fill: boolean,
 ): Filtered {
-  const { listing, axis, coloured, traits } = scene;
+  const { listing, axis, totals, coloured, traits } = scene;
   const passes = applyFilter(axis, coloured, traits, filters.filter, filters.matches);
   return {
     filters,
     passes,
-    passing: passing(listing.regions, passes),
+    passing: passes ? passing(listing.regions, passes) : all(totals),
     coverage: cover(axis, coloured.column, passes),
     fill: fill && scene.fillable ? makeFill(axis, listing.counters, passes) : undefined,
   };
+}
+
+/** What passes where nothing is filtered. */
+function all(totals: readonly GroupTotal[]): Scene['passing'] {
+  return totals.reduce((sum, { regions, size }) => ({ regions: sum.regions + regions, size: sum.size + size }), {
+    regions: 0,
+    size: 0,
+  });
 }
