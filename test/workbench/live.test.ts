@@ -100,7 +100,8 @@ describe('a live map at the workbench', function () {
     const button = view.getByRole('button', { name: 'Live reading' });
     const status = view.locator('.live [role=status]');
     assert.equal(await button.getAttribute('aria-pressed'), 'true');
-    assert.equal(await status.textContent(), 'Live reading: on change');
+    // A busy machine reads slowly, and slow reads are spread out.
+    assert.match((await status.textContent()) ?? '', /^Live reading: (on change|every .*: one read takes .*)$/);
     const before = await regions(view);
     await target.do('add');
     await until('the new regions in the picture', async () => (await regions(view)) > before);

@@ -17,9 +17,19 @@ import { Picture } from './picture.tsx';
 import type { PartProps } from './props.ts';
 import { ReadingBar } from './reading.tsx';
 import { Spoken } from './spoken.tsx';
+import { still } from './still.tsx';
 import { Table } from './table.tsx';
 import { useSettledViews } from './use-settled.ts';
 import { useViewKeys } from './view-keys.ts';
+
+const Still = {
+  Notices: still(Notices),
+  FilterBox: still(FilterBox),
+  Legend: still(Legend),
+  Table: still(Table),
+  Composition: still(Composition),
+  Explain: still(Explain),
+};
 
 /** From this height of the page on, in CSS pixels, picture and table both have room. */
 const TALL = 560;
@@ -46,14 +56,16 @@ export function App(props: PartProps): JSX.Element {
     <main class="layout" aria-busy={reading !== undefined}>
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
       {reading && model.snapshot && <ReadingBar reading={reading} />}
-      <Notices model={model} />
-      {hasRegions && <FilterBox {...props} />}
-      {hasRegions && <Legend {...props} hasPicture={hasPicture} />}
+      <Still.Notices model={model} />
+      {hasRegions && <Still.FilterBox {...props} />}
+      {hasRegions && <Still.Legend {...props} hasPicture={hasPicture} />}
       {hasRegions && wantsPicture && scene.undrawable && <NoPicture why={scene.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
-      {hasRegions && (show === 'table' || show === 'both') && <Table {...props} scene={scene} />}
-      {hasRegions && show === 'composition' && <Composition {...props} palette={props.kindPalette} scene={scene} />}
-      {hasRegions ? <Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
+      {hasRegions && (show === 'table' || show === 'both') && <Still.Table {...props} scene={scene} />}
+      {hasRegions && show === 'composition' && (
+        <Still.Composition {...props} palette={props.kindPalette} scene={scene} />
+      )}
+      {hasRegions ? <Still.Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
       <Spoken model={model} />
       {model.help && <Help close={() => change((now) => ({ ...now, help: false }))} />}
     </main>

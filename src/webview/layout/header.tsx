@@ -5,6 +5,7 @@ import { zoomAt, fit, isFit } from '../../core/layout/viewport.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { Show } from '../../protocol/layout-state.ts';
 import type { PartProps } from './props.ts';
+import { still } from './still.tsx';
 import { send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { BookmarkList } from './bookmark-list.tsx';
@@ -65,7 +66,7 @@ export function Header(props: HeaderProps): JSX.Element {
       <div class="about">
         {snapshot && <MapPicker snapshot={snapshot} />}
         <LiveControl live={live} />
-        <Summary model={model} />
+        <StillSummary model={model} />
         {show && model.scene && canBookmark(model) && <BookmarkList {...props} scene={model.scene} />}
       </div>
     </header>
@@ -94,6 +95,8 @@ function pictureTools(model: Model, change: PartProps['change']): Tool[] {
     },
   ];
 }
+
+const StillSummary = still(Summary);
 
 function Summary({ model }: { readonly model: Model }): JSX.Element {
   const { scene, snapshot, reading, live } = model;

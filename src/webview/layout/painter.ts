@@ -239,11 +239,18 @@ function paintRail(
   });
 }
 
+/** The last font and text that was measured: both are the same from frame to frame. */
+let measured = { font: '', digits: 0, width: 0 };
+
 /** Room for the longest address of the map, in device pixels. */
 function gutterWidth(context: Pen, axis: Axis, palette: Palette, width: number, scale: number): number {
-  context.font = addressFont(palette.ink, width, scale);
+  const font = addressFont(palette.ink, width, scale);
   const digits = axis.count > 0 && (axis.table.end[2 * axis.count - 1] ?? 0) > 0 ? 12 : 8;
-  return Math.ceil(context.measureText('0'.repeat(digits)).width + 18 * scale);
+  if (measured.font !== font || measured.digits !== digits) {
+    context.font = font;
+    measured = { font, digits, width: context.measureText('0'.repeat(digits)).width };
+  }
+  return Math.ceil(measured.width + 18 * scale);
 }
 
 function contextOf(canvas: HTMLCanvasElement, options: CanvasRenderingContext2DSettings): CanvasRenderingContext2D {

@@ -1,5 +1,5 @@
 /** The keys that do the same in every part of the view. */
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { goToNextBookmark, toggleBookmark } from './bookmarks.ts';
 import { focusFilter } from './focus.ts';
 import type { ViewAction } from './key-table.ts';
@@ -19,7 +19,8 @@ const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter'>, (model: Model) => 
 
 /** Does what a key means that no part has taken, wherever the keyboard is in the page, until the sheet of keys has it. */
 export function useViewKeys({ model, change }: Pick<PartProps, 'model' | 'change'>): void {
-  useEffect(() => {
+  // With the page that shows it: a key that comes right after the sheet was closed is not lost.
+  useLayoutEffect(() => {
     if (model.help) return undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
       const action = viewAction(event);
