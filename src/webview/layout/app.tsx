@@ -6,6 +6,7 @@ import { Composition } from './composition.tsx';
 import { Explain } from './explain.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { focusRegions } from './focus.ts';
+import { GrowthLine } from './growth-line.tsx';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { Legend } from './legend.tsx';
@@ -47,6 +48,7 @@ export function App(props: PartProps): JSX.Element {
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
       {reading && model.snapshot && <ReadingBar reading={reading} />}
       <Notices model={model} />
+      {hasRegions && <GrowthLine {...props} />}
       {hasRegions && <FilterBox {...props} />}
       {hasRegions && <Legend {...props} hasPicture={hasPicture} />}
       {hasRegions && wantsPicture && scene.undrawable && <NoPicture why={scene.undrawable} />}

@@ -31,6 +31,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         {facts.perms !== undefined && <code title={facts.permsInWords}>{facts.perms}</code>}
         <span class={facts.perms === undefined ? '' : 'words'}>{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
+        {facts.growth.what !== '' && <span class="grown">{`${facts.growth.what} ${facts.growth.when}`}</span>}
         {facts.colourInWords !== '' && <span>{facts.colourInWords}</span>}
         {withLine && region.line > 0 && <span>line {region.line}</span>}
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}

@@ -11,8 +11,8 @@ import { sortedTables, wildTables } from '../layout/tables.ts';
 
 const NAMES = Object.fromEntries(Object.entries(Change).map(([name, change]) => [change, name]));
 
-function parse(lines: readonly string[]): MemoryMap {
-  return parseMemoryMap(new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')));
+function parse(text: readonly string[]): MemoryMap {
+  return parseMemoryMap(new TextEncoder().encode(text.map((line) => `${line}\n`).join('')));
 }
 
 /** Lines of maps from `start-end perms name`, in pages from 1000 on; a name with a colon has an inode of its own. */
