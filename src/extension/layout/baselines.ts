@@ -4,12 +4,12 @@ import type { Baseline, SetBaseline } from '../../protocol/layout-baseline.ts';
 import { readFromView, type Failure, type Snapshot } from '../../protocol/layout.ts';
 
 export class Baselines implements vscode.Disposable {
-  private readonly webview: vscode.Webview;
+  private readonly webview: Pick<vscode.Webview, 'onDidReceiveMessage' | 'postMessage'>;
   private readonly listening: vscode.Disposable;
   private kept: Baseline | undefined;
 
   /** @param current what the page shows */
-  constructor(webview: vscode.Webview, current: () => Snapshot | Failure | undefined) {
+  constructor(webview: Baselines['webview'], current: () => Snapshot | Failure | undefined) {
     this.webview = webview;
     this.listening = webview.onDidReceiveMessage((value: unknown) => {
       const message = readFromView(value);
