@@ -42,11 +42,11 @@ export function columnsOf({ regions, counters, placed, growth }: Listing, growin
     [{ id: 'start', label: 'Start' }, placed],
     [{ id: 'end', label: 'End' }, placed && sized],
     [{ id: 'size', label: 'Size' }, sized],
+    [{ id: 'growth', label: 'Growth' }, compared && sized],
+    [{ id: 'memory-growth', label: `${growth?.memory?.key} growth` }, compared && growth.memory !== undefined],
     [{ id: 'perms', label: 'Perms' }, told(Perm.unknown)],
     [{ id: 'offset', label: 'Offset' }, told(Perm.offsetUnknown)],
     [{ id: 'kind', label: 'Kind' }, true],
-    [{ id: 'growth', label: 'Growth' }, compared && sized],
-    [{ id: 'memory-growth', label: `${growth?.memory?.key} growth` }, compared && growth.memory !== undefined],
     ...shownCounters(counters).map((counter) => [{ id: counter.key, label: counter.key, counter }, true] as const),
     [{ id: 'name', label: 'Pathname' }, true],
   ];

@@ -63,6 +63,7 @@ export function describeRegion(scene: Scene, position: number): RegionFacts {
   const { from, to } = regionSpan(axis, position);
   const colour = coloured.column[region.index] ?? 0;
   const { by, categories } = coloured;
+  const growth = growthOf(scene, region.index);
   const inside = marksBetween(marks, from, to).filter((mark) => mark.start >= start && mark.start < end);
   return {
     region,
@@ -79,8 +80,11 @@ export function describeRegion(scene: Scene, position: number): RegionFacts {
     marks: inside.slice(0, MARKS).map(({ label: name }) => printable(name)),
     folded: isFolded(axis, position),
     colour,
-    colourInWords: SAID_ANYWAY.has(by.id) ? '' : `${by.label}: ${categories[colour]?.label ?? ''}`,
-    growth: growthOf(scene, region.index),
+    colourInWords:
+      SAID_ANYWAY.has(by.id) || (by.id === 'growth' && growth.what !== '')
+        ? ''
+        : `${by.label}: ${categories[colour]?.label ?? ''}`,
+    growth,
   };
 }
 

@@ -47,12 +47,12 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
         </span>
       )}
       {totalsOf(scene).map(({ text, title }) => (
-        <span key={title} class="total" title={title}>
+        <span key={title} title={title}>
           {text}
         </span>
       ))}
       <button
-        class="link set"
+        class="link"
         tabIndex={tabIndex(changes.length)}
         title="Compare with what is seen now (m)"
         onClick={() => change(setBaseline)}

@@ -1,6 +1,6 @@
 /** What became of a region since the baseline, in words. */
-import { Change } from '../../core/growth/compare.ts';
-import { formatDifference } from '../../core/memory-map/size.ts';
+import { Change, type Growth } from '../../core/growth/compare.ts';
+import { formatCount, formatDifference } from '../../core/memory-map/size.ts';
 import type { Scene } from './scene.ts';
 
 export interface RegionGrowth {
@@ -22,4 +22,19 @@ export function growthOf({ listing: { growth }, since: { when, took } }: Scene, 
 /** Empty for what is 0 or not known. */
 export function difference(name: string, bytes: number | undefined): string {
   return bytes ? `${name}${formatDifference(bytes)}` : '';
+}
+
+/** How many regions changed in each way. */
+const CHANGES = ['new', 'grown', 'shrunk'] as const;
+
+/** What changed in all: `3 new`, `1 gone`, `size +12.3 MiB`. */
+export function changesInWords({ totals, gone, total, memory }: Growth): readonly string[] {
+  const counts = CHANGES.map((change) => ({ word: change, regions: totals[Change[change]]?.regions ?? 0 }));
+  return [
+    ...[...counts, { word: 'gone' as const, regions: gone.regions }].map(({ word, regions }) =>
+      regions > 0 ? `${formatCount(regions)} ${word}` : '',
+    ),
+    difference('size ', total),
+    difference(`${memory?.key} `, memory?.total),
+  ].filter((part) => part !== '');
 }

@@ -17,7 +17,7 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   perms: { digits: 7 },
   offset: { digits: 10, right: true, drop: 2 },
   kind: { digits: 14, most: 25 },
-  growth: { digits: 11, right: true },
+  growth: { digits: 10, right: true },
   'memory-growth': { digits: 12, right: true },
 };
 /** Between two columns; in layout.css too. */
