@@ -10,6 +10,7 @@ const snapshot = (id: number): Snapshot => snapshotOf('1000-2000 rw-p 00000000 0
 describe('the baseline of a layout', () => {
   let shown: Snapshot;
   let sent: unknown[];
+  let baselines: Baselines;
   let receive: (message: unknown) => void;
   beforeEach(() => {
     sent = [];
@@ -23,8 +24,9 @@ describe('the baseline of a layout', () => {
         return Promise.resolve(true);
       },
     };
-    new Baselines(webview, () => shown);
+    baselines = new Baselines(webview, () => shown);
   });
+  afterEach(() => baselines.dispose());
   const isReady = (): void => receive({ type: 'ready', version: LAYOUT_VERSION });
 
   it('is sent to the next page, and to nobody while it is what is shown anyway', () => {
