@@ -19,6 +19,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         <Swatch palette={palette} category={facts.colour} />
         <strong class="name">{facts.name}</strong>
         {facts.size !== undefined && <span class="size">{facts.size}</span>}
+        {facts.growth.what !== '' && <span class="grown">{`${facts.growth.what} ${facts.growth.when}`}</span>}
         {facts.name !== kind.label && <span>{kind.label}</span>}
         {facts.traits.map((trait) => (
           <span key={trait} class={`tag ${trait === 'w+x' ? 'wx' : trait}`}>
@@ -31,7 +32,6 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         {facts.perms !== undefined && <code title={facts.permsInWords}>{facts.perms}</code>}
         <span class={facts.perms === undefined ? '' : 'words'}>{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
-        {facts.growth.what !== '' && <span class="grown">{`${facts.growth.what} ${facts.growth.when}`}</span>}
         {facts.colourInWords !== '' && <span>{facts.colourInWords}</span>}
         {withLine && region.line > 0 && <span>line {region.line}</span>}
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}

@@ -78,7 +78,7 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
 function leadOf({ since, snapshot }: Model, scene: Scene): string {
   const { when } = scene.since;
   if (!since?.baseline) return 'Nothing is compared';
-  if (since.mapCount > 1 && since.id === snapshot?.id) return `The baseline is this map, ${when}`;
+  if (since.mapCount > 1 && since.id === snapshot?.id) return 'This map is the baseline';
   return scene.listing.growth?.differs ? `Since ${when}:` : `Since ${when}: no change`;
 }
 
