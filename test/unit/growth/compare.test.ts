@@ -6,7 +6,10 @@ import { takeBaseline, type Reading } from '../../../src/core/growth/baseline.ts
 import { Change, compare, type Growth } from '../../../src/core/growth/compare.ts';
 import { colourMap } from '../../../src/core/layout/colourings.ts';
 import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
+import { finish } from '../../../src/core/memory-map/radix-sort.ts';
 import { sizeNumberAt } from '../../../src/core/memory-map/region-table.ts';
+import { columnsOf } from '../../../src/core/table/columns.ts';
+import { sortRows } from '../../../src/core/table/sort.ts';
 import { sortedTables, wildTables } from '../layout/tables.ts';
 
 const NAMES = Object.fromEntries(Object.entries(Change).map(([name, change]) => [change, name]));
@@ -105,6 +108,18 @@ describe('the growth between two readings', () => {
     const { categories, column } = colourMap({ ...now, growth: compare(takeBaseline(before), now) }, 'growth');
     const ids = [...column].map((category) => categories[category]?.label);
     assert.deepEqual(ids, ['Grown', 'Shrunk', 'Grown resident', 'Same', 'New']);
+  });
+});
+
+describe('the table by growth', () => {
+  it('has the largest growth first, then what shrank, and last what is not known', () => {
+    const regions = parse(lines(['1-2 rw-p', '3-4 rw-p', '5-6 rw-p', '7-8 rw-p', '9-10 rw-p'])).regions;
+    const size = Float64Array.of(-4096, NaN, 2 ** 40, 0, 8192);
+    const listing = { ...mapOf(regions), names: undefined, growth: { ...growthOf([], []), size } };
+    const column = columnsOf(listing, true).find(({ id }) => id === 'growth');
+    assert.ok(column);
+    assert.deepEqual([...finish(sortRows(listing, column, true))], [2, 4, 3, 0, 1]);
+    assert.deepEqual([...finish(sortRows(listing, column, false))], [0, 3, 4, 2, 1]);
   });
 });
 
