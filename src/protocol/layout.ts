@@ -7,6 +7,7 @@
  * their buffers, and there must be no long lists of objects beside them.
  */
 import type { Architecture, DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
+import type { Baseline, KeepBaseline, SetBaseline } from './layout-baseline.ts';
 import type { ChooseExport, Export, Exported, NotExported } from './layout-export.ts';
 import { isCount, isFields, readAddress, type Fields } from './fields.ts';
 import type { PackedCounters } from './packed-counters.ts';
@@ -15,7 +16,7 @@ import type { PackedStretches } from './packed-stretches.ts';
 import type { Explain, OpenFile, OpenSource, RegionWords } from './explanation.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
-export const LAYOUT_VERSION = 4;
+export const LAYOUT_VERSION = 5;
 
 /** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
 export type AddressWords = readonly [low: number, high: number];
@@ -135,7 +136,7 @@ export interface Live {
 }
 
 /** From the extension to the view. */
-export type ToView = Snapshot | Failure | Select | Reading | Live | RegionWords | Export;
+export type ToView = Snapshot | Failure | Select | Reading | Live | RegionWords | Export | Baseline | SetBaseline;
 
 /** The view runs and knows nothing yet. */
 export interface Ready {
@@ -217,6 +218,7 @@ export type FromView =
   | Explain
   | OpenFile
   | OpenSource
+  | KeepBaseline
   | ChooseExport
   | Exported
   | NotExported;
@@ -241,6 +243,8 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
     const wish = LIVE_WISHES.find((each) => each === to);
     return wish && { type: 'set-live', to: wish };
   },
+  'keep-baseline': ({ id, chosen }) =>
+    (id === null || isCount(id)) && typeof chosen === 'boolean' ? { type: 'keep-baseline', id, chosen } : undefined,
   'choose-export': () => ({ type: 'choose-export' }),
   exported: ({ id, bytes }) =>
     isCount(id) && bytes instanceof Uint8Array ? { type: 'exported', id, bytes } : undefined,

@@ -11,7 +11,7 @@ import { importedPath, readJson, sourceFiles, type SourceFile } from './source.t
 const levels = [
   ['core/memory-map'],
   ['core/elf', 'core/locate'],
-  ['core/dialects', 'core/fields', 'core/kinds', 'core/objects'],
+  ['core/dialects', 'core/fields', 'core/growth', 'core/kinds', 'core/objects'],
   ['core/findings', 'core/filter', 'core/layout', 'core/table', 'core/export'],
   ['core/composition'],
   ['protocol'],

@@ -66,6 +66,16 @@ const views: readonly View[] = [
       await view.getByLabel('Scale', { exact: true }).selectOption('linear');
     },
   },
+  {
+    name: 'growth',
+    size: WIDE,
+    show: async (view, { page }) => {
+      await showOnly(view, 'Both');
+      await view.locator('.canvas').focus();
+      await page.keyboard.press('m');
+      await colourBy(view, 'Growth');
+    },
+  },
   ...['Treemap', 'Flame', 'Totals', 'Fragmentation'].map((part) => ({
     name: part.toLowerCase(),
     size: WIDE,

@@ -25,6 +25,7 @@ describe('the colours of the layout', () => {
     assert.equal(await view.locator('.chip[data-group=heap]').count(), 0);
     assert.deepEqual(await view.locator('.colour-by option:disabled').allTextContents(), [
       'NUMA node (needs numa_maps)',
+      'Growth (needs a second reading)',
     ]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');

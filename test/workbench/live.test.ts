@@ -4,6 +4,7 @@ import type { Frame } from 'playwright-core';
 import { LiveProcess } from '../runner/live-process.ts';
 import { skip } from '../runner/report.mjs';
 import { choose, closeEditors, runCommand, until, useWorkbench, webview, type Workbench } from './driver.ts';
+import { waitForSpoken } from './layout-view.ts';
 
 /** What stands behind the lines in view, as decorations put it there. */
 async function marks({ page }: Workbench): Promise<string[]> {
@@ -119,6 +120,29 @@ describe('a live map at the workbench', function () {
     await view.getByRole('button', { name: /^Live: on change/ }).click();
     await choose(workbench(), 'every 5 s');
     await view.getByRole('button', { name: /^Live: every 5 s/ }).waitFor();
+  });
+
+  it('tells in its layout what grew since the first reading, and from then on since the baseline that is set', async () => {
+    await target.do('add');
+    await waitForMark(workbench(), '+ new');
+    await runCommand(workbench(), 'Memory Maps: Show Layout');
+    const view = await webview(workbench(), '.growth');
+    await view.getByRole('radio', { name: 'Table' }).click();
+    const needs = view.locator('.colour-by option[value=growth]');
+    assert.equal(await needs.textContent(), 'Growth (needs a second reading)');
+    await target.do('grow');
+    await view.getByRole('button', { name: /^\d+ grown$/ }).click();
+    assert.equal(await view.getByLabel('Colour by').inputValue(), 'growth');
+    await view.getByRole('columnheader', { name: 'Growth' }).click();
+    await view.getByRole('row', { name: '+128 KiB' }).click();
+    await waitForSpoken(view, /, \+128 KiB,/);
+
+    await view.getByRole('grid').focus();
+    await workbench().page.keyboard.press('m');
+    await waitForSpoken(view, /Growth: Same,/);
+    assert.equal(await view.getByRole('row', { name: '+128 KiB' }).count(), 0);
+    await target.do('grow');
+    await waitForSpoken(view, /, \+128 KiB,/);
   });
 
   it('says in text and layout that its process has ended, and keeps both', async () => {

@@ -1,4 +1,5 @@
 /** What a colouring says of regions: categories with a colour each, and which of them each row is of. */
+import type { Growth } from '../growth/compare.ts';
 import type { GroupId } from '../kinds/groups.ts';
 import type { Counters } from '../memory-map/counters.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
@@ -34,6 +35,8 @@ export interface ColourSubject {
   readonly regions: RegionTable;
   /** undefined when the source has none. */
   readonly counters: Counters | undefined;
+  /** Absent where there is no earlier reading. */
+  readonly growth?: Growth | undefined;
 }
 
 /** A map in the colours of one colouring. */

@@ -1,7 +1,16 @@
 /** The names of the colourings, alone: what only keeps one need not hold what colours a map. */
 
 /** In the order of the chooser; the first is there for every map. */
-export const COLOURING_IDS = ['kind', 'permissions', 'object', 'residency', 'sharing', 'node', 'severity'] as const;
+export const COLOURING_IDS = [
+  'kind',
+  'permissions',
+  'object',
+  'residency',
+  'sharing',
+  'node',
+  'growth',
+  'severity',
+] as const;
 
 export type ColouringId = (typeof COLOURING_IDS)[number];
 

@@ -8,6 +8,7 @@ import { findingColumn } from '../findings/find.ts';
 import type { Category, CategoryTotal, Coloured, ColourSubject } from './category.ts';
 import type { ColouringId } from './colouring-ids.ts';
 import { byResidency, bySharing, hasResidency, hasSharing, RESIDENCY, SHARING } from './colour-counters.ts';
+import { byGrowth, GROWTH } from './colour-growth.ts';
 import { byNode, hasNodes } from './colour-nodes.ts';
 import { byObject } from './colour-objects.ts';
 import { byPermissions, PERMISSIONS } from './colour-permissions.ts';
@@ -58,6 +59,13 @@ export const COLOURINGS: readonly Colouring[] = [
     colour: bySharing,
   },
   { id: 'node', label: 'NUMA node', needs: { has: hasNodes, words: 'needs numa_maps' }, colour: byNode },
+  {
+    id: 'growth',
+    label: 'Growth',
+    categories: GROWTH,
+    needs: { has: ({ growth }) => growth !== undefined, words: 'needs a second reading' },
+    colour: byGrowth,
+  },
   {
     id: 'severity',
     label: 'Findings',

@@ -21,6 +21,12 @@ export function formatBytes(bytes: bigint | number): string {
   return `${sign}${rounded / 10n}.${rounded % 10n} ${unit}`;
 }
 
+/** A difference of bytes with its sign: `+132 KiB`, `\u22124 KiB`, `0`. */
+export function formatDifference(bytes: number): string {
+  if (bytes === 0) return '0';
+  return `${bytes > 0 ? '+' : '\u2212'}${formatBytes(Math.abs(bytes))}`;
+}
+
 /** A number of kB, the unit of smaps and status (1024 bytes each, whatever the letters say), as `formatBytes` shows it. */
 export function formatKilobytes(kilobytes: bigint | number): string {
   return formatBytes(typeof kilobytes === 'bigint' ? kilobytes << 10n : kilobytes * 1024);

@@ -1,4 +1,5 @@
 /** The columns that a table of regions has: what the source tells, and of its counters the few that people look at first. */
+import type { Growth } from '../growth/compare.ts';
 import { WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
@@ -13,9 +14,11 @@ export interface Listing {
   readonly placed: boolean;
   /** What the source calls its regions. */
   readonly names: RowNames | undefined;
+  /** What became of the regions since an earlier reading; absent where there is none. */
+  readonly growth?: Growth | undefined;
 }
 
-export type ColumnId = 'start' | 'end' | 'size' | 'perms' | 'offset' | 'kind' | 'name';
+export type ColumnId = 'start' | 'end' | 'size' | 'perms' | 'offset' | 'kind' | 'growth' | 'memory-growth' | 'name';
 
 /** One column. */
 export type Column =
@@ -27,14 +30,20 @@ const COUNTERS: readonly string[] = ['Rss', 'Pss', 'Private_Dirty', 'Swap'];
 /** When none of them is there, so many of the first numbers are shown. */
 const OTHERS = 3;
 
-/** The columns of a listing, in their order. What its source tells of no region has none. */
-export function columnsOf({ regions, counters, placed }: Listing): readonly Column[] {
+/**
+ * The columns of a listing, in their order. What its source tells of no region has none.
+ * @param growing true for the columns of growth also where nothing differs
+ */
+export function columnsOf({ regions, counters, placed, growth }: Listing, growing = false): readonly Column[] {
   const sized = hasEnds(regions);
   const told = (unknown: number): boolean => regions.perms.some((bits) => (bits & unknown) === 0);
+  const compared = growth !== undefined && (growing || growth.differs);
   const columns: readonly (readonly [column: Column, has: boolean])[] = [
     [{ id: 'start', label: 'Start' }, placed],
     [{ id: 'end', label: 'End' }, placed && sized],
     [{ id: 'size', label: 'Size' }, sized],
+    [{ id: 'growth', label: 'Growth' }, compared && sized],
+    [{ id: 'memory-growth', label: `${growth?.memory?.key} growth` }, compared && growth.memory !== undefined],
     [{ id: 'perms', label: 'Perms' }, told(Perm.unknown)],
     [{ id: 'offset', label: 'Offset' }, told(Perm.offsetUnknown)],
     [{ id: 'kind', label: 'Kind' }, true],

@@ -45,6 +45,8 @@ const KEYS: Readonly<Record<ColumnId, KeysOf>> = {
     isKnown: hasBit(regions, Perm.unknown),
   })),
   kind: constant(({ regions }) => byteKeys(regions.kind, KIND_RANK)),
+  growth: constant(({ growth }) => differenceKeys(growth?.size)),
+  'memory-growth': constant(({ growth }) => differenceKeys(growth?.memory?.bytes)),
   name: nameKeys,
 };
 
@@ -116,6 +118,16 @@ function* nameKeys({ regions, names }: Listing): Generator<undefined, Keys> {
     else low[row] = labelKeys[label - 1] ?? behindLabels + KIND_RANK[regions.kind[row]!]!;
   }
   return { low, stride: 1 };
+}
+
+/** Differences of bytes, which may be below 0; what is not a number is not known. */
+function differenceKeys(differences: Float64Array = new Float64Array()): Keys {
+  const pairs = new Uint32Array(2 * differences.length);
+  differences.forEach((by, row) => {
+    pairs[2 * row] = by;
+    pairs[2 * row + 1] = Math.floor(by / 2 ** 32) + 2 ** 31;
+  });
+  return { ...pairKeys(pairs), isKnown: (row) => !Number.isNaN(differences[row]) };
 }
 
 /** Values that do not fit into the column are the highest, in their own order. */

@@ -43,6 +43,7 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
     vscode.commands.registerCommand('memoryMaps.layout.export', (argument: unknown) =>
       layouts.active()?.exports.run(argument),
     ),
+    vscode.commands.registerCommand('memoryMaps.layout.setBaseline', () => layouts.active()?.baselines.set()),
     vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
   );
   return layouts;

@@ -22,6 +22,7 @@ import { Announcing } from './announcing.ts';
 import { Drawings } from './drawings.ts';
 import { Exports } from './exports.ts';
 import { nothing, type Shown } from './shown.ts';
+import { Baselines } from './baselines.ts';
 import { CatchUp } from './catch-up.ts';
 import { Explaining } from './explaining.ts';
 import type { Feed } from './feed.ts';
@@ -54,6 +55,8 @@ export class LayoutView implements vscode.Disposable {
   private readonly explaining: Explaining;
   /** Saves what is seen. */
   readonly exports: Exports;
+  /** Keeps what it is compared with. */
+  readonly baselines: Baselines;
 
   /** @param titled false for an editor, which VS Code itself names after its file */
   constructor(panel: vscode.WebviewPanel, feed: Feed, extension: vscode.Uri, services: Services, titled: boolean) {
@@ -63,6 +66,7 @@ export class LayoutView implements vscode.Disposable {
     this.extension = extension;
     this.services = services;
     this.exports = new Exports(services, (message) => this.post(message));
+    this.baselines = new Baselines(panel.webview, () => this.current);
     this.link = new TextLink(services, (place) => this.post({ type: 'select', ...place }));
     this.explaining = new Explaining(services, (words) => this.post(words));
     this.catchUp = new CatchUp(
@@ -72,6 +76,7 @@ export class LayoutView implements vscode.Disposable {
     this.feedEvents = this.attach();
     this.subscriptions = [
       this.link,
+      this.baselines,
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       panel.onDidChangeViewState(() => {
         if (panel.visible) this.inBackground(this.catchUp.seen());
@@ -125,7 +130,9 @@ export class LayoutView implements vscode.Disposable {
     // What goes on by itself is not announced each time.
     const isQuiet = !again && !first && feed.live !== undefined;
     const announcing = new Announcing((progress) => {
-      if (this.reading === reading && !isQuiet) this.announce({ type: 'reading', title: feed.title, progress });
+      if (this.reading !== reading || isQuiet) return;
+      this.announced = { type: 'reading', title: feed.title, progress };
+      this.post(this.announced);
     });
     try {
       const result = await feed.read(reading.signal, again, announcing.progress);
@@ -177,7 +184,7 @@ export class LayoutView implements vscode.Disposable {
     feed.setSeen(this.panel.visible);
     this.tellLive();
     return vscode.Disposable.from(
-      feed.onDidChange(() => this.refreshInBackground()),
+      feed.onDidChange(() => this.inBackground(this.refresh())),
       feed.onDidChangeLive(() => this.tellLive()),
     );
   }
@@ -196,7 +203,7 @@ export class LayoutView implements vscode.Disposable {
     this.announced = undefined;
     const drawn = this.drawings.wait(id);
     const sentAt = performance.timeOrigin + performance.now();
-    this.send(message);
+    this.post(message);
     if (!this.panel.visible) this.drawings.settle(id, undefined);
     const stands = await drawn;
     // What stands may be of something else by now.
@@ -229,7 +236,7 @@ export class LayoutView implements vscode.Disposable {
           return;
         }
         this.ready = true;
-        if (this.current) this.send(this.current);
+        if (this.current) this.post(this.current);
         if (this.announced) this.post(this.announced);
         this.post(this.live);
         // Where the cursor was then is no news to the next page, which keeps its own selection.
@@ -245,11 +252,11 @@ export class LayoutView implements vscode.Disposable {
         void this.link.show(this.feed, this.panel, message.line);
         return;
       case 'refresh':
-        this.refreshInBackground(true);
+        this.inBackground(this.refresh(true));
         return;
       case 'choose-map':
         this.feed.choose(message.map);
-        this.refreshInBackground();
+        this.inBackground(this.refresh());
         return;
       case 'cancel':
         this.reading?.abort(BY_USER);
@@ -259,6 +266,8 @@ export class LayoutView implements vscode.Disposable {
         if (reader) void (message.to === 'choose' ? choosePace(reader) : toggleLive(reader));
         return;
       }
+      case 'keep-baseline':
+        return; // See baselines.ts.
       case 'choose-export':
       case 'exported':
       case 'not-exported':
@@ -274,24 +283,11 @@ export class LayoutView implements vscode.Disposable {
     }
   }
 
-  private announce(reading: Reading): void {
-    this.announced = reading;
-    this.post(reading);
-  }
-
-  private refreshInBackground(again = false): void {
-    this.inBackground(this.refresh(again));
-  }
-
   private inBackground(reading: Promise<unknown>): void {
     reading.catch((error: unknown) => this.services.log.error('Reading a layout again', error));
   }
 
-  /** Sends what the page needs; a page that is not ready gets it when it is. */
-  private send(message: Snapshot | Failure): void {
-    if (this.ready) this.post(message);
-  }
-
+  /** Sends to the page, when it is seen and ready. What it needs it gets again when it is. */
   private post(message: ToView): boolean {
     const isThere = this.ready && this.panel.visible;
     if (isThere) void this.panel.webview.postMessage(message);

@@ -6,6 +6,7 @@ import { Composition } from './composition.tsx';
 import { Explain } from './explain.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { focusRegions } from './focus.ts';
+import { GrowthLine } from './growth-line.tsx';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { Legend } from './legend.tsx';
@@ -24,6 +25,7 @@ import { useViewKeys } from './view-keys.ts';
 
 const Still = {
   Notices: still(Notices),
+  GrowthLine: still(GrowthLine),
   FilterBox: still(FilterBox),
   Legend: still(Legend),
   Table: still(Table),
@@ -57,6 +59,7 @@ export function App(props: PartProps): JSX.Element {
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
       {reading && model.snapshot && <ReadingBar reading={reading} />}
       <Still.Notices model={model} />
+      {hasRegions && <Still.GrowthLine {...props} />}
       {hasRegions && <Still.FilterBox {...props} />}
       {hasRegions && <Still.Legend {...props} hasPicture={hasPicture} />}
       {hasRegions && wantsPicture && scene.undrawable && <NoPicture why={scene.undrawable} />}

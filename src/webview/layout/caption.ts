@@ -8,6 +8,7 @@ import { isFit } from '../../core/layout/viewport.ts';
 import { formatAddress } from '../../core/memory-map/address.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { changesInWords } from './growth-words.ts';
 import type { Model } from './model.ts';
 import { pixelWords } from './scale-words.ts';
 import type { Scene } from './scene.ts';
@@ -24,6 +25,7 @@ export function captionOf(model: Model, scene: Scene, bytesPerPixel: number | un
   const lines = [
     joined(aboutMap(model, scene)),
     bytesPerPixel === undefined ? '' : joined(aboutScale(model, scene, bytesPerPixel)),
+    joined(aboutGrowth(scene)),
     aboutFilter(model, scene),
   ];
   return {
@@ -59,6 +61,13 @@ function aboutScale({ view }: Model, { axis, coloured }: Scene, bytesPerPixel: n
     holes.folded > 0 ? `${counted(holes.folded, 'hole')} of more than ${formatBytes(folding.gap)} folded` : '',
     isFit(view, axis.length) ? '' : `${percent} % in view, from ${address(view.from)} to ${address(view.to)}`,
   ];
+}
+
+/** `since 14:02:11: 3 new · 2 grown · 1 gone · size +12.3 MiB`. */
+function aboutGrowth({ listing: { growth }, since }: Scene): readonly string[] {
+  if (!growth) return [];
+  const parts = changesInWords(growth);
+  return [`since ${since.when}: ${parts[0] ?? 'no change'}`, ...parts.slice(1)];
 }
 
 /** What does not pass is dimmed in the picture and left out of the table. */

@@ -6,7 +6,7 @@ import { counterAt, type CounterColumn } from '../../core/memory-map/counters.ts
 import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
 import { formatPerms, Perm } from '../../core/memory-map/permissions.ts';
 import { printable } from '../../core/memory-map/printable.ts';
-import { formatBytes, formatKilobytes } from '../../core/memory-map/size.ts';
+import { formatBytes, formatDifference, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { Column, ColumnId, Listing } from '../../core/table/columns.ts';
 import { baseName, labelOf } from './describe.ts';
 
@@ -53,6 +53,8 @@ const CELLS: Readonly<Record<ColumnId, (listing: Listing, row: number, shortName
     const { label, description } = kindOf(regions.kind[row] ?? 0);
     return { text: label, title: description };
   },
+  growth: ({ growth }, row) => differenceCell(growth?.size[row]),
+  'memory-growth': ({ growth }, row) => differenceCell(growth?.memory?.bytes[row]),
   name: ({ regions, names }, row, shortNames) => {
     const path = printable(mappedFile(regions.files, regions.file[row] ?? NO_FILE).path);
     const label = printable(labelOf(names, row) ?? '');
@@ -64,6 +66,11 @@ const CELLS: Readonly<Record<ColumnId, (listing: Listing, row: number, shortName
     };
   },
 };
+
+function differenceCell(bytes = NaN): Cell {
+  if (Number.isNaN(bytes)) return { text: '?', title: 'Not known: the region was split, or a reading does not tell' };
+  return { text: formatDifference(bytes), title: `${bytes} bytes` };
+}
 
 function counterCell(column: CounterColumn, row: number): Cell {
   const value = counterAt(column, row);

@@ -13,6 +13,7 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { regionAt, type Region } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { Listing } from '../../core/table/columns.ts';
+import { growthOf, type RegionGrowth } from './growth-words.ts';
 import type { Scene } from './scene.ts';
 
 /** So many marks of a region are named. */
@@ -46,10 +47,13 @@ export interface RegionFacts {
   readonly colour: number;
   /** What the colours say beside its kind: `Residency: All resident`; empty when it is said anyway. */
   readonly colourInWords: string;
+  /** What became of it since the baseline. */
+  readonly growth: RegionGrowth;
 }
 
 /** The facts of the region at a position. */
-export function describeRegion({ axis, traits, listing, marks, coloured }: Scene, position: number): RegionFacts {
+export function describeRegion(scene: Scene, position: number): RegionFacts {
+  const { axis, traits, listing, marks, coloured } = scene;
   const region = regionAt(axis.table, rowAt(axis, position));
   const kind = kindOf(axis.table.kind[region.index] ?? 0);
   const path = printable(region.file.path);
@@ -59,6 +63,7 @@ export function describeRegion({ axis, traits, listing, marks, coloured }: Scene
   const { from, to } = regionSpan(axis, position);
   const colour = coloured.column[region.index] ?? 0;
   const { by, categories } = coloured;
+  const growth = growthOf(scene, region.index);
   const inside = marksBetween(marks, from, to).filter((mark) => mark.start >= start && mark.start < end);
   return {
     region,
@@ -75,7 +80,11 @@ export function describeRegion({ axis, traits, listing, marks, coloured }: Scene
     marks: inside.slice(0, MARKS).map(({ label: name }) => printable(name)),
     folded: isFolded(axis, position),
     colour,
-    colourInWords: SAID_ANYWAY.has(by.id) ? '' : `${by.label}: ${categories[colour]?.label ?? ''}`,
+    colourInWords:
+      SAID_ANYWAY.has(by.id) || (by.id === 'growth' && growth.what !== '')
+        ? ''
+        : `${by.label}: ${categories[colour]?.label ?? ''}`,
+    growth,
   };
 }
 
@@ -96,6 +105,7 @@ export function announce({ axis, listing }: Scene, facts: RegionFacts, position:
     facts.permsInWords,
     kind.label,
     facts.colourInWords,
+    facts.growth.what,
     residentInWords(listing, region.index),
     ...facts.traits.map((trait) => (trait === 'w+x' ? 'writable and executable' : trait)),
     label !== facts.name ? label : '',

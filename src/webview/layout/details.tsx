@@ -19,6 +19,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         <Swatch palette={palette} category={facts.colour} />
         <strong class="name">{facts.name}</strong>
         {facts.size !== undefined && <span class="size">{facts.size}</span>}
+        {facts.growth.what !== '' && <span class="grown">{`${facts.growth.what} ${facts.growth.when}`}</span>}
         {facts.name !== kind.label && <span>{kind.label}</span>}
         {facts.traits.map((trait) => (
           <span key={trait} class={`tag ${trait === 'w+x' ? 'wx' : trait}`}>

@@ -4,7 +4,6 @@ import { csvText } from '../../core/export/csv.ts';
 import { htmlReport } from '../../core/export/html-report.ts';
 import { joining } from '../../core/export/joined.ts';
 import { patternIds, SvgPen, svgText } from '../../core/layout/svg.ts';
-import { columnsOf } from '../../core/table/columns.ts';
 import { sortRows } from '../../core/table/sort.ts';
 import { unpackStretches } from '../../protocol/packed-stretches.ts';
 import type { Export, Exported, ExportFormat, NotExported } from '../../protocol/layout-export.ts';
@@ -16,6 +15,7 @@ import type { Scene } from './scene.ts';
 import { drawSheet, type Surface } from './sheet.ts';
 import { inSlices } from './slices.ts';
 import { inAddressOrder, passing } from './sorted-rows.ts';
+import { tableColumns } from './table-columns.ts';
 
 /** Makes what was asked for. Never rejects: what goes wrong is told. */
 export async function exportView(model: Model, palette: Palette, asked: Export): Promise<Exported | NotExported> {
@@ -47,8 +47,9 @@ const MAKERS: Readonly<Record<ExportFormat, Maker>> = {
 };
 
 /** The rows that pass, in the order of the table. */
-async function rowsOf({ sort }: Model, { listing, passes }: Scene): Promise<Uint32Array> {
-  const column = columnsOf(listing).find(({ id }) => id === sort.column);
+async function rowsOf({ sort }: Model, scene: Scene): Promise<Uint32Array> {
+  const { listing, passes } = scene;
+  const column = tableColumns(scene).find(({ id }) => id === sort.column);
   const order = column ? await sliced(sortRows(listing, column, sort.descending)) : inAddressOrder(listing);
   return passing(order, passes);
 }

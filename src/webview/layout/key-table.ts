@@ -7,7 +7,16 @@ import type { Binding } from './bindings.ts';
 export const ZOOM_STEP = 1.5;
 
 /** What keys do in any part of the view. */
-export type ViewAction = 'help' | 'filter' | 'back' | 'forward' | 'bookmark' | 'next-bookmark' | 'previous-bookmark';
+export type ViewAction =
+  | 'help'
+  | 'filter'
+  | 'back'
+  | 'forward'
+  | 'bookmark'
+  | 'next-bookmark'
+  | 'previous-bookmark'
+  | 'set-baseline'
+  | 'clear-baseline';
 
 export const VIEW_KEYS: readonly Binding<ViewAction>[] = [
   { keys: ['?'], run: 'help', words: 'show these keys' },
@@ -17,6 +26,8 @@ export const VIEW_KEYS: readonly Binding<ViewAction>[] = [
   { keys: ['b'], run: 'bookmark', words: 'bookmark the selected region, or take its bookmark away' },
   { keys: ['n'], run: 'next-bookmark', words: 'next and previous bookmark' },
   { keys: ['N'], run: 'previous-bookmark', words: 'next and previous bookmark' },
+  { keys: ['m'], run: 'set-baseline', words: 'compare with what is seen now' },
+  { keys: ['M'], run: 'clear-baseline', words: 'compare with nothing' },
 ];
 
 export type PictureAction =

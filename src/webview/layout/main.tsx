@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import { exportView } from './export.ts';
 import { keepState, keptState, onMessage, send } from './host.ts';
 import { keptState as stateOf, mapToRestore, startModel, withFailure, withSnapshot, type Model } from './model.ts';
+import { restoreBaseline, setBaseline } from './set-baseline.ts';
 import { selectInText } from './selection.ts';
 import { makePalette, onPaletteChange, readTheme, type Palette } from './palette.ts';
 import './layout.css';
@@ -26,11 +27,18 @@ let kindPalette = makePalette(theme, KINDS);
 let palette = kindPalette;
 let frame = 0;
 let keeping = 0;
+/** The baseline that the extension knows. */
+let { since } = model;
 
 /** Draws the model now. */
 function show(): void {
   cancelAnimationFrame(frame);
   frame = 0;
+  if (model.since && model.since !== since) {
+    const { id, baseline, chosen } = model.since;
+    send({ type: 'keep-baseline', id: baseline ? id : null, chosen });
+  }
+  ({ since } = model);
   palette = paletteOf(model.scene?.coloured.categories ?? palette.categories);
   render(<App model={model} palette={palette} kindPalette={kindPalette} change={change} />, place);
 }
@@ -93,6 +101,13 @@ function take(message: ToView): void {
       break;
     case 'select':
       change((before) => selectInText(before, message));
+      break;
+    case 'baseline':
+      model = restoreBaseline(model, message);
+      ({ since } = model);
+      break;
+    case 'set-baseline':
+      change(setBaseline);
       break;
     case 'explanation':
       change((before) => ({ ...before, explanation: message }));

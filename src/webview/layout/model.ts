@@ -12,8 +12,10 @@ import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../
 import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
+import { compareWith, type Since } from './baseline.ts';
 import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
+import { isSameSource } from './same-source.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { carriedOver, type Several } from './several.ts';
@@ -27,6 +29,8 @@ export interface Model {
   /** How the process is read again. */
   readonly live: Live;
   readonly scene: Scene | undefined;
+  /** What it is compared with. */
+  readonly since: Since | undefined;
   readonly view: Viewport;
   readonly filter: Filter;
   readonly search: Search;
@@ -69,6 +73,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     reading: undefined,
     live: { type: 'live', state: 'none', words: '' },
     scene: undefined,
+    since: undefined,
     view: { from: 0, to: 1 },
     filter: restore?.filter ?? NO_FILTER,
     search: noSearch(restore?.query ?? ''),
@@ -93,10 +98,10 @@ export function startModel(restore: LayoutState | undefined): Model {
 /** Shows a snapshot. The same map read again keeps zoom and selection, by address. */
 export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const kept = model.restore ?? keptState(model);
-  const listing = unpackListing(snapshot);
+  const { listing, since, words } = compareWith(model.since, snapshot, unpackListing(snapshot));
   const found = search(model.search.text, listing);
   const filters = { filter: model.filter, matches: found.matches };
-  const scene = makeScene(listing, unpackPoints(snapshot), filters, model, snapshot);
+  const scene = makeScene(listing, unpackPoints(snapshot), filters, model, snapshot, words);
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
@@ -108,6 +113,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     reading: undefined,
     search: found,
     scene,
+    since,
     view,
     history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
     bookmarks: same?.bookmarks ?? [],
@@ -289,9 +295,4 @@ function isSameMap({ map }: LayoutState, { snapshot: before }: Model, snapshot: 
 function mapName({ maps, mapCount, map }: Snapshot): LayoutState['map'] {
   const shown = maps[map];
   return mapCount > 1 && shown ? { title: shown.title, line: shown.range?.first ?? 0 } : undefined;
-}
-
-function isSameSource(a: LayoutState['source'], b: LayoutState['source']): boolean {
-  if (a.kind === 'document') return b.kind === 'document' && a.uri === b.uri;
-  return b.kind === 'process' && a.pid === b.pid && a.startTime === b.startTime;
 }

@@ -8,13 +8,17 @@ import { columnsOf } from '../../core/table/columns.ts';
 import type { Sort } from '../../protocol/layout-state.ts';
 import { cellAt } from './cells.ts';
 import type { Scene } from './scene.ts';
+import { tableColumns } from './table-columns.ts';
 
 /** So many regions stand in a report: browsers take seconds for more. */
 const MOST_ROWS = 10_000;
 
+const NUMBERS: ReadonlySet<string> = new Set(['size', 'offset', 'growth', 'memory-growth']);
+
 /** The regions of some rows, as the table on the screen shows them. */
-export function regionsTable({ listing }: Scene, rows: Uint32Array, sort: Sort): ReportTable {
-  const columns = columnsOf(listing);
+export function regionsTable(scene: Scene, rows: Uint32Array, sort: Sort): ReportTable {
+  const { listing } = scene;
+  const columns = tableColumns(scene);
   const sorted = columns.find(({ id }) => id === sort.column);
   const order = `sorted by ${sorted?.label ?? 'Start'}, ${sort.descending ? 'descending' : 'ascending'}`;
   const left = rows.length - MOST_ROWS;
@@ -22,7 +26,7 @@ export function regionsTable({ listing }: Scene, rows: Uint32Array, sort: Sort):
     title: `Regions (${formatCount(rows.length)}), ${order}`,
     headings: columns.map(({ id, label, counter }) => ({
       text: label,
-      isNumber: counter !== undefined || id === 'size' || id === 'offset',
+      isNumber: counter !== undefined || NUMBERS.has(id),
     })),
     rows: cells(rows.subarray(0, MOST_ROWS)),
     note:

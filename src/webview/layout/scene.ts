@@ -15,10 +15,13 @@ import { findTraits, type TraitColumn } from '../../core/layout/traits.ts';
 import { hasEnds, type Listing } from '../../core/table/columns.ts';
 import type { NamedStretch } from '../../core/memory-map/row-names.ts';
 import type { Snapshot } from '../../protocol/layout.ts';
+import { NOTHING, type Compared, type SinceWords } from './baseline.ts';
 import { placeLandmarks, type PlacedLandmark } from './ticks.ts';
 
 export interface Scene {
   readonly listing: Listing;
+  /** When what it is compared with was. */
+  readonly since: SinceWords;
   /** False when the source does not tell where regions end, so that no size is known. */
   readonly sized: boolean;
   /** Why there can be no picture; undefined when there can. */
@@ -70,6 +73,7 @@ export function makeScene(
   filters: Filters,
   looks: Looks,
   { arch, pageSize }: Pick<Snapshot, 'arch' | 'pageSize'>,
+  since = NOTHING,
 ): Scene {
   const { regions, placed } = listing;
   const groups = groupColumn(regions);
@@ -79,6 +83,7 @@ export function makeScene(
   const space = placed && sized ? findLandmarks({ regions, arch, pageSize }) : NO_LANDMARKS;
   const fixed = {
     listing,
+    since,
     sized,
     undrawable: placed ? (sized ? undefined : 'no-ends') : 'no-addresses',
     axis,
@@ -113,6 +118,14 @@ export function recolour(scene: Scene, filters: Filters, looks: Omit<Looks, 'sca
   const { coloured, listing, totals } = scene;
   const next = coloured.by.id === looks.colouring ? scene : { ...scene, ...colours(listing, totals, looks.colouring) };
   return { ...next, ...through(next, filters, looks.fill) };
+}
+
+/** The same regions compared with another reading. */
+export function recompare(scene: Scene, { listing, words }: Compared, looks: Pick<Looks, 'colouring'>): Scene {
+  const { colouring } = looks;
+  const next = { ...scene, listing, since: words };
+  const coloured = colouring === 'growth' ? { ...next, ...colours(listing, scene.totals, colouring) } : next;
+  return { ...coloured, ...through(coloured, scene.filters, scene.fill !== undefined) };
 }
 
 /** Groups of kinds are listed by size, all other categories in their own order. */

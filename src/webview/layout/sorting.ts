@@ -2,8 +2,10 @@
 import type { Column } from '../../core/table/columns.ts';
 import type { Sort } from '../../protocol/layout-state.ts';
 
+const AMOUNTS: ReadonlySet<string> = new Set(['size', 'growth', 'memory-growth']);
+
 /** The sort after a heading was chosen: by it, or the other way round when it is by it already. The largest amounts come first. */
 export function toggledSort(now: Sort, column: Column): Sort {
   if (now.column === column.id) return { column: column.id, descending: !now.descending };
-  return { column: column.id, descending: column.counter !== undefined || column.id === 'size' };
+  return { column: column.id, descending: column.counter !== undefined || AMOUNTS.has(column.id) };
 }

@@ -17,6 +17,8 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   perms: { digits: 7 },
   offset: { digits: 10, right: true, drop: 2 },
   kind: { digits: 14, most: 25 },
+  growth: { digits: 10, right: true },
+  'memory-growth': { digits: 14, right: true },
 };
 /** Between two columns; in layout.css too. */
 const GAP = 1.5;

@@ -1,7 +1,6 @@
 /** The regions as a table: rows that are scrolled, sorted and selected. Only those that are seen are in the page. */
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { columnsOf } from '../../core/table/columns.ts';
 import { rowsSeen } from '../../core/table/scroll.ts';
 import { toggledSort } from './sorting.ts';
 import type { TableAction } from './key-table.ts';
@@ -14,6 +13,7 @@ import { useCopying } from './row-range.ts';
 import { extendTo, selectRows } from './selection.ts';
 import { useSortedRows } from './sorted-rows.ts';
 import { stepOut } from './step-out.ts';
+import { tableColumns } from './table-columns.ts';
 import { placeColumns } from './table-layout.ts';
 import { cellId, headId, TableHead, TableRows } from './table-rows.tsx';
 import { useScrolling } from './use-scrolling.ts';
@@ -21,7 +21,7 @@ import { useScrolling } from './use-scrolling.ts';
 export function Table(props: PartProps & { readonly scene: Scene }): JSX.Element {
   const { model, palette, change, scene } = props;
   const { listing } = scene;
-  const all = useMemo(() => columnsOf(listing), [listing]);
+  const all = useMemo(() => tableColumns(scene), [listing, scene.coloured]);
   const sortColumn = all.find(({ id }) => id === model.sort.column);
   const { rows, sorting, order } = useSortedRows(scene, sortColumn, model.sort.descending);
   const scrolling = useScrolling(rows.length);

@@ -6,6 +6,7 @@ import type { ViewAction } from './key-table.ts';
 import { viewAction } from './keys.ts';
 import type { Model } from './model.ts';
 import type { PartProps } from './props.ts';
+import { clearBaseline, setBaseline } from './set-baseline.ts';
 import { travel } from './travel.ts';
 
 const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter'>, (model: Model) => Model>> = {
@@ -15,6 +16,8 @@ const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter'>, (model: Model) => 
   bookmark: toggleBookmark,
   'next-bookmark': (model) => goToNextBookmark(model, 1),
   'previous-bookmark': (model) => goToNextBookmark(model, -1),
+  'set-baseline': setBaseline,
+  'clear-baseline': clearBaseline,
 };
 
 /** Does what a key means that no part has taken, wherever the keyboard is in the page, until the sheet of keys has it. */

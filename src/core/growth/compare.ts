@@ -1,0 +1,98 @@
+/** What became of each region since an earlier reading, and what is gone. Amounts are in bytes. */
+import { ABSENT, WIDE, type CounterColumn } from '../memory-map/counters.ts';
+import { takeBaseline, type Baseline, type Reading } from './baseline.ts';
+import { GONE, PART, pairRegions, sizeAt, type Pairs } from './pairs.ts';
+
+/** What became of a region; the number in `Growth.changes`. A region that changed its permissions only is the same. */
+export const Change = { same: 0, new: 1, grown: 2, shrunk: 3 } as const;
+
+/** Regions that changed alike. */
+export interface ChangeTotal {
+  readonly regions: number;
+  /** The sum of their differences: of a new region its whole size. */
+  readonly size: number;
+}
+
+/** How memory grew, where both readings tell the counter. */
+export interface MemoryGrowth {
+  readonly key: string;
+  /** By row; NaN where it is not known, as of the parts of what was one region. */
+  readonly bytes: Float64Array;
+  /** Of the whole map, what is gone included; undefined when any region does not tell. */
+  readonly total: number | undefined;
+}
+
+export interface Growth {
+  /** By row, as `Change`. */
+  readonly changes: Uint8Array;
+  /** By row; NaN where a reading does not tell the region's end. */
+  readonly size: Float64Array;
+  readonly memory: MemoryGrowth | undefined;
+  /** By `Change`. */
+  readonly totals: readonly ChangeTotal[];
+  /** Regions of the earlier reading that are there no longer; its size is below 0. */
+  readonly gone: ChangeTotal;
+  /** The sum of all differences. */
+  readonly total: number;
+  /** False when nothing is another than it was. */
+  readonly differs: boolean;
+}
+
+/** Compares a map with an earlier one. Linear in the regions of both. */
+export function compare(before: Baseline, reading: Reading): Growth {
+  const after = takeBaseline(reading);
+  const pairs = pairRegions(before, after);
+  const { into, met, was } = pairs;
+  const gone = { regions: 0, size: 0 };
+  for (let row = 0; row < before.count; row++) {
+    if (into[row] !== GONE) continue;
+    gone.regions++;
+    gone.size -= sizeAt(before, row);
+  }
+  const changes = new Uint8Array(after.count);
+  const size = new Float64Array(after.count);
+  const totals = Object.values(Change).map(() => ({ regions: 0, size: 0 }));
+  let total = gone.size;
+  for (let row = 0; row < after.count; row++) {
+    const bytes = sizeAt(after, row);
+    const by = bytes > 0 ? bytes - (was[row] ?? 0) : NaN;
+    const change = met[row] === 0 ? Change.new : by > 0 ? Change.grown : by < 0 ? Change.shrunk : Change.same;
+    size[row] = by;
+    changes[row] = change;
+    const of = totals[change];
+    if (of) of.regions++;
+    if (!by) continue;
+    if (of) of.size += by;
+    total += by;
+  }
+  const memory = memoryGrowth(before, after, pairs);
+  const differs = gone.regions > 0 || totals[Change.same]?.regions !== after.count || memory?.bytes.some(Boolean);
+  return { changes, size, memory, totals, gone, total, differs: differs === true };
+}
+
+function memoryGrowth(before: Baseline, after: Baseline, { into, met }: Pairs): MemoryGrowth | undefined {
+  const then = before.memory.find(({ key }) => after.memory.some((column) => column.key === key));
+  const now = then && after.memory.find(({ key }) => key === then.key);
+  if (!then || !now) return undefined;
+  const bytes = new Float64Array(after.count);
+  let total = 0;
+  for (let row = 0; row < before.count; row++) {
+    const had = bytesAt(then, row);
+    total -= had;
+    const to = into[row] ?? GONE;
+    if (to !== GONE) bytes[to] = (bytes[to] ?? 0) - had;
+  }
+  for (let row = 0; row < after.count; row++) {
+    const has = bytesAt(now, row);
+    total += has;
+    bytes[row] = met[row] === PART ? NaN : (bytes[row] ?? 0) + has;
+  }
+  return { key: now.key, bytes, total: Number.isNaN(total) ? undefined : total };
+}
+
+/** NaN where the region does not tell. */
+function bytesAt({ values, wide }: CounterColumn, row: number): number {
+  const value = values[row] ?? ABSENT;
+  if (value < WIDE) return value * 1024;
+  return value === WIDE ? Number(wide.get(row)) * 1024 : NaN;
+}

@@ -1,0 +1,40 @@
+/** What became of a region since the baseline, in words. */
+import { Change, type Growth } from '../../core/growth/compare.ts';
+import { formatCount, formatDifference } from '../../core/memory-map/size.ts';
+import type { Scene } from './scene.ts';
+
+export interface RegionGrowth {
+  /** `new`, or `+132 KiB, Rss +40 KiB`; empty where nothing changed. */
+  readonly what: string;
+  /** `since 14:02:11`, `in 40 s`. */
+  readonly when: string;
+}
+
+/** The growth of a row. */
+export function growthOf({ listing: { growth }, since: { when, took } }: Scene, row: number): RegionGrowth {
+  const isNew = growth?.changes[row] === Change.new;
+  if (!growth || isNew) return { what: isNew ? 'new' : '', when: isNew ? `since ${when}` : '' };
+  const { size, memory } = growth;
+  const amounts = [difference('', size[row]), difference(`${memory?.key} `, memory?.bytes[row])];
+  return { what: amounts.filter((amount) => amount !== '').join(', '), when: took };
+}
+
+/** Empty for what is 0 or not known. */
+export function difference(name: string, bytes: number | undefined): string {
+  return bytes ? `${name}${formatDifference(bytes)}` : '';
+}
+
+/** How many regions changed in each way. */
+const CHANGES = ['new', 'grown', 'shrunk'] as const;
+
+/** What changed in all: `3 new`, `1 gone`, `size +12.3 MiB`. */
+export function changesInWords({ totals, gone, total, memory }: Growth): readonly string[] {
+  const counts = CHANGES.map((change) => ({ word: change, regions: totals[Change[change]]?.regions ?? 0 }));
+  return [
+    ...[...counts, { word: 'gone' as const, regions: gone.regions }].map(({ word, regions }) =>
+      regions > 0 ? `${formatCount(regions)} ${word}` : '',
+    ),
+    difference('size ', total),
+    difference(`${memory?.key} `, memory?.total),
+  ].filter((part) => part !== '');
+}

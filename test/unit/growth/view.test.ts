@@ -1,0 +1,85 @@
+/** What the layout compares with, and how that is set and cleared. */
+import assert from 'node:assert/strict';
+import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
+import { growthOf } from '../../../src/webview/layout/growth-words.ts';
+import { keptState, startModel, withColouring, withSnapshot, type Model } from '../../../src/webview/layout/model.ts';
+import {
+  clearBaseline,
+  isOnly,
+  restoreBaseline,
+  setBaseline,
+  showOnly,
+} from '../../../src/webview/layout/set-baseline.ts';
+import { tableColumns } from '../../../src/webview/layout/table-columns.ts';
+import { snapshotOf } from '../layout/snapshots.ts';
+
+const LIVE = { source: { kind: 'process', source: 'local', pid: 7, startTime: '1' }, liveness: 'running' } as const;
+const heap = (pages: number): string =>
+  `00001000-0000${(pages + 1).toString(16)}000 rw-p 00000000 00:00 0 [heap]\n00100000-00102000 r--p 00000000 08:01 9 /a\n`;
+const reading = (id: number, pages: number, changes: Partial<Snapshot> = {}): Snapshot =>
+  snapshotOf(heap(pages), { ...LIVE, id, readAt: id * 10_000, ...changes });
+
+const first = withSnapshot(startModel(undefined), reading(1, 1));
+const second = withSnapshot(first, reading(2, 3));
+const heapOf = ({ scene }: Model): string => {
+  assert.ok(scene);
+  const { what, when } = growthOf(scene, 0);
+  return `${what} ${when}`.trim();
+};
+const columns = ({ scene }: Model): readonly string[] => (scene ? tableColumns(scene).map(({ id }) => id) : []);
+
+describe('the growth in the layout', () => {
+  it('is told from the second reading on, since the first', () => {
+    assert.equal(first.scene?.listing.growth, undefined);
+    assert.equal(withColouring(first, 'growth').scene?.coloured.by.id, 'kind');
+    assert.equal(heapOf(second), '+8 KiB in 10 s');
+    assert.equal(heapOf(withSnapshot(second, reading(4, 4))), '+12 KiB in 30 s');
+    assert.ok(columns(second).includes('growth') && !columns(first).includes('growth'));
+  });
+
+  it('is told since the baseline that the user sets, as colours and column are', () => {
+    const grown = showOnly(second, 'growth-grown');
+    assert.deepEqual([grown.scene?.passing.regions, isOnly(grown, 'growth-grown')], [1, true]);
+    assert.equal(showOnly(grown, 'growth-grown').scene?.passing.regions, 2);
+    const set = setBaseline(grown);
+    assert.equal(set.scene?.coloured.by.id, 'growth');
+    assert.equal(set.scene?.passing.regions, 2);
+    assert.equal(set.scene?.listing.growth?.differs, false);
+    assert.ok(columns(set).includes('growth') && !columns(withColouring(set, 'kind')).includes('growth'));
+    assert.equal(heapOf(withSnapshot(set, reading(3, 4))), '+4 KiB in 10 s');
+  });
+
+  it('is not told once it is cleared, until a baseline is set', () => {
+    const cleared = clearBaseline(withColouring(second, 'growth'));
+    assert.deepEqual([cleared.scene?.coloured.by.id, heapOf(withSnapshot(cleared, reading(3, 4)))], ['kind', '']);
+    assert.equal(heapOf(withSnapshot(setBaseline(cleared), reading(3, 4))), '+4 KiB in 10 s');
+  });
+
+  it('starts anew with another process of the same PID', () => {
+    const other = withSnapshot(setBaseline(second), reading(3, 4, { source: { ...LIVE.source, startTime: '2' } }));
+    assert.equal(other.scene?.listing.growth, undefined);
+    assert.equal(
+      heapOf(withSnapshot(other, reading(4, 5, { source: { ...LIVE.source, startTime: '2' } }))),
+      '+4 KiB in 10 s',
+    );
+  });
+
+  it('is that of the maps of a file that are of one process, or of any where the user chose', () => {
+    const title = (name: string): MapChoice => ({ title: name, dialect: 'maps', range: undefined, regions: 2 });
+    const maps = [title('PID 1'), title('PID 1'), title('PID 2')];
+    const file = { source: { kind: 'document', uri: 'file:///log' }, liveness: 'file', maps, mapCount: 3 } as const;
+    const one = withSnapshot(startModel(undefined), reading(1, 1, { ...file, map: 0 }));
+    assert.equal(heapOf(withSnapshot(one, reading(2, 2, { ...file, map: 1 }))), '+4 KiB since map 1');
+    assert.equal(heapOf(withSnapshot(one, reading(2, 2, { ...file, map: 2 }))), '');
+    assert.equal(heapOf(withSnapshot(setBaseline(one), reading(2, 2, { ...file, map: 2 }))), '+4 KiB since map 1');
+  });
+
+  it('goes on in the next page by what the extension kept, as the state holds none of it', () => {
+    const state = keptState(setBaseline(second));
+    const next = restoreBaseline(startModel(state), { type: 'baseline', of: reading(2, 3), chosen: true });
+    assert.equal(heapOf(withSnapshot(next, reading(3, 4))), '+4 KiB in 10 s');
+    const none = restoreBaseline(startModel(state), { type: 'baseline', of: undefined, chosen: true });
+    assert.equal(withSnapshot(none, reading(3, 4)).scene?.listing.growth, undefined);
+    assert.doesNotMatch(JSON.stringify(state), /since|baseline/);
+  });
+});
