@@ -13,9 +13,10 @@ import type { PackedCounters } from './packed-counters.ts';
 import type { PackedRegions } from './packed-regions.ts';
 import type { PackedStretches } from './packed-stretches.ts';
 import type { Explain, OpenFile, OpenSource, RegionWords } from './explanation.ts';
+import type { AskPages, LeavePages, PagesAnswer } from './pages.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
-export const LAYOUT_VERSION = 4;
+export const LAYOUT_VERSION = 5;
 
 /** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
 export type AddressWords = readonly [low: number, high: number];
@@ -135,7 +136,7 @@ export interface Live {
 }
 
 /** From the extension to the view. */
-export type ToView = Snapshot | Failure | Select | Reading | Live | RegionWords | Export;
+export type ToView = Snapshot | Failure | Select | Reading | Live | RegionWords | PagesAnswer | Export;
 
 /** The view runs and knows nothing yet. */
 export interface Ready {
@@ -216,6 +217,8 @@ export type FromView =
   | SetLive
   | Explain
   | OpenFile
+  | AskPages
+  | LeavePages
   | OpenSource
   | ChooseExport
   | Exported
@@ -250,6 +253,9 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
   explain: ({ snapshot, row }) => (isCount(snapshot) && isCount(row) ? { type: 'explain', snapshot, row } : undefined),
   'open-file': ({ snapshot, row }) =>
     isCount(snapshot) && isCount(row) ? { type: 'open-file', snapshot, row } : undefined,
+  'ask-pages': ({ snapshot, row, from }) =>
+    isCount(snapshot) && isCount(row) && isCount(from) ? { type: 'ask-pages', snapshot, row, from } : undefined,
+  'leave-pages': () => ({ type: 'leave-pages' }),
   'open-source': ({ url }) => (typeof url === 'string' ? { type: 'open-source', url } : undefined),
 };
 

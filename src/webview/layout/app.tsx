@@ -13,6 +13,8 @@ import { Message } from './message.tsx';
 import type { Model } from './model.ts';
 import { NoPicture } from './no-picture.tsx';
 import { Notices } from './notices.tsx';
+import { Pages } from './pages.tsx';
+import { shownPages } from './pages-model.ts';
 import { Picture } from './picture.tsx';
 import type { PartProps } from './props.ts';
 import { ReadingBar } from './reading.tsx';
@@ -41,18 +43,22 @@ export function App(props: PartProps): JSX.Element {
   const hasRegions = scene !== undefined && scene.axis.count > 0 && model.snapshot?.dialect !== 'smaps_rollup';
   const show = shown(model, height);
   const wantsPicture = show === 'picture' || show === 'both';
-  const hasPicture = hasRegions && wantsPicture && scene.undrawable === undefined;
+  const pages = hasRegions ? shownPages(model) : undefined;
+  const hasPicture = hasRegions && wantsPicture && scene.undrawable === undefined && !pages;
   return (
     <main class="layout" aria-busy={reading !== undefined}>
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
       {reading && model.snapshot && <ReadingBar reading={reading} />}
       <Notices model={model} />
       {hasRegions && <FilterBox {...props} />}
-      {hasRegions && <Legend {...props} hasPicture={hasPicture} />}
-      {hasRegions && wantsPicture && scene.undrawable && <NoPicture why={scene.undrawable} />}
+      {hasRegions && !pages && <Legend {...props} hasPicture={hasPicture} />}
+      {hasRegions && wantsPicture && !pages && scene.undrawable && <NoPicture why={scene.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
-      {hasRegions && (show === 'table' || show === 'both') && <Table {...props} scene={scene} />}
-      {hasRegions && show === 'composition' && <Composition {...props} palette={props.kindPalette} scene={scene} />}
+      {pages && <Pages {...props} pages={pages} />}
+      {hasRegions && (show === 'both' || (show === 'table' && !pages)) && <Table {...props} scene={scene} />}
+      {hasRegions && show === 'composition' && !pages && (
+        <Composition {...props} palette={props.kindPalette} scene={scene} />
+      )}
       {hasRegions ? <Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
       <Spoken model={model} />
       {model.help && <Help close={() => change((now) => ({ ...now, help: false }))} />}

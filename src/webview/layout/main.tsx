@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import { exportView } from './export.ts';
 import { keepState, keptState, onMessage, send } from './host.ts';
 import { keptState as stateOf, mapToRestore, startModel, withFailure, withSnapshot, type Model } from './model.ts';
+import { withPages } from './pages-model.ts';
 import { selectInText } from './selection.ts';
 import { makePalette, onPaletteChange, readTheme, type Palette } from './palette.ts';
 import './layout.css';
@@ -93,6 +94,9 @@ function take(message: ToView): void {
       break;
     case 'select':
       change((before) => selectInText(before, message));
+      break;
+    case 'pages':
+      change((before) => withPages(before, message));
       break;
     case 'explanation':
       change((before) => ({ ...before, explanation: message }));

@@ -18,6 +18,7 @@ import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { carriedOver, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
+import type { PagesView } from './pages-model.ts';
 
 export interface Model {
   readonly snapshot: Snapshot | undefined;
@@ -55,8 +56,9 @@ export interface Model {
   readonly anchor: number | undefined;
   /** Whether the explanation is open. */
   readonly explain: boolean;
-  /** What the extension told last of a region. */
+  /** What the extension told last of a region, and of the pages of one that are to be shown. */
   readonly explanation: RegionWords | undefined;
+  readonly pages: PagesView | undefined;
   /** What the state of an earlier life of the view asks for, until its map is there. */
   readonly restore: LayoutState | undefined;
 }
@@ -86,6 +88,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     anchor: undefined,
     explain: restore?.explain ?? false,
     explanation: undefined,
+    pages: undefined,
     restore,
   };
 }

@@ -5,6 +5,7 @@ import { focusFilter } from './focus.ts';
 import type { ViewAction } from './key-table.ts';
 import { viewAction } from './keys.ts';
 import type { Model } from './model.ts';
+import { togglePages } from './pages-model.ts';
 import type { PartProps } from './props.ts';
 import { travel } from './travel.ts';
 
@@ -15,6 +16,7 @@ const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter'>, (model: Model) => 
   bookmark: toggleBookmark,
   'next-bookmark': (model) => goToNextBookmark(model, 1),
   'previous-bookmark': (model) => goToNextBookmark(model, -1),
+  pages: togglePages,
 };
 
 /** Does what a key means that no part has taken, wherever the keyboard is in the page, until the sheet of keys has it. */
