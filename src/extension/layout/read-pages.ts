@@ -25,7 +25,8 @@ export async function pagesOf(
   });
   const start = addressAt(regions.start, row);
   const end = addressAt(regions.end, row);
-  if (!process || end <= start) return untold(vscode.l10n.t('A saved map has no pages: only a live process has.'), '');
+  if (!process || process.source.kind === 'saved' || end <= start)
+    return untold(vscode.l10n.t('A saved map has no pages: only a live process has.'), '');
   const { source, pid, startTime } = process;
   try {
     const reading = await worker.readPages(source, { pid, startTime, start, end, from }, signal);

@@ -29,7 +29,7 @@ export interface PagesView {
 /** True where the selected region is of a process that can have pages; whether they can be read only reading tells. */
 export function canHavePages(model: Model): boolean {
   const { snapshot, scene } = model;
-  if (snapshot?.source.kind !== 'process' || snapshot.liveness === 'file' || scene?.undrawable) return false;
+  if (!snapshot || snapshot.liveness === 'file' || !scene || scene.undrawable) return false;
   return selectedRow(model) !== undefined;
 }
 

@@ -121,9 +121,6 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
     <section class="pages" aria-label="Pages" aria-busy={waiting}>
       <div class="overview">
         <Breadcrumbs model={model} change={change} />
-        <p class="summary" role="status">
-          {told?.ok ? summaryOf(told) : waiting ? 'Reading the pages\u2026' : ''}
-        </p>
         <button
           class="tool"
           title="Read the pages again (r)"
@@ -142,8 +139,13 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
             </span>
           ))}
           {grid && grid.level > 0 && (
-            <span class="lead">a cell is {formatCount(2 ** grid.level)} pages: zoom in with + to part them</span>
+            <span class="lead" title="Zoom in with + to part them">
+              a cell is {formatCount(2 ** grid.level)} pages
+            </span>
           )}
+          <p class="read" role="status">
+            {summaryOf(told)}
+          </p>
         </div>
       )}
       <div
@@ -166,6 +168,7 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
         <canvas ref={base} aria-hidden="true" hidden={!grid} />
         <canvas ref={above} class="above" aria-hidden="true" hidden={!grid} />
         {words && hover && <PageCard words={words} palette={palette} at={hover} {...size} />}
+        {!told && <p class="untold">Reading the pages&hellip;</p>}
         {told && !told.ok && (
           <div class="untold">
             <p>{told.message}</p>
