@@ -37,6 +37,8 @@ export interface PageSpan {
 /** Columns are `2 ** k`. */
 const LEAST_COLUMNS = 3;
 const MOST_COLUMNS = 10;
+/** As in a dump of bytes. */
+const USUAL_COLUMNS = 16;
 
 /** Pages of the address space are at most so many, as a power of two. */
 const MOST_LEVEL = 52;
@@ -74,8 +76,9 @@ function largest({ first, count }: PageSpan, room: GridRoom, level: number): Pic
     const rows = Math.max(1, Math.ceil(((first % perRow) + count) / perRow));
     const height = Math.min(side, Math.floor(room.height / rows));
     const area = height >= room.least ? side * height : 0;
-    // Of rows that do not fit fewer are better.
-    if (area > best.area || area === 0) best = { columns, rows, area };
+    // Of cells that are as large as can be, sixteen a row are read most easily; of rows that do not fit fewer are better.
+    if (area > best.area || area === 0 || (area === best.area && columns <= USUAL_COLUMNS))
+      best = { columns, rows, area };
   }
   return best;
 }

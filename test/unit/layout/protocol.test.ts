@@ -12,6 +12,8 @@ describe('messages of the layout view', () => {
     { type: 'reveal', start: [4096, 0], line: 1, focus: false, anchor: { start: [8192, 0], line: 2 } },
     { type: 'explain', snapshot: 4, row: 7 },
     { type: 'open-file', snapshot: 4, row: 7 },
+    { type: 'ask-pages', snapshot: 4, row: 7, from: 1048576 },
+    { type: 'leave-pages' },
     { type: 'open-source', url: 'https://docs.kernel.org' },
     { type: 'refresh' },
     { type: 'open-line', line: 7 },
@@ -38,6 +40,8 @@ describe('messages of the layout view', () => {
     'a copy of no text': { type: 'copy', text: 7 },
     'a file by its path': { type: 'open-file', path: '/etc/passwd' },
     'a region before the first': { type: 'explain', snapshot: 1, row: -1 },
+    'pages from before the first': { type: 'ask-pages', snapshot: 1, row: 1, from: -1 },
+    'pages by an address': { type: 'ask-pages', pid: 1, start: [0, 0], from: 0 },
     'a fraction of a region': { type: 'drawn', id: 1, regions: 1.5, arrivedAt: 1, at: 1 },
   })) {
     it(`refuses ${what}`, () => assert.equal(readFromView(message), undefined));
