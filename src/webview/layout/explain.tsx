@@ -95,7 +95,7 @@ function Actions({ model, change, hasPicture, told, line }: ActionsProps): JSX.E
           Zoom to it
         </button>
       )}
-      {canHavePages(model) && !shownPages(model) && (
+      {told && canHavePages(model) && !shownPages(model) && (
         <button class="button secondary" title="Show its pages (g)" onClick={() => change(openPages)}>
           Pages
         </button>

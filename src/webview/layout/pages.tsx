@@ -47,6 +47,9 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
   const scale = devicePixelRatio;
   const palette = useMemo(() => makePalette(readTheme(scale), PAGE_STATES), [kindPalette, scale]);
   const grid = useMemo(() => gridOf(pages), [told, pages.start, pages.from, pages.level, pages.room]);
+  // A million pages are not counted at each key.
+  const states = useMemo(() => (told?.ok ? statesIn(told) : []), [told]);
+  const summary = useMemo(() => (told?.ok ? summaryOf(told) : ''), [told]);
   const current = grid && cellOf(grid, pages.page);
   const put = (next: (pages: PagesView) => PagesView): void =>
     change((now) => (now.pages ? { ...now, pages: next(now.pages) } : now));
@@ -132,7 +135,7 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
       </div>
       {told?.ok && (
         <div class="levels" role="group" aria-label="States of the pages">
-          {statesIn(told).map(({ state, label, description, pages: count }) => (
+          {states.map(({ state, label, description, pages: count }) => (
             <span key={state} title={description}>
               <Swatch palette={palette} category={state} />
               {label} {formatCount(count)} <span class="size">{formatBytes(count * told.pageSize)}</span>
@@ -144,7 +147,7 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
             </span>
           )}
           <p class="read" role="status">
-            {summaryOf(told)}
+            {summary}
           </p>
         </div>
       )}
