@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
 import { LiveProcess } from '../runner/live-process.ts';
+import { openMaps } from '../workbench/open-maps.ts';
 import { choose, openFile, patience, runCommand, webview, type Workbench } from '../workbench/person.ts';
 import { launchBrowser } from './chromium.mjs';
 import { root } from './paths.mjs';
@@ -85,21 +86,15 @@ const views: readonly View[] = [
 /** Shows the pages of the heap of a process that is started for it, unless they are shown already. */
 async function showPages(_: Frame, workbench: Workbench): Promise<void> {
   const { page } = workbench;
-  if (await page.locator('.tab', { hasText: PAGES_OF }).count()) return;
+  if (await page.locator('.tab', { hasText: 'Layout of maps of PID' }).count()) return;
   // It ends with this one.
   await LiveProcess.start(PAGES_OF);
-  await runCommand(workbench, 'Memory Maps: Refresh Processes');
-  await runCommand(workbench, 'Memory Maps: Open Maps');
-  await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
-  await page.keyboard.insertText(PAGES_OF);
-  await page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: PAGES_OF }).first().click();
-  await page.locator('.tab.active', { hasText: PAGES_OF }).waitFor();
+  await openMaps(workbench, PAGES_OF);
   await page.locator('.view-line', { hasText: ' r-xp ' }).first().waitFor();
   await runCommand(workbench, 'Memory Maps: Show Layout');
-  await webview(workbench, '.live .tool');
-  // Its page is made anew.
-  await runCommand(workbench, 'View: Join All Editor Groups');
   const view = await webview(workbench, '.live .tool');
+  // That of the text: the layout is then alone.
+  await runCommand(workbench, 'View: Close All Editors in Group');
   await view.locator('.canvas').focus();
   await page.keyboard.press('/');
   await page.keyboard.insertText('heap');

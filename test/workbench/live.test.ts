@@ -5,6 +5,7 @@ import type { Frame } from 'playwright-core';
 import { LiveProcess } from '../runner/live-process.ts';
 import { skip } from '../runner/report.mjs';
 import { focusPicture, waitForSpoken } from './layout-view.ts';
+import { openMaps } from './open-maps.ts';
 import { choose, closeEditors, runCommand, until, useWorkbench, webview, type Workbench } from './driver.ts';
 
 /** What stands behind the lines in view, as decorations put it there. */
@@ -24,31 +25,6 @@ async function waitForMark(workbench: Workbench, text: string): Promise<void> {
 /** How many regions the layout tells of. */
 async function regions(view: Frame): Promise<number> {
   return Number.parseInt((await view.locator('.summary').textContent()) ?? '', 10);
-}
-
-/** Opens the maps of a process by its name. The list of processes is the one of the last refresh, which takes its time. */
-async function openMaps(workbench: Workbench, name: string): Promise<void> {
-  const { page } = workbench;
-  const entry = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: name }).first();
-  await runCommand(workbench, 'Memory Maps: Refresh Processes');
-  await until(`${name} in the list of processes`, async () => {
-    await runCommand(workbench, 'Memory Maps: Open Maps');
-    await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
-    await page.keyboard.insertText(name);
-    const isThere = await entry.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) await page.keyboard.press('Escape');
-    return isThere;
-  });
-  // A click on an entry that is being drawn anew is lost.
-  const tab = page.locator('.tab.active', { hasText: `of ${name} ` });
-  await until(`the maps of ${name}`, async () => {
-    if (await tab.isVisible()) return true;
-    if (await entry.isVisible()) await entry.click({ timeout: 3000 }).catch(() => undefined);
-    return false;
-  });
 }
 
 describe('a live map at the workbench', function () {
