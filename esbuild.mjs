@@ -94,6 +94,7 @@ const later = {
   'symbols.js': ['src/sources/elf/symbolizer.ts'],
   'capture.js': ['src/sources/capture/capture.ts'],
   'add-source.js': ['src/extension/sources/add-source.ts'],
+  'pages.js': ['src/extension/layout/read-pages.ts'],
 };
 /** Modules of constants, of which bundles get what they come to and not the larger tables that they are made from. */
 const constants = ['src/core/fields/field-words.ts'];

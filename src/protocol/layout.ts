@@ -9,11 +9,12 @@
 import type { Architecture, DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
 import type { Baseline, KeepBaseline, SetBaseline } from './layout-baseline.ts';
 import type { ChooseExport, Export, Exported, NotExported } from './layout-export.ts';
-import { isCount, isFields, readAddress, type Fields } from './fields.ts';
+import { isCount, isFields } from './fields.ts';
 import type { PackedCounters } from './packed-counters.ts';
 import type { PackedRegions } from './packed-regions.ts';
 import type { PackedStretches } from './packed-stretches.ts';
 import type { Explain, OpenFile, OpenSource, RegionWords } from './explanation.ts';
+import type { AskPages, LeavePages, PagesAnswer } from './pages.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
 export const LAYOUT_VERSION = 5;
@@ -136,7 +137,17 @@ export interface Live {
 }
 
 /** From the extension to the view. */
-export type ToView = Snapshot | Failure | Select | Reading | Live | RegionWords | Export | Baseline | SetBaseline;
+export type ToView =
+  | Snapshot
+  | Failure
+  | Select
+  | Reading
+  | Live
+  | RegionWords
+  | PagesAnswer
+  | Export
+  | Baseline
+  | SetBaseline;
 
 /** The view runs and knows nothing yet. */
 export interface Ready {
@@ -202,7 +213,7 @@ export interface SetLive {
   readonly to: LiveWish;
 }
 export type LiveWish = (typeof LIVE_WISHES)[number];
-const LIVE_WISHES = ['toggle', 'choose'] as const;
+export const LIVE_WISHES = ['toggle', 'choose'] as const;
 
 /** From the view to the extension. */
 export type FromView =
@@ -217,56 +228,13 @@ export type FromView =
   | SetLive
   | Explain
   | OpenFile
+  | AskPages
+  | LeavePages
   | OpenSource
   | KeepBaseline
   | ChooseExport
   | Exported
   | NotExported;
-
-const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | undefined>> = {
-  ready: ({ version }) => (isCount(version) ? { type: 'ready', version } : undefined),
-  drawn: ({ id, regions, arrivedAt, at }) =>
-    isCount(id) && isCount(regions) && typeof arrivedAt === 'number' && typeof at === 'number'
-      ? { type: 'drawn', id, regions, arrivedAt, at }
-      : undefined,
-  reveal: ({ focus, anchor, ...place }) => {
-    const region = readStart(place);
-    return region && typeof focus === 'boolean'
-      ? { type: 'reveal', ...region, focus, anchor: readStart(anchor) }
-      : undefined;
-  },
-  refresh: () => ({ type: 'refresh' }),
-  'open-line': ({ line }) => (isCount(line) && line > 0 ? { type: 'open-line', line } : undefined),
-  'choose-map': ({ map }) => (isCount(map) ? { type: 'choose-map', map } : undefined),
-  cancel: () => ({ type: 'cancel' }),
-  'set-live': ({ to }) => {
-    const wish = LIVE_WISHES.find((each) => each === to);
-    return wish && { type: 'set-live', to: wish };
-  },
-  'keep-baseline': ({ id, chosen }) =>
-    (id === null || isCount(id)) && typeof chosen === 'boolean' ? { type: 'keep-baseline', id, chosen } : undefined,
-  'choose-export': () => ({ type: 'choose-export' }),
-  exported: ({ id, bytes }) =>
-    isCount(id) && bytes instanceof Uint8Array ? { type: 'exported', id, bytes } : undefined,
-  'not-exported': ({ id, reason }) =>
-    isCount(id) && typeof reason === 'string' ? { type: 'not-exported', id, reason } : undefined,
-  copy: ({ text }) => (typeof text === 'string' ? { type: 'copy', text } : undefined),
-  explain: ({ snapshot, row }) => (isCount(snapshot) && isCount(row) ? { type: 'explain', snapshot, row } : undefined),
-  'open-file': ({ snapshot, row }) =>
-    isCount(snapshot) && isCount(row) ? { type: 'open-file', snapshot, row } : undefined,
-  'open-source': ({ url }) => (typeof url === 'string' ? { type: 'open-source', url } : undefined),
-};
-
-/** A message from the view, or undefined when it is none: what comes out of a web page is not trusted. */
-export function readFromView(value: unknown): FromView | undefined {
-  if (!isFields(value)) return undefined;
-  const { type } = value;
-  return typeof type === 'string' && isFromViewType(type) ? readers[type](value) : undefined;
-}
-
-function isFromViewType(type: string): type is FromView['type'] {
-  return Object.hasOwn(readers, type);
-}
 
 /** Reads a source that VS Code kept for a view, or undefined when it is none. */
 export function readSource(value: unknown): LayoutSource | undefined {
@@ -278,11 +246,4 @@ export function readSource(value: unknown): LayoutSource | undefined {
     return { kind, source: typeof source === 'string' ? source : 'local', pid, startTime };
   }
   return undefined;
-}
-
-function readStart(value: unknown): RegionStart | undefined {
-  if (!isFields(value)) return undefined;
-  const start = readAddress(value['start']);
-  const { line } = value;
-  return start && isCount(line) ? { start, line } : undefined;
 }

@@ -2,7 +2,7 @@
 import { failure } from './local/failures.ts';
 import { isGone } from './local/files.ts';
 import type { ProcessStat } from './local/stat.ts';
-import type { ProcessFile, ReadFailure } from './process.ts';
+import type { MemoryFile, ReadFailure } from './process.ts';
 
 /** The kernel refuses with this code; each source has its own ways to find out why. */
 export interface Refused {
@@ -23,7 +23,7 @@ export function isRefusal(code: string): boolean {
 }
 
 /** The stat line of the process that is wanted, or why it is not that process. @param stat the line, or the code of the error */
-export function wanted(stat: ProcessStat | string, file: ProcessFile): ProcessStat | ReadFailure | Refused {
+export function wanted(stat: ProcessStat | string, file: MemoryFile): ProcessStat | ReadFailure | Refused {
   const { pid, startTime } = file;
   if (typeof stat === 'string') {
     if (isGone(stat)) return failure('gone', { pid, file: 'maps' });
@@ -35,7 +35,7 @@ export function wanted(stat: ProcessStat | string, file: ProcessFile): ProcessSt
 }
 
 /** Why there can be no map where none of the threads has one. */
-export function withoutMemory(stat: ProcessStat, { pid, file }: ProcessFile): ReadFailure {
+export function withoutMemory(stat: ProcessStat, { pid, file }: MemoryFile): ReadFailure {
   return failure(stat.kernelThread ? 'kernel-thread' : isZombie(stat) ? 'zombie' : 'no-memory', { pid, file });
 }
 
@@ -47,7 +47,7 @@ export function cutShort(
   before: ProcessStat,
   after: ProcessStat,
   length: number,
-  file: ProcessFile,
+  file: MemoryFile,
 ): ReadFailure | undefined {
   const subject = { pid: file.pid, file: file.file };
   if (isZombie(after) && !isZombie(before)) return failure('gone', subject);
@@ -62,7 +62,7 @@ export function cutShort(
 export function notRead(
   code: string,
   stat: () => ProcessStat | string,
-  { pid, file }: ProcessFile,
+  { pid, file }: MemoryFile,
 ): ReadFailure | Refused {
   if (isRefusal(code)) return { refused: code };
   if (!isGone(code)) return failure('error', { pid, file, code });

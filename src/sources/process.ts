@@ -94,6 +94,33 @@ export interface ProcessFile {
   readonly startTime: string | undefined;
 }
 
+/** The same of any file that tells of a process's memory. */
+export interface MemoryFile extends Omit<ProcessFile, 'file'> {
+  readonly file: MapFile | 'pagemap';
+}
+
+/** A stretch of the address space of a process. */
+export interface PageStretch {
+  readonly pid: number;
+  readonly startTime: string | undefined;
+  /** Addresses; the end is exclusive. */
+  readonly start: bigint;
+  readonly end: bigint;
+  /** Pages that are left out at the start, for what is read in parts. */
+  readonly from: number;
+}
+
+/** What the page tables say of a stretch. */
+export interface PageReading {
+  readonly ok: true;
+  /** In bytes. */
+  readonly pageSize: number;
+  /** Pages of the stretch. */
+  readonly total: number;
+  /** A byte a page (core/pages/states.ts), from the first one that was asked for; as many as are read at a time, or are left. */
+  readonly pages: Uint8Array<ArrayBuffer>;
+}
+
 /** Why a map could not be read. */
 export type FailureReason =
   | 'gone'

@@ -1,5 +1,15 @@
 /** Where processes come from. Each source is one of these, whatever it takes to reach it. */
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessInfo, ProcessList, ReadFailure } from './process.ts';
+import type {
+  ListOptions,
+  LiveMap,
+  LiveText,
+  PageReading,
+  PageStretch,
+  ProcessFile,
+  ProcessInfo,
+  ProcessList,
+  ReadFailure,
+} from './process.ts';
 import type { Procfs } from './procfs.ts';
 
 /** Who waits for an answer. */
@@ -30,6 +40,8 @@ export interface Source {
   readText(file: ProcessFile, waiting: Waiting, last?: LiveText): Promise<LiveText | ReadFailure>;
   /** Why a map file cannot be opened; undefined when it can. See `list`. */
   explain(file: ProcessFile, waiting: Waiting): Promise<ReadFailure | undefined>;
+  /** Reads what the page tables say of some addresses; absent where they cannot be asked. See `list`. */
+  readPages?(stretch: PageStretch, waiting: Waiting): Promise<PageReading | ReadFailure>;
   /** Nobody looks at the source for now: lets go of open files and connections. The next question opens them again. */
   rest(): Promise<void>;
   /** Ends all that was started for the source, here and on the other side. */

@@ -13,7 +13,7 @@ const levels = [
   ['core/elf', 'core/locate'],
   ['core/dialects', 'core/fields', 'core/growth', 'core/kinds', 'core/objects'],
   ['core/findings', 'core/filter', 'core/layout', 'core/table', 'core/export'],
-  ['core/composition'],
+  ['core/composition', 'core/pages'],
   ['protocol'],
   ['sources'],
   ['cli'],

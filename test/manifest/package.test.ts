@@ -44,6 +44,7 @@ describe('the packaged extension', () => {
       'dist/source.js',
       'dist/capture.js',
       'dist/add-source.js',
+      'dist/pages.js',
       'dist/worker.js',
       'dist/cli.js',
       'dist/layout.js',
@@ -76,6 +77,7 @@ describe('the packaged extension', () => {
     'source',
     'capture',
     'add-source',
+    'pages',
     'cli',
   ]) {
     it(`has a ${bundle} bundle smaller than ${limits.bundle / 1000} kB`, () => {

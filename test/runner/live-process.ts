@@ -10,6 +10,10 @@ const PROGRAM = `
   const commands = {
     add: () => buffers.push(new ArrayBuffer(0x10000, { maxByteLength: 0x4000000 })),
     grow: () => buffers.at(-1).resize(buffers.at(-1).byteLength + 0x20000),
+    touch: () => {
+      const bytes = new Uint8Array(buffers.at(-1));
+      for (let at = 0; at < bytes.length; at += 0x2000) bytes[at] = 1;
+    },
     drop: () => buffers.forEach((buffer) => buffer.resize(0)),
   };
   require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
@@ -40,8 +44,8 @@ export class LiveProcess {
     return new LiveProcess(child, child.pid);
   }
 
-  /** Maps one more region, makes the last one larger by 128 KiB, or takes all of them away. */
-  async do(command: 'add' | 'grow' | 'drop'): Promise<void> {
+  /** Maps one more region, makes the last one larger by 128 KiB, writes into it every 8 KiB, or takes all of them away. */
+  async do(command: 'add' | 'grow' | 'touch' | 'drop'): Promise<void> {
     const { stdin, stdout } = this.child;
     assert.ok(stdin && stdout);
     stdin.write(`${command}\n`);

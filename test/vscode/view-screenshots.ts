@@ -3,6 +3,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
+import { LiveProcess } from '../runner/live-process.ts';
+import { openMaps } from '../workbench/open-maps.ts';
 import { choose, openFile, patience, runCommand, webview, type Workbench } from '../workbench/person.ts';
 import { launchBrowser } from './chromium.mjs';
 import { root } from './paths.mjs';
@@ -19,6 +21,8 @@ interface View {
 }
 
 const WIDE = { width: 1280, height: 800 };
+/** What the process calls itself whose pages are shown. */
+const PAGES_OF = 'pages-of-this';
 const NARROW = { width: 460, height: 800 };
 
 /** A view a row. What is shown before stays: each says all that it needs. */
@@ -84,7 +88,29 @@ const views: readonly View[] = [
       await showOnly(view, part);
     },
   })),
+  // Of another layout, so the last.
+  { name: 'pages', size: WIDE, show: showPages },
+  { name: 'pages-narrow', size: NARROW, show: showPages },
 ];
+
+/** Shows the pages of the heap of a process that is started for it, unless they are shown already. */
+async function showPages(_: Frame, workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  if (await page.locator('.tab', { hasText: 'Layout of maps of PID' }).count()) return;
+  // It ends with this one.
+  await LiveProcess.start(PAGES_OF);
+  await openMaps(workbench, PAGES_OF);
+  await page.locator('.view-line', { hasText: ' r-xp ' }).first().waitFor();
+  await runCommand(workbench, 'Memory Maps: Show Layout');
+  const view = await webview(workbench, '.live .tool');
+  // That of the text: the layout is then alone.
+  await runCommand(workbench, 'View: Close All Editors in Group');
+  await view.locator('.canvas').focus();
+  await page.keyboard.press('/');
+  await page.keyboard.insertText('heap');
+  for (const key of ['Enter', 'g', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await view.locator('.pages .levels').waitFor();
+}
 
 async function colourBy(view: Frame, label: string): Promise<void> {
   await view.getByLabel('Colour by').selectOption({ label });

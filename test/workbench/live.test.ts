@@ -1,10 +1,12 @@
 /** Live maps as a person sees them: marks in the text, the pace in the layout, and the end of a process. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
 import { LiveProcess } from '../runner/live-process.ts';
 import { skip } from '../runner/report.mjs';
+import { focusPicture, waitForSpoken } from './layout-view.ts';
+import { openMaps } from './open-maps.ts';
 import { choose, closeEditors, runCommand, until, useWorkbench, webview, type Workbench } from './driver.ts';
-import { waitForSpoken } from './layout-view.ts';
 
 /** What stands behind the lines in view, as decorations put it there. */
 async function marks({ page }: Workbench): Promise<string[]> {
@@ -23,31 +25,6 @@ async function waitForMark(workbench: Workbench, text: string): Promise<void> {
 /** How many regions the layout tells of. */
 async function regions(view: Frame): Promise<number> {
   return Number.parseInt((await view.locator('.summary').textContent()) ?? '', 10);
-}
-
-/** Opens the maps of a process by its name. The list of processes is the one of the last refresh, which takes its time. */
-async function openMaps(workbench: Workbench, name: string): Promise<void> {
-  const { page } = workbench;
-  const entry = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: name }).first();
-  await runCommand(workbench, 'Memory Maps: Refresh Processes');
-  await until(`${name} in the list of processes`, async () => {
-    await runCommand(workbench, 'Memory Maps: Open Maps');
-    await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
-    await page.keyboard.insertText(name);
-    const isThere = await entry.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) await page.keyboard.press('Escape');
-    return isThere;
-  });
-  // A click on an entry that is being drawn anew is lost.
-  const tab = page.locator('.tab.active', { hasText: `of ${name} ` });
-  await until(`the maps of ${name}`, async () => {
-    if (await tab.isVisible()) return true;
-    if (await entry.isVisible()) await entry.click({ timeout: 3000 }).catch(() => undefined);
-    return false;
-  });
 }
 
 describe('a live map at the workbench', function () {
@@ -143,6 +120,39 @@ describe('a live map at the workbench', function () {
     assert.equal(await view.getByRole('row', { name: '+128 KiB' }).count(), 0);
     await target.do('grow');
     await waitForSpoken(view, /, \+128 KiB,/);
+  });
+
+  it('shows the pages of a region by keyboard, goes back to the picture, and says why when there are none', async () => {
+    await runCommand(workbench(), 'Memory Maps: Show Layout');
+    const view = await webview(workbench(), '.live .tool');
+    const { keyboard } = workbench().page;
+    const [start = '', end = ''] = (readFileSync(`/proc/${target.pid}/maps`, 'latin1').split(' ')[0] ?? '').split('-');
+    const pages = (Number.parseInt(end, 16) - Number.parseInt(start, 16)) / 4096;
+    await focusPicture(workbench(), view);
+    await keyboard.press('Home');
+    await waitForSpoken(view, /, 1 of \d/);
+    await keyboard.press('g');
+    const grid = view.getByRole('application', { name: /^Pages of the region/ });
+    await grid.and(view.locator(':focus')).waitFor();
+    const first = new RegExp(
+      `^Pages? 1 .*of ${pages.toLocaleString('en')}, 0x${start}: .*file, .*offset 0x0 of the file`,
+    );
+    await waitForSpoken(view, first);
+    assert.match((await view.locator('.pages [role=status]').textContent()) ?? '', /pages? in memory, .* read at /);
+    assert.equal(await view.locator('.crumb[aria-current]').textContent(), 'Pages');
+    await keyboard.press('End');
+    await waitForSpoken(view, new RegExp(`^Pages? .*${pages.toLocaleString('en')} of ${pages.toLocaleString('en')}, `));
+    await keyboard.press('Escape');
+    await view.locator('.picture .canvas:focus').waitFor();
+    await waitForSpoken(view, /, 1 of \d/);
+
+    await keyboard.press('g');
+    await waitForSpoken(view, first);
+    await target.end();
+    await keyboard.press('r');
+    await waitForSpoken(view, /^Process \d+ has ended\.$/);
+    await keyboard.press('g');
+    await view.locator('.picture .canvas:focus').waitFor();
   });
 
   it('says in text and layout that its process has ended, and keeps both', async () => {

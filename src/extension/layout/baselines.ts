@@ -1,7 +1,8 @@
 /** Keeps what a layout is compared with while VS Code throws its page away: each page that is ready gets it first. */
 import type * as vscode from 'vscode';
 import type { Baseline, SetBaseline } from '../../protocol/layout-baseline.ts';
-import { readFromView, type Failure, type Snapshot } from '../../protocol/layout.ts';
+import type { Failure, Snapshot } from '../../protocol/layout.ts';
+import { readFromView } from '../../protocol/read-from-view.ts';
 
 export class Baselines implements vscode.Disposable {
   private readonly webview: Pick<vscode.Webview, 'onDidReceiveMessage' | 'postMessage'>;

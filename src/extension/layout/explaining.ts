@@ -2,12 +2,31 @@
 import * as vscode from 'vscode';
 import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { FromView } from '../../protocol/layout.ts';
 import type { Explain, OpenFile, OpenSource, RegionPlace, RegionWords } from '../../protocol/explanation.ts';
+import type { AskPages, LeavePages, PagesAnswer } from '../../protocol/pages.ts';
 import { parseProcessUri } from '../documents/process-uri.ts';
 import { fileOf } from '../language/links.ts';
 import { sysrootOf } from '../language/sysroot.ts';
 import type { Services } from '../platform/services.ts';
 import { reasonOf, type Feed, type FeedResult } from './feed.ts';
+
+/** What the page can ask of a region, and what is told. */
+export type Question = Explain | OpenFile | OpenSource | AskPages | LeavePages;
+type Answer = RegionWords | PagesAnswer;
+
+const QUESTIONS: readonly string[] = [
+  'explain',
+  'open-file',
+  'open-source',
+  'ask-pages',
+  'leave-pages',
+] satisfies Question['type'][];
+
+/** True for what `Explaining` answers. */
+export function isQuestion(message: FromView): message is Question {
+  return QUESTIONS.includes(message.type);
+}
 
 interface Shown {
   readonly snapshot: number;
@@ -16,12 +35,14 @@ interface Shown {
 }
 
 export class Explaining {
-  private readonly log: Services['log'];
-  private readonly answer: (words: RegionWords) => void;
+  private readonly services: Services;
+  private readonly answer: (words: Answer) => void;
   private shown: Shown | undefined;
+  /** Set while pages are read. */
+  private pages: AbortController | undefined;
 
-  constructor({ log }: Services, answer: (words: RegionWords) => void) {
-    this.log = log;
+  constructor(services: Services, answer: (words: Answer) => void) {
+    this.services = services;
     this.answer = answer;
   }
 
@@ -31,16 +52,23 @@ export class Explaining {
   }
 
   /** Does what the page asks for; of a map that is no longer shown nothing is told. */
-  take(message: Explain | OpenFile | OpenSource): void {
+  take(message: Question): void {
+    if (message.type === 'leave-pages') return this.end();
     this.run(message).catch((error: unknown) => {
-      this.log.error('Explaining a region', error);
+      this.services.log.error('Explaining a region', error);
       void vscode.window.showWarningMessage(
         vscode.l10n.t('What is known of the region cannot be shown: {0}', reasonOf(error)),
       );
     });
   }
 
-  private async run(message: Explain | OpenFile | OpenSource): Promise<void> {
+  /** Nobody waits for pages any more. */
+  end(): void {
+    this.pages?.abort();
+    this.pages = undefined;
+  }
+
+  private async run(message: Exclude<Question, LeavePages>): Promise<void> {
     if (message.type === 'open-source') {
       const { isSource } = await import('./explain-region.ts');
       if (isSource(message.url)) await vscode.env.openExternal(vscode.Uri.parse(message.url, true));
@@ -48,6 +76,7 @@ export class Explaining {
     }
     const { shown } = this;
     if (!shown || shown.snapshot !== message.snapshot || message.row >= shown.map.regions.count) return;
+    if (message.type === 'ask-pages') return this.readPages(shown, message);
     const file = await mappedAt(shown, message);
     if (message.type === 'open-file') {
       if (file) await vscode.commands.executeCommand('vscode.open', file);
@@ -56,6 +85,14 @@ export class Explaining {
     const { regionWords } = await import('./explain-region.ts');
     const place = { map: shown.map, row: message.row };
     this.answer(regionWords(message, place, sysrootOf(shown.text), file !== undefined));
+  }
+
+  private async readPages({ map, text }: Shown, ask: AskPages): Promise<void> {
+    this.end();
+    const { signal } = (this.pages = new AbortController());
+    const { pagesOf } = await import('./read-pages.ts');
+    const answer = await pagesOf(map, parseProcessUri(text), ask, this.services.worker, signal);
+    if (!signal.aborted) this.answer(answer);
   }
 }
 

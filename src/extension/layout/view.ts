@@ -6,7 +6,6 @@ import * as vscode from 'vscode';
 import { Cancelled } from '../../sources/cancelled.ts';
 import {
   LAYOUT_VERSION,
-  readFromView,
   type Failure,
   type FromView,
   type LayoutSource,
@@ -15,6 +14,7 @@ import {
   type Snapshot,
   type ToView,
 } from '../../protocol/layout.ts';
+import { readFromView } from '../../protocol/read-from-view.ts';
 import type { Services } from '../platform/services.ts';
 import { untilVisible } from '../platform/until-visible.ts';
 import { choosePace, toggleLive } from '../live/choose-pace.ts';
@@ -24,7 +24,7 @@ import { Exports } from './exports.ts';
 import { nothing, type Shown } from './shown.ts';
 import { Baselines } from './baselines.ts';
 import { CatchUp } from './catch-up.ts';
-import { Explaining } from './explaining.ts';
+import { Explaining, isQuestion, type Question } from './explaining.ts';
 import type { Feed } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
 import { cancelledMessage, liveMessage, messageOf } from './messages.ts';
@@ -164,6 +164,7 @@ export class LayoutView implements vscode.Disposable {
 
   dispose(): void {
     this.reading?.abort();
+    this.explaining.end();
     this.feedEvents.dispose();
     this.feed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -223,11 +224,12 @@ export class LayoutView implements vscode.Disposable {
 
   private receive(value: unknown): void {
     const message = readFromView(value);
-    if (message) this.take(message);
+    if (message && isQuestion(message)) this.explaining.take(message);
+    else if (message) this.take(message);
     else this.services.log.warn('The layout view sent a message that is none.');
   }
 
-  private take(message: FromView): void {
+  private take(message: Exclude<FromView, Question>): void {
     switch (message.type) {
       case 'ready':
         if (message.version !== LAYOUT_VERSION) {
@@ -276,10 +278,6 @@ export class LayoutView implements vscode.Disposable {
       case 'copy':
         void vscode.env.clipboard.writeText(message.text);
         return;
-      case 'explain':
-      case 'open-file':
-      case 'open-source':
-        this.explaining.take(message);
     }
   }
 

@@ -58,8 +58,8 @@ export async function gatherFacts(
 /** Numbers, and names of users: what is not UTF-8 in them is marked. */
 const decoder = new TextDecoder();
 
-/** The refusal in sentences. */
-export function refusalOf(facts: AccessFacts, source: SourceSpec): ReadFailure {
+/** The refusal in sentences. @param what is refused, with a capital */
+export function refusalOf(facts: AccessFacts, source: SourceSpec, what = 'The memory map'): ReadFailure {
   const { pid } = facts;
   const gate = closedGate(facts);
   const message =
@@ -71,7 +71,7 @@ export function refusalOf(facts: AccessFacts, source: SourceSpec): ReadFailure {
     pid,
     reason: gate.remedy === 'hidepid' ? 'hidden' : 'denied',
     title: gate.title,
-    message: `The memory map of process ${pid} may not be read. ${message}`,
+    message: `${what} of process ${pid} may not be read. ${message}`,
     advice: adviceOf(nextSteps(gate.remedy, source, facts)),
   };
 }

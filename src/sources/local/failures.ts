@@ -1,5 +1,5 @@
 /** Why a map could not be read, as sentences for people. */
-import type { FailureReason, MapFile, ReadFailure } from '../process.ts';
+import type { FailureReason, MemoryFile, ReadFailure } from '../process.ts';
 import { accessFacts, type AccessFacts, accessPaths } from '../doctor/access-facts.ts';
 import { mayBeHidden } from '../doctor/gates.ts';
 import { refusalOf } from '../doctor/refusal.ts';
@@ -8,9 +8,7 @@ import { isOwnFile } from './procfs.ts';
 import { readOptional } from './reader.ts';
 
 /** What a sentence may name. */
-interface Subject {
-  readonly pid: number;
-  readonly file: MapFile;
+interface Subject extends Pick<MemoryFile, 'pid' | 'file'> {
   /** The code of the system call that failed. */
   readonly code?: string;
 }
@@ -83,8 +81,8 @@ export function failure(reason: keyof typeof SENTENCES, subject: Subject): ReadF
 }
 
 /** A refusal by the kernel on this machine: see `refusalFrom`, of which it is the same at once. */
-export function refusal(root: string, pid: number, code: string): ReadFailure {
-  return refusalOf(factsHere(root, pid, code), LOCAL);
+export function refusal(root: string, { pid, file }: Pick<MemoryFile, 'pid' | 'file'>, code: string): ReadFailure {
+  return refusalOf(factsHere(root, pid, code), LOCAL, file === 'pagemap' ? 'The pages' : 'The memory map');
 }
 
 /**

@@ -6,7 +6,7 @@ import { closeSync, openSync, readdirSync } from 'node:fs';
 import { MapParser } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
 import { cutShort, isZombie, notRead, type Refused, wanted, withoutMemory } from '../map-verdicts.ts';
-import type { LiveMap, LiveText, ProcessFile, ReadFailure } from '../process.ts';
+import type { LiveMap, LiveText, MemoryFile, ProcessFile, ReadFailure } from '../process.ts';
 import { displayName } from './display-name.ts';
 import { equalBytes } from '../equal-bytes.ts';
 import { failure, missing, refusal } from './failures.ts';
@@ -167,7 +167,7 @@ function readOnce(
 }
 
 /** Where to read; undefined when there can be no map. */
-function mapPath(root: string, { pid, file }: ProcessFile, stat: ProcessStat): string | undefined {
+export function mapPath(root: string, { pid, file }: MemoryFile, stat: ProcessStat): string | undefined {
   if (stat.kernelThread) return undefined;
   if (!isZombie(stat)) return `${root}/${pid}/${file}`;
   // The main thread ended and others run on: they have the memory, and it is read through one of them.
@@ -189,20 +189,20 @@ function listThreads(directory: string): string[] {
 }
 
 /** The process's stat line, or why it is not the process that is wanted. */
-function identify(root: string, file: ProcessFile): ProcessStat | ReadFailure {
+export function identify(root: string, file: MemoryFile): ProcessStat | ReadFailure {
   const { pid, startTime } = file;
   const line = readStat(small, `${root}/${pid}`);
   if (typeof line === 'string' && isGone(line)) return missing(root, pid, startTime !== undefined);
   const stat = wanted(line, file);
-  return 'refused' in stat ? refusal(root, pid, stat.refused) : stat;
+  return 'refused' in stat ? refusal(root, file, stat.refused) : stat;
 }
 
 /** Why opening or reading failed. */
-function explain(root: string, file: ProcessFile, error: unknown): ReadFailure {
+export function explain(root: string, file: MemoryFile, error: unknown): ReadFailure {
   const code = errorCode(error);
   if (code === undefined) throw error;
   const verdict: ReadFailure | Refused = notRead(code, () => readStat(small, `${root}/${file.pid}`), file);
-  return 'refused' in verdict ? refusal(root, file.pid, verdict.refused) : verdict;
+  return 'refused' in verdict ? refusal(root, file, verdict.refused) : verdict;
 }
 
 function nameOf(root: string, pid: number, comm: Uint8Array): string {

@@ -1,11 +1,21 @@
 /** The processes of this machine. */
 import { setImmediate } from 'node:timers/promises';
 import { Cancelled } from '../cancelled.ts';
-import type { ListOptions, LiveMap, LiveText, ProcessFile, ProcessList, ReadFailure } from '../process.ts';
+import type {
+  ListOptions,
+  LiveMap,
+  LiveText,
+  PageReading,
+  PageStretch,
+  ProcessFile,
+  ProcessList,
+  ReadFailure,
+} from '../process.ts';
 import type { Capabilities, Source, Waiting } from '../source.ts';
 import { LocalProcesses } from './process-list.ts';
 import { LocalProcfs } from './procfs.ts';
 import { explainAccess, readMap, readText, type ReadParts } from './read-map.ts';
+import { readPages } from './read-pages.ts';
 
 /** How long the list keeps others waiting, in milliseconds. */
 const STEP = 20;
@@ -41,6 +51,10 @@ export class LocalSource implements Source {
 
   explain(file: ProcessFile): Promise<ReadFailure | undefined> {
     return answer(() => explainAccess(file));
+  }
+
+  readPages(stretch: PageStretch, { isCancelled }: Waiting): Promise<PageReading | ReadFailure> {
+    return answer(() => readPages(stretch, isCancelled));
   }
 
   rest(): Promise<void> {

@@ -15,6 +15,8 @@ import type {
   LiveAsk,
   LiveMap,
   LiveReading,
+  PageReading,
+  PageStretch,
   PortOwners,
   ProcessFile,
   ProcessList,
@@ -142,6 +144,11 @@ export class MapWorker {
     signal?: AbortSignal,
   ): Promise<LiveReading | ReadFailure> {
     return this.ofProcess(source, file.pid, () => this.call('readLive', { source, file, ask }, { signal }));
+  }
+
+  /** Reads what the page tables say of some addresses of a process. See `readProcess`. */
+  readPages(source: SourceSpec, stretch: PageStretch, signal?: AbortSignal): Promise<PageReading | ReadFailure> {
+    return this.ofProcess(source, stretch.pid, () => this.call('readPages', { source, stretch }, { signal }));
   }
 
   /** Tells why a map file cannot be opened; undefined when it can. See `readProcess`. */

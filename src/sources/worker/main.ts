@@ -13,7 +13,7 @@ import { fileError } from '../local/file-error.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
 import { sourceKey } from '../source-spec.ts';
-import { unreachable } from '../unreachable.ts';
+import { noPages, unreachable } from '../unreachable.ts';
 import { CostScales, diagnose, discover, OpenSources, readDump, readFigures, readMaps } from '../sources.ts';
 import type {
   CallName,
@@ -127,6 +127,12 @@ const answers: Answers = {
     const buffer = ownBuffer(news?.bytes);
     return { result: live, transfer: [...(buffer ? [buffer] : []), ...(news?.map ? mapBuffers(news.map) : [])] };
   },
+  readPages: async ({ source, stretch }, caller) => {
+    const { pid } = stretch;
+    const ask = () => sources.get(source).readPages?.(stretch, caller) ?? Promise.resolve(noPages(pid));
+    const reading = await reached(stretch, ask);
+    return { result: reading, transfer: reading.ok ? [reading.pages.buffer] : [] };
+  },
   explainAccess: async ({ source, file }, caller) => ({
     result: await reached(file, () => sources.get(source).explain(file, caller)),
   }),
@@ -182,7 +188,10 @@ const answers: Answers = {
 };
 
 /** What a question about a process gives; that its source cannot be reached is one of the reasons for having no map. */
-async function reached<Result>({ pid }: ProcessFile, ask: () => Promise<Result>): Promise<Result | ReadFailure> {
+async function reached<Result>(
+  { pid }: Pick<ProcessFile, 'pid'>,
+  ask: () => Promise<Result>,
+): Promise<Result | ReadFailure> {
   try {
     return await ask();
   } catch (error) {

@@ -10,7 +10,17 @@ import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type { DumpEntry } from '../read-dump.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import type { Discovery } from '../targets/discover.ts';
-import type { ListOptions, LiveAsk, LiveMap, LiveReading, PortOwners, ProcessFile, ReadFailure } from '../process.ts';
+import type {
+  ListOptions,
+  LiveAsk,
+  LiveMap,
+  LiveReading,
+  PageReading,
+  PageStretch,
+  PortOwners,
+  ProcessFile,
+  ReadFailure,
+} from '../process.ts';
 import type { ListPart } from './sent-lists.ts';
 
 /** Every call: what is asked and what comes back. */
@@ -40,6 +50,8 @@ export interface Calls {
     params: OfSource<{ readonly file: ProcessFile; readonly ask: LiveAsk }>;
     result: LiveReading | ReadFailure;
   };
+  /** What the page tables say of some addresses. */
+  readPages: { params: OfSource<{ readonly stretch: PageStretch }>; result: PageReading | ReadFailure };
   /** Why the map file cannot be opened; undefined when it can. */
   explainAccess: { params: OfSource<{ readonly file: ProcessFile }>; result: ReadFailure | undefined };
   /** All that can be told of why the map file cannot be opened; undefined when it can. */

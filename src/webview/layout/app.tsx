@@ -14,6 +14,8 @@ import { Message } from './message.tsx';
 import type { Model } from './model.ts';
 import { NoPicture } from './no-picture.tsx';
 import { Notices } from './notices.tsx';
+import { Pages } from './pages.tsx';
+import { shownPages } from './pages-model.ts';
 import { Picture } from './picture.tsx';
 import type { PartProps } from './props.ts';
 import { ReadingBar } from './reading.tsx';
@@ -53,7 +55,8 @@ export function App(props: PartProps): JSX.Element {
   const hasRegions = scene !== undefined && scene.axis.count > 0 && model.snapshot?.dialect !== 'smaps_rollup';
   const show = shown(model, height);
   const wantsPicture = show === 'picture' || show === 'both';
-  const hasPicture = hasRegions && wantsPicture && scene.undrawable === undefined;
+  const pages = hasRegions ? shownPages(model) : undefined;
+  const hasPicture = hasRegions && wantsPicture && scene.undrawable === undefined && !pages;
   return (
     <main class="layout" aria-busy={reading !== undefined}>
       <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
@@ -61,11 +64,12 @@ export function App(props: PartProps): JSX.Element {
       <Still.Notices model={model} />
       {hasRegions && <Still.GrowthLine {...props} />}
       {hasRegions && <Still.FilterBox {...props} />}
-      {hasRegions && <Still.Legend {...props} hasPicture={hasPicture} />}
-      {hasRegions && wantsPicture && scene.undrawable && <NoPicture why={scene.undrawable} />}
+      {hasRegions && !pages && <Still.Legend {...props} hasPicture={hasPicture} />}
+      {hasRegions && wantsPicture && !pages && scene.undrawable && <NoPicture why={scene.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
-      {hasRegions && (show === 'table' || show === 'both') && <Still.Table {...props} scene={scene} />}
-      {hasRegions && show === 'composition' && (
+      {pages && <Pages {...props} pages={pages} />}
+      {hasRegions && (show === 'both' || (show === 'table' && !pages)) && <Still.Table {...props} scene={scene} />}
+      {hasRegions && show === 'composition' && !pages && (
         <Still.Composition {...props} palette={props.kindPalette} scene={scene} />
       )}
       {hasRegions ? <Still.Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}

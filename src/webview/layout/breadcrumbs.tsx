@@ -5,6 +5,7 @@ import { fit, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import { describeRegion, objectName } from './describe.ts';
 import { Icon } from './icons.tsx';
 import { withView, type Model } from './model.ts';
+import { canHavePages, openPages, shownPages } from './pages-model.ts';
 import type { PartProps } from './props.ts';
 import { useRoving } from './roving.ts';
 import { canTravel, travel } from './travel.ts';
@@ -18,13 +19,16 @@ interface Crumb {
   readonly name: string;
   /** More of it, in a fainter colour. */
   readonly more?: string | undefined;
-  readonly view: Viewport;
+  readonly view: Viewport | 'pages';
 }
 
 export function Breadcrumbs({ model, change }: Pick<PartProps, 'model' | 'change'>): JSX.Element {
   const crumbs = crumbsFor(model);
   const { row, tabIndex } = useRoving(WAYS.length + crumbs.length);
   const { view } = model;
+  const pages = shownPages(model) !== undefined;
+  const isHere = (to: Crumb['view']): boolean =>
+    to === 'pages' || pages ? to === 'pages' && pages : to.from === view.from && to.to === view.to;
   return (
     <nav class="crumbs" aria-label="Place in the space" {...row}>
       {WAYS.map(({ way, icon, label }, i) => (
@@ -45,10 +49,10 @@ export function Breadcrumbs({ model, change }: Pick<PartProps, 'model' | 'change
           <li key={i}>
             <button
               class="crumb"
-              title={`Show all of ${crumb.name}`}
+              title={crumb.view === 'pages' ? 'Show the pages of the region (g)' : `Show all of ${crumb.name}`}
               tabIndex={tabIndex(WAYS.length + i)}
-              aria-current={crumb.view.from === view.from && crumb.view.to === view.to ? 'location' : undefined}
-              onClick={() => change((now) => withView(now, crumb.view))}
+              aria-current={isHere(crumb.view) ? 'location' : undefined}
+              onClick={() => change((now) => goTo(now, crumb.view))}
             >
               {crumb.name}
               {crumb.more !== undefined && <span class="more"> {crumb.more}</span>}
@@ -60,7 +64,12 @@ export function Breadcrumbs({ model, change }: Pick<PartProps, 'model' | 'change
   );
 }
 
-function crumbsFor({ scene, selected }: Model): readonly Crumb[] {
+function goTo(model: Model, to: Crumb['view']): Model {
+  return to === 'pages' ? openPages(model) : withView({ ...model, pages: undefined }, to);
+}
+
+function crumbsFor(model: Model): readonly Crumb[] {
+  const { scene, selected } = model;
   if (!scene) return [];
   const { axis, objects } = scene;
   const whole = { name: 'Whole space', view: fit(axis.length) };
@@ -68,11 +77,13 @@ function crumbsFor({ scene, selected }: Model): readonly Crumb[] {
   const { object, region } = crumbsOf(axis, objects, selected);
   const { name, kind, perms } = describeRegion(scene, selected);
   const view = zoomTo(axis.length, region.from, region.to);
-  if (!object) return [whole, { name, more: perms, view }];
+  const pages: readonly Crumb[] = canHavePages(model) ? [{ name: 'Pages', view: 'pages' }] : [];
+  if (!object) return [whole, { name, more: perms, view }, ...pages];
   return [
     whole,
     { name: objectName(scene, object), view: zoomTo(axis.length, object.from, object.to) },
     // Its name is the object's: what it is of the object tells more.
     { name: kind.label, more: perms, view },
+    ...pages,
   ];
 }

@@ -12,6 +12,7 @@ import { ExplainSections } from './explain-sections.tsx';
 import { send } from './host.ts';
 import { Icon } from './icons.tsx';
 import { selectedRow, zoomToSelection } from './model.ts';
+import { canHavePages, openPages, shownPages } from './pages-model.ts';
 import type { PartProps } from './props.ts';
 import { revealSelected } from './reveal.ts';
 import { usePanelKeys } from './use-panel-keys.ts';
@@ -92,6 +93,11 @@ function Actions({ model, change, hasPicture, told, line }: ActionsProps): JSX.E
       {hasPicture && (
         <button class="button secondary" onClick={() => change(zoomToSelection)}>
           Zoom to it
+        </button>
+      )}
+      {told && canHavePages(model) && !shownPages(model) && (
+        <button class="button secondary" title="Show its pages (g)" onClick={() => change(openPages)}>
+          Pages
         </button>
       )}
       {told?.hasFile && (

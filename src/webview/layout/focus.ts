@@ -2,7 +2,9 @@
 
 /** To the regions: the picture, or the table where there is none. */
 export function focusRegions(): void {
-  document.querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .tiles, .grid')?.focus({ preventScroll: true });
+  document
+    .querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .page-grid, .tiles, .grid')
+    ?.focus({ preventScroll: true });
 }
 
 /** To the box of the filter; false when there is none. */

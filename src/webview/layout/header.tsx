@@ -45,7 +45,9 @@ export function Header(props: HeaderProps): JSX.Element {
   return (
     <header class="header">
       <h1>{snapshot?.title ?? failure?.title ?? model.reading?.title ?? ''}</h1>
-      {show && <ShowSwitch show={show} choose={(next) => change((now) => ({ ...now, show: next }))} />}
+      {show && (
+        <ShowSwitch show={show} choose={(next) => change((now) => ({ ...now, show: next, pages: undefined }))} />
+      )}
       {hasPicture && <ScaleSwitch model={model} change={change} />}
       <div class="tools" role="toolbar" aria-label="Picture" {...row}>
         {tools.map(({ icon, label, run, pressed, disabled }, i) => (

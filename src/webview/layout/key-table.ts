@@ -1,5 +1,6 @@
 /** Every key of the view: what looks keys up, the help sheet and what screen readers are told are all made from these rows. */
 import type { Direction } from '../../core/composition/steps.ts';
+import type { PageMove } from '../../core/pages/grid.ts';
 import type { Move } from '../../core/layout/movement.ts';
 import type { Binding } from './bindings.ts';
 
@@ -16,7 +17,8 @@ export type ViewAction =
   | 'next-bookmark'
   | 'previous-bookmark'
   | 'set-baseline'
-  | 'clear-baseline';
+  | 'clear-baseline'
+  | 'pages';
 
 export const VIEW_KEYS: readonly Binding<ViewAction>[] = [
   { keys: ['?'], run: 'help', words: 'show these keys' },
@@ -28,6 +30,7 @@ export const VIEW_KEYS: readonly Binding<ViewAction>[] = [
   { keys: ['N'], run: 'previous-bookmark', words: 'next and previous bookmark' },
   { keys: ['m'], run: 'set-baseline', words: 'compare with what is seen now' },
   { keys: ['M'], run: 'clear-baseline', words: 'compare with nothing' },
+  { keys: ['g'], run: 'pages', words: 'show the pages of the selected region of a live process, and go back' },
 ];
 
 export type PictureAction =
@@ -202,6 +205,29 @@ export const TILE_KEYS: readonly Binding<TileAction>[] = [
   { keys: ['Backspace', 'Escape'], run: { do: 'out' }, words: 'go out' },
 ];
 
+export type PageAction =
+  | { readonly do: 'move'; readonly step: PageMove }
+  | { readonly do: 'zoom'; readonly levels: number }
+  | { readonly do: 'fit' | 'read' | 'out' };
+
+const page = (step: PageMove): PageAction => ({ do: 'move', step });
+
+export const PAGE_KEYS: readonly Binding<PageAction>[] = [
+  { keys: ['ArrowRight'], run: page('right'), words: 'next and previous page' },
+  { keys: ['ArrowLeft'], run: page('left'), words: 'next and previous page' },
+  { keys: ['ArrowDown'], run: page('down'), words: 'a row on or back' },
+  { keys: ['ArrowUp'], run: page('up'), words: 'a row on or back' },
+  { keys: ['PageDown'], run: page('rows-down'), words: 'as many rows as are in view on or back' },
+  { keys: ['PageUp'], run: page('rows-up'), words: 'as many rows as are in view on or back' },
+  { keys: ['Home'], also: ['Ctrl+Home'], run: page('first'), words: 'first and last page' },
+  { keys: ['End'], also: ['Ctrl+End'], run: page('last'), words: 'first and last page' },
+  { keys: ['+'], also: ['='], run: { do: 'zoom', levels: -1 }, words: 'half or twice as many pages to a cell' },
+  { keys: ['-'], also: ['_'], run: { do: 'zoom', levels: 1 }, words: 'half or twice as many pages to a cell' },
+  { keys: ['0'], run: { do: 'fit' }, words: 'show all' },
+  { keys: ['r'], run: { do: 'read' }, words: 'read the pages again' },
+  { keys: ['Escape'], also: ['Backspace'], run: { do: 'out' }, words: 'back to the picture' },
+];
+
 export const EXPLAIN_KEYS: readonly Binding<'explain'>[] = [
   { keys: ['e'], run: 'explain', words: 'explain the selected region, and go back' },
 ];
@@ -213,6 +239,7 @@ export const KEY_SHEET: readonly { readonly part: string; readonly bindings: rea
   { part: 'Overview strip', bindings: MINIMAP_KEYS },
   { part: 'Table', bindings: TABLE_KEYS },
   { part: 'Treemap and flame graph', bindings: TILE_KEYS },
+  { part: 'Pages', bindings: PAGE_KEYS },
   { part: 'Filter', bindings: FILTER_KEYS },
   { part: 'Explanation', bindings: EXPLAIN_KEYS },
   { part: 'Legend', bindings: LEGEND_KEYS },

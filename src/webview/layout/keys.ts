@@ -6,6 +6,7 @@ import {
   FILTER_KEYS,
   LEGEND_KEYS,
   MINIMAP_KEYS,
+  PAGE_KEYS,
   PICTURE_KEYS,
   ROW_KEYS,
   TABLE_KEYS,
@@ -18,6 +19,7 @@ export const keyAction = actionsOf(PICTURE_KEYS);
 export const minimapAction = actionsOf(MINIMAP_KEYS);
 export const tableAction = actionsOf(TABLE_KEYS);
 export const tileAction = actionsOf(TILE_KEYS);
+export const pageAction = actionsOf(PAGE_KEYS);
 export const filterAction = actionsOf(FILTER_KEYS);
 export const legendAction = actionsOf(LEGEND_KEYS);
 export const rowAction = actionsOf(ROW_KEYS);
@@ -28,3 +30,4 @@ export const explainAction = actionsOf(EXPLAIN_KEYS);
 export const KEYS_IN_WORDS = inWords(PICTURE_KEYS);
 export const TABLE_KEYS_IN_WORDS = inWords(TABLE_KEYS);
 export const TILE_KEYS_IN_WORDS = inWords(TILE_KEYS);
+export const PAGE_KEYS_IN_WORDS = inWords(PAGE_KEYS);

@@ -6,10 +6,12 @@ import { LAYOUT_VERSION, type Snapshot, type ToView } from '../../protocol/layou
 import { App } from './app.tsx';
 import { exportView } from './export.ts';
 import { keepState, keptState, onMessage, send } from './host.ts';
-import { keptState as stateOf, mapToRestore, startModel, withFailure, withSnapshot, type Model } from './model.ts';
+import { keptState as stateOf, startModel, withFailure, withSnapshot, type Model } from './model.ts';
 import { restoreBaseline, setBaseline } from './set-baseline.ts';
+import { withPages } from './pages-model.ts';
 import { selectInText } from './selection.ts';
 import { makePalette, onPaletteChange, readTheme, type Palette } from './palette.ts';
+import { mapToRestore } from './which-map.ts';
 import './layout.css';
 import './navigate.css';
 
@@ -108,6 +110,9 @@ function take(message: ToView): void {
       break;
     case 'set-baseline':
       change(setBaseline);
+      break;
+    case 'pages':
+      change((before) => withPages(before, message));
       break;
     case 'explanation':
       change((before) => ({ ...before, explanation: message }));

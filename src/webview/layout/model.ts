@@ -20,6 +20,8 @@ import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { carriedOver, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
+import type { PagesView } from './pages-model.ts';
+import { isSameMap, mapName, mapToRestore } from './which-map.ts';
 
 export interface Model {
   readonly snapshot: Snapshot | undefined;
@@ -59,8 +61,9 @@ export interface Model {
   readonly anchor: number | undefined;
   /** Whether the explanation is open. */
   readonly explain: boolean;
-  /** What the extension told last of a region. */
+  /** What the extension told last of a region, and of the pages of one that are to be shown. */
   readonly explanation: RegionWords | undefined;
+  readonly pages: PagesView | undefined;
   /** What the state of an earlier life of the view asks for, until its map is there. */
   readonly restore: LayoutState | undefined;
 }
@@ -91,6 +94,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     anchor: undefined,
     explain: restore?.explain ?? false,
     explanation: undefined,
+    pages: undefined,
     restore,
   };
 }
@@ -252,17 +256,6 @@ export function selectedAddress(model: Model): AddressWords | undefined {
   return row === undefined || !start ? undefined : [start[2 * row] ?? 0, start[2 * row + 1] ?? 0];
 }
 
-/** The map that an earlier life of the view showed, when it is another one than now and can be chosen: its index. */
-export function mapToRestore({ restore }: Model, snapshot: Snapshot): number | undefined {
-  const name = restore?.map;
-  if (!name || snapshot.mapAsked || !isSameSource(restore.source, snapshot.source)) return undefined;
-  const titled = snapshot.maps.flatMap(({ title, range }, i) =>
-    title === name.title ? [{ i, far: Math.abs((range?.first ?? 0) - name.line) }] : [],
-  );
-  const [nearest] = titled.sort((a, b) => a.far - b.far);
-  return nearest === undefined || nearest.i === snapshot.map ? undefined : nearest.i;
-}
-
 /** What to keep of the model while the view is hidden; undefined while nothing is shown. */
 export function keptState(model: Model): LayoutState | undefined {
   const { snapshot, scene, failure } = model;
@@ -284,15 +277,4 @@ export function keptState(model: Model): LayoutState | undefined {
     explain: model.explain,
     bookmarks: model.bookmarks,
   });
-}
-
-/** True when a snapshot is of the map that was kept; its lines may have moved. */
-function isSameMap({ map }: LayoutState, { snapshot: before }: Model, snapshot: Snapshot): boolean {
-  const name = mapName(snapshot);
-  return map?.title === name?.title && (map?.line === name?.line || before?.map === snapshot.map);
-}
-
-function mapName({ maps, mapCount, map }: Snapshot): LayoutState['map'] {
-  const shown = maps[map];
-  return mapCount > 1 && shown ? { title: shown.title, line: shown.range?.first ?? 0 } : undefined;
 }

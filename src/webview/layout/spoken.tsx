@@ -3,13 +3,17 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce, describeRegion } from './describe.ts';
 import type { Model } from './model.ts';
+import { pageInWords } from './page-words.ts';
+import { shownPages } from './pages-model.ts';
 
 /** In milliseconds: what changes sooner after another change waits until nothing changed for as long. */
 const QUIET = 400;
 
 export function Spoken({ model }: { readonly model: Model }): JSX.Element {
   const { scene, selected } = model;
-  const text = scene && selected !== undefined ? announce(scene, describeRegion(scene, selected), selected) : '';
+  const pages = shownPages(model);
+  const region = scene && selected !== undefined ? announce(scene, describeRegion(scene, selected), selected) : '';
+  const text = (pages && pageInWords(pages)) ?? region;
   return (
     <p class="unseen" role="status" aria-live="polite">
       {useQuiet(text)}

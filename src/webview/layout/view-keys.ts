@@ -5,6 +5,7 @@ import { focusFilter } from './focus.ts';
 import type { ViewAction } from './key-table.ts';
 import { viewAction } from './keys.ts';
 import type { Model } from './model.ts';
+import { togglePages } from './pages-model.ts';
 import type { PartProps } from './props.ts';
 import { clearBaseline, setBaseline } from './set-baseline.ts';
 import { travel } from './travel.ts';
@@ -18,6 +19,7 @@ const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter'>, (model: Model) => 
   'previous-bookmark': (model) => goToNextBookmark(model, -1),
   'set-baseline': setBaseline,
   'clear-baseline': clearBaseline,
+  pages: togglePages,
 };
 
 /** Does what a key means that no part has taken, wherever the keyboard is in the page, until the sheet of keys has it. */

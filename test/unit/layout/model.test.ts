@@ -10,7 +10,6 @@ import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
 import { packStretches } from '../../../src/protocol/packed-stretches.ts';
 import {
   keptState,
-  mapToRestore,
   select,
   selectedRow,
   selectPlace,
@@ -23,6 +22,7 @@ import {
   zoomToSelection,
   type Model,
 } from '../../../src/webview/layout/model.ts';
+import { mapToRestore } from '../../../src/webview/layout/which-map.ts';
 import { packed, snapshotOf } from './snapshots.ts';
 
 const smaps = readFileSync('test/fixtures/sensord.smaps', 'latin1');

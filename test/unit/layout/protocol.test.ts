@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { FIRST_CHOICE } from '../../../src/protocol/composition-state.ts';
 import { layoutState, readLayoutState } from '../../../src/protocol/layout-state.ts';
 import { readAddress } from '../../../src/protocol/fields.ts';
-import { readFromView, readSource } from '../../../src/protocol/layout.ts';
+import { readSource } from '../../../src/protocol/layout.ts';
+import { readFromView } from '../../../src/protocol/read-from-view.ts';
 
 describe('messages of the layout view', () => {
   for (const message of [
@@ -12,6 +13,8 @@ describe('messages of the layout view', () => {
     { type: 'reveal', start: [4096, 0], line: 1, focus: false, anchor: { start: [8192, 0], line: 2 } },
     { type: 'explain', snapshot: 4, row: 7 },
     { type: 'open-file', snapshot: 4, row: 7 },
+    { type: 'ask-pages', snapshot: 4, row: 7, from: 1048576 },
+    { type: 'leave-pages' },
     { type: 'open-source', url: 'https://docs.kernel.org' },
     { type: 'refresh' },
     { type: 'open-line', line: 7 },
@@ -38,6 +41,8 @@ describe('messages of the layout view', () => {
     'a copy of no text': { type: 'copy', text: 7 },
     'a file by its path': { type: 'open-file', path: '/etc/passwd' },
     'a region before the first': { type: 'explain', snapshot: 1, row: -1 },
+    'pages from before the first': { type: 'ask-pages', snapshot: 1, row: 1, from: -1 },
+    'pages by an address': { type: 'ask-pages', pid: 1, start: [0, 0], from: 0 },
     'a fraction of a region': { type: 'drawn', id: 1, regions: 1.5, arrivedAt: 1, at: 1 },
   })) {
     it(`refuses ${what}`, () => assert.equal(readFromView(message), undefined));
