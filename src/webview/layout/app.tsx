@@ -52,7 +52,7 @@ export function App(props: PartProps): JSX.Element {
       {hasRegions && wantsPicture && scene.undrawable && <NoPicture why={scene.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
       {hasRegions && (show === 'table' || show === 'both') && <Table {...props} scene={scene} />}
-      {hasRegions && show === 'composition' && <Composition {...props} palette={props.kindPalette} scene={scene} />}
+      {hasRegions && show === 'composition' && <Composition {...props} scene={scene} />}
       {hasRegions ? <Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
       <Spoken model={model} />
       {model.help && <Help close={() => change((now) => ({ ...now, help: false }))} />}

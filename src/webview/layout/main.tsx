@@ -20,10 +20,8 @@ const place = root;
 const KEEP_EVERY = 200;
 
 let model = startModel(keptState());
-const KINDS = COLOURINGS[0]?.categories ?? [];
 let theme = readTheme(devicePixelRatio);
-let kindPalette = makePalette(theme, KINDS);
-let palette = kindPalette;
+let palette = makePalette(theme, COLOURINGS[0]?.categories ?? []);
 let frame = 0;
 let keeping = 0;
 
@@ -32,12 +30,11 @@ function show(): void {
   cancelAnimationFrame(frame);
   frame = 0;
   palette = paletteOf(model.scene?.coloured.categories ?? palette.categories);
-  render(<App model={model} palette={palette} kindPalette={kindPalette} change={change} />, place);
+  render(<App model={model} palette={palette} change={change} />, place);
 }
 
 /** The palette of categories: the one there is while they are the same, as parts are drawn anew with another. */
 function paletteOf(categories: readonly Category[]): Palette {
-  if (categories === KINDS) return kindPalette;
   return palette.categories === categories ? palette : makePalette(theme, categories);
 }
 
@@ -117,8 +114,7 @@ onMessage(take);
 addEventListener('blur', keep);
 onPaletteChange(() => {
   theme = readTheme(devicePixelRatio);
-  kindPalette = makePalette(theme, KINDS);
-  palette = palette.categories === KINDS ? kindPalette : makePalette(theme, palette.categories);
+  palette = makePalette(theme, palette.categories);
   show();
 });
 show();

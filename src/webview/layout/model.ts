@@ -5,7 +5,7 @@ import { isShown } from '../../core/layout/coverage.ts';
 import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import { NO_FILTER, type Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
-import { positionStartingAt } from '../../core/layout/places.ts';
+import { positionStartingAt, startOf } from '../../core/layout/places.ts';
 import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts';
 import { clampViewport, fit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
@@ -16,7 +16,7 @@ import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
-import { carriedOver, type Several } from './several.ts';
+import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
 
 export interface Model {
@@ -101,6 +101,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
   const view = same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length);
+  const selected = wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]);
   return {
     ...model,
     snapshot,
@@ -111,9 +112,10 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     view,
     history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
     bookmarks: same?.bookmarks ?? [],
-    selected: wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]),
-    several: same && model.several && model.scene && carriedOver(model.several, model.scene, scene),
+    selected,
+    several: undefined,
     anchor: undefined,
+    ...(same ? severalAgain(model, scene, selected, snapshot.selected ? undefined : same.to) : {}),
     // Until the map that it is of has come.
     restore: mapToRestore(model, snapshot) === undefined ? undefined : model.restore,
   };
@@ -240,10 +242,8 @@ export function selectedRow({ scene, selected }: Model): number | undefined {
 }
 
 /** The selected region's start. */
-export function selectedAddress(model: Model): AddressWords | undefined {
-  const row = selectedRow(model);
-  const start = model.scene?.listing.regions.start;
-  return row === undefined || !start ? undefined : [start[2 * row] ?? 0, start[2 * row + 1] ?? 0];
+export function selectedAddress({ scene, selected }: Model): AddressWords | undefined {
+  return scene && selected !== undefined ? startOf(scene.axis, selected) : undefined;
 }
 
 /** The map that an earlier life of the view showed, when it is another one than now and can be chosen: its index. */
@@ -270,6 +270,7 @@ export function keptState(model: Model): LayoutState | undefined {
     colouring: model.colouring,
     fill: model.fill,
     selected: selectedAddress(model),
+    to: scene && otherEnd(model.several, scene, model.selected),
     query: model.search.text,
     sort: model.sort,
     show: model.show,

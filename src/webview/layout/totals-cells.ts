@@ -1,5 +1,5 @@
 /** What stands in the cells of the totals. Texts come from files: they are never HTML. */
-import { groupOfObject, type Composition } from '../../core/composition/compose.ts';
+import type { Composition } from '../../core/composition/compose.ts';
 import { MEASURES } from '../../core/composition/measures.ts';
 import {
   amountOfAll,
@@ -10,8 +10,6 @@ import {
   type TotalsColumn,
 } from '../../core/composition/totals.ts';
 import { codeCell, markdownOf } from '../../core/export/markdown-table.ts';
-import { kindOf } from '../../core/kinds/kinds.ts';
-import { groupIndex } from '../../core/layout/groups.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { Cell } from './cells.ts';
 import type { Heading } from './table-rows.tsx';
@@ -53,12 +51,6 @@ export function amountCell(totals: Totals, id: string, entries: readonly number[
     text: `\u2265 ${text}`,
     title: `Of ${formatCount(unknown)} of ${formatCount(regions)} regions the source does not tell`,
   };
-}
-
-/** The index of the group whose colour an entry has; undefined for permissions. */
-export function groupOfEntry(composition: Composition, by: TotalsBy, entry: number): number | undefined {
-  if (by === 'kind') return groupIndex(kindOf(entry).group);
-  return by === 'object' ? groupOfObject(composition, entry) : undefined;
 }
 
 /** All rows as a table of Markdown. */
