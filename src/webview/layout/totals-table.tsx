@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Composition } from '../../core/composition/compose.ts';
 import { entryFilter } from '../../core/composition/entry-filter.ts';
-import { entryCategories, entryName, sortedEntries, SEVERAL, totalsBy } from '../../core/composition/totals.ts';
+import { entryCategories, entryName, SEVERAL } from '../../core/composition/totals.ts';
 import type { CompositionChoice } from '../../protocol/composition-state.ts';
 import { send } from './host.ts';
 import type { TableAction } from './key-table.ts';
@@ -11,9 +11,11 @@ import { tableAction } from './keys.ts';
 import { withQuery } from './model.ts';
 import type { PartProps } from './props.ts';
 import type { Scene } from './scene.ts';
+import { shownTotals, totalsTable } from './totals-export.ts';
 import { Swatch } from './swatch.tsx';
+import { tableInMarkdown } from './report-tables.ts';
 import { headId, TableHead } from './table-rows.tsx';
-import { amountCell, columnOf, inMarkdown, ROWS_SHOWN, totalsHeadings } from './totals-cells.ts';
+import { amountCell, columnOf, ROWS_SHOWN, totalsHeadings } from './totals-cells.ts';
 
 interface TotalsTableProps extends PartProps {
   readonly scene: Scene;
@@ -27,11 +29,9 @@ const PAGE = 10;
 
 export function TotalsTable({ model, palette, change, scene, composition, set }: TotalsTableProps): JSX.Element {
   const { by, sort } = model.composition;
-  const totals = useMemo(() => totalsBy(composition, by), [composition, by]);
-  const column = columnOf(sort.column);
-  const entries = useMemo(
-    () => sortedEntries(composition, totals, column, sort.descending),
-    [composition, totals, column, sort.descending],
+  const { totals, entries } = useMemo(
+    () => shownTotals(composition, { ...model.composition, by, sort }),
+    [composition, by, sort],
   );
   const headings = totalsHeadings(by);
   const { categories, column: colours } = scene.coloured;
@@ -152,7 +152,7 @@ export function TotalsTable({ model, palette, change, scene, composition, set }:
         </span>
         <button
           class="link"
-          onClick={() => send({ type: 'copy', text: inMarkdown(composition, totals, entries, headings) })}
+          onClick={() => send({ type: 'copy', text: tableInMarkdown(totalsTable(composition, model.composition)) })}
         >
           Copy as Markdown
         </button>
