@@ -66,14 +66,17 @@ const views: readonly View[] = [
       await view.getByLabel('Scale', { exact: true }).selectOption('linear');
     },
   },
-  ...['Treemap', 'Flame', 'Totals', 'Fragmentation'].map((part) => ({
-    name: part.toLowerCase(),
-    size: WIDE,
-    show: async (view: Frame) => {
-      await showOnly(view, 'Composition');
-      await showOnly(view, part);
-    },
-  })),
+  ...[WIDE, NARROW].flatMap((size) =>
+    ['Treemap', 'Flame', 'Totals', 'Fragmentation'].map((part) => ({
+      name: `${part.toLowerCase()}${size === NARROW ? '-narrow' : ''}`,
+      size,
+      show: async (view: Frame) => {
+        await showOnly(view, 'Composition');
+        await showOnly(view, part);
+        await colourBy(view, part === 'Flame' ? 'Permissions' : 'Kind');
+      },
+    })),
+  ),
 ];
 
 async function colourBy(view: Frame, label: string): Promise<void> {

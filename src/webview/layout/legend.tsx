@@ -28,73 +28,78 @@ export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX
   const present = totals.flatMap(({ category }) => categories[category]?.id ?? []);
   return (
     <>
-      <div class="legend">
-        <div
-          ref={box}
-          class={isWhole ? 'entries whole' : 'entries'}
-          onFocusIn={({ currentTarget, target }) => {
-            // The keyboard went to an entry that was not seen.
-            if (target instanceof HTMLElement && isBelow(target, currentTarget)) setWhole(true);
-          }}
-        >
-          <ColourBy scene={scene} change={change} />
-          {hasPicture && scene.fillable && (
-            <button
-              class="chip fill"
-              aria-pressed={scene.fill !== undefined}
-              title="Draws inside each region what of it is in memory, private or shared, clean or dirty, or in swap."
-              onClick={() => change((now) => withFill(now, !now.fill))}
-            >
-              Fill
-            </button>
-          )}
-          <div class="chips" role="toolbar" aria-label="Legend and filter" {...row}>
-            {totals.map(({ category, regions, size }, i) => {
-              const of = categories[category];
-              if (!of) return null;
-              const only = (): void => change((now) => withFilter(now, onlyCategory(now.filter, of.id, present)));
-              const toggle = (): void => change((now) => withFilter(now, toggleCategory(now.filter, of.id)));
-              return (
-                <button
-                  key={of.id}
-                  class="chip"
-                  data-group={of.id}
-                  aria-pressed={!filter.hidden.includes(of.id)}
-                  title={`${of.description}\nClick to hide or show; Alt+click, double-click or o to show only these.`}
-                  tabIndex={tabIndex(i)}
-                  onClick={(event) => (event.altKey ? only() : toggle())}
-                  onDblClick={only}
-                  onKeyDown={(event) => legendAction(event) === 'only' && only()}
-                >
-                  <Swatch palette={palette} category={category} />
-                  <span class="name">{of.label}</span>
-                  {scene.sized && <span class="size">{formatBytes(size)}</span>}
-                  <Count regions={regions} />
-                </button>
-              );
-            })}
-            {traits.map(({ id, label, description, regions }, i) => (
-              <button
-                key={id}
-                class={`chip trait ${id}`}
-                aria-pressed={filter.traits.includes(id)}
-                title={`${description}\nClick to show only these.`}
-                tabIndex={tabIndex(totals.length + i)}
-                onClick={() => change((now) => withFilter(now, toggleTrait(now.filter, id)))}
-              >
-                <span class="mark" aria-hidden="true" />
-                <span class="unseen">Only </span>
-                <span class="name">{label}</span>
-                <Count regions={regions} />
-              </button>
-            ))}
-          </div>
-        </div>
+      <div
+        ref={box}
+        class={isWhole ? 'legend whole' : 'legend'}
+        onFocusIn={({ currentTarget, target }) => {
+          // The keyboard went to an entry that was not seen.
+          if (target instanceof HTMLElement && isBelow(target, currentTarget)) setWhole(true);
+        }}
+      >
         {(hidden > 0 || isWhole) && (
-          <button class="link rest" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          <button
+            class="link rest"
+            aria-expanded={isWhole}
+            onClick={() => {
+              box.current?.scrollTo(0, 0);
+              setWhole(!isWhole);
+            }}
+          >
             {isWhole ? 'Fewer' : `${formatCount(hidden)} more`}
           </button>
         )}
+        <ColourBy scene={scene} change={change} />
+        {hasPicture && scene.fillable && (
+          <button
+            class="chip fill"
+            aria-pressed={scene.fill !== undefined}
+            title="Draws inside each region what of it is in memory, private or shared, clean or dirty, or in swap."
+            onClick={() => change((now) => withFill(now, !now.fill))}
+          >
+            Fill
+          </button>
+        )}
+        <div class="chips" role="toolbar" aria-label="Legend and filter" {...row}>
+          {totals.map(({ category, regions, size }, i) => {
+            const of = categories[category];
+            if (!of) return null;
+            const only = (): void => change((now) => withFilter(now, onlyCategory(now.filter, of.id, present)));
+            const toggle = (): void => change((now) => withFilter(now, toggleCategory(now.filter, of.id)));
+            return (
+              <button
+                key={of.id}
+                class="chip"
+                data-group={of.id}
+                aria-pressed={!filter.hidden.includes(of.id)}
+                title={`${of.description}\nClick to hide or show; Alt+click, double-click or o to show only these.`}
+                tabIndex={tabIndex(i)}
+                onClick={(event) => (event.altKey ? only() : toggle())}
+                onDblClick={only}
+                onKeyDown={(event) => legendAction(event) === 'only' && only()}
+              >
+                <Swatch palette={palette} category={category} />
+                <span class="name">{of.label}</span>
+                {scene.sized && <span class="size">{formatBytes(size)}</span>}
+                <Count regions={regions} />
+              </button>
+            );
+          })}
+          {traits.map(({ id, label, description, regions }, i) => (
+            <button
+              key={id}
+              class={`chip trait ${id}`}
+              aria-pressed={filter.traits.includes(id)}
+              title={`${description}\nClick to show only these.`}
+              tabIndex={tabIndex(totals.length + i)}
+              onClick={() => change((now) => withFilter(now, toggleTrait(now.filter, id)))}
+            >
+              <span class="mark" aria-hidden="true" />
+              <span class="unseen">Only </span>
+              <span class="name">{label}</span>
+              <Count regions={regions} />
+            </button>
+          ))}
+        </div>
       </div>
       {hasPicture && scene.fill && <Levels fill={scene.fill} palette={palette} />}
     </>
