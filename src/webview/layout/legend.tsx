@@ -33,7 +33,8 @@ export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX
         class={isWhole ? 'legend whole' : 'legend'}
         onFocusIn={({ currentTarget, target }) => {
           // The keyboard went to an entry that was not seen.
-          if (target instanceof HTMLElement && isBelow(target, currentTarget)) setWhole(true);
+          if (target instanceof HTMLElement && target.matches(':focus-visible') && isBelow(target, currentTarget))
+            setWhole(true);
         }}
       >
         {(hidden > 0 || isWhole) && (
