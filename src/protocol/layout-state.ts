@@ -6,7 +6,7 @@ import { COLOURING_IDS, DEFAULT_COLOURING, isFixedCategory, type ColouringId } f
 import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
 import { FOLDED, SCALES, type ScaleChoice } from '../core/layout/scales.ts';
 import { TRAITS, type TraitId } from '../core/layout/traits.ts';
-import { readCompositionChoice, type CompositionChoice } from './composition-state.ts';
+import { keptChoice, readCompositionChoice, type CompositionChoice } from './composition-state.ts';
 import { isCount, isFields, readAddress } from './fields.ts';
 import { readSource, type AddressWords, type LayoutSource } from './layout.ts';
 
@@ -24,6 +24,8 @@ export interface LayoutState {
   /** Levels inside regions. */
   readonly fill: boolean;
   readonly selected: AddressWords | undefined;
+  /** Where the other end starts of all that is selected from that region on; undefined for one region or scattered ones. */
+  readonly to: AddressWords | undefined;
   /** What the filter's box says. */
   readonly query: string;
   /** The column by which the table is sorted. */
@@ -63,10 +65,11 @@ export const MOST_BOOKMARKS = 100;
 /** The order of the text. */
 export const UNSORTED: Sort = { column: 'start', descending: false };
 
-/** The state to keep. Categories that are a map's own, such as its files, are no state of the view. */
+/** The state to keep. Categories and names that are a map's own, such as its files, are no state of the view. */
 export function layoutState(state: Omit<LayoutState, 'version'>): LayoutState {
   const hidden = state.filter.hidden.filter(isFixedCategory);
-  return { version: STATE_VERSION, ...state, filter: { ...state.filter, hidden } };
+  const composition = keptChoice(state.composition);
+  return { version: STATE_VERSION, ...state, filter: { ...state.filter, hidden }, composition };
 }
 
 /** A state as VS Code gives it back, or undefined when it is none or of another version. */
@@ -82,6 +85,7 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     colouring: COLOURING_IDS.find((id) => id === value['colouring']) ?? DEFAULT_COLOURING,
     fill: value['fill'] === true,
     selected: readAddress(value['selected']),
+    to: readAddress(value['to']),
     query: typeof value['query'] === 'string' ? value['query'] : '',
     sort: readSort(value['sort']),
     show: SHOWS.find((show) => show === value['show']),

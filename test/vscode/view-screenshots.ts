@@ -80,14 +80,17 @@ const views: readonly View[] = [
       await colourBy(view, 'Growth');
     },
   },
-  ...['Treemap', 'Flame', 'Totals', 'Fragmentation'].map((part) => ({
-    name: part.toLowerCase(),
-    size: WIDE,
-    show: async (view: Frame) => {
-      await showOnly(view, 'Composition');
-      await showOnly(view, part);
-    },
-  })),
+  ...[WIDE, NARROW].flatMap((size) =>
+    ['Treemap', 'Flame', 'Totals', 'Fragmentation'].map((part) => ({
+      name: `${part.toLowerCase()}${size === NARROW ? '-narrow' : ''}`,
+      size,
+      show: async (view: Frame) => {
+        await showOnly(view, 'Composition');
+        await showOnly(view, part);
+        await colourBy(view, part === 'Flame' ? 'Permissions' : 'Kind');
+      },
+    })),
+  ),
   // Of another layout, so the last.
   { name: 'pages', size: WIDE, show: showPages },
   { name: 'pages-narrow', size: NARROW, show: showPages },

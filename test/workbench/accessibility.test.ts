@@ -1,9 +1,9 @@
 /** The layout for people who see it in another theme, use no mouse, or hear it. */
 import assert from 'node:assert/strict';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame } from 'playwright-core';
 import { violations } from './axe.ts';
 import { closeEditors, cursorOnLine, fixture, openFile, until, useWorkbench, webview } from './driver.ts';
-import { focusPicture, showLayout, waitForSpoken } from './layout-view.ts';
+import { focusPicture, runByKeys, showLayout, waitForSpoken } from './layout-view.ts';
 
 /** The region that somebody looks for is on line 4. */
 const jit = [
@@ -16,26 +16,16 @@ const jit = [
   '',
 ].join('\n');
 
-/** Runs a command of the palette by keys. */
-async function command(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
-  await page.keyboard.insertText(title);
-  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: title }).waitFor();
-  await page.keyboard.press('Enter');
-}
-
 describe('the layout by keyboard alone', () => {
   const workbench = useWorkbench({ files: { 'jit.maps': jit } });
   afterEach(() => closeEditors(workbench()));
 
   /** Opens the layout of the file without the mouse, and goes to it. */
   async function openByKeyboard(): Promise<Frame> {
-    const { page } = workbench();
     await openFile(workbench(), 'jit.maps');
-    await command(page, 'Memory Maps: Show Layout');
+    await runByKeys(workbench(), 'Memory Maps: Show Layout');
     const view = await webview(workbench(), '.canvas');
-    await command(page, 'View: Focus Right Editor Group');
+    await runByKeys(workbench(), 'View: Focus Right Editor Group');
     await until('the view to have the keyboard', () =>
       view.evaluate(() => document.hasFocus() && document.activeElement !== document.body),
     );
@@ -92,6 +82,14 @@ describe('the layout by keyboard alone', () => {
   });
 });
 
+/** The views of the composition, and what is seen of each. */
+const COMPOSITION = [
+  ['treemap', '.tiles [role=option]'],
+  ['flame', '.tiles [role=option]'],
+  ['totals', '.totals .row'],
+  ['fragmentation', '.report table'],
+] as const;
+
 for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
   describe(`the layout in ${theme}, as axe sees it`, () => {
     const workbench = useWorkbench({ theme, files: { 'sensord.smaps': fixture('sensord.smaps') } });
@@ -124,6 +122,19 @@ for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
       await page.keyboard.press('?');
       await view.getByRole('dialog').waitFor();
       await look('the keys');
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('e');
+      await view.getByText('What it is').waitFor();
+      await look('the explanation');
+      // Two themes stand for four: what differs between them is looked at above.
+      if (theme === 'dark' || theme === 'hc-light') {
+        await view.locator('[data-show=composition]').click();
+        for (const [part, shows] of COMPOSITION) {
+          await view.locator(`[data-choice=${part}]`).click();
+          await view.locator(shows).first().waitFor();
+          await look(part);
+        }
+      }
       assert.deepEqual(complaints, []);
     });
   });

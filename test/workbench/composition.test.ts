@@ -1,7 +1,9 @@
 /** The composition of a map as a person uses it: into it and out by keyboard, measured otherwise, and filtered by its totals. */
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
 import { closeEditors, fixture, openFile, runCommand, until, useWorkbench, webview } from './driver.ts';
+import { chooseByKeys, runByKeys } from './layout-view.ts';
 import type { Workbench } from './person.ts';
 
 async function showComposition(workbench: Workbench): Promise<Frame> {
@@ -52,6 +54,49 @@ describe('the composition of a map', () => {
     await view.locator('[data-show=table]').click();
     const row = view.locator('.rows [aria-selected=true]');
     assert.match((await row.textContent()) ?? '', /SYSV005e9502/);
+  });
+
+  it('is exported by keyboard alone, its totals as CSV, and as a picture to a file and to the clipboard', async () => {
+    const { page } = workbench();
+    const view = await showComposition(workbench());
+    const exportAs = async (format: string): Promise<void> => {
+      await runByKeys(workbench(), 'Memory Maps: Export Layout…');
+      await chooseByKeys(workbench(), format);
+    };
+    /** Takes the path that the dialog offers, and gives what is there then. */
+    const saved = async (format: string, path: RegExp): Promise<string> => {
+      await exportAs(format);
+      const input = page.locator('.quick-input-widget:visible input[type=text]');
+      const offered = await until(`${path} in the dialog`, async () => path.exec(await input.inputValue())?.[0]);
+      await page.keyboard.press('Enter');
+      const text = await until(
+        `${offered} on the disk`,
+        async () => existsSync(offered) && readFileSync(offered, 'utf8'),
+      );
+      rmSync(offered);
+      return text;
+    };
+    await view.locator('[data-choice=treemap]').focus();
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight');
+    await view.locator('.totals').waitFor();
+    const csv = await saved('Table as CSV', /^\/.*sensord\.smaps-layout\.csv$/);
+    assert.match(csv, /^kind,regions,size,rss,pss,dirty,swap\r\n/);
+    assert.match(csv, /^Shared memory,4,\d{7},\d{7},/m);
+    await view.locator('[data-choice=totals]').focus();
+    for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowLeft');
+    await view.locator('.tiles').focus();
+    await waitForTile(view, /^Shared memory/);
+    await page.keyboard.press('Enter');
+    await waitForTile(view, /^memfd:camera frames/);
+    const svg = await saved('Picture as SVG', /^\/.*sensord\.smaps-layout\.svg$/);
+    assert.match(svg, /Memory composition of sensord\.smaps/);
+    assert.match(svg, /treemap by RSS .* Whole map › Shared memory .* RSS 2\.6 MiB in 4 regions/);
+    assert.match(svg, />memfd:camera frames/);
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    await exportAs('Copy Picture');
+    await until('a picture on the clipboard', () =>
+      page.evaluate(async () => (await navigator.clipboard.read()).some(({ types }) => types.includes('image/png'))),
+    );
   });
 
   it('sums up by kind, sorted as a person wants it, and filters by a row', async () => {

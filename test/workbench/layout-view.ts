@@ -10,6 +10,29 @@ export async function showLayout(workbench: Workbench, file: string, element = '
   return webview(workbench, element);
 }
 
+/** Runs a command of the palette by keys. */
+export async function runByKeys(workbench: Workbench, title: string): Promise<void> {
+  const { page } = workbench;
+  // What had the keyboard may take it again, which closes the palette.
+  await until('the palette', async () => {
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget:visible input[type=text]');
+    return input.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    );
+  });
+  await chooseByKeys(workbench, title);
+}
+
+/** Chooses an entry of a quick pick that opens, by keys. */
+export async function chooseByKeys({ page }: Workbench, label: string): Promise<void> {
+  await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
+  await page.keyboard.insertText(label);
+  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: label }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
 /** What the view reads out: the selected region. */
 export async function spoken(view: Frame): Promise<string> {
   return (await view.locator('[aria-live]').textContent()) ?? '';

@@ -128,16 +128,14 @@ export function groupOfObject({ groups, rows, objectRows }: Composition, object:
   return groups[rows[objectRows[object] ?? 0] ?? 0] ?? 0;
 }
 
-/** How many regions an object has. */
-export function objectSize({ objectRows }: Composition, object: number): number {
-  return (objectRows[object + 1] ?? 0) - (objectRows[object] ?? 0);
-}
-
 /** The whole name of an object, safe to show: the path of its file, what the source calls it, or its kind. */
 export function objectPath({ listing, objectFile, rows, objectRows }: Composition, object: number): string {
-  const { regions, names } = listing;
-  const row = rows[objectRows[object] ?? 0] ?? 0;
-  const path = printable(mappedFile(regions.files, objectFile[object] ?? NO_FILE).path);
+  return pathOfRow(listing, rows[objectRows[object] ?? 0] ?? 0, objectFile[object]);
+}
+
+/** What the object of a row is called, as `objectPath`. @param file that the object is of */
+export function pathOfRow({ regions, names }: Listing, row: number, file = regions.file[row]): string {
+  const path = printable(mappedFile(regions.files, file ?? NO_FILE).path);
   if (path !== '') return path;
   const label = names?.labels[(names.index[row] ?? 0) - 1] ?? '';
   return printable(label) || kindOf(regions.kind[row] ?? kindIndex('unknown')).label;

@@ -1,9 +1,10 @@
 /** The pixels of the rectangles of a treemap or a flame graph, in the colours and patterns of the picture. */
-import { DIMMED } from '../layout/coverage.ts';
 import { SHADES, shadeOf, TILE, type Paint } from '../layout/pixels.ts';
+import { slice, type Box } from './squarify.ts';
+import type { Share } from './tile-colours.ts';
 import type { Tile } from './tiles.ts';
 
-/** The shade of what is more than one region: writable, the middle one. */
+/** The shade of what is more than one region: as in the legend, the middle one. */
 const MIXED_SHADE = 1;
 
 /** Where an image's words go. */
@@ -13,22 +14,37 @@ export interface Sheet {
   readonly words: Uint32Array;
 }
 
-/** The colour of a tile: `class * SHADES + shade`. @param perms by row */
-export function colorOf({ of, id, group }: Tile, perms: Uint8Array): number {
-  if (of === 'more') return DIMMED * SHADES + MIXED_SHADE;
-  return (group ?? DIMMED) * SHADES + (of === 'region' ? shadeOf(perms[id] ?? 0) : MIXED_SHADE);
+/** What colours are made of. */
+export interface TileColours {
+  /** By tile, see `shareTiles`. */
+  readonly shares: readonly (readonly Share[])[];
+  /** By row. */
+  readonly perms: Uint8Array;
 }
 
-/** Paints tiles; every pixel is written. */
-export function paintTiles(tiles: readonly Tile[], perms: Uint8Array, paint: Paint, sheet: Sheet): void {
+/** The colour of a category in a tile: `category * SHADES + shade`. */
+export function colorIn({ of, id }: Tile, category: number, perms: Uint8Array): number {
+  return category * SHADES + (of === 'region' ? shadeOf(perms[id] ?? 0) : MIXED_SHADE);
+}
+
+/** Paints tiles, each in the colours of its categories along its longer side; every pixel is written. */
+export function paintTiles(tiles: readonly Tile[], { shares, perms }: TileColours, paint: Paint, sheet: Sheet): void {
   sheet.words.fill(paint.background);
-  for (const tile of tiles) if (!tile.hasParts) fill(tile, colorOf(tile, perms), paint, sheet);
+  tiles.forEach((tile, i) => {
+    const parts = shares[i] ?? [];
+    if (tile.hasParts) return;
+    const isWide = tile.right - tile.left >= tile.bottom - tile.top;
+    const amounts = parts.map(({ amount }) => amount);
+    slice(amounts, tile, isWide).forEach((box, at) => {
+      fill(box, colorIn(tile, parts[at]?.category ?? 0, perms), paint, sheet);
+    });
+  });
   // The borders of what is inside come first: those of what is around it lie over them.
   for (let i = tiles.length - 1; i >= 0; i--) edge(tiles[i]!, paint, sheet);
 }
 
-function fill(tile: Tile, at: number, paint: Paint, { width, words }: Sheet): void {
-  const { left, top, right, bottom } = rounded(tile);
+function fill(box: Box, at: number, paint: Paint, { width, words }: Sheet): void {
+  const { left, top, right, bottom } = rounded(box);
   const color = paint.fill[at] ?? 0;
   for (let y = top; y < bottom; y++) words.fill(color, y * width + left, y * width + right);
   const pattern = paint.patterns[(at / SHADES) | 0];
@@ -56,6 +72,6 @@ function edge(tile: Tile, paint: Paint, { width, words }: Sheet): void {
 }
 
 /** The pixels of a tile: edges that touch are rounded alike, so that pixels belong to one tile only. */
-export function rounded({ left, top, right, bottom }: Tile): Pick<Tile, 'left' | 'top' | 'right' | 'bottom'> {
+export function rounded({ left, top, right, bottom }: Box): Box {
   return { left: Math.round(left), top: Math.round(top), right: Math.round(right), bottom: Math.round(bottom) };
 }

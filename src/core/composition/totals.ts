@@ -84,6 +84,22 @@ function entryColumn(
   }
 }
 
+/** In place of the category of an entry whose regions are of several. */
+export const SEVERAL = -1;
+
+/** By entry the category of its regions, or `SEVERAL`. @param column the category of each row */
+export function entryCategories(composition: Composition, by: TotalsBy, column: Uint8Array): Int16Array {
+  const { size, entryOf } = entryColumn(composition, by);
+  const unseen = -2;
+  const found = new Int16Array(size).fill(unseen);
+  for (const row of composition.rows) {
+    const entry = entryOf[row]!;
+    if (found[entry] === unseen) found[entry] = column[row]!;
+    else if (found[entry] !== column[row]) found[entry] = SEVERAL;
+  }
+  return found;
+}
+
 /** What an entry is called. Texts from files are safe to show. */
 export function entryName(composition: Composition, by: TotalsBy, entry: number): string {
   if (by === 'kind') return kindOf(entry).label;

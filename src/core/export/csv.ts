@@ -84,6 +84,17 @@ function hasPathBytes({ regions }: TableSource, rows: RowMask | RowOrder): boole
   return false;
 }
 
+/** Any table as CSV in pieces, a record each. Numbers stand as they are; texts come from files. */
+export function* csvOf(
+  headings: readonly string[],
+  rows: Iterable<readonly (string | number | bigint | undefined)[]>,
+): Generator<string> {
+  yield record(headings);
+  for (const row of rows) {
+    yield record(row.map((cell = '') => (typeof cell === 'string' ? harmless(cell) : String(cell))));
+  }
+}
+
 /** A text that no spreadsheet takes for a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
 function harmless(text: string): string {
   return /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;

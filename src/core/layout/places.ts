@@ -41,6 +41,12 @@ function gap(axis: Axis, position: number): Stretch {
   return { from: axis.bounds[2 * position] ?? 0, to: axis.bounds[2 * position + 1] ?? axis.length, start, end };
 }
 
+/** Where the region of a position starts, in two words, the low one first: what `positionStartingAt` takes. */
+export function startOf({ table: { start }, order }: Axis, position: number): readonly [low: number, high: number] {
+  const row = order?.[position] ?? position;
+  return [start[2 * row] ?? 0, start[2 * row + 1] ?? 0];
+}
+
 /** The position whose region starts at the address, or undefined: how a region is found again in another reading. */
 export function positionStartingAt(axis: Axis, low: number, high: number): number | undefined {
   const { start } = axis.table;

@@ -38,12 +38,16 @@ const words = (): Readonly<Record<ExportFormat, FormatWords>> => ({
   },
   markdown: {
     label: vscode.l10n.t('Table as Markdown'),
-    detail: vscode.l10n.t('The regions that pass the filter, in the order of the table.'),
+    detail: vscode.l10n.t(
+      'The regions that pass the filter, in the order of the table; or the totals or the fragmentation, while they are shown.',
+    ),
     extension: 'md',
   },
   csv: {
     label: vscode.l10n.t('Table as CSV'),
-    detail: vscode.l10n.t('The regions that pass the filter, with all that the source tells of them.'),
+    detail: vscode.l10n.t(
+      'The regions that pass the filter, with all that the source tells of them; or the totals or the fragmentation.',
+    ),
     extension: 'csv',
   },
   clipboard: {

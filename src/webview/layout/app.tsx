@@ -69,9 +69,7 @@ export function App(props: PartProps): JSX.Element {
       <Picture {...props} hidden={!hasPicture} />
       {pages && <Pages {...props} pages={pages} />}
       {hasRegions && (show === 'both' || (show === 'table' && !pages)) && <Still.Table {...props} scene={scene} />}
-      {hasRegions && show === 'composition' && !pages && (
-        <Still.Composition {...props} palette={props.kindPalette} scene={scene} />
-      )}
+      {hasRegions && show === 'composition' && !pages && <Still.Composition {...props} scene={scene} />}
       {hasRegions ? <Still.Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
       <Spoken model={model} />
       {model.help && <Help close={() => change((now) => ({ ...now, help: false }))} />}

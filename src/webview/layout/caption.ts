@@ -19,18 +19,30 @@ export interface Caption {
   readonly lines: readonly string[];
 }
 
-/** The caption. @param bytesPerPixel of the picture, in CSS pixels; undefined where there is none */
+/** The caption of the address space. @param bytesPerPixel of the picture, in CSS pixels; undefined where there is none */
 export function captionOf(model: Model, scene: Scene, bytesPerPixel: number | undefined): Caption {
-  const { snapshot } = model;
-  const lines = [
-    joined(aboutMap(model, scene)),
-    bytesPerPixel === undefined ? '' : joined(aboutScale(model, scene, bytesPerPixel)),
-    joined(aboutGrowth(scene)),
-    aboutFilter(model, scene),
-  ];
+  const picture = bytesPerPixel === undefined ? [] : aboutScale(model, scene, bytesPerPixel);
+  return caption('Memory layout', model, [
+    aboutMap(model, scene),
+    picture,
+    aboutGrowth(scene),
+    [aboutFilter(model, scene)],
+  ]);
+}
+
+/** The caption of a view of the composition. @param about what it shows; `isFiltered` when of what passes the filter alone */
+export function compositionCaption(model: Model, scene: Scene, about: readonly string[], isFiltered: boolean): Caption {
+  return caption('Memory composition', model, [
+    aboutMap(model, scene),
+    about,
+    isFiltered ? [aboutFilter(model, scene)] : [],
+  ]);
+}
+
+function caption(what: string, { snapshot }: Model, lines: readonly (readonly string[])[]): Caption {
   return {
-    title: `Memory layout of ${printable(snapshot?.title ?? '')}`,
-    lines: lines.filter((line) => line !== ''),
+    title: `${what} of ${printable(snapshot?.title ?? '')}`,
+    lines: lines.map(joined).filter((line) => line !== ''),
   };
 }
 
@@ -51,13 +63,18 @@ function aboutMap({ snapshot }: Model, { axis, totals, sized, undrawable }: Scen
   ];
 }
 
+/** What colours mean; empty when it is what they mean at first. */
+export function aboutColours({ by }: Scene['coloured']): string {
+  return by.id === DEFAULT_COLOURING ? '' : `colours: ${by.label.toLowerCase()}`;
+}
+
 function aboutScale({ view }: Model, { axis, coloured }: Scene, bytesPerPixel: number): readonly string[] {
   const { holes, folding } = axis;
   const percent = Math.round(((view.to - view.from) / axis.length) * 1000) / 10;
   const address = (unit: number): string => formatAddress(BigInt(Math.floor(addressAtUnit(axis, unit))));
   return [
     `scale: ${scaleOf(axis.scale).label.toLowerCase()}, ${pixelWords(axis, bytesPerPixel)}`,
-    coloured.by.id === DEFAULT_COLOURING ? '' : `colours: ${coloured.by.label.toLowerCase()}`,
+    aboutColours(coloured),
     holes.folded > 0 ? `${counted(holes.folded, 'hole')} of more than ${formatBytes(folding.gap)} folded` : '',
     isFit(view, axis.length) ? '' : `${percent} % in view, from ${address(view.from)} to ${address(view.to)}`,
   ];

@@ -1,15 +1,14 @@
 /** What the map is made of: as a treemap, as a flame graph, as totals, and how its address space is cut up. */
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { compose } from '../../core/composition/compose.ts';
-import { MEASURES, missing, type MeasureId } from '../../core/composition/measures.ts';
+import { MEASURES, missing } from '../../core/composition/measures.ts';
 import { TOTALS_BY } from '../../core/composition/totals.ts';
-import type { Listing } from '../../core/table/columns.ts';
 import { COMPOSITION_VIEWS, type CompositionChoice, type CompositionView } from '../../protocol/composition-state.ts';
 import { Choices } from './choices.tsx';
 import { FragmentationReport } from './fragmentation-report.tsx';
 import type { PartProps } from './props.ts';
 import type { Scene } from './scene.ts';
+import { composeScene, measureFor } from './tile-layout.ts';
 import { TileView } from './tile-view.tsx';
 import { TotalsTable } from './totals-table.tsx';
 import './composition.css';
@@ -27,7 +26,7 @@ const VIEWS: Readonly<Record<CompositionView, { readonly label: string; readonly
 export function Composition(props: PartProps & { readonly scene: Scene }): JSX.Element {
   const { model, change, scene } = props;
   const { listing, groups, passes } = scene;
-  const composition = useMemo(() => compose(listing, groups, passes), [listing, groups, passes]);
+  const composition = useMemo(() => composeScene({ listing, groups, passes }), [listing, groups, passes]);
   const choice = model.composition;
   const { view, by } = choice;
   const set = (part: Partial<CompositionChoice>): void =>
@@ -47,7 +46,12 @@ export function Composition(props: PartProps & { readonly scene: Scene }): JSX.E
           <Choices label="Totals by" options={TOTALS_BY} chosen={by} choose={(next) => set({ by: next })} />
         )}
         {(view === 'treemap' || view === 'flame') && (
-          <Choices label="Measured by" options={measures} chosen={measure} choose={(next) => set({ measure: next })} />
+          <Choices
+            label="Measured by"
+            options={measures}
+            chosen={measure?.id}
+            choose={(next) => set({ measure: next })}
+          />
         )}
       </div>
       {view === 'totals' && <TotalsTable {...props} composition={composition} set={set} />}
@@ -57,11 +61,4 @@ export function Composition(props: PartProps & { readonly scene: Scene }): JSX.E
       )}
     </section>
   );
-}
-
-/** What was chosen when the map has it, else memory, which says more than address space. */
-function measureFor(listing: Listing, wanted: MeasureId | undefined): MeasureId | undefined {
-  const order: readonly (MeasureId | undefined)[] = [wanted, 'rss', 'pss', 'size', 'dirty', 'swap'];
-  return order.flatMap((id) => MEASURES.find((each) => each.id === id && missing(listing, each) === undefined) ?? [])[0]
-    ?.id;
 }

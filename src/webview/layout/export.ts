@@ -1,18 +1,15 @@
 /** Files of what is seen: the picture, the table, or a report of both. Made here, where the map and the way it is looked at are. */
-import { markdownTable } from '../../core/export/markdown-table.ts';
-import { csvText } from '../../core/export/csv.ts';
 import { htmlReport } from '../../core/export/html-report.ts';
 import { joining } from '../../core/export/joined.ts';
 import { patternIds, SvgPen, svgText } from '../../core/layout/svg.ts';
 import { sortRows } from '../../core/table/sort.ts';
-import { unpackStretches } from '../../protocol/packed-stretches.ts';
 import type { Export, Exported, ExportFormat, NotExported } from '../../protocol/layout-export.ts';
-import { captionOf, type Caption } from './caption.ts';
+import type { Caption } from './caption.ts';
+import { exportable, type Exportable } from './exportable.ts';
 import type { Model } from './model.ts';
 import type { Palette } from './palette.ts';
-import { regionsTable, totalsTable } from './report-tables.ts';
 import type { Scene } from './scene.ts';
-import { drawSheet, type Surface } from './sheet.ts';
+import { drawSheet, type Drawing, type Size, type Surface } from './sheet.ts';
 import { inSlices } from './slices.ts';
 import { inAddressOrder, passing } from './sorted-rows.ts';
 import { tableColumns } from './table-columns.ts';
@@ -23,23 +20,27 @@ export async function exportView(model: Model, palette: Palette, asked: Export):
   try {
     const { scene } = model;
     if (!scene || scene.axis.count === 0) throw new Error('There is no layout to export.');
-    return { type: 'exported', id, bytes: await MAKERS[format](model, scene, palette) };
+    return {
+      type: 'exported',
+      id,
+      bytes: await MAKERS[format](exportable(model, scene), palette, () => rowsOf(model, scene)),
+    };
   } catch (error) {
     return { type: 'not-exported', id, reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
 type Bytes = Promise<Uint8Array>;
-type Maker = (model: Model, scene: Scene, palette: Palette) => Bytes;
+type Maker = (seen: Exportable, palette: Palette, rows: () => Promise<Uint32Array>) => Bytes;
 
 const MAKERS: Readonly<Record<ExportFormat, Maker>> = {
-  svg: (model, scene, palette) => bytesOf([picture(model, scene, palette, pictureSize(), true).svg]),
-  png: async (model, scene, palette) => new Uint8Array(await (await png(model, scene, palette)).arrayBuffer()),
-  html: async (model, scene, palette) => bytesOf(report(model, scene, palette, await rowsOf(model, scene))),
-  markdown: async (model, scene) => bytesOf(markdown(model, scene, await rowsOf(model, scene))),
-  csv: async (model, scene) => bytesOf(csvText(sourceOf(model, scene), await rowsOf(model, scene))),
-  clipboard: async (model, scene, palette) => {
-    const blob = await png(model, scene, palette);
+  svg: (seen, palette) => bytesOf([picture(drawingOf(seen), palette, pictureSize(), true).svg]),
+  png: async (seen, palette) => new Uint8Array(await (await png(drawingOf(seen), palette)).arrayBuffer()),
+  html: async (seen, palette, rows) => bytesOf(report(seen, palette, await rows())),
+  markdown: async (seen, _palette, rows) => bytesOf(markdown(seen, await rows())),
+  csv: async (seen, _palette, rows) => bytesOf(seen.csv(await rows())),
+  clipboard: async (seen, palette) => {
+    const blob = await png(drawingOf(seen), palette);
     await focused();
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
     return new Uint8Array();
@@ -73,17 +74,10 @@ function sliced<Result>(work: Generator<undefined, Result>): Promise<Result> {
   });
 }
 
-function sourceOf({ snapshot }: Model, { listing }: Scene): Parameters<typeof csvText>[0] {
-  const { regions, placed, counters } = listing;
-  const stretches = snapshot && placed ? unpackStretches(snapshot.names) : [];
-  return { regions, placed, counters, notes: stretches.map((named) => ({ ...named, line: 0, because: '' })) };
-}
-
-function* markdown(model: Model, scene: Scene, rows: Uint32Array): Generator<string> {
-  const { title, lines } = captionOf(model, scene, undefined);
+function* markdown({ caption: { title, lines }, markdown: table }: Exportable, rows: Uint32Array): Generator<string> {
   yield `# ${plain(title)}\n\n`;
   for (const line of lines) yield `${plain(line)}\n\n`;
-  yield* markdownTable(sourceOf(model, scene), rows);
+  yield* table(rows);
 }
 
 /** A text in which Markdown finds no markup: a title can come from a file. */
@@ -91,25 +85,28 @@ function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!<>&|~]/g, '\\$&');
 }
 
-function report(model: Model, scene: Scene, palette: Palette, rows: Uint32Array): Generator<string> {
+function report(
+  { picture: seen, caption, tables }: Exportable,
+  palette: Palette,
+  rows: Uint32Array,
+): Generator<string> {
   const { ink } = palette;
   const { width, height } = pictureSize();
   // A report has room for more than the side of an editor.
   const size = { width: Math.max(width, USUAL.width), height: Math.max(height, USUAL.height) };
-  const drawn = scene.undrawable === undefined ? picture(model, scene, palette, size, false) : undefined;
+  const drawn = typeof seen === 'string' ? undefined : picture(seen, palette, size, false);
   return htmlReport({
-    ...(drawn?.caption ?? captionOf(model, scene, undefined)),
+    ...(drawn?.caption ?? caption),
     svg: drawn?.svg,
-    tables: [totalsTable(scene), regionsTable(scene, rows, model.sort)],
+    tables: tables(rows),
     colors: { text: ink.text, faint: ink.faint, line: ink.line, background: ink.background },
   });
 }
 
 function picture(
-  model: Model,
-  scene: Scene,
+  drawing: Drawing,
   palette: Palette,
-  size: ReturnType<typeof pictureSize>,
+  size: Size,
   captioned: boolean,
 ): { readonly svg: string; readonly caption: Caption } {
   const { paint } = palette;
@@ -123,35 +120,33 @@ function picture(
   if (!pen || !base || !top) throw new Error('There are no pens.');
   const surface: Surface = { pen, base, top, paste: (x, y) => pen.paste([base, top], x, y) };
   const ids = { ...palette, paint: patternIds(paint) };
-  const caption = drawSheet(surface, model, drawable(scene), ids, size, captioned);
+  const caption = drawSheet(surface, drawing, ids, size, captioned);
   const { title, lines } = caption;
   const svg = svgText({ title, description: lines.join('; '), pen, paint, used, scale: devicePixelRatio });
   return { svg, caption };
 }
 
-async function png(model: Model, scene: Scene, palette: Palette): Promise<Blob> {
+async function png(drawing: Drawing, palette: Palette): Promise<Blob> {
   const [pen, base, top] = [0, 1, 2].map(() => contextOf(document.createElement('canvas')));
   if (!pen || !base || !top) throw new Error('There are no canvases.');
   const paste = (x: number, y: number): void => [base, top].forEach(({ canvas }) => pen.drawImage(canvas, x, y));
-  drawSheet({ pen, base, top, paste }, model, drawable(scene), palette, pictureSize(), true);
+  drawSheet({ pen, base, top, paste }, drawing, palette, pictureSize(), true);
   const blob = await new Promise<Blob | null>((resolve) => pen.canvas.toBlob(resolve, 'image/png'));
   if (!blob) throw new Error('The browser could not make a PNG of this size.');
   return blob;
 }
 
-function drawable(scene: Scene): Scene {
-  const { undrawable } = scene;
-  if (undrawable === 'no-addresses') throw new Error('The source tells no addresses, so there is no picture.');
-  if (undrawable === 'no-ends') throw new Error('The source does not tell where regions end, so there is no picture.');
-  return scene;
+function drawingOf({ picture: seen }: Exportable): Drawing {
+  if (typeof seen === 'string') throw new Error(seen);
+  return seen;
 }
 
 /** What the picture has where the table stands alone. */
 const USUAL = { width: 1200, height: 400 };
 
 /** The picture's size on the page. */
-function pictureSize(): { width: number; height: number } {
-  const box = document.querySelector('.picture:not([hidden]) .canvas');
+function pictureSize(): Size {
+  const box = document.querySelector('.picture:not([hidden]) .canvas, .tiles');
   return box && box.clientWidth > 0 ? { width: box.clientWidth, height: box.clientHeight } : USUAL;
 }
 

@@ -1,53 +1,26 @@
 /** How the address space is cut up: the largest holes, sizes in classes, and neighbours that could be one. */
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { fragmentation, type Hole, type SizeClass } from '../../core/composition/fragmentation.ts';
-import { codeCell, markdownOf } from '../../core/export/markdown-table.ts';
-import { rowAt } from '../../core/layout/axis.ts';
-import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
-import { formatBytes, formatCount, formatShare } from '../../core/memory-map/size.ts';
-import { describeRegion } from './describe.ts';
+import { fragmentation, type SizeClass } from '../../core/composition/fragmentation.ts';
+import { CLASS_HEADINGS, classCells, factsOf, fragmentationTables, holeInWords } from './fragmentation-export.ts';
 import { send } from './host.ts';
 import { select } from './model.ts';
 import type { PartProps } from './props.ts';
 import type { Scene } from './scene.ts';
-import { regionCount } from './tile-words.ts';
-
-/** `DEFAULT_MAX_MAP_COUNT` of the kernel: `USHRT_MAX` less 5 (include/linux/mm.h). */
-const DEFAULT_MOST_REGIONS = 65530;
-
-const CLASS_HEADINGS = [
-  { heading: 'Size from', isNumber: true },
-  { heading: 'Count', isNumber: true },
-  { heading: 'Together', isNumber: true },
-];
+import { tableInMarkdown } from './report-tables.ts';
 
 export function FragmentationReport({ change, scene }: PartProps & { readonly scene: Scene }): JSX.Element {
   const { axis, listing } = scene;
   const report = useMemo(() => fragmentation(axis, listing), [axis, listing]);
-  const { largest, holes, regions, joinable, flagsTold } = report;
-  const facts = [
-    `${regionCount(axis.count)}, ${formatShare(axis.count, DEFAULT_MOST_REGIONS)} of the ${formatCount(DEFAULT_MOST_REGIONS)} that vm.max_map_count allows by default; this process\u2019s limit is not told here.`,
-    joinable === 0
-      ? 'No two anonymous neighbours could be one region.'
-      : `${regionCount(joinable)} could be joined with the one below: private, anonymous, adjacent, and alike in permissions, name and ${flagsTold ? 'flags' : 'all else that the source tells (no VmFlags)'}.`,
-  ];
-  const hole = (at: Hole): readonly [size: string, range: string, below: string, above: string] => [
-    formatBytes(at.size),
-    holeRange(scene, at),
-    describeRegion(scene, at.before - 1).name,
-    describeRegion(scene, at.before).name,
-  ];
+  const { largest, holes, regions } = report;
+  const facts = factsOf(scene, report);
   const copy = (): void => {
-    const headings = ['Hole', 'Addresses', 'Above', 'Below'].map((heading, i) => ({ heading, isNumber: i === 0 }));
-    const rows = largest.map(hole).map(([size, ...texts]) => [size, ...texts.map(codeCell)]);
-    const parts = [
-      ...facts.map((fact) => `${fact}\n`),
-      markdownOf(headings, rows),
-      `Holes by size:\n\n${markdownOf(CLASS_HEADINGS, holes.map(classCells))}`,
-      `Regions by size:\n\n${markdownOf(CLASS_HEADINGS, regions.map(classCells))}`,
-    ];
-    send({ type: 'copy', text: parts.join('\n') });
+    send({
+      type: 'copy',
+      text: [...facts.map((fact) => `${fact}\n`), ...fragmentationTables(scene, report).map(tableInMarkdown)].join(
+        '\n',
+      ),
+    });
   };
   const goTo = (position: number, name: string): JSX.Element => (
     <button class="link" title="Select this region" onClick={() => change((now) => select(now, position))}>
@@ -75,7 +48,7 @@ export function FragmentationReport({ change, scene }: PartProps & { readonly sc
           </thead>
           <tbody>
             {largest.map((each) => {
-              const [size, range, below, above] = hole(each);
+              const { size, range, below, above } = holeInWords(scene, each);
               return (
                 <tr key={each.before}>
                   <td class="right">{size}</td>
@@ -120,7 +93,7 @@ function Histogram({
       <caption>{caption}</caption>
       <thead>
         <tr>
-          {CLASS_HEADINGS.map(({ heading }) => (
+          {CLASS_HEADINGS.map((heading) => (
             <th key={heading} scope="col" class="right">
               {heading}
             </th>
@@ -132,7 +105,7 @@ function Histogram({
         {classes.map((each) => (
           <tr key={each.power}>
             {classCells(each).map((text, i) => (
-              <td key={CLASS_HEADINGS[i]?.heading} class="right">
+              <td key={CLASS_HEADINGS[i]} class="right">
                 {text}
               </td>
             ))}
@@ -144,13 +117,4 @@ function Histogram({
       </tbody>
     </table>
   );
-}
-
-function classCells({ power, count, size }: SizeClass): readonly string[] {
-  return [formatBytes(2 ** power), formatCount(count), formatBytes(size)];
-}
-
-function holeRange({ axis }: Scene, { before, size }: Hole): string {
-  const end = addressAt(axis.table.start, rowAt(axis, before));
-  return `${formatAddress(end - BigInt(size))}\u2013${formatAddress(end)}`;
 }

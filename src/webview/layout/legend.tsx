@@ -1,5 +1,6 @@
 /** The legend: what colours mean, how much there is of each, and the filter. */
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { onlyCategory, toggleCategory, toggleTrait } from '../../core/layout/filter.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
@@ -10,6 +11,7 @@ import type { PartProps } from './props.ts';
 import { legendAction } from './keys.ts';
 import { useRoving } from './roving.ts';
 import { Swatch } from './swatch.tsx';
+import { useHiddenChips } from './use-hidden-chips.ts';
 
 export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX.Element | null {
   const { model, palette, change, hasPicture } = props;
@@ -19,12 +21,34 @@ export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX
     ({ regions }) => regions > 0,
   );
   const { row, tabIndex } = useRoving(totals.length + traits.length);
+  const { box, hidden } = useHiddenChips(scene);
+  const [isWhole, setWhole] = useState(false);
   if (!scene) return null;
   const { categories } = scene.coloured;
   const present = totals.flatMap(({ category }) => categories[category]?.id ?? []);
   return (
     <>
-      <div class="legend">
+      <div
+        ref={box}
+        class={isWhole ? 'legend whole' : 'legend'}
+        onFocusIn={({ currentTarget, target }) => {
+          // The keyboard went to an entry that was not seen.
+          if (target instanceof HTMLElement && target.matches(':focus-visible') && isBelow(target, currentTarget))
+            setWhole(true);
+        }}
+      >
+        {(hidden > 0 || isWhole) && (
+          <button
+            class="link rest"
+            aria-expanded={isWhole}
+            onClick={() => {
+              box.current?.scrollTo(0, 0);
+              setWhole(!isWhole);
+            }}
+          >
+            {isWhole ? 'Fewer' : `${formatCount(hidden)} more`}
+          </button>
+        )}
         <ColourBy scene={scene} change={change} />
         {hasPicture && scene.fillable && (
           <button
@@ -81,6 +105,10 @@ export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX
       {hasPicture && scene.fill && <Levels fill={scene.fill} palette={palette} />}
     </>
   );
+}
+
+function isBelow(element: HTMLElement, box: HTMLElement): boolean {
+  return box.scrollTop > 0 || element.getBoundingClientRect().top >= box.getBoundingClientRect().bottom;
 }
 
 /** How many there are; what a voice needs to make a sentence of it is not seen. */

@@ -23,10 +23,8 @@ const place = root;
 const KEEP_EVERY = 200;
 
 let model = startModel(keptState());
-const KINDS = COLOURINGS[0]?.categories ?? [];
 let theme = readTheme(devicePixelRatio);
-let kindPalette = makePalette(theme, KINDS);
-let palette = kindPalette;
+let palette = makePalette(theme, COLOURINGS[0]?.categories ?? []);
 let frame = 0;
 let keeping = 0;
 /** The baseline that the extension knows. */
@@ -42,12 +40,11 @@ function show(): void {
   }
   ({ since } = model);
   palette = paletteOf(model.scene?.coloured.categories ?? palette.categories);
-  render(<App model={model} palette={palette} kindPalette={kindPalette} change={change} />, place);
+  render(<App model={model} palette={palette} change={change} />, place);
 }
 
 /** The palette of categories: the one there is while they are the same, as parts are drawn anew with another. */
 function paletteOf(categories: readonly Category[]): Palette {
-  if (categories === KINDS) return kindPalette;
   return palette.categories === categories ? palette : makePalette(theme, categories);
 }
 
@@ -137,8 +134,7 @@ onMessage(take);
 addEventListener('blur', keep);
 onPaletteChange(() => {
   theme = readTheme(devicePixelRatio);
-  kindPalette = makePalette(theme, KINDS);
-  palette = palette.categories === KINDS ? kindPalette : makePalette(theme, palette.categories);
+  palette = makePalette(theme, palette.categories);
   show();
 });
 show();

@@ -5,7 +5,7 @@ import { isShown } from '../../core/layout/coverage.ts';
 import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import { NO_FILTER, type Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
-import { positionStartingAt } from '../../core/layout/places.ts';
+import { positionStartingAt, startOf } from '../../core/layout/places.ts';
 import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts';
 import { clampViewport, fit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
 import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
@@ -18,7 +18,7 @@ import { unpackListing, unpackPoints } from './listing.ts';
 import { isSameSource } from './same-source.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
-import { carriedOver, type Several } from './several.ts';
+import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
 import type { PagesView } from './pages-model.ts';
 import { isSameMap, mapName, mapToRestore } from './which-map.ts';
@@ -110,6 +110,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const wanted = snapshot.selected ?? same?.selected;
   const view = same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length);
+  const selected = wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]);
   return {
     ...model,
     snapshot,
@@ -121,9 +122,10 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     view,
     history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
     bookmarks: same?.bookmarks ?? [],
-    selected: wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]),
-    several: same && model.several && model.scene && carriedOver(model.several, model.scene, scene),
+    selected,
+    several: undefined,
     anchor: undefined,
+    ...(same ? severalAgain(model, scene, selected, snapshot.selected ? undefined : same.to) : {}),
     // Until the map that it is of has come.
     restore: mapToRestore(model, snapshot) === undefined ? undefined : model.restore,
   };
@@ -250,10 +252,8 @@ export function selectedRow({ scene, selected }: Model): number | undefined {
 }
 
 /** The selected region's start. */
-export function selectedAddress(model: Model): AddressWords | undefined {
-  const row = selectedRow(model);
-  const start = model.scene?.listing.regions.start;
-  return row === undefined || !start ? undefined : [start[2 * row] ?? 0, start[2 * row + 1] ?? 0];
+export function selectedAddress({ scene, selected }: Model): AddressWords | undefined {
+  return scene && selected !== undefined ? startOf(scene.axis, selected) : undefined;
 }
 
 /** What to keep of the model while the view is hidden; undefined while nothing is shown. */
@@ -269,6 +269,7 @@ export function keptState(model: Model): LayoutState | undefined {
     colouring: model.colouring,
     fill: model.fill,
     selected: selectedAddress(model),
+    to: scene && otherEnd(model.several, scene, model.selected),
     query: model.search.text,
     sort: model.sort,
     show: model.show,

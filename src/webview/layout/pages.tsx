@@ -36,7 +36,7 @@ const MOST = 22;
 const WHEEL_ROW = 40;
 
 export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Element {
-  const { model, change, kindPalette, pages } = props;
+  const { model, change, pages } = props;
   const { told, waiting, top } = pages;
   const box = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
@@ -45,7 +45,8 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
   const [hover, setHover] = useState<{ readonly x: number; readonly y: number; readonly cell: number } | undefined>();
   const [hasKeyboard, setHasKeyboard] = useState(false);
   const scale = devicePixelRatio;
-  const palette = useMemo(() => makePalette(readTheme(scale), PAGE_STATES), [kindPalette, scale]);
+  // The palette of the map is a new one when the theme is.
+  const palette = useMemo(() => makePalette(readTheme(scale), PAGE_STATES), [props.palette, scale]);
   const grid = useMemo(() => gridOf(pages), [told, pages.start, pages.from, pages.level, pages.room]);
   // A million pages are not counted at each key.
   const states = useMemo(() => (told?.ok ? statesIn(told) : []), [told]);

@@ -1,5 +1,6 @@
 /** The tables of a report. */
 import type { ReportTable } from '../../core/export/html-report.ts';
+import { codeCell, markdownOf } from '../../core/export/markdown-table.ts';
 import { GROUPS } from '../../core/kinds/kinds.ts';
 import { counterAt, type CounterColumn } from '../../core/memory-map/counters.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
@@ -9,6 +10,14 @@ import type { Sort } from '../../protocol/layout-state.ts';
 import { cellAt } from './cells.ts';
 import type { Scene } from './scene.ts';
 import { tableColumns } from './table-columns.ts';
+
+/** A table with its title as Markdown: texts stand in code spans, where nothing is markup. */
+export function tableInMarkdown({ title, headings, rows }: ReportTable): string {
+  return `${title}:\n\n${markdownOf(
+    headings.map(({ text, isNumber }) => ({ heading: text, isNumber })),
+    Array.from(rows, (cells) => cells.map((cell, i) => (headings[i]?.isNumber === true ? cell : codeCell(cell)))),
+  )}`;
+}
 
 /** So many regions stand in a report: browsers take seconds for more. */
 const MOST_ROWS = 10_000;
@@ -53,7 +62,7 @@ interface Sum {
 }
 
 /** What there is of each kind of region that passes the filter, the largest first. */
-export function totalsTable({ listing, groups, passes, totals, sized }: Scene): ReportTable {
+export function kindsTable({ listing, groups, passes, totals, sized }: Scene): ReportTable {
   const { regions } = listing;
   const counters = columnsOf(listing).flatMap(({ counter }) => (counter?.unit === 'kB' ? [counter] : []));
   const sums: Sum[] = GROUPS.map(() => ({ regions: 0, size: 0, counters: counters.map(() => undefined) }));

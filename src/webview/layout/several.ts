@@ -1,7 +1,10 @@
 /** Several regions that are selected together, wherever they stand in the table or the picture. */
 import { rowAt } from '../../core/layout/axis.ts';
+import { isShown } from '../../core/layout/coverage.ts';
+import { positionStartingAt, startOf } from '../../core/layout/places.ts';
 import { addressNumberAt } from '../../core/memory-map/address.ts';
 import { sumRows, type Sums } from '../../core/table/sums.ts';
+import type { AddressWords } from '../../protocol/layout.ts';
 import type { Scene } from './scene.ts';
 
 export interface Several {
@@ -23,19 +26,58 @@ export function severalOf({ axis, listing }: Scene, chosen: Uint32Array): Severa
 }
 
 /** What is left of a selection in another reading of the same map: the regions that start where the selected ones did. */
-export function carriedOver({ positions }: Several, before: Scene, after: Scene): Several | undefined {
+function carriedOver({ positions }: Several, before: Scene, after: Scene): Several | undefined {
   if (!before.listing.placed || !after.listing.placed) return undefined;
   const chosen = new Uint32Array(after.axis.count);
   let count = 0;
   let p = 0;
   for (const position of positions) {
-    const start = startOf(before, position);
-    while (p < after.axis.count && startOf(after, p) < start) p++;
-    if (p < after.axis.count && startOf(after, p) === start) chosen[count++] = rowAt(after.axis, p++);
+    const start = addressOf(before, position);
+    while (p < after.axis.count && addressOf(after, p) < start) p++;
+    if (p < after.axis.count && addressOf(after, p) === start) chosen[count++] = rowAt(after.axis, p++);
   }
   return severalOf(after, chosen.subarray(0, count));
 }
 
-function startOf({ axis }: Scene, position: number): number {
+/**
+ * Where the other end of a selection starts whose end is the selected region; undefined when the regions are not all that pass the
+ * filters between two, as then two addresses do not tell them.
+ */
+export function otherEnd(
+  several: Several | undefined,
+  scene: Scene,
+  selected: number | undefined,
+): AddressWords | undefined {
+  if (!several || !scene.listing.placed || selected === undefined) return undefined;
+  const { positions } = several;
+  const [first, last] = [positions[0] ?? 0, positions.at(-1) ?? 0];
+  const other = selected === first ? last : selected === last ? first : undefined;
+  const isWhole = other !== undefined && between(scene, first, last).length === positions.length;
+  return isWhole ? startOf(scene.axis, other) : undefined;
+}
+
+/** The selection of a map that is read again, or of a view that comes back: what was selected, or all up to a kept address. */
+export function severalAgain(
+  before: { readonly several: Several | undefined; readonly scene: Scene | undefined },
+  scene: Scene,
+  selected: number | undefined,
+  to: AddressWords | undefined,
+): { readonly several?: Several | undefined; readonly anchor?: number } {
+  if (before.scene) return { several: before.several && carriedOver(before.several, before.scene, scene) };
+  const other = to && scene.listing.placed ? positionStartingAt(scene.axis, ...to) : undefined;
+  if (selected === undefined || other === undefined) return {};
+  const rows = between(scene, Math.min(selected, other), Math.max(selected, other));
+  return { several: severalOf(scene, rows), anchor: rowAt(scene.axis, other) };
+}
+
+/** The rows from one position to another that pass the filters. */
+function between({ axis, coverage }: Scene, first: number, last: number): Uint32Array {
+  const rows = new Uint32Array(last - first + 1);
+  let count = 0;
+  for (let p = first; p <= last; p++) if (isShown(coverage, p)) rows[count++] = rowAt(axis, p);
+  return rows.subarray(0, count);
+}
+
+function addressOf({ axis }: Scene, position: number): number {
   return addressNumberAt(axis.table.start, rowAt(axis, position));
 }

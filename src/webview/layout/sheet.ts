@@ -1,18 +1,13 @@
 /**
- * The picture as a sheet that stands for itself: caption, picture, legend. Drawn with any pen, so that an SVG and a PNG show the
+ * A picture as a sheet that stands for itself: caption, picture, legend. Drawn with any pen, so that an SVG and a PNG show the
  * same.
  */
 import type { CategoryTotal } from '../../core/layout/category.ts';
-import { columnCount } from '../../core/layout/lanes.ts';
 import type { Pen } from '../../core/layout/pen.ts';
 import { SHADES, TILE, type Paint } from '../../core/layout/pixels.ts';
-import { TRAITS } from '../../core/layout/traits.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
-import { placeBookmarks } from './bookmarks.ts';
-import { captionOf, type Caption } from './caption.ts';
+import type { Caption } from './caption.ts';
 import { nameFont } from './fonts.ts';
-import type { Model } from './model.ts';
-import { Painter } from './painter.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
 
@@ -33,11 +28,37 @@ const LINE = 17;
 const TITLE = 24;
 const SWATCH = 12;
 const BETWEEN = 16;
-const BAR = 120;
 
-interface Size {
+export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** A bar under a picture, as long as so many bytes. */
+interface ScaleBar {
+  readonly text: string;
+  /** In device pixels. */
+  readonly length: number;
+}
+
+/** A picture that can be put on a sheet. */
+export interface Drawing {
+  /** Draws it, and tells what there is to say of it. @param size in CSS pixels */
+  readonly draw: (
+    base: Pen,
+    top: Pen,
+    size: Size,
+    palette: Palette,
+  ) => { readonly caption: Caption; readonly bar?: ScaleBar | undefined };
+  readonly legend: readonly Entry[];
+}
+
+/** An entry of the legend. */
+export interface Entry {
+  readonly category?: number;
+  readonly trait?: number;
+  readonly name: string;
+  readonly amount: string;
 }
 
 /**
@@ -47,8 +68,7 @@ interface Size {
  */
 export function drawSheet(
   surface: Surface,
-  model: Model,
-  scene: Scene,
+  drawing: Drawing,
   palette: Palette,
   size: Size,
   captioned: boolean,
@@ -56,25 +76,14 @@ export function drawSheet(
   const scale = devicePixelRatio;
   const { pen, base, top } = surface;
   const { ink } = palette;
-  const painter = new Painter(base, top);
-  painter.draw(scene, model.view, palette, size.width, size.height);
-  painter.highlight(scene, model.view, palette, {
-    selected: model.selected,
-    several: model.several,
-    hovered: undefined,
-    bookmarked: placeBookmarks(scene.axis, model.bookmarks).flatMap(({ position }) => position ?? []),
-  });
-  const columns = painter.lanes ? columnCount(painter.lanes) : 1;
-  const bytesPerPixel = ((model.view.to - model.view.from) / columns) * scale;
-  const caption = captionOf(model, scene, bytesPerPixel);
-
+  const { caption, bar } = drawing.draw(base, top, size, palette);
   const width = base.canvas.width;
   const margin = MARGIN * scale;
   pen.font = nameFont(ink, scale);
   const lines = (captioned ? caption.lines : []).flatMap((line) => wrapped(pen, line, width - 2 * margin));
-  const chips = placeChips(pen, legendOf(scene), width - 2 * margin, scale);
+  const chips = placeChips(pen, drawing.legend, width - 2 * margin, scale);
   const pictureTop = captioned ? margin + (TITLE + LINE * lines.length) * scale : 0;
-  const legendTop = pictureTop + base.canvas.height + LINE * scale;
+  const legendTop = pictureTop + base.canvas.height + (bar ? LINE : 0) * scale;
   resize(pen, width, legendTop + ((chips.at(-1)?.row ?? 0) + 1) * LINE * scale + margin + 8 * scale);
 
   pen.fillStyle = ink.background;
@@ -88,9 +97,7 @@ export function drawSheet(
   pen.font = nameFont(ink, scale);
   pen.fillStyle = ink.faint;
   lines.forEach((line, i) => pen.fillText(line, margin, margin + (TITLE + LINE * i + 11) * scale));
-  const bytes = 2 ** Math.floor(Math.log2(Math.max(1, bytesPerPixel * BAR)));
-  if (scene.axis.scale !== 'equal')
-    drawScale(pen, palette, formatBytes(bytes), (bytes / bytesPerPixel) * scale, margin, legendTop - 4 * scale, scale);
+  if (bar) drawBar(pen, palette, bar, margin, legendTop - 4 * scale, scale);
   for (const chip of chips) drawChip(pen, palette, chip, margin, legendTop + (LINE * chip.row + 8) * scale, scale);
   return caption;
 }
@@ -101,15 +108,7 @@ function resize({ canvas }: Pen, width: number, height: number): void {
 }
 
 /** A bar with its length in bytes, as under the picture on the screen. */
-function drawScale(
-  pen: Pen,
-  { ink }: Palette,
-  text: string,
-  length: number,
-  x: number,
-  y: number,
-  scale: number,
-): void {
+function drawBar(pen: Pen, { ink }: Palette, { text, length }: ScaleBar, x: number, y: number, scale: number): void {
   const line = Math.max(1, Math.round(scale));
   pen.fillStyle = ink.text;
   pen.fillRect(x, y - line, length, line);
@@ -117,28 +116,15 @@ function drawScale(
   pen.fillText(text, x + length + 6 * scale, y);
 }
 
-/** An entry of the legend. */
-interface Entry {
-  readonly category?: number;
-  readonly trait?: number;
-  readonly name: string;
-  readonly amount: string;
-}
-
-function legendOf({ legend, coloured, traits, sized }: Scene): readonly Entry[] {
+/** The legend's entries of categories. */
+export function categoryEntries({ legend, coloured, sized }: Scene): readonly Entry[] {
   const amount = ({ size, regions }: CategoryTotal): string =>
     sized ? `${formatBytes(size)} \u00b7 ${formatCount(regions)}` : formatCount(regions);
-  return [
-    ...legend.map((total) => ({
-      category: total.category,
-      name: coloured.categories[total.category]?.label ?? '',
-      amount: amount(total),
-    })),
-    ...TRAITS.flatMap(({ label }, trait) => {
-      const regions = traits.positions[trait]?.length ?? 0;
-      return regions === 0 ? [] : [{ trait, name: label, amount: formatCount(regions) }];
-    }),
-  ];
+  return legend.map((total) => ({
+    category: total.category,
+    name: coloured.categories[total.category]?.label ?? '',
+    amount: amount(total),
+  }));
 }
 
 interface Chip extends Entry {

@@ -1,4 +1,5 @@
 /** How wide the columns of the table are, and which of them have room. Widths are in the width of a digit. */
+import { kindOf } from '../../core/kinds/kinds.ts';
 import type { Column, Listing } from '../../core/table/columns.ts';
 
 interface Width {
@@ -16,10 +17,11 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   size: { digits: 10, right: true },
   perms: { digits: 7 },
   offset: { digits: 10, right: true, drop: 2 },
-  kind: { digits: 14, most: 25 },
   growth: { digits: 10, right: true },
   'memory-growth': { digits: 14, right: true },
 };
+/** A kind is cut to so many, and beside its name stands its colour. */
+const KIND = { digits: 14, beside: 4 };
 /** Between two columns; in layout.css too. */
 const GAP = 1.5;
 const COUNTER: Width = { digits: 9, right: true };
@@ -50,6 +52,7 @@ export function placeColumns(listing: Listing, columns: readonly Column[], room:
   const widthOf = ({ id, counter, label }: Column): Width => {
     if (counter) return { ...COUNTER, digits: Math.max(COUNTER.digits, label.length + 2) };
     if (id === 'name') return NAME;
+    if (id === 'kind') return { digits: KIND.digits, most: kindDigits(listing) + KIND.beside };
     return id === 'end' ? { ...address, drop: 1 } : (WIDTHS[id] ?? address);
   };
   let kept: readonly (Width & { readonly column: Column })[] = columns.map((column) => ({
@@ -60,7 +63,8 @@ export function placeColumns(listing: Listing, columns: readonly Column[], room:
   for (const order of [1, 2]) if (sum() > room) kept = kept.filter(({ drop }) => drop !== order);
   // Where one must scroll to the side for the rest, names are seen first.
   if (sum() > room) {
-    kept = [...kept.filter(({ column }) => !column.counter), ...kept.filter(({ column }) => column.counter)];
+    const whole = kept.map((width) => ({ ...width, digits: width.most ?? width.digits }));
+    kept = [...whole.filter(({ column }) => !column.counter), ...whole.filter(({ column }) => column.counter)];
   }
   const template = kept.map(({ column, digits, most }) => {
     if (column.id === 'name') return `minmax(${digits}ch, 1fr)`;
@@ -72,6 +76,11 @@ export function placeColumns(listing: Listing, columns: readonly Column[], room:
     least: sum(),
     shortNames: room - sum() + NAME.digits < WHOLE_PATH,
   };
+}
+
+/** Letters of the longest kind that there is. */
+function kindDigits({ regions: { kind } }: Listing): number {
+  return [...new Set(kind)].reduce((most, index) => Math.max(most, kindOf(index).label.length), 0);
 }
 
 /** Hex digits of the longest address. */

@@ -7,6 +7,7 @@ import { cellAt } from './cells.ts';
 import type { Palette } from './palette.ts';
 import { Swatch } from './swatch.tsx';
 import type { PlacedColumn } from './table-layout.ts';
+import type { Heading } from './sorting.ts';
 
 /** The id of a cell, for the table's aria-activedescendant. */
 export function cellId(index: number, column: number): string {
@@ -16,13 +17,6 @@ export function cellId(index: number, column: number): string {
 /** The id of a heading. */
 export function headId(column: number): string {
   return `head-${column}`;
-}
-
-/** A column by what its heading needs. */
-export interface Heading {
-  readonly column: { readonly id: string; readonly label: string };
-  /** True for numbers. */
-  readonly right: boolean;
 }
 
 interface HeadProps {

@@ -2,20 +2,23 @@
 import type { JSX } from 'preact';
 import type { Composition } from '../../core/composition/compose.ts';
 import type { Measure } from '../../core/composition/measures.ts';
+import type { Share } from '../../core/composition/tile-colours.ts';
 import { wayTo } from '../../core/composition/steps.ts';
 import type { Tile } from '../../core/composition/tiles.ts';
-import type { Model } from './model.ts';
 import { describeRegion } from './describe.ts';
 import { Facts } from './details.tsx';
 import type { Palette } from './palette.ts';
+import type { Scene } from './scene.ts';
 import { Swatch } from './swatch.tsx';
-import { amountInWords, nodeName, nodeOf, regionCount, regionsIn, tileName } from './tile-words.ts';
+import { amountInWords, nodeName, nodeOf, regionCount, regionsIn, sharesInWords, tileName } from './tile-words.ts';
 
 interface TileCardProps {
-  readonly model: Model;
+  readonly scene: Scene;
   readonly palette: Palette;
   readonly composition: Composition;
   readonly tiles: readonly Tile[];
+  /** Of the tile at the pointer. */
+  readonly shares: readonly Share[];
   readonly measure: Measure;
   readonly at: { readonly x: number; readonly y: number; readonly index: number };
   /** Of the view, in CSS pixels. */
@@ -28,10 +31,11 @@ const OFF = 14;
 const CARD_WIDTH = 340;
 
 export function TileCard({
-  model,
+  scene,
   palette,
   composition,
   tiles,
+  shares,
   measure,
   at,
   width,
@@ -45,20 +49,29 @@ export function TileCard({
   const parent = tiles[tile.parent];
   const around = node ?? (parent && nodeOf(parent));
   const way = around ? wayTo(composition, around).slice(1, node ? -1 : undefined) : [];
-  const { scene } = model;
-  const position = node?.of === 'region' && scene ? (scene.axis.order?.indexOf(node.id) ?? node.id) : undefined;
+  const position = node?.of === 'region' ? (scene.axis.order?.indexOf(node.id) ?? node.id) : undefined;
   return (
     <div class="card" style={{ left: `${left}px`, ...vertical }} aria-hidden="true">
-      {scene && position !== undefined ? (
-        <Facts facts={{ ...describeRegion(scene, position), colour: tile.group ?? 0 }} palette={palette} />
+      {position !== undefined ? (
+        <Facts facts={describeRegion(scene, position)} palette={palette} />
       ) : (
         <p class="headline">
-          {tile.group !== undefined && <Swatch palette={palette} category={tile.group} />}
+          {shares.length === 1 && <Swatch palette={palette} category={shares[0]?.category ?? 0} />}
           <strong class="name">{tileName(composition, tiles, tile)}</strong>
           {node && <span>{regionCount(regionsIn(composition, node))}</span>}
         </p>
       )}
       <p>{amountInWords(composition, tiles, tile, measure)}</p>
+      {shares.length > 1 && (
+        <p class="shares">
+          {sharesInWords(scene.coloured, shares).map(({ category, text }) => (
+            <span key={text}>
+              {category !== undefined && <Swatch palette={palette} category={category} />}
+              {text}
+            </span>
+          ))}
+        </p>
+      )}
       {way.length > 0 && <p class="others">{way.map((each) => nodeName(composition, each)).join(' \u203a ')}</p>}
     </div>
   );

@@ -1,7 +1,9 @@
 /** Draws the rectangles of a composition into a canvas: colours as pixels, then names; what is selected or touched above. */
 import type { Composition } from '../../core/composition/compose.ts';
-import { colorOf, paintTiles, rounded } from '../../core/composition/tile-pixels.ts';
+import { colorIn, paintTiles, rounded } from '../../core/composition/tile-pixels.ts';
+import type { Share } from '../../core/composition/tile-colours.ts';
 import type { Tile } from '../../core/composition/tiles.ts';
+import type { Pen } from '../../core/layout/pen.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import { fitText } from './fit-text.ts';
 import { nameFont } from './fonts.ts';
@@ -21,18 +23,22 @@ export interface TileMarks {
   readonly focused: number | undefined;
 }
 
-/** Draws all. The canvas has the size in device pixels that the tiles were laid out for. */
+/**
+ * Draws all. The canvas has the size in device pixels that the tiles were laid out for.
+ * @param shares by tile, see `shareTiles`
+ */
 export function drawTiles(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   composition: Composition,
   tiles: readonly Tile[],
+  shares: readonly (readonly Share[])[],
   palette: Palette,
 ): void {
   const { width, height } = context.canvas;
   const image = new ImageData(width, height);
   const words = new Uint32Array(image.data.buffer);
   const { perms } = composition.listing.regions;
-  paintTiles(tiles, perms, palette.paint, { width, height, words });
+  paintTiles(tiles, { shares, perms }, palette.paint, { width, height, words });
   context.putImageData(image, 0, 0);
   context.textBaseline = 'alphabetic';
   context.font = nameFont(palette.ink, devicePixelRatio);
@@ -47,16 +53,20 @@ export function drawTiles(
     if (tile.level === 0 ? tile.hasParts : tile.of === 'region' && tile.level > 1 && isInside) return;
     const isTitle = tile.of === 'group' && tile.hasParts;
     const label = { name: tileName(composition, tiles, tile), size: formatBytes(tile.amount), isTitle };
-    const isWritten = writeLabel(context, palette, colorOf(innermost(tiles, i), perms), tile, above, label);
+    const at = innermost(tiles, i);
+    const [only, ...others] = shares[at] ?? [];
+    // Across several categories a name has the ground of the view.
+    const color = only && others.length === 0 ? colorIn(tiles[at] ?? tile, only.category, perms) : undefined;
+    const isWritten = writeLabel(context, palette, color, tile, above, label);
     if (isTitle && isWritten) lines[i] = 1;
   });
 }
 
-/** What lies at the upper left corner of a tile: its largest part, and the largest of that. */
-function innermost(tiles: readonly Tile[], index: number): Tile {
+/** The index of what lies at the upper left corner of a tile: its largest part, and the largest of that. */
+function innermost(tiles: readonly Tile[], index: number): number {
   let at = index;
   while (tiles[at]?.hasParts === true && tiles[at + 1]?.parent === at) at++;
-  return tiles[at]!;
+  return at;
 }
 
 interface LabelTexts {
@@ -68,9 +78,9 @@ interface LabelTexts {
 
 /** Writes name and size as far as there is room, below `above` lines. False when there is none. */
 function writeLabel(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   { ink }: Palette,
-  color: number,
+  color: number | undefined,
   tile: Tile,
   above: number,
   { name, size, isTitle }: LabelTexts,
@@ -91,9 +101,9 @@ function writeLabel(
     const x = left + PAD * scale;
     const y = top + ((above + i + 1) * LINE - 1) * scale;
     // On patterns, and across several shades, letters need a ground of their own.
-    context.fillStyle = ink.grounds[color] ?? '';
+    context.fillStyle = ink.grounds[color ?? -1] ?? ink.background;
     context.fillRect(x - 2 * scale, y - 10 * scale, context.measureText(text).width + 4 * scale, 13 * scale);
-    context.fillStyle = ink.onFill[color] ?? '';
+    context.fillStyle = ink.onFill[color ?? -1] ?? ink.text;
     context.fillText(text, x, y);
   });
   return true;
@@ -101,7 +111,7 @@ function writeLabel(
 
 /** Draws what is selected, hovered and focused anew. */
 export function markTiles(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   tiles: readonly Tile[],
   { ink }: Palette,
   { selected, hovered, focused }: TileMarks,
@@ -116,9 +126,16 @@ export function markTiles(
     context.strokeStyle = color;
     context.lineWidth = line * scale;
     // What is smaller than its own frame is framed from outside.
-    const width = Math.max(right - left - 2 * half, line * scale);
-    const height = Math.max(bottom - top - 2 * half, line * scale);
-    context.strokeRect(left + half, top + half, width, height);
+    const [x, y] = [left + half, top + half];
+    const toX = x + Math.max(right - left - 2 * half, line * scale);
+    const toY = y + Math.max(bottom - top - 2 * half, line * scale);
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(toX, y);
+    context.lineTo(toX, toY);
+    context.lineTo(x, toY);
+    context.closePath();
+    context.stroke();
   };
   if (hovered !== focused) outline(hovered, ink.hover, 1, 0);
   for (const index of new Set([selected, focused])) {

@@ -2,24 +2,26 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Composition } from '../../core/composition/compose.ts';
-import { amountsOf, measureOf, type MeasureId } from '../../core/composition/measures.ts';
+import type { Measure } from '../../core/composition/measures.ts';
 import { ancestorAt, stepTo, tileAt, tileOfRow } from '../../core/composition/steps.ts';
-import { sumUp } from '../../core/composition/sums.ts';
-import { layTiles, type Node, type Tile, type TileStyle } from '../../core/composition/tiles.ts';
+import type { Node, Tile, TileStyle } from '../../core/composition/tiles.ts';
 import { selectedRow, selectRow } from './model.ts';
 import { tileAction, TILE_KEYS_IN_WORDS } from './keys.ts';
 import type { PartProps } from './props.ts';
 import { revealSelected } from './reveal.ts';
+import type { Scene } from './scene.ts';
 import { TileCard } from './tile-card.tsx';
 import { TileCrumbs, tilesInWords } from './tile-crumbs.tsx';
+import { sumsOf, tilesIn } from './tile-layout.ts';
 import { drawTiles, markTiles } from './tile-painter.ts';
+import { entered, left, nodeAt, placeOf } from './tile-place.ts';
 import { nodeOf, tileInWords } from './tile-words.ts';
-import { entered, left, useTileRoot } from './use-tile-root.ts';
 
 interface TileViewProps extends PartProps {
+  readonly scene: Scene;
   readonly composition: Composition;
   /** undefined when the map has none. */
-  readonly measure: MeasureId | undefined;
+  readonly measure: Measure | undefined;
   readonly style: TileStyle;
 }
 
@@ -32,7 +34,7 @@ interface Point {
 /** What has the keyboard: a tile by what it is. */
 type Focus = Pick<Tile, 'of' | 'id'>;
 
-export function TileView({ model, palette, change, composition, measure: id, style }: TileViewProps): JSX.Element {
+export function TileView({ model, palette, change, scene, composition, measure, style }: TileViewProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const top = useRef<HTMLCanvasElement>(null);
@@ -40,18 +42,16 @@ export function TileView({ model, palette, change, composition, measure: id, sty
   const [hover, setHover] = useState<Point | undefined>(undefined);
   const [focus, setFocus] = useState<Focus | undefined>(undefined);
   const [hasKeyboard, setHasKeyboard] = useState(false);
-  const [root, setRoot] = useTileRoot(composition);
+  const { axis, coloured } = scene;
+  const { place } = model.composition;
+  const root = useMemo(() => nodeAt(composition, axis, place), [composition, axis, place]);
   const scale = devicePixelRatio;
-  const measure = id && measureOf(id);
-  const sums = useMemo(() => {
-    const amounts = measure && amountsOf(composition.listing, measure);
-    return amounts && sumUp(composition, amounts);
-  }, [composition, measure]);
+  const sums = useMemo(() => sumsOf(composition, measure), [composition, measure]);
   const width = Math.round(size.width * scale);
   const height = Math.round(size.height * scale);
-  const tiles = useMemo(
-    () => (sums ? layTiles(composition, sums, { style, root, width, height, scale }) : []),
-    [composition, sums, style, root, width, height, scale],
+  const { tiles, shares } = useMemo(
+    () => tilesIn(composition, sums, { style, root, width, height, scale }, coloured.column),
+    [composition, sums, style, root, width, height, scale, coloured],
   );
   const row = selectedRow(model);
   const selected = useMemo(
@@ -75,8 +75,8 @@ export function TileView({ model, palette, change, composition, measure: id, sty
     const context = base.current?.getContext('2d', { alpha: false, willReadFrequently: true });
     if (!context || !top.current || width === 0 || height === 0) return;
     for (const canvas of [context.canvas, top.current]) Object.assign(canvas, { width, height });
-    drawTiles(context, composition, tiles, palette);
-  }, [composition, tiles, palette, width, height]);
+    drawTiles(context, composition, tiles, shares, palette);
+  }, [composition, tiles, shares, palette, width, height]);
   useLayoutEffect(() => {
     const context = top.current?.getContext('2d', { willReadFrequently: true });
     if (context)
@@ -85,7 +85,7 @@ export function TileView({ model, palette, change, composition, measure: id, sty
 
   const goTo = (node: Node, from?: Node): void => {
     setHover(undefined);
-    setRoot(node);
+    change((now) => ({ ...now, composition: { ...now.composition, place: placeOf(composition, node) } }));
     setFocus(from);
   };
   const goOut = (): void => {
@@ -185,15 +185,16 @@ export function TileView({ model, palette, change, composition, measure: id, sty
             aria-posinset={siblings.indexOf(current) + 1}
             aria-setsize={siblings.length}
           >
-            {tileInWords(composition, tiles, current, measure)}
+            {tileInWords(composition, tiles, current, measure, coloured, shares[focused] ?? [])}
           </p>
         )}
         {hover && measure && (
           <TileCard
-            model={model}
+            scene={scene}
             palette={palette}
             composition={composition}
             tiles={tiles}
+            shares={shares[hover.index] ?? []}
             measure={measure}
             at={hover}
             {...size}

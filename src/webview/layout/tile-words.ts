@@ -1,8 +1,11 @@
 /** The rectangles of a composition in words, for labels, cards and screen readers. Texts come from files: they are never HTML. */
-import { objectPath, objectSize, type Composition } from '../../core/composition/compose.ts';
+import { objectPath, type Composition } from '../../core/composition/compose.ts';
 import type { Measure } from '../../core/composition/measures.ts';
+import { rowSpan, type Share } from '../../core/composition/tile-colours.ts';
 import { CHILD, type Node, type Tile } from '../../core/composition/tiles.ts';
 import { GROUPS } from '../../core/kinds/kinds.ts';
+import { DEFAULT_COLOURING } from '../../core/layout/colouring-ids.ts';
+import type { Painted } from '../../core/layout/colourings.ts';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import { formatPerms } from '../../core/memory-map/permissions.ts';
 import { formatBytes, formatCount, formatShare } from '../../core/memory-map/size.ts';
@@ -36,11 +39,9 @@ export function nodeName(composition: Composition, { of, id }: Node): string {
 
 /** How many regions are counted below a place in the tree. */
 export function regionsIn(composition: Composition, { of, id }: Node): number {
-  const { rows, groupObjects, objectRows } = composition;
-  if (of === 'whole') return rows.length;
-  if (of === 'object') return objectSize(composition, id);
   if (of === 'region') return 1;
-  return (objectRows[groupObjects[id + 1] ?? 0] ?? 0) - (objectRows[groupObjects[id] ?? 0] ?? 0);
+  const [from, to] = rowSpan(composition, { of, id });
+  return to - from;
 }
 
 /** The place in the tree that a tile is; undefined for one that stands for several. */
@@ -70,14 +71,47 @@ export function amountInWords(composition: Composition, tiles: readonly Tile[], 
   return `${measure.label} ${formatBytes(tile.amount)}${of}`;
 }
 
-/** One sentence for screen readers. */
-export function tileInWords(composition: Composition, tiles: readonly Tile[], tile: Tile, measure: Measure): string {
+/** So many categories of a rectangle are named. */
+const NAMED = 4;
+
+/** The categories of a rectangle with their parts: `All resident 60 %`. The last one can be for those that are not named. */
+export function sharesInWords(
+  { categories }: Painted,
+  shares: readonly Share[],
+): readonly { readonly category: number | undefined; readonly text: string }[] {
+  const sum = (of: readonly Share[]): number => of.reduce((all, { amount }) => all + amount, 0);
+  const whole = sum(shares);
+  const [named, others] = [shares.slice(0, NAMED), shares.slice(NAMED)];
+  const part = (name: string, amount: number): string =>
+    shares.length === 1 ? name : `${name} ${formatShare(amount, whole) ?? ''}`;
+  return [
+    ...named.map(({ category, amount }) => ({ category, text: part(categories[category]?.label ?? '', amount) })),
+    ...(others.length > 0
+      ? [{ category: undefined, text: part(`${formatCount(others.length)} others`, sum(others)) }]
+      : []),
+  ];
+}
+
+/** One sentence for screen readers. What kinds there are in it, its name and its parts tell. */
+export function tileInWords(
+  composition: Composition,
+  tiles: readonly Tile[],
+  tile: Tile,
+  measure: Measure,
+  coloured: Painted,
+  shares: readonly Share[],
+): string {
   const node = nodeOf(tile);
   const count = node && node.of !== 'region' ? regionCount(regionsIn(composition, node)) : '';
   return [
     tileName(composition, tiles, tile),
     amountInWords(composition, tiles, tile, measure),
     node ? count : 'too small to draw one by one',
+    coloured.by.id === DEFAULT_COLOURING
+      ? ''
+      : `${coloured.by.label}: ${sharesInWords(coloured, shares)
+          .map(({ text }) => text)
+          .join(', ')}`,
   ]
     .filter((part) => part !== '')
     .join(', ');

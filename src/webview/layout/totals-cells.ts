@@ -1,20 +1,15 @@
 /** What stands in the cells of the totals. Texts come from files: they are never HTML. */
-import { groupOfObject, type Composition } from '../../core/composition/compose.ts';
 import { MEASURES } from '../../core/composition/measures.ts';
 import {
   amountOfAll,
-  entryName,
   TOTALS_BY,
   type Totals,
   type TotalsBy,
   type TotalsColumn,
 } from '../../core/composition/totals.ts';
-import { codeCell, markdownOf } from '../../core/export/markdown-table.ts';
-import { kindOf } from '../../core/kinds/kinds.ts';
-import { groupIndex } from '../../core/layout/groups.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { Cell } from './cells.ts';
-import type { Heading } from './table-rows.tsx';
+import type { Heading } from './sorting.ts';
 
 /** So many rows are shown one by one; the others are one row. */
 export const ROWS_SHOWN = 200;
@@ -53,30 +48,4 @@ export function amountCell(totals: Totals, id: string, entries: readonly number[
     text: `\u2265 ${text}`,
     title: `Of ${formatCount(unknown)} of ${formatCount(regions)} regions the source does not tell`,
   };
-}
-
-/** The index of the group whose colour an entry has; undefined for permissions. */
-export function groupOfEntry(composition: Composition, by: TotalsBy, entry: number): number | undefined {
-  if (by === 'kind') return groupIndex(kindOf(entry).group);
-  return by === 'object' ? groupOfObject(composition, entry) : undefined;
-}
-
-/** All rows as a table of Markdown. */
-export function inMarkdown(
-  composition: Composition,
-  totals: Totals,
-  entries: readonly number[],
-  headings: readonly Heading[],
-): string {
-  const row = (name: string, of: readonly number[]): string[] => [
-    name,
-    ...headings.slice(1).map(({ column: { id } }) => amountCell(totals, id, of).text),
-  ];
-  return markdownOf(
-    headings.map(({ column: { label }, right }) => ({ heading: label, isNumber: right })),
-    [
-      ...entries.map((entry) => row(codeCell(entryName(composition, totals.by, entry)), [entry])),
-      row('Total', entries),
-    ],
-  );
 }

@@ -3,18 +3,22 @@ import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Composition } from '../../core/composition/compose.ts';
 import { entryFilter } from '../../core/composition/entry-filter.ts';
-import { entryName, sortedEntries, totalsBy } from '../../core/composition/totals.ts';
+import { entryCategories, entryName, SEVERAL } from '../../core/composition/totals.ts';
 import type { CompositionChoice } from '../../protocol/composition-state.ts';
 import { send } from './host.ts';
 import type { TableAction } from './key-table.ts';
 import { tableAction } from './keys.ts';
 import { withQuery } from './model.ts';
 import type { PartProps } from './props.ts';
+import type { Scene } from './scene.ts';
+import { shownTotals, totalsTable } from './totals-export.ts';
 import { Swatch } from './swatch.tsx';
+import { tableInMarkdown } from './report-tables.ts';
 import { headId, TableHead } from './table-rows.tsx';
-import { amountCell, columnOf, groupOfEntry, inMarkdown, ROWS_SHOWN, totalsHeadings } from './totals-cells.ts';
+import { amountCell, columnOf, ROWS_SHOWN, totalsHeadings } from './totals-cells.ts';
 
 interface TotalsTableProps extends PartProps {
+  readonly scene: Scene;
   readonly composition: Composition;
   readonly set: (part: Partial<CompositionChoice>) => void;
 }
@@ -23,15 +27,15 @@ interface TotalsTableProps extends PartProps {
 const ROW = 22;
 const PAGE = 10;
 
-export function TotalsTable({ model, palette, change, composition, set }: TotalsTableProps): JSX.Element {
+export function TotalsTable({ model, palette, change, scene, composition, set }: TotalsTableProps): JSX.Element {
   const { by, sort } = model.composition;
-  const totals = useMemo(() => totalsBy(composition, by), [composition, by]);
-  const column = columnOf(sort.column);
-  const entries = useMemo(
-    () => sortedEntries(composition, totals, column, sort.descending),
-    [composition, totals, column, sort.descending],
+  const { totals, entries } = useMemo(
+    () => shownTotals(composition, { ...model.composition, by, sort }),
+    [composition, by, sort],
   );
   const headings = totalsHeadings(by);
+  const { categories, column: colours } = scene.coloured;
+  const categoryOf = useMemo(() => entryCategories(composition, by, colours), [composition, by, colours]);
   const shown = entries.slice(0, ROWS_SHOWN);
   const others = entries.slice(ROWS_SHOWN);
   const [cursor, setCursor] = useState({ row: 0, column: 0 });
@@ -113,7 +117,8 @@ export function TotalsTable({ model, palette, change, composition, set }: Totals
         <TableHead columns={headings} sort={sort} current={active < 0 ? cursor.column : undefined} sortBy={sortBy} />
         {shown.map((entry, i) => {
           const name = entryName(composition, by, entry);
-          const group = groupOfEntry(composition, by, entry);
+          const category = categoryOf[entry] ?? SEVERAL;
+          const colour = category === SEVERAL ? 'several colours' : (categories[category]?.label ?? '');
           return (
             <div
               key={entry}
@@ -126,8 +131,12 @@ export function TotalsTable({ model, palette, change, composition, set }: Totals
                 filterBy(i);
               }}
             >
-              <span class="cell" role="rowheader" title={`${name}\nClick to show only these; click again to show all.`}>
-                {group !== undefined && <Swatch palette={palette} category={group} />}
+              <span
+                class="cell"
+                role="rowheader"
+                title={`${name} (${colour})\nClick to show only these; click again to show all.`}
+              >
+                {category === SEVERAL ? <span class="swatch" /> : <Swatch palette={palette} category={category} />}
                 {name}
               </span>
               {cells([entry])}
@@ -143,7 +152,7 @@ export function TotalsTable({ model, palette, change, composition, set }: Totals
         </span>
         <button
           class="link"
-          onClick={() => send({ type: 'copy', text: inMarkdown(composition, totals, entries, headings) })}
+          onClick={() => send({ type: 'copy', text: tableInMarkdown(totalsTable(composition, model.composition)) })}
         >
           Copy as Markdown
         </button>

@@ -53,7 +53,9 @@ export function useScrolling(rows: number): Scrolling {
   const [place, setPlace] = useState<Place>(TOP);
   const now = useRef<Place>(TOP);
   const { rowHeight } = sizes;
-  const viewport = Math.max(0, sizes.height - rowHeight);
+  const room = Math.max(0, sizes.height - rowHeight);
+  // Whole rows: the last one is not cut where the table stands at its top or its end.
+  const viewport = room < rowHeight ? room : Math.floor(room / rowHeight) * rowHeight;
   const extent = useMemo<Extent>(() => ({ rows, rowHeight, viewport }), [rows, rowHeight, viewport]);
 
   useLayoutEffect(() => {
@@ -82,7 +84,7 @@ export function useScrolling(rows: number): Scrolling {
     place,
     page: Math.max(1, Math.floor(viewport / rowHeight)),
     digits: sizes.width / sizes.digit,
-    height: scrolledHeight(extent) + rowHeight,
+    height: scrolledHeight(extent) + rowHeight + room - viewport,
     seen: viewport + rowHeight,
     // Before the first layout of the page there is no view to bring it into.
     show: (index) => viewport > 0 && moveTo(placeShowing(extent, now.current, index)),

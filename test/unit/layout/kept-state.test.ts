@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readLayoutState, readStateSource } from '../../../src/protocol/layout-state.ts';
-import { keptState, select, startModel, withQuery, withSnapshot } from '../../../src/webview/layout/model.ts';
+import {
+  keptState,
+  select,
+  startModel,
+  withQuery,
+  withSnapshot,
+  type Model,
+} from '../../../src/webview/layout/model.ts';
+import { extendToPosition, selectRows } from '../../../src/webview/layout/selection.ts';
 import { snapshotOf } from './snapshots.ts';
 
 const text = [
@@ -24,6 +32,29 @@ describe('the state that a layout keeps', () => {
     const read = readLayoutState(JSON.parse(JSON.stringify(state)));
     assert.deepEqual(JSON.parse(JSON.stringify(read)), JSON.parse(JSON.stringify(state)));
     assert.deepEqual(keptState(withSnapshot(startModel(read), snapshotOf(text))), state);
+  });
+
+  it('has the ends of what is selected together, as long as two addresses tell it', () => {
+    const again = (model: Model): Model =>
+      withSnapshot(startModel(readLayoutState(keptState(model))), snapshotOf(text));
+    const model = select(withSnapshot(startModel(undefined), snapshotOf(text)), 2);
+    const two = extendToPosition(model, 1);
+    assert.deepEqual(
+      [keptState(two)?.selected, keptState(two)?.to],
+      [
+        [0x500000, 0],
+        [0, 0x7f00],
+      ],
+    );
+    assert.deepEqual([...(again(two).several?.positions ?? [])], [1, 2]);
+    // From where it began it goes on.
+    assert.deepEqual([...(extendToPosition(again(two), 0).several?.positions ?? [])], [0, 1, 2]);
+    const apart = selectRows(two, Uint32Array.of(0, 2));
+    assert.equal(keptState(apart)?.to, undefined);
+    assert.equal(again(apart).several, undefined);
+    // Of what a filter lets through, both ends tell all.
+    const some = extendToPosition(select(withQuery(model, '-[heap]'), 2), 0);
+    assert.deepEqual([...(again(some).several?.positions ?? [])], [0, 2]);
   });
 
   it('holds nothing of the map but the place that is looked at', () => {

@@ -62,10 +62,17 @@ describe('what a layout view keeps', () => {
     colouring: 'kind',
     fill: true,
     selected: [4096, 0],
+    to: [8192, 0],
     query: 'size>1M',
     sort: { column: 'Rss', descending: true },
     show: 'table',
-    composition: { view: 'totals', measure: 'pss', by: 'perms', sort: { column: 'name', descending: false } },
+    composition: {
+      view: 'totals',
+      measure: 'pss',
+      by: 'perms',
+      place: { group: 'heap', object: { start: [4096, 0] } },
+      sort: { column: 'name', descending: false },
+    },
     map: { title: 'PID 7 cat', line: 12 },
     explain: true,
     bookmarks: [
