@@ -128,7 +128,7 @@ for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
       await look('the explanation');
       // Two themes stand for four: what differs between them is looked at above.
       if (theme === 'dark' || theme === 'hc-light') {
-        await view.locator('[data-show=composition]').click();
+        await view.locator('[data-choice=composition]').click();
         for (const [part, shows] of COMPOSITION) {
           await view.locator(`[data-choice=${part}]`).click();
           await view.locator(shows).first().waitFor();

@@ -9,8 +9,8 @@ import type { Workbench } from './person.ts';
 async function showComposition(workbench: Workbench): Promise<Frame> {
   await openFile(workbench, 'sensord.smaps');
   await runCommand(workbench, 'Memory Maps: Show Layout');
-  const view = await webview(workbench, '[data-show=composition]');
-  await view.locator('[data-show=composition]').click();
+  const view = await webview(workbench, '[data-choice=composition]');
+  await view.locator('[data-choice=composition]').click();
   return view;
 }
 
@@ -51,7 +51,7 @@ describe('the composition of a map', () => {
     assert.deepEqual(await view.locator('.crumb').allTextContents(), ['Whole map']);
     await view.locator('[data-choice=size]').click();
     await waitForTile(view, /^Shared memory, Size 4\.9 MiB/);
-    await view.locator('[data-show=table]').click();
+    await view.locator('[data-choice=table]').click();
     const row = view.locator('.rows [aria-selected=true]');
     assert.match((await row.textContent()) ?? '', /SYSV005e9502/);
   });

@@ -26,7 +26,9 @@ export function Choices<Id extends string>({ label, options, chosen, choose }: C
     if (step === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const next = open[(open.findIndex(({ id }) => id === stop) + step + open.length) % open.length];
+    // From where the keyboard is: what was chosen by a key before may not be drawn yet.
+    const from = event.target instanceof HTMLElement ? event.target.dataset['choice'] : stop;
+    const next = open[(open.findIndex(({ id }) => id === from) + step + open.length) % open.length];
     if (!next || !(event.currentTarget instanceof HTMLElement)) return;
     choose(next.id);
     event.currentTarget.querySelector<HTMLElement>(`[data-choice="${next.id}"]`)?.focus();

@@ -4,6 +4,7 @@ import { sumTotals } from '../../core/layout/groups.ts';
 import { zoomAt, fit, isFit } from '../../core/layout/viewport.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { Show } from '../../protocol/layout-state.ts';
+import { Choices, type Option } from './choices.tsx';
 import type { PartProps } from './props.ts';
 import { still } from './still.tsx';
 import { send } from './host.ts';
@@ -15,8 +16,14 @@ import { MapPicker } from './map-picker.tsx';
 import { withScale, withView, type Model } from './model.ts';
 import { useRoving } from './roving.ts';
 import { ScaleSwitch } from './scale-switch.tsx';
-import { ShowSwitch } from './switch.tsx';
 import { canBookmark } from './bookmarks.ts';
+
+const SHOWN: readonly Option<Show>[] = [
+  { id: 'picture', label: 'Picture' },
+  { id: 'table', label: 'Table' },
+  { id: 'both', label: 'Both' },
+  { id: 'composition', label: 'Composition' },
+];
 
 interface Tool {
   readonly icon: IconName;
@@ -46,7 +53,12 @@ export function Header(props: HeaderProps): JSX.Element {
     <header class="header">
       <h1>{snapshot?.title ?? failure?.title ?? model.reading?.title ?? ''}</h1>
       {show && (
-        <ShowSwitch show={show} choose={(next) => change((now) => ({ ...now, show: next, pages: undefined }))} />
+        <Choices
+          label="What is shown"
+          options={SHOWN}
+          chosen={show}
+          choose={(next) => change((now) => ({ ...now, show: next, pages: undefined }))}
+        />
       )}
       {hasPicture && <ScaleSwitch model={model} change={change} />}
       <div class="tools" role="toolbar" aria-label="Picture" {...row}>

@@ -20,15 +20,18 @@ export function useRoving(count: number): Roving {
       onKeyDown: (event) => {
         const action = rowAction(event);
         if (!action) return;
+        const all = buttons(event.currentTarget);
+        // From where the keyboard is: what a key before moved may not be drawn yet.
+        const from = all.findIndex((button) => button === event.target);
         const target = {
-          next: (current + 1) % count,
-          previous: (current - 1 + count) % count,
+          next: (from + 1) % count,
+          previous: (from - 1 + count) % count,
           first: 0,
           last: count - 1,
         }[action];
         event.preventDefault();
         event.stopPropagation();
-        buttons(event.currentTarget)[target]?.focus();
+        all[target]?.focus();
       },
       onFocusIn: (event) => {
         const index = buttons(event.currentTarget).findIndex((button) => button === event.target);
