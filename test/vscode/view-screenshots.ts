@@ -21,7 +21,8 @@ interface View {
 }
 
 const WIDE = { width: 1280, height: 800 };
-/** What the process calls itself whose pages are shown. */
+/** The process whose pages are shown, and what it calls itself. */
+let target: LiveProcess | undefined;
 const PAGES_OF = 'pages-of-this';
 const NARROW = { width: 460, height: 800 };
 
@@ -100,8 +101,7 @@ const views: readonly View[] = [
 async function showPages(_: Frame, workbench: Workbench): Promise<void> {
   const { page } = workbench;
   if (await page.locator('.tab', { hasText: 'Layout of maps of PID' }).count()) return;
-  // It ends with this one.
-  await LiveProcess.start(PAGES_OF);
+  target ??= await LiveProcess.start(PAGES_OF);
   await openMaps(workbench, PAGES_OF);
   await page.locator('.view-line', { hasText: ' r-xp ' }).first().waitFor();
   await runCommand(workbench, 'Memory Maps: Show Layout');
@@ -145,6 +145,7 @@ async function takeAll(names: readonly string[]): Promise<void> {
       );
     }
   } finally {
+    await target?.end();
     await browser.close();
   }
 }
