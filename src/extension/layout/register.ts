@@ -105,14 +105,14 @@ class Layouts
     return this.ofProcess(pid).some(({ panel }) => panel.visible);
   }
 
-  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+  /** Comes to its end before the picture: VS Code shows the page only after that. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const source = readStateSource(state);
-    if (!source) {
-      panel.dispose();
-      return;
-    }
-    const target = targetOf(source);
-    await this.add(panel, this.feedOf(target), keyOf(target)).refresh();
+    if (source) {
+      const target = targetOf(source);
+      this.start(this.add(panel, this.feedOf(target), keyOf(target)));
+    } else panel.dispose();
+    return Promise.resolve();
   }
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
@@ -120,8 +120,7 @@ class Layouts
   }
 
   resolveCustomEditor({ uri }: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
-    const view = this.add(panel, new DocumentFeed(uri, this.services));
-    view.refresh().catch((error: unknown) => this.services.log.error(`The layout of ${uri.path}`, error));
+    this.start(this.add(panel, new DocumentFeed(uri, this.services)));
   }
 
   dispose(): void {
@@ -144,6 +143,10 @@ class Layouts
       if (key !== undefined && this.panels.get(key) === view) this.panels.delete(key);
     });
     return view;
+  }
+
+  private start(view: LayoutView): void {
+    view.refresh().catch((error: unknown) => this.services.log.error(view.panel.title, error));
   }
 
   private ofProcess(pid: number): readonly LayoutView[] {
