@@ -76,6 +76,9 @@ describe('the composition of a map', () => {
       rmSync(offered);
       return text;
     };
+    // Until VS Code has heard that the view has the keyboard, its commands are not offered.
+    await page.locator('.tab', { hasText: 'Layout of sensord.smaps' }).click();
+    await page.locator('.tab.active.selected', { hasText: 'Layout of sensord.smaps' }).waitFor();
     await view.locator('[data-choice=treemap]').focus();
     for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowRight');
     await view.locator('.totals').waitFor();

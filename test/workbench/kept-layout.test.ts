@@ -50,6 +50,7 @@ describe('a layout that somebody has worked in', () => {
     assert.deepEqual(await looks(again), before);
 
     await page.locator('.tab', { hasText: 'Layout of kept.smaps' }).click();
+    await until('the layout to have the keyboard', () => again.evaluate(() => document.hasFocus()));
     await runByKeys(workbench(), 'View: Move Editor into Previous Group');
     const moved = await webview(workbench(), '.grid .rows .row');
     await moved.getByText('% in view').waitFor();

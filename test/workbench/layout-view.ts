@@ -13,24 +13,27 @@ export async function showLayout(workbench: Workbench, file: string, element = '
 /** Runs a command of the palette by keys. */
 export async function runByKeys(workbench: Workbench, title: string): Promise<void> {
   const { page } = workbench;
-  // What had the keyboard may take it again, which closes the palette.
-  await until('the palette', async () => {
+  // What had the keyboard may take it again, which closes the palette at any moment before.
+  await until(`"${title}" in the palette`, async () => {
     await page.keyboard.press('F1');
-    const input = page.locator('.quick-input-widget:visible input[type=text]');
-    return input.waitFor({ timeout: 2000 }).then(
-      () => true,
-      () => false,
-    );
+    return offers(workbench, title, 2000).catch(() => false);
   });
-  await chooseByKeys(workbench, title);
+  await page.keyboard.press('Enter');
 }
 
 /** Chooses an entry of a quick pick that opens, by keys. */
-export async function chooseByKeys({ page }: Workbench, label: string): Promise<void> {
-  await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
+export async function chooseByKeys(workbench: Workbench, label: string): Promise<void> {
+  await offers(workbench, label);
+  await workbench.page.keyboard.press('Enter');
+}
+
+/** Types in the quick pick that opens, until an entry has the keyboard. @returns true, or rejects when it does not come to that */
+async function offers({ page }: Workbench, label: string, timeout?: number): Promise<true> {
+  const wait = timeout === undefined ? {} : { timeout };
+  await page.locator('.quick-input-widget:visible input[type=text]').waitFor(wait);
   await page.keyboard.insertText(label);
-  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: label }).waitFor();
-  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: label }).waitFor(wait);
+  return true;
 }
 
 /** What the view reads out: the selected region. */
