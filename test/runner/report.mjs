@@ -5,6 +5,7 @@
  * @property {number} passed
  * @property {{ title: string, error: string }[]} failed titles with their suites, errors with stack and difference
  * @property {{ title: string, reason: string }[]} skipped
+ * @property {{ title: string, error: string }[]} again what failed, and was tried once more
  * @property {{ title: string, ms: number }[]} slow tests over a second
  */
 
@@ -35,12 +36,13 @@ export function skip(context, reason) {
  */
 export function collect(runner) {
   /** @type {Report} */
-  const report = { passed: 0, failed: [], skipped: [], slow: [] };
+  const report = { passed: 0, failed: [], skipped: [], again: [], slow: [] };
   runner.on('pass', (test) => {
     report.passed++;
     if ((test.duration ?? 0) > slowMs) report.slow.push({ title: test.fullTitle(), ms: test.duration ?? 0 });
   });
   runner.on('fail', (test, error) => report.failed.push({ title: test.fullTitle(), error: describeError(error) }));
+  runner.on('retry', (test, error) => report.again.push({ title: test.fullTitle(), error: describeError(error) }));
   runner.on('pending', (test) => {
     const reason = skipReason(test);
     if (reason) report.skipped.push({ title: test.fullTitle(), reason });

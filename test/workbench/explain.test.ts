@@ -88,6 +88,8 @@ describe('the explanation of regions', () => {
     await view.getByText(/^3 regions selected, .*Rss, Pss and Swap unknown$/).waitFor();
     assert.equal(await view.locator('[aria-selected=true][data-index]').count(), 3);
     await view.locator('.canvas').focus();
+    // What VS Code hears late would take the keyboard back from the text.
+    await page.locator('.editor-group-container.active .tab.active', { hasText: 'Layout of cat.maps' }).waitFor();
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+ArrowRight');
     await view.getByText(/^2 regions selected/).waitFor();

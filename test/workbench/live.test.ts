@@ -109,7 +109,7 @@ describe('a live map at the workbench', function () {
     assert.equal(await needs.textContent(), 'Growth (needs a second reading)');
     await target.do('grow');
     await view.getByRole('button', { name: /^\d+ grown$/ }).click();
-    assert.equal(await view.getByLabel('Colour by').inputValue(), 'growth');
+    await until('the colours', async () => (await view.getByLabel('Colour by').inputValue()) === 'growth');
     await view.getByRole('columnheader', { name: 'Growth' }).click();
     await view.getByRole('row', { name: '+128 KiB' }).click();
     await waitForSpoken(view, /, \+128 KiB,/);
@@ -117,7 +117,7 @@ describe('a live map at the workbench', function () {
     await view.getByRole('grid').focus();
     await workbench().page.keyboard.press('m');
     await waitForSpoken(view, /Growth: Same,/);
-    assert.equal(await view.getByRole('row', { name: '+128 KiB' }).count(), 0);
+    await until('no growth', async () => (await view.getByRole('row', { name: '+128 KiB' }).count()) === 0);
     await target.do('grow');
     await waitForSpoken(view, /, \+128 KiB,/);
   });
