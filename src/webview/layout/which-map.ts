@@ -1,11 +1,13 @@
 /** Which of a file's maps is shown: found again after the file changed or VS Code restarted. */
 import type { LayoutState } from '../../protocol/layout-state.ts';
 import type { Snapshot } from '../../protocol/layout.ts';
-import type { Model } from './model.ts';
 import { isSameSource } from './same-source.ts';
 
 /** The map that an earlier life of the view showed, when it is another one than now and can be chosen: its index. */
-export function mapToRestore({ restore }: Model, snapshot: Snapshot): number | undefined {
+export function mapToRestore(
+  { restore }: { readonly restore: LayoutState | undefined },
+  snapshot: Snapshot,
+): number | undefined {
   const name = restore?.map;
   if (!name || snapshot.mapAsked || !isSameSource(restore.source, snapshot.source)) return undefined;
   const titled = snapshot.maps.flatMap(({ title, range }, i) =>
@@ -16,7 +18,11 @@ export function mapToRestore({ restore }: Model, snapshot: Snapshot): number | u
 }
 
 /** True when a snapshot is of the map that was kept; its lines may have moved. */
-export function isSameMap({ map }: LayoutState, { snapshot: before }: Model, snapshot: Snapshot): boolean {
+export function isSameMap(
+  { map }: LayoutState,
+  { snapshot: before }: { readonly snapshot: Snapshot | undefined },
+  snapshot: Snapshot,
+): boolean {
   const name = mapName(snapshot);
   return map?.title === name?.title && (map?.line === name?.line || before?.map === snapshot.map);
 }
