@@ -23,6 +23,8 @@ export async function runByKeys(workbench: Workbench, title: string): Promise<vo
 
 /** Chooses an entry of a quick pick that opens, by keys. */
 export async function chooseByKeys(workbench: Workbench, label: string): Promise<void> {
+  // What is typed into one that closes is lost.
+  await workbench.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().waitFor();
   await offers(workbench, label);
   await workbench.page.keyboard.press('Enter');
 }
