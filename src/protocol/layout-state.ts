@@ -50,7 +50,7 @@ export interface Sort {
 
 /** What of the map is shown. */
 export type Show = (typeof SHOWS)[number];
-export const SHOWS = ['picture', 'table', 'both', 'composition'] as const;
+const SHOWS = ['picture', 'table', 'both', 'composition'] as const;
 
 /** How a map of a file is found again after the file changed. */
 export interface MapName {

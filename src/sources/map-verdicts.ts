@@ -18,7 +18,7 @@ export function isZombie({ state }: ProcessStat): boolean {
 }
 
 /** True for the codes with which the kernel refuses. */
-export function isRefusal(code: string): boolean {
+function isRefusal(code: string): boolean {
   return code === 'EACCES' || code === 'EPERM';
 }
 

@@ -19,7 +19,7 @@ export interface Pairs {
 }
 
 export const GONE = -1;
-export const MET = 1;
+const MET = 1;
 export const PART = 2;
 
 type Side = Pick<Baseline, 'count' | 'start' | 'end' | 'perms' | 'file' | 'order'>;

@@ -77,7 +77,7 @@ export function refusalOf(facts: AccessFacts, source: SourceSpec, what = 'The me
 }
 
 /** The first of the steps as a sentence. */
-export function adviceOf([first]: readonly Step[]): string {
+function adviceOf([first]: readonly Step[]): string {
   if (!first) return '';
   return first.command === '' ? `${first.text}.` : `${first.text}: ${first.command}`;
 }

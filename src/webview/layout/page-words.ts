@@ -30,7 +30,7 @@ export function statesIn(
 }
 
 /** The details that pages have; see `statesIn`. */
-export function detailsIn({ pages }: PagesTold, from = 0, to = pages.length): readonly PageAmount[] {
+function detailsIn({ pages }: PagesTold, from = 0, to = pages.length): readonly PageAmount[] {
   const counts = countDetails(pages, from, to);
   return PAGE_DETAILS.map(({ label, description }, i) => ({ label, description, pages: counts[i] ?? 0 })).filter(
     (each) => each.pages > 0,
