@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
 import { LiveProcess } from '../runner/live-process.ts';
+import { focusPicture, waitForSpoken } from '../workbench/layout-view.ts';
 import { openMaps } from '../workbench/open-maps.ts';
 import { choose, openFile, patience, runCommand, webview, type Workbench } from '../workbench/person.ts';
 import { launchBrowser } from './chromium.mjs';
@@ -108,10 +109,12 @@ async function showPages(_: Frame, workbench: Workbench): Promise<void> {
   const view = await webview(workbench, '.live .tool');
   // That of the text: the layout is then alone.
   await runCommand(workbench, 'View: Close All Editors in Group');
-  await view.locator('.canvas').focus();
+  await focusPicture(workbench, view);
   await page.keyboard.press('/');
   await page.keyboard.insertText('heap');
-  for (const key of ['Enter', 'g', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await page.keyboard.press('Enter');
+  await waitForSpoken(view, /\[heap\]/);
+  for (const key of ['g', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
   await view.locator('.pages .levels').waitFor();
 }
 
