@@ -2,7 +2,7 @@
  * Finds words in a text that an address could be: one pass that touches about every fourth byte. It costs little over text that
  * has none, which is what most text is.
  */
-import { ANY_HEX, COLON, DASH, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, COLON, DASH, EQUALS, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
 import { ESCAPE } from './colours.ts';
 import { Trigger } from './dialect.ts';
 import { Needle } from './needle.ts';
@@ -19,7 +19,6 @@ const LETTER_X = 0x78;
 const PARENTHESIS = 0x28;
 const BRACKET = 0x5b;
 const COMMA = 0x2c;
-const EQUALS = 0x3d;
 
 /** Two letters that the words behind an address start with. */
 const WORD_STARTS = new Set(

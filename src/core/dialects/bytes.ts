@@ -6,6 +6,7 @@ export const SPACE = 0x20;
 export const TAB = 0x09;
 export const DASH = 0x2d;
 export const COLON = 0x3a;
+export const EQUALS = 0x3d;
 
 /** Value of a lower-case hex digit, -1 for any other byte: the kernel prints lower case only. */
 export const LOWER_HEX = hexTable('0123456789abcdef');

@@ -4,11 +4,13 @@
  */
 import { MOST_KEYS, type GrowingColumn } from '../memory-map/counter-builder.ts';
 import type { CounterFamily } from '../memory-map/counters.ts';
-import { utf8Text } from './bytes.ts';
+import { EQUALS, latin1, SPACE, TAB, utf8Text } from './bytes.ts';
+import type { LineCursor } from './line-cursor.ts';
 import type { RowSink } from './row-sink.ts';
+import { Word } from './word.ts';
 
 interface KnownKey {
-  readonly bytes: Uint8Array;
+  readonly word: Word;
   readonly column: GrowingColumn;
 }
 
@@ -31,26 +33,36 @@ export class KeyColumns {
     this.next = 0;
   }
 
-  /** The column of the key that stands in the bytes; undefined when there are too many. */
-  find(bytes: Uint8Array, from: number, to: number): GrowingColumn | undefined {
+  /** The column of the key at the cursor, up to `=`, a blank or the end of the line, and goes over it; undefined when there are too many. */
+  take(cursor: LineCursor): GrowingColumn | undefined {
     const { known } = this;
+    const from = cursor.p;
     for (let i = 0, at = this.next; i < known.length; i++, at++) {
       if (at >= known.length) at -= known.length;
       const key = known[at]!;
-      if (!isSame(key.bytes, bytes, from, to)) continue;
-      this.next = at + 1;
-      return key.column;
+      if (!cursor.takeWord(key.word)) continue;
+      if (isKeyEnd(cursor.byte())) {
+        this.next = at + 1;
+        return key.column;
+      }
+      cursor.p = from;
     }
+    return this.takeNew(cursor);
+  }
+
+  private takeNew(cursor: LineCursor): GrowingColumn | undefined {
+    const { known } = this;
+    const { bytes, p: from } = cursor;
+    while (!isKeyEnd(cursor.byte())) cursor.p++;
     if (known.length === MOST_KEYS) return undefined;
-    const key = utf8Text(bytes, from, to);
+    const key = utf8Text(bytes, from, cursor.p);
     const column = this.sink.column(key, this.unitOf(key), this.family);
-    if (column) known.splice(this.next++, 0, { bytes: bytes.slice(from, to), column });
+    if (column) known.splice(this.next++, 0, { word: new Word(latin1(bytes, from, cursor.p)), column });
     return column;
   }
 }
 
-function isSame(key: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
-  if (key.length !== to - from) return false;
-  for (let i = key.length - 1; i >= 0; i--) if (key[i] !== bytes[from + i]) return false;
-  return true;
+/** @param byte -1 at the end of the line */
+function isKeyEnd(byte: number): boolean {
+  return byte === EQUALS || byte === SPACE || byte === TAB || byte < 0;
 }

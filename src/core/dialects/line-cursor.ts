@@ -13,6 +13,8 @@ const MOST = TWO_32 * TWO_32;
 const DIGIT_0 = 0x30;
 const LETTER_X = 0x78;
 const BLANKS = 0x20202020;
+const ABOVE_BLANK = 0x21212121;
+const EVERY_TOP_BIT = 0x80808080;
 /** Puts digits into groups, on Android. */
 const GROUPING = 0x27;
 /** Four more digits than these fit into 64 bits. */
@@ -186,6 +188,8 @@ export class LineCursor {
     const { bytes, to } = this;
     const from = this.p;
     let p = from;
+    const view = this.viewed === bytes ? this.view : this.look(bytes);
+    while (p + 4 <= to && !hasBlankOrBelow(view.getInt32(p, true))) p += 4;
     while (p < to && bytes[p] !== SPACE && bytes[p] !== TAB) p++;
     this.p = p;
     return p - from;
@@ -200,6 +204,11 @@ export class LineCursor {
   found(at: number): string {
     return at >= this.to ? 'the end of the line' : `"${excerpt(this.bytes, at, this.to, 24)}"`;
   }
+}
+
+/** True when one of four bytes is a blank or a control character. */
+function hasBlankOrBelow(word: number): boolean {
+  return ((word - ABOVE_BLANK) & ~word & EVERY_TOP_BIT) !== 0;
 }
 
 /** A heading or a footer shows within so many characters. */

@@ -2,14 +2,15 @@
  * `/proc/PID/numa_maps`: where a region starts, its memory policy, its file, and how many of its pages each node holds
  * (`show_numa_map()` in fs/proc/task_mmu.c, numa(7)). It tells no end and no permissions.
  */
-import { MOST_KEYS, type GrowingColumn } from '../memory-map/counter-builder.ts';
-import { lineEnd, SPACE, TAB } from './bytes.ts';
+import { MOST_KEYS } from '../memory-map/counter-builder.ts';
+import { EQUALS, latin1Bytes, lineEnd, SPACE, TAB } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import { KeyColumns } from './key-columns.ts';
 import { LineCursor } from './line-cursor.ts';
 import { isPolicy, PolicyReader } from './numa-policy.ts';
 import type { Reading } from './part-parser.ts';
 import { RowSink } from './row-sink.ts';
+import { Word } from './word.ts';
 
 /** What only a row of numa_maps has behind its policy. */
 const UNMISTAKABLE = / (?:N\d+=\d|file=\/|anon=\d|kernelpagesize_kB=|heap(?: |$)|stack(?: |$))/;
@@ -22,14 +23,11 @@ const FEWEST_DIGITS = 8;
 /** After so many rows in order, one at or below the first of them is of another process. */
 const SMALLEST_MAP = 6;
 
-const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 
+const FILE = new Word('file=');
 /** Words without a value that name a region; all others are flags. */
-const NAMES: ReadonlyMap<string, Uint8Array> = new Map([
-  ['heap', new TextEncoder().encode('[heap]')],
-  ['stack', new TextEncoder().encode('[stack]')],
-]);
+const NAMES = ['heap', 'stack'].map((name) => ({ word: new Word(name), bytes: latin1Bytes(`[${name}]`) }));
 /** Units of the keys that do not count pages. */
 const UNITS: ReadonlyMap<string, string> = new Map([
   ['kernelpagesize_kB', 'kB'],
@@ -80,7 +78,8 @@ class NumaRows implements LineReader {
     sink.row(low, high, low, high, cursor.line);
     this.policy.store();
     this.keys.startRow();
-    while (cursor.blanks() > 0 && cursor.p < cursor.to) this.readWord(cursor);
+    if (cursor.blanks() > 0) this.readName(cursor);
+    while (cursor.blanks() > 0 && !cursor.atEnd) this.readCounter(cursor);
     return 'row';
   }
 
@@ -105,61 +104,47 @@ class NumaRows implements LineReader {
     return false;
   }
 
-  /** Reads a word: `file=PATH`, `KEY=NUMBER`, `heap`, a flag. */
-  private readWord(cursor: LineCursor): void {
-    const { bytes, p: from, to } = cursor;
-    let p = from;
-    let byte = 0;
-    while (p < to && (byte = bytes[p]!) !== EQUALS && byte !== SPACE && byte !== TAB) p++;
-    cursor.p = p;
-    if (p === to || byte !== EQUALS) this.readFlag(cursor, from);
-    else if (isFileKey(bytes, from, p)) this.readName(cursor);
-    else this.readValue(cursor, from);
+  /** Reads what a region is named by, which stands right behind the policy: `file=PATH`, `heap` or `stack`. */
+  private readName(cursor: LineCursor): void {
+    if (cursor.takeWord(FILE)) return this.readPath(cursor);
+    const from = cursor.p;
+    for (const { word, bytes } of NAMES) {
+      if (cursor.takeWord(word) && isWordEnd(cursor)) return this.sink.name(bytes, 0, bytes.length);
+      cursor.p = from;
+    }
+    this.readCounter(cursor);
   }
 
-  /** Reads the value of the key that goes from a place up to the cursor. */
-  private readValue(cursor: LineCursor, from: number): void {
+  /** Reads `KEY=NUMBER` or a flag; too many different ones are a problem. */
+  private readCounter(cursor: LineCursor): void {
     const { sink } = this;
-    const { bytes, to, p: equals } = cursor;
-    const column = this.columnOf(cursor, from);
-    cursor.p = equals + 1;
+    const from = cursor.p;
+    const column = this.keys.take(cursor);
+    if (!column) sink.problem(cursor, `more than ${MOST_KEYS} different keys: this one was not read`, from);
+    if (!cursor.take(EQUALS)) return sink.counter(column, 1);
+    const valueAt = cursor.p;
     const value = cursor.decimal();
-    if (value >= 0 && (cursor.p === to || bytes[cursor.p] === SPACE)) {
+    if (value >= 0 && isWordEnd(cursor)) {
       sink.counter(column, value);
       if (value < this.pageSize && value > 0 && column?.key === 'kernelpagesize_kB') this.pageSize = value;
       return;
     }
     cursor.word();
-    sink.textCounterBytes(column, bytes, equals + 1, cursor.p);
-  }
-
-  private readFlag(cursor: LineCursor, from: number): void {
-    const name = NAMES.get(cursor.text(from, cursor.p));
-    if (name) this.sink.name(name, 0, name.length);
-    else this.sink.counter(this.columnOf(cursor, from), 1);
-  }
-
-  /** The column of the key that goes from a place up to the cursor; too many are a problem. */
-  private columnOf(cursor: LineCursor, from: number): GrowingColumn | undefined {
-    const column = this.keys.find(cursor.bytes, from, cursor.p);
-    if (!column) this.sink.problem(cursor, `more than ${MOST_KEYS} different keys: this one was not read`, from);
-    return column;
+    sink.textCounterBytes(column, cursor.bytes, valueAt, cursor.p);
   }
 
   /**
-   * Reads the path behind the `=` at the cursor. `\040`, `\011` and `\075` are undone; a newline stays `\012`, as in the
-   * pathnames of maps.
+   * Reads the path at the cursor. `\040`, `\011` and `\075` are undone; a newline stays `\012`, as in the pathnames of maps.
    */
-  private readName(cursor: LineCursor): void {
-    const { bytes, to, p: equals } = cursor;
-    let p = equals + 1;
-    let escapes = 0;
-    for (let byte: number; p < to && (byte = bytes[p]!) !== SPACE && byte !== TAB; p++)
-      if (byte === BACKSLASH) escapes++;
-    cursor.p = p;
-    if (escapes === 0) this.sink.name(bytes, equals + 1, p);
+  private readPath(cursor: LineCursor): void {
+    const { bytes, p: from } = cursor;
+    cursor.word();
+    const to = cursor.p;
+    let p = from;
+    while (p < to && bytes[p] !== BACKSLASH) p++;
+    if (p === to) this.sink.name(bytes, from, to);
     else {
-      const name = unescaped(bytes, equals + 1, p);
+      const name = unescaped(bytes, from, to);
       this.sink.name(name, 0, name.length);
     }
   }
@@ -183,8 +168,9 @@ function escapedByte(bytes: Uint8Array, p: number, to: number): number {
   return value === SPACE || value === TAB || value === EQUALS ? value : 0;
 }
 
-function isFileKey(bytes: Uint8Array, from: number, to: number): boolean {
-  return to - from === 4 && bytes[from] === 0x66 && bytes[from + 1] === 0x69 && bytes[from + 2] === 0x6c;
+function isWordEnd(cursor: LineCursor): boolean {
+  const byte = cursor.byte();
+  return byte === SPACE || byte === TAB || byte < 0;
 }
 
 /** True when the line below a row is one too. @param word where the row starts */

@@ -3,6 +3,7 @@ import type { GrowingColumn } from '../memory-map/counter-builder.ts';
 import { SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { RowSink } from './row-sink.ts';
+import { Word } from './word.ts';
 
 /** The modes of all kernels so far, in rows such as `bind=static|balancing:0-1,3` and `prefer (many):1`. */
 const KNOWN = /^(?:default|local|bind|interleave|weighted interleave|prefer(?: \(many\))?)(?=[=:\s]|$)/;
@@ -25,7 +26,7 @@ export class PolicyReader {
   private readonly sink: RowSink;
   private readonly modes: GrowingColumn | undefined;
   /** The policy that was read last: most rows have the same. */
-  private bytes = new Uint8Array(0);
+  private known = new Word('');
   private mode = '';
   private flags: string | undefined;
   private nodes: string | undefined;
@@ -38,16 +39,14 @@ export class PolicyReader {
   /** Goes over a policy; false and no move when there is none. */
   read(cursor: LineCursor): boolean {
     const { bytes, p, to } = cursor;
-    const known = this.bytes;
-    const end = p + known.length;
-    if (known.length > 0 && end <= to && isSame(known, bytes, p) && endsAt(bytes, end, to)) {
-      cursor.p = end;
-      return true;
+    if (this.known.length > 0 && cursor.takeWord(this.known)) {
+      if (endsAt(bytes, cursor.p, to)) return true;
+      cursor.p = p;
     }
     const match = ANY.exec(cursor.text(p, Math.min(to, p + LONGEST)));
     if (!match) return false;
     cursor.p = p + match[0].length;
-    this.bytes = bytes.slice(p, cursor.p);
+    this.known = new Word(match[0]);
     this.mode = match[1] ?? '';
     this.flags = match[2];
     this.nodes = match[3];
@@ -61,11 +60,6 @@ export class PolicyReader {
     if (flags !== undefined) sink.textCounter(sink.column('policy_flags', '', 'numa'), flags);
     if (nodes !== undefined) sink.textCounter(sink.column('policy_nodes', '', 'numa'), nodes);
   }
-}
-
-function isSame(known: Uint8Array, bytes: Uint8Array, from: number): boolean {
-  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[from + i]) return false;
-  return true;
 }
 
 /** True when a policy may end at a place: `prefer` is not all of `prefer (many)`. */

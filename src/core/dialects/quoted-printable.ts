@@ -2,12 +2,11 @@
  * The lines of a map in a mail that was saved as it was sent, in quoted-printable (RFC 2045, section 6.7): lines longer than 76
  * characters are broken behind a `=`, and blanks at the end of a line are written `=20`.
  */
-import { ANY_HEX, DASH, lineEnd, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, EQUALS, lineEnd, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { LinePrefix } from './line-prefix.ts';
 import type { Lines, PrefixSpan } from './lines.ts';
 
-const EQUALS = 0x3d;
 /** The longest line that the standard allows, with its `=`. */
 const LONGEST = 76;
 /** So many rows tell whether a mail is encoded. */

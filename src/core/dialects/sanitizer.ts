@@ -3,7 +3,7 @@
  * with file names, a tab before and between them. ASan, TSan, MSan, HWASan, MemProf and UBSan have it in common.
  */
 import type { Mark, Note, NoteKind } from '../memory-map/notes.ts';
-import { DASH, SPACE, TAB } from './bytes.ts';
+import { DASH, EQUALS, SPACE, TAB } from './bytes.ts';
 import type { Candidate, LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import { Trigger, type Dialect } from './dialect.ts';
 import { isHeading, type LineCursor } from './line-cursor.ts';
@@ -138,5 +138,5 @@ function isRow(cursor: LineCursor): boolean {
   if (cursor.prefixedHex() < FEWEST_DIGITS || !cursor.take(DASH) || cursor.prefixedHex() < FEWEST_DIGITS) return false;
   const after = cursor.byte();
   // `=09` and `=20` are blanks of a mail that is quoted-printable.
-  return after < 0 || after === SPACE || after === TAB || after === 0x3d;
+  return after < 0 || after === SPACE || after === TAB || after === EQUALS;
 }

@@ -1,4 +1,5 @@
 /** Reads the arguments and the result of a call as strace prints them (its src/mem.c, src/util.c). */
+import { DASH, EQUALS } from './bytes.ts';
 import { endOfString } from './escaped-text.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Span } from './row-sink.ts';
@@ -7,8 +8,6 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const CLOSE = 0x29;
 const BAR = 0x7c;
-const DASH = 0x2d;
-const EQUALS = 0x3d;
 
 /** A number, `NULL` or an address; NaN when none stands there. Numbers past 2^53 are rounded: whole pages are exact. */
 export function numberAt(cursor: LineCursor): number {
