@@ -2,23 +2,21 @@
  * An address space while events change it: mappings in address order, that are split, replaced and merged as the kernel does it.
  * Each step costs the logarithm of how many there are; a copy for a child process costs next to nothing until either changes.
  */
-
-/** A mapping. It never changes: another one takes its place. Addresses and offsets are doubles, exact for whole pages. */
-export interface Mapping {
-  readonly start: number;
-  /** Exclusive. */
-  readonly end: number;
-  /** `Perm` bits. */
-  readonly perms: number;
-  /** Where it starts in its file, in bytes; the address it was made at when it has none. Parts that merge go on in it. */
-  readonly offset: number;
-  /** Which file, by a number that the replayer gives; 0 for none. */
-  readonly file: number;
-  /** What else keeps mappings from merging, see `VmFlag`. */
-  readonly flags: number;
-  /** The line of the event that made or last changed it. */
-  readonly line: number;
-}
+import {
+  copyRow,
+  cut,
+  END,
+  FIELDS,
+  joinRows,
+  lastAtOrBefore,
+  mappingAt,
+  merges,
+  setRow,
+  START,
+  startLater,
+  type Mapping,
+  type MappingRows,
+} from './mapping-rows.ts';
 
 /**
  * Properties of a mapping that maps does not show, but that part neighbours (`is_mergeable_vma()` in mm/vma.c). Those that mmap()
@@ -46,9 +44,10 @@ export const VmFlag = {
 } as const;
 
 /** Mappings that follow one another. Only the address space whose mark it bears writes to it. */
-interface Chunk {
+interface Chunk extends MappingRows {
   readonly owner: Owner;
-  readonly rows: Mapping[];
+  values: Float64Array;
+  count: number;
 }
 
 /** A mark of which no two are alike. */
@@ -56,12 +55,17 @@ type Owner = symbol;
 
 /** Chunks are split when they have grown so large: a splice in one moves no more. */
 const LARGEST_CHUNK = 256;
+const SMALLEST_CHUNK = 16;
+/** What is left of a mapping, what is new, and what is left of another. */
+const MOST_PIECES = 3;
 
 export class AddressSpace {
   private chunks: Chunk[] = [];
   private owner: Owner = Symbol();
   /** The list of chunks is that of another address space too. */
   private isShared = false;
+  /** What takes the place of mappings, as in a chunk. */
+  private readonly pieces = new Float64Array(MOST_PIECES * FIELDS);
 
   /** A copy, as fork() makes it. */
   copy(): AddressSpace {
@@ -79,26 +83,26 @@ export class AddressSpace {
 
   /** All mappings, in address order. */
   all(): Mapping[] {
-    return this.chunks.flatMap(({ rows }) => rows);
+    return this.chunks.flatMap(({ values, count }) =>
+      Array.from({ length: count }, (_, row) => mappingAt(values, row)),
+    );
   }
 
   /** The mapping that holds an address. */
   at(address: number): Mapping | undefined {
-    const { chunks } = this;
-    const c = this.chunkOf(address);
-    if (c < 0) return undefined;
-    const { rows } = chunks[c]!;
-    const row = rows[lastAtOrBefore(rows, address)];
-    return row !== undefined && address < row.end ? row : undefined;
+    const chunk = this.chunks[this.chunkOf(address)];
+    if (!chunk) return undefined;
+    const row = lastAtOrBefore(chunk, address);
+    return row >= 0 && address < chunk.values[row * FIELDS + END]! ? mappingAt(chunk.values, row) : undefined;
   }
 
-  /** Maps a range, in the place of what was there. */
-  map(mapping: Mapping): void {
-    if (mapping.end > mapping.start) this.replace(mapping.start, mapping.end, mapping);
+  /** Maps a range, in the place of what was there. The arguments are those of a `Mapping`. */
+  map(start: number, end: number, perms: number, offset: number, file: number, flags: number, line: number): void {
+    if (end > start) this.replace(start, end, true, perms, offset, file, flags, line);
   }
 
   unmap(start: number, end: number): void {
-    if (end > start) this.replace(start, end, undefined);
+    if (end > start) this.replace(start, end, false, 0, 0, 0, 0, 0);
   }
 
   /**
@@ -109,8 +113,10 @@ export class AddressSpace {
   change(start: number, end: number, changed: (mapping: Mapping) => Mapping): boolean {
     const rows = this.inside(start, end);
     for (const row of rows) {
-      const instead = changed(row);
-      if (instead !== row) this.replace(row.start, row.end, instead);
+      const { perms, offset, file, flags, line } = changed(row);
+      if (perms !== row.perms || file !== row.file || flags !== row.flags || line !== row.line) {
+        this.replace(row.start, row.end, true, perms, offset, file, flags, line);
+      }
     }
     return rows.length > 0;
   }
@@ -120,83 +126,112 @@ export class AddressSpace {
     const { chunks } = this;
     const inside: Mapping[] = [];
     for (let c = Math.max(0, this.chunkOf(start)); c < chunks.length; c++) {
-      const { rows } = chunks[c]!;
-      for (let i = Math.max(0, lastAtOrBefore(rows, start)); i < rows.length; i++) {
-        const row = rows[i]!;
-        if (row.start >= end) return inside;
-        if (row.end > start) inside.push(cut(row, Math.max(row.start, start), Math.min(row.end, end)));
+      const { values, count } = chunks[c]!;
+      for (let i = Math.max(0, lastAtOrBefore(chunks[c]!, start)); i < count; i++) {
+        if (values[i * FIELDS]! >= end) return inside;
+        if (values[i * FIELDS + END]! > start) inside.push(cut(mappingAt(values, i), start, end));
       }
     }
     return inside;
   }
 
   /** Puts a mapping, or nothing, where a range was, and merges it with its neighbours. */
-  private replace(start: number, end: number, mapping: Mapping | undefined): void {
-    const { chunks } = this;
-    if (chunks.length === 0) {
-      if (mapping) this.chunks = [{ owner: this.owner, rows: [mapping] }];
+  private replace(
+    start: number,
+    end: number,
+    isMapped: boolean,
+    perms: number,
+    offset: number,
+    file: number,
+    flags: number,
+    line: number,
+  ): void {
+    if (this.chunks.length === 0) {
+      if (!isMapped) return;
+      this.chunks = [{ owner: this.owner, values: new Float64Array(SMALLEST_CHUNK * FIELDS), count: 0 }];
       this.isShared = false;
-      return;
     }
+    const { pieces } = this;
     const c = Math.max(0, this.chunkOf(start));
-    while (c + 1 < this.chunks.length && this.chunks[c + 1]!.rows[0]!.start < end) this.trim(c + 1, end);
-    const { rows } = this.chunks[c]!;
-    let from = lastAtOrBefore(rows, start);
-    if (from < 0 || rows[from]!.end <= start) from++;
+    while (c + 1 < this.chunks.length && this.chunks[c + 1]!.values[START]! < end) this.trim(c + 1, end);
+    const chunk = this.chunks[c]!;
+    const { values, count } = chunk;
+    let from = lastAtOrBefore(chunk, start);
+    if (from < 0 || values[from * FIELDS + END]! <= start) from++;
     let to = from;
-    while (to < rows.length && rows[to]!.start < end) to++;
-    const first = rows[from];
-    const last = rows[to - 1];
-    let left = to > from && first!.start < start ? cut(first!, first!.start, start) : undefined;
-    let right = to > from && last!.end > end ? cut(last!, end, last!.end) : undefined;
-    let middle = mapping;
-    if (middle) {
-      // Neighbours in different chunks stay apart until the map is read.
-      const below = left ?? rows[from - 1];
-      if (below && merges(below, middle)) {
-        middle = joined(below, middle);
-        if (left) left = undefined;
-        else from--;
-      }
-      const above = right ?? rows[to];
-      if (above && merges(middle, above)) {
-        middle = joined(middle, above);
-        if (right) right = undefined;
-        else to++;
-      }
+    while (to < count && values[to * FIELDS]! < end) to++;
+    const hasLeft = to > from && values[from * FIELDS]! < start;
+    const hasRight = to > from && values[to * FIELDS - FIELDS + END]! > end;
+    let length = 0;
+    if (hasLeft) {
+      copyRow(values, from, pieces, length++);
+      pieces[END] = start;
     }
-    if (to === from && !middle) return;
-    const pieces: Mapping[] = [];
-    if (left) pieces.push(left);
-    if (middle) pieces.push(middle);
-    if (right) pieces.push(right);
-    this.splice(c, from, to - from, pieces);
+    if (isMapped) {
+      setRow(pieces, length, start, end, perms, offset, file, flags, line);
+      // Neighbours in different chunks stay apart until the map is read.
+      if (hasLeft) {
+        if (merges(pieces, 0, pieces, 1)) length = joinRows(pieces, 0, pieces, 1);
+      } else if (from > 0 && merges(values, from - 1, pieces, 0)) {
+        copyRow(pieces, 0, pieces, 1);
+        copyRow(values, --from, pieces, 0);
+        length = joinRows(pieces, 0, pieces, 1);
+      }
+      length++;
+    }
+    if (hasRight) {
+      copyRow(values, to - 1, pieces, length);
+      startLater(pieces, length, end);
+      if (isMapped && merges(pieces, length - 1, pieces, length)) joinRows(pieces, length - 1, pieces, length);
+      else length++;
+    } else if (isMapped && to < count && merges(pieces, length - 1, values, to)) {
+      joinRows(pieces, length - 1, values, to++);
+    }
+    if (to > from || length > 0) this.splice(c, from, to - from, length);
   }
 
   /** Takes what lies below an address out of a chunk that starts below it. */
   private trim(c: number, end: number): void {
-    const { rows } = this.chunks[c]!;
-    let below = lastAtOrBefore(rows, end) + 1;
-    if (rows[below - 1]!.start === end) below--;
-    const row = rows[below - 1]!;
-    this.splice(c, 0, below, row.end > end ? [cut(row, end, row.end)] : []);
+    const chunk = this.chunks[c]!;
+    const { values } = chunk;
+    let below = lastAtOrBefore(chunk, end) + 1;
+    if (end === values[below * FIELDS - FIELDS]) below--;
+    const reachesOver = values[below * FIELDS - FIELDS + END]! > end;
+    if (reachesOver) {
+      copyRow(values, below - 1, this.pieces, 0);
+      startLater(this.pieces, 0, end);
+    }
+    this.splice(c, 0, below, reachesOver ? 1 : 0);
   }
 
-  /** Replaces rows of a chunk. */
-  private splice(c: number, from: number, count: number, rows: readonly Mapping[]): void {
+  /** Replaces `removed` rows of a chunk by so many of the pieces. */
+  private splice(c: number, from: number, removed: number, length: number): void {
     if (this.isShared) this.chunks = [...this.chunks];
     this.isShared = false;
-    const { chunks, owner } = this;
+    const { chunks, owner, pieces } = this;
     let chunk = chunks[c]!;
     if (chunk.owner !== owner) {
-      chunk = { owner, rows: [...chunk.rows] };
+      chunk = { owner, values: chunk.values.slice(), count: chunk.count };
       chunks[c] = chunk;
     }
-    if (count === rows.length) for (let i = 0; i < count; i++) chunk.rows[from + i] = rows[i]!;
-    else chunk.rows.splice(from, count, ...rows);
-    if (chunk.rows.length === 0) chunks.splice(c, 1);
-    else if (chunk.rows.length > LARGEST_CHUNK) {
-      chunks.splice(c + 1, 0, { owner, rows: chunk.rows.splice(LARGEST_CHUNK / 2) });
+    const { count } = chunk;
+    chunk.count += length - removed;
+    if (chunk.count * FIELDS > chunk.values.length) {
+      const values = new Float64Array(2 * chunk.values.length);
+      values.set(chunk.values);
+      chunk.values = values;
+    }
+    const { values } = chunk;
+    if (length !== removed && from + removed < count) {
+      values.copyWithin((from + length) * FIELDS, (from + removed) * FIELDS, count * FIELDS);
+    }
+    const at = from * FIELDS;
+    for (let i = 0; i < length * FIELDS; i++) values[at + i] = pieces[i]!;
+    if (chunk.count === 0) chunks.splice(c, 1);
+    else if (chunk.count > LARGEST_CHUNK) {
+      const half = LARGEST_CHUNK / 2;
+      chunks.splice(c + 1, 0, { owner, values: values.slice(half * FIELDS), count: chunk.count - half });
+      chunk.count = half;
     }
   }
 
@@ -207,7 +242,7 @@ export class AddressSpace {
     let high = chunks.length - 1;
     while (low <= high) {
       const middle = (low + high) >>> 1;
-      if (chunks[middle]!.rows[0]!.start <= address) low = middle + 1;
+      if (chunks[middle]!.values[START]! <= address) low = middle + 1;
       else high = middle - 1;
     }
     return high;
@@ -219,13 +254,13 @@ export function mergeAll(rows: readonly Mapping[]): Mapping[] {
   const out: Mapping[] = [];
   for (const row of rows) {
     const last = out.at(-1);
-    if (last && merges(last, row)) out[out.length - 1] = joined(last, row);
+    if (last && areOne(last, row)) out[out.length - 1] = { ...last, end: row.end, line: Math.max(last.line, row.line) };
     else out.push(row);
   }
   return out;
 }
 
-function merges(a: Mapping, b: Mapping): boolean {
+function areOne(a: Mapping, b: Mapping): boolean {
   return (
     a.end === b.start &&
     a.perms === b.perms &&
@@ -233,28 +268,4 @@ function merges(a: Mapping, b: Mapping): boolean {
     a.flags === b.flags &&
     a.offset + (a.end - a.start) === b.offset
   );
-}
-
-// Objects are written out here: a spread costs several times as much, and these are made for every event.
-function joined(a: Mapping, b: Mapping): Mapping {
-  const { start, perms, offset, file, flags } = a;
-  return { start, end: b.end, perms, offset, file, flags, line: Math.max(a.line, b.line) };
-}
-
-function cut(row: Mapping, start: number, end: number): Mapping {
-  if (row.start === start && row.end === end) return row;
-  const { perms, file, flags, line } = row;
-  return { start, end, perms, offset: row.offset + (start - row.start), file, flags, line };
-}
-
-/** The last row that starts at or before an address; -1 for none. */
-function lastAtOrBefore(rows: readonly Mapping[], address: number): number {
-  let low = 0;
-  let high = rows.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle]!.start <= address) low = middle + 1;
-    else high = middle - 1;
-  }
-  return high;
 }

@@ -131,7 +131,7 @@ class PerfEvents implements LineReader {
     cursor.blanks();
     const file = this.fileAt(cursor, id);
     process.isOwn = true;
-    process.space.map({ start, end, perms, offset, file, flags: 0, line: cursor.line });
+    process.space.map(start, end, perms, offset, file, 0, cursor.line);
     return 'row';
   }
 

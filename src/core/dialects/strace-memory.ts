@@ -3,7 +3,8 @@
  * do it. Each is given its arguments and result as numbers.
  */
 import { Perm } from '../memory-map/permissions.ts';
-import { VmFlag, type Mapping } from './address-space.ts';
+import { VmFlag } from './address-space.ts';
+import type { Mapping } from './mapping-rows.ts';
 import type { TracedMemory } from './strace-process.ts';
 
 /** strace does not tell the page size. */
@@ -29,7 +30,7 @@ export function mapRange(
   const perms = (call.prot & 7) | (mapFlags & MapFlag.shared ? Perm.shared : 0);
   const flags = withAccount(mapFlags & KEPT, perms);
   const offset = file === 0 ? at : call.offset;
-  memory.space.map({ start: at, end: at + pageUp(call.length), perms, offset, file, flags, line });
+  memory.space.map(at, at + pageUp(call.length), perms, offset, file, flags, line);
 }
 
 export function unmapRange({ space }: TracedMemory, start: number, length: number): void {
@@ -91,13 +92,13 @@ export function moveRange(
   if (from === to && oldSize > 0) {
     space.unmap(from + newSize, from + oldSize);
     if (newSize > oldSize) {
-      space.map({ ...row, start: from + oldSize, end: from + newSize, offset: offset + oldSize, line });
+      space.map(from + oldSize, from + newSize, row.perms, offset + oldSize, row.file, row.flags, line);
     }
     return;
   }
   // A size of 0 maps shared memory a second time.
   if (oldSize > 0 && !(call.mremapFlags & DONT_UNMAP)) space.unmap(from, from + oldSize);
-  space.map({ ...row, start: to, end: to + newSize, offset, line });
+  space.map(to, to + newSize, row.perms, offset, row.file, row.flags, line);
 }
 
 /** @param heap the number of the name `[heap]` */
@@ -109,7 +110,7 @@ export function moveBreak(memory: TracedMemory, to: number, heap: number, line: 
   const newEnd = pageUp(to);
   memory.space.unmap(newEnd, oldEnd);
   const perms = Perm.read | Perm.write;
-  memory.space.map({ start: oldEnd, end: newEnd, perms, offset: oldEnd, file: heap, flags: VmFlag.accounted, line });
+  memory.space.map(oldEnd, newEnd, perms, oldEnd, heap, VmFlag.accounted, line);
 }
 
 /** @param size of the segment in bytes */
@@ -122,7 +123,7 @@ export function attachSegment(
   const perms =
     Perm.read | Perm.shared | (shmFlags & SHM_RDONLY ? 0 : Perm.write) | (shmFlags & SHM_EXEC ? Perm.execute : 0);
   memory.attached.set(at, size);
-  memory.space.map({ start: at, end: at + size, perms, offset: 0, file, flags: 0, line });
+  memory.space.map(at, at + size, perms, 0, file, 0, line);
 }
 
 export function detachSegment(memory: TracedMemory, at: number): void {

@@ -53,6 +53,8 @@ class StraceReader implements LineReader {
   private readonly processes = new TracedProcesses();
   private readonly head: RecordHead = { kind: 'none', pid: -1 };
   private readonly joint = new LineCursor();
+  /** What `joint` reads: one buffer for all. */
+  private jointBytes = new Uint8Array(0);
   /** A call that a message of strace broke in two: what follows it stands at the start of the next line. */
   private broken: { readonly process: TracedProcess; readonly bytes: Uint8Array } | undefined;
   /** The maps of all processes but the first. */
@@ -136,11 +138,12 @@ class StraceReader implements LineReader {
 
   /** Reads a call of which a part stood in another line. @param from where the rest starts in this one */
   private readJoint(before: Uint8Array, cursor: LineCursor, process: TracedProcess, from: number): LineOutcome {
-    const bytes = new Uint8Array(before.length + cursor.to - from);
-    bytes.set(before);
-    for (let i = from; i < cursor.to; i++) bytes[before.length + i - from] = cursor.bytes[i]!;
-    const { joint } = this;
-    joint.use(bytes, 0, bytes.length, cursor.line);
+    const length = before.length + cursor.to - from;
+    if (length > this.jointBytes.length) this.jointBytes = new Uint8Array(2 * length);
+    const { joint, jointBytes } = this;
+    for (let i = 0; i < before.length; i++) jointBytes[i] = before[i]!;
+    for (let i = from; i < cursor.to; i++) jointBytes[before.length + i - from] = cursor.bytes[i]!;
+    joint.use(jointBytes, 0, length, cursor.line);
     const outcome = this.readCall(joint, process);
     // A place in the joint line is none in the text.
     return typeof outcome === 'object' ? { at: cursor.from, reason: outcome.reason } : outcome;

@@ -1,7 +1,8 @@
 /** The address space that events are played into, against a plain model: one entry for each page. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { AddressSpace, mergeAll, type Mapping } from '../../../src/core/dialects/address-space.ts';
+import { AddressSpace, mergeAll } from '../../../src/core/dialects/address-space.ts';
+import type { Mapping } from '../../../src/core/dialects/mapping-rows.ts';
 
 const PAGE = 4096;
 
@@ -31,7 +32,7 @@ const steps = fc.array(
 function play(space: AddressSpace, pages: Pages, { does, from, pages: count, perms, file }: Step, line: number): void {
   const start = from * PAGE;
   const end = start + count * PAGE;
-  if (does === 'map') space.map({ start, end, perms, offset: start, file, flags: 0, line });
+  if (does === 'map') space.map(start, end, perms, start, file, 0, line);
   else if (does === 'unmap') space.unmap(start, end);
   else space.change(start, end, (row) => (row.perms === perms ? row : { ...row, perms, line }));
   for (let page = from; page < from + count; page++) {
