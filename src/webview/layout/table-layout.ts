@@ -19,6 +19,7 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   offset: { digits: 10, right: true, drop: 2 },
   growth: { digits: 10, right: true },
   'memory-growth': { digits: 14, right: true },
+  'first-seen': { digits: 11, right: true, drop: 1 },
 };
 /** A kind is cut to so many, and beside its name stands its colour. */
 const KIND = { digits: 14, beside: 4 };
