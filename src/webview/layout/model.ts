@@ -21,7 +21,7 @@ import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
-import type { PagesView } from './pages-model.ts';
+import type { PagesView } from './pages-view.ts';
 import { isSameMap, mapName, mapToRestore } from './which-map.ts';
 
 export interface Model {

@@ -4,7 +4,7 @@ import { pagesOf, rowStart, type PageGrid } from '../../core/pages/grid.ts';
 import { paintPages } from '../../core/pages/paint.ts';
 import type { PagesTold } from '../../protocol/pages.ts';
 import { addressFont } from './fonts.ts';
-import type { PagesView } from './pages-model.ts';
+import type { PagesView } from './pages-view.ts';
 import type { Palette } from './palette.ts';
 
 /** In CSS pixels: what the page has at both sides, room for an address, and a line of them. */
