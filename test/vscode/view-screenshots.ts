@@ -22,9 +22,9 @@ interface View {
 }
 
 const WIDE = { width: 1280, height: 800 };
-/** The process whose pages are shown, and what it calls itself. */
+/** The process whose growth and pages are shown, and what it calls itself. */
 let target: LiveProcess | undefined;
-const PAGES_OF = 'pages-of-this';
+const TARGET = 'grows-and-shows';
 const NARROW = { width: 460, height: 800 };
 
 /** A view a row. What is shown before stays: each says all that it needs. */
@@ -72,16 +72,6 @@ const views: readonly View[] = [
       await view.getByLabel('Scale', { exact: true }).selectOption('linear');
     },
   },
-  {
-    name: 'growth',
-    size: WIDE,
-    show: async (view, { page }) => {
-      await showOnly(view, 'Both');
-      await view.locator('.canvas').focus();
-      await page.keyboard.press('m');
-      await colourBy(view, 'Growth');
-    },
-  },
   ...[WIDE, NARROW].flatMap((size) =>
     ['Treemap', 'Flame', 'Totals', 'Fragmentation'].map((part) => ({
       name: `${part.toLowerCase()}${size === NARROW ? '-narrow' : ''}`,
@@ -94,26 +84,59 @@ const views: readonly View[] = [
     })),
   ),
   // Of another layout, so the last.
+  ...[WIDE, NARROW].flatMap((size) =>
+    ['Growth', 'Age'].map((label) => ({
+      name: `${label.toLowerCase()}${size === NARROW ? '-narrow' : ''}`,
+      size,
+      show: (_: Frame, workbench: Workbench) => showGrowth(workbench, label),
+    })),
+  ),
   { name: 'pages', size: WIDE, show: showPages },
   { name: 'pages-narrow', size: NARROW, show: showPages },
 ];
 
-/** Shows the pages of the heap of a process that is started for it, unless they are shown already. */
-async function showPages(_: Frame, workbench: Workbench): Promise<void> {
+/** The layout of a process that is started for it, alone, unless it is there. */
+async function showTarget(workbench: Workbench): Promise<Frame> {
   const { page } = workbench;
-  if (await page.locator('.tab', { hasText: 'Layout of maps of PID' }).count()) return;
-  target ??= await LiveProcess.start(PAGES_OF);
-  await openMaps(workbench, PAGES_OF);
+  if (await page.locator('.tab', { hasText: 'Layout of maps of PID' }).count())
+    return webview(workbench, '.live .tool');
+  target ??= await LiveProcess.start(TARGET);
+  await target.do('add');
+  await openMaps(workbench, TARGET);
   await page.locator('.view-line', { hasText: ' r-xp ' }).first().waitFor();
   await runCommand(workbench, 'Memory Maps: Show Layout');
   const view = await webview(workbench, '.live .tool');
   // That of the text: the layout is then alone.
   await runCommand(workbench, 'View: Close All Editors in Group');
+  return view;
+}
+
+/** Shows the process after it grew. */
+async function showGrowth(workbench: Workbench, label: string): Promise<void> {
+  const view = await showTarget(workbench);
+  await showOnly(view, 'Both');
+  if (!(await view.getByRole('button', { name: /^\d+ grown$/ }).count())) {
+    await target?.do('grow');
+    await view.getByRole('button', { name: /^\d+ grown$/ }).waitFor();
+    await target?.do('add');
+    await view.getByRole('button', { name: /^\d+ new$/ }).waitFor();
+    await view.getByRole('columnheader', { name: 'Growth' }).first().click();
+  }
+  await colourBy(view, label);
+}
+
+/** Shows the pages of the heap of that process, unless they are shown already. */
+async function showPages(_: Frame, workbench: Workbench): Promise<void> {
+  const { page } = workbench;
+  const view = await showTarget(workbench);
+  if (await view.locator('.pages .levels').isVisible()) return;
+  await showOnly(view, 'Picture');
   await focusPicture(workbench, view);
   await page.keyboard.press('/');
   await page.keyboard.insertText('heap');
   await page.keyboard.press('Enter');
   await waitForSpoken(view, /\[heap\]/);
+  await view.locator('.canvas:focus').waitFor();
   for (const key of ['g', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
   await view.locator('.pages .levels').waitFor();
 }

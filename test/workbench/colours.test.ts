@@ -26,6 +26,7 @@ describe('the colours of the layout', () => {
     assert.deepEqual(await view.locator('.colour-by option:disabled').allTextContents(), [
       'NUMA node (needs numa_maps)',
       'Growth (needs a second reading)',
+      'Age (needs a second reading)',
     ]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');

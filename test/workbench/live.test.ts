@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
 import { LiveProcess } from '../runner/live-process.ts';
 import { skip } from '../runner/report.mjs';
+import { violations } from './axe.ts';
 import { focusPicture, waitForSpoken } from './layout-view.ts';
 import { openMaps } from './open-maps.ts';
 import { choose, closeEditors, runCommand, until, useWorkbench, webview, type Workbench } from './driver.ts';
@@ -120,6 +121,16 @@ describe('a live map at the workbench', function () {
     await until('no growth', async () => (await view.getByRole('row', { name: '+128 KiB' }).count()) === 0);
     await target.do('grow');
     await waitForSpoken(view, /, \+128 KiB,/);
+    assert.deepEqual(await violations(view), []);
+
+    await view.getByLabel('Colour by').selectOption({ label: 'Age' });
+    await waitForSpoken(view, /Age: Since the first reading,/);
+    await target.do('add');
+    await view.locator('.chip[data-group=age-new]').waitFor();
+    await view.getByRole('combobox', { name: 'Filter' }).fill('new');
+    await view.getByText(/^[1-9] of \d+ regions/).waitFor();
+    await workbench().page.keyboard.press('Enter');
+    await waitForSpoken(view, /Age: New in the last reading, new, first seen \d/);
   });
 
   it('shows the pages of a region by keyboard, goes back to the picture, and says why when there are none', async () => {
@@ -148,6 +159,7 @@ describe('a live map at the workbench', function () {
 
     await keyboard.press('g');
     await waitForSpoken(view, first);
+    assert.deepEqual(await violations(view), []);
     await target.end();
     await keyboard.press('r');
     await waitForSpoken(view, /^Process \d+ has ended\.$/);

@@ -31,7 +31,7 @@ export function* csvText(map: TableSource, rows?: RowMask | RowOrder): Generator
 }
 
 function columnsOf(map: TableSource, rows: RowMask | RowOrder): Column[] {
-  const { regions, placed, notes } = map;
+  const { regions, placed, notes, more = [] } = map;
   return [
     { heading: 'start', cell: ({ start }) => (placed ? formatHexAddress(start) : '') },
     { heading: 'end', cell: ({ end, hasEnd }) => (placed && hasEnd ? formatHexAddress(end) : '') },
@@ -57,6 +57,7 @@ function columnsOf(map: TableSource, rows: RowMask | RowOrder): Column[] {
       : []),
     { heading: 'line', cell: ({ line }) => (line === 0 ? '' : String(line)) },
     ...counterColumns(map),
+    ...more.map(({ heading, cell }): Column => ({ heading, cell: ({ index }) => cell(index) })),
   ];
 }
 

@@ -33,7 +33,7 @@ export function* markdownTable(map: TableSource, rows?: RowMask | RowOrder): Gen
   }
 }
 
-function columnsOf({ regions, placed, counters }: TableSource): Column[] {
+function columnsOf({ regions, placed, counters, more = [] }: TableSource): Column[] {
   const range: Column = {
     heading: 'Range',
     isNumber: false,
@@ -61,6 +61,7 @@ function columnsOf({ regions, placed, counters }: TableSource): Column[] {
         { heading: key.replace('_', ' '), isNumber: true, cell: ({ index }) => amount(counterAt(column, index)) },
       ];
     }),
+    ...more.map(({ cell, ...column }): Column => ({ ...column, cell: ({ index }) => cell(index) })),
   ];
 }
 

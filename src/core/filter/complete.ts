@@ -83,7 +83,8 @@ function wordOffers(typed: string, subject: FilterSubject | undefined): readonly
     }
   }
   for (const name of flags.names) {
-    offers.push({ label: name, insert: name, detail: flags.find(name)?.detail ?? '' });
+    const flag = flags.find(name);
+    if (flag && typeof flag.expression !== 'string') offers.push({ label: name, insert: name, detail: flag.detail });
   }
   if (typed.length > 1) {
     for (const offer of valueOffers('kind', '', subject)) {

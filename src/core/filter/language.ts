@@ -37,7 +37,8 @@ export interface Field<Test> {
 export interface Flag<Test> {
   readonly names: readonly [string, ...string[]];
   readonly detail: string;
-  readonly expression: Expression<Test>;
+  /** What it asks, or why it cannot be asked here: then it is not offered. */
+  readonly expression: Expression<Test> | string;
 }
 
 /** A language over one sort of things. */

@@ -154,6 +154,7 @@ class Reader<Test> {
 
   private word(item: Item): Expression<Test> | undefined {
     const flag = item.quoted ? undefined : this.language.flags.find(item.text);
+    if (typeof flag?.expression === 'string') return this.wrong(item, flag.expression);
     return flag?.expression ?? this.language.word(item);
   }
 

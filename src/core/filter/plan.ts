@@ -2,6 +2,7 @@
  * A filter made ready for one table of regions: loops over columns that clear the rows which do not pass. Negations are
  * pushed down to the tests, so that a plan knows two values only: what is certainly true, and everything else.
  */
+import type { Growth } from '../growth/compare.ts';
 import type { Counters } from '../memory-map/counters.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 import type { RowNames } from '../memory-map/row-names.ts';
@@ -14,6 +15,8 @@ export interface FilterSubject {
   readonly counters: Counters | undefined;
   /** What the source calls regions beside their paths; undefined or absent when it calls them nothing. */
   readonly names?: RowNames | undefined;
+  /** What became of the regions since an earlier reading; undefined or absent where there is none. */
+  readonly growth?: Growth | undefined;
 }
 
 /** A column of small numbers that a pass table is indexed with. */

@@ -2,10 +2,10 @@
  * Filters of regions: what a text asks for.
  *
  *     kind:thread-stack,arena  perms:w+x  size>1M  rss>=10%  path:libc  name="libc.so.6"  file:/usr/lib  addr:7f00aa000000
- *     anon  deleted  w+x  -kind:guard  !shared  flag:dd  (heap or stack) swap>0  r-xp  libssl
+ *     anon  deleted  w+x  grown  -kind:guard  !shared  flag:dd  (heap or stack) swap>0  r-xp  libssl
  *
  * Terms apart by blanks must all be true; a comma is any of; `or` and brackets as usual; `-`, `!` or `not` before a term
- * turns it around. A bare word is a flag (region-flags.ts), permissions as printed, or a piece of the pathname or of the
+ * turns it around. A bare word is a flag (region-flags.ts, growth-flags.ts), permissions as printed, or a piece of the pathname or of the
  * kind; long hexadecimal numbers and those with `0x` also find the region that holds them. Quotes make anything a text.
  * Case does not matter, nor do `_` and `-` in names of fields.
  *
@@ -15,6 +15,7 @@
 import { any, test, type Expression } from './expression.ts';
 import { searchFiles } from './file-search.ts';
 import { fieldTable, flagTable, type Field, type Language, type Operator, type Value } from './language.ts';
+import { growthFlags } from './growth-flags.ts';
 import { normalized, type NameTable } from './names.ts';
 import { ADDRESS, readNumber } from './number-field.ts';
 import { parse, type FilterError } from './parse.ts';
@@ -52,11 +53,18 @@ export function parseFilter(
 }
 
 const fields = fieldTable(REGION_FIELDS);
-const flags = flagTable(REGION_FLAGS);
+const flags = flagTable([...REGION_FLAGS, ...growthFlags(false)]);
+const comparedFlags = flagTable([...REGION_FLAGS, ...growthFlags(true)]);
 
 /** The language of regions, with the fields that a map has. */
 export function regionLanguage(subject: FilterSubject | undefined): Language<RegionTest> {
-  return { fields: subject ? withOthers(subject) : withNodes, flags, word, dashIsText, isText };
+  return {
+    fields: subject ? withOthers(subject) : withNodes,
+    flags: subject?.growth ? comparedFlags : flags,
+    word,
+    dashIsText,
+    isText,
+  };
 }
 
 const withNodes: NameTable<Field<RegionTest>> = {

@@ -16,6 +16,8 @@ export interface Pairs {
   readonly met: Uint8Array;
   /** By later row the bytes that it had before: all of each earlier region is in one or in several of these. */
   readonly was: Float64Array;
+  /** By later row the earlier one of which it is a part that is not the first, or `GONE`. */
+  readonly partOf: Int32Array;
 }
 
 export const GONE = -1;
@@ -38,6 +40,7 @@ export function pairRegions(before: Baseline, after: Baseline): Pairs {
     into: new Int32Array(before.count).fill(GONE),
     met: new Uint8Array(after.count),
     was: new Float64Array(after.count),
+    partOf: new Int32Array(after.count).fill(GONE),
   };
   const olds = { side: before, numbers: numbers.before };
   const news = { side: after, numbers: numbers.after };
@@ -66,7 +69,7 @@ function liesApart({ count, start, end, order }: Side): boolean {
   return true;
 }
 
-function pairByOverlap(olds: Numbered, news: Numbered, { into, met, was }: Pairs): void {
+function pairByOverlap(olds: Numbered, news: Numbered, { into, met, was, partOf }: Pairs): void {
   const before = olds.side;
   const after = news.side;
   let j = 0;
@@ -99,6 +102,7 @@ function pairByOverlap(olds: Numbered, news: Numbered, { into, met, was }: Pairs
           left -= bytes;
           met[first] = PART;
           met[now] = PART;
+          partOf[now] = old;
         }
       }
       // It may have some of the next one too.

@@ -1,4 +1,5 @@
 /** What a colouring says of regions: categories with a colour each, and which of them each row is of. */
+import type { Ages } from '../growth/ages.ts';
 import type { Growth } from '../growth/compare.ts';
 import type { GroupId } from '../kinds/groups.ts';
 import type { Counters } from '../memory-map/counters.ts';
@@ -37,6 +38,8 @@ export interface ColourSubject {
   readonly counters: Counters | undefined;
   /** Absent where there is no earlier reading. */
   readonly growth?: Growth | undefined;
+  /** Absent where nobody follows the readings. */
+  readonly ages?: Ages | undefined;
 }
 
 /** A map in the colours of one colouring. */

@@ -9,6 +9,7 @@ export const COLOURING_IDS = [
   'sharing',
   'node',
   'growth',
+  'age',
   'severity',
 ] as const;
 

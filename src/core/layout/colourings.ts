@@ -2,11 +2,13 @@
  * The colourings of the picture: each gives a category to every row. One that needs what the source does not tell is not
  * available, and what it does not tell of single rows is a category of its own.
  */
+import { areAged } from '../growth/ages.ts';
 import { GROUPS } from '../kinds/kinds.ts';
 import { sizeNumberAt, type RegionTable } from '../memory-map/region-table.ts';
 import { findingColumn } from '../findings/find.ts';
 import type { Category, CategoryTotal, Coloured, ColourSubject } from './category.ts';
 import type { ColouringId } from './colouring-ids.ts';
+import { AGES, byAge } from './colour-age.ts';
 import { byResidency, bySharing, hasResidency, hasSharing, RESIDENCY, SHARING } from './colour-counters.ts';
 import { byGrowth, GROWTH } from './colour-growth.ts';
 import { byNode, hasNodes } from './colour-nodes.ts';
@@ -65,6 +67,13 @@ export const COLOURINGS: readonly Colouring[] = [
     categories: GROWTH,
     needs: { has: ({ growth }) => growth !== undefined, words: 'needs a second reading' },
     colour: byGrowth,
+  },
+  {
+    id: 'age',
+    label: 'Age',
+    categories: AGES,
+    needs: { has: ({ ages }) => areAged(ages), words: 'needs a second reading' },
+    colour: byAge,
   },
   {
     id: 'severity',

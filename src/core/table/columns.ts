@@ -1,4 +1,5 @@
 /** The columns that a table of regions has: what the source tells, and of its counters the few that people look at first. */
+import { areAged, type Ages } from '../growth/ages.ts';
 import type { Growth } from '../growth/compare.ts';
 import { WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
@@ -16,9 +17,21 @@ export interface Listing {
   readonly names: RowNames | undefined;
   /** What became of the regions since an earlier reading; absent where there is none. */
   readonly growth?: Growth | undefined;
+  /** Since when the regions are there; absent where nobody follows the readings. */
+  readonly ages?: Ages | undefined;
 }
 
-export type ColumnId = 'start' | 'end' | 'size' | 'perms' | 'offset' | 'kind' | 'growth' | 'memory-growth' | 'name';
+export type ColumnId =
+  | 'start'
+  | 'end'
+  | 'size'
+  | 'perms'
+  | 'offset'
+  | 'kind'
+  | 'growth'
+  | 'memory-growth'
+  | 'first-seen'
+  | 'name';
 
 /** One column. */
 export type Column =
@@ -32,18 +45,20 @@ const OTHERS = 3;
 
 /**
  * The columns of a listing, in their order. What its source tells of no region has none.
- * @param growing true for the columns of growth also where nothing differs
+ * @param about what it is coloured by: columns that tell the same of growth or age are there also where nothing differs
  */
-export function columnsOf({ regions, counters, placed, growth }: Listing, growing = false): readonly Column[] {
+export function columnsOf({ regions, counters, placed, growth, ages }: Listing, about = ''): readonly Column[] {
   const sized = hasEnds(regions);
   const told = (unknown: number): boolean => regions.perms.some((bits) => (bits & unknown) === 0);
-  const compared = growth !== undefined && (growing || growth.differs);
+  const compared = growth !== undefined && (about === 'growth' || growth.differs);
+  const aged = areAged(ages) && (about === 'age' || ages.differs);
   const columns: readonly (readonly [column: Column, has: boolean])[] = [
     [{ id: 'start', label: 'Start' }, placed],
     [{ id: 'end', label: 'End' }, placed && sized],
     [{ id: 'size', label: 'Size' }, sized],
     [{ id: 'growth', label: 'Growth' }, compared && sized],
     [{ id: 'memory-growth', label: `${growth?.memory?.key} growth` }, compared && growth.memory !== undefined],
+    [{ id: 'first-seen', label: 'First seen' }, aged],
     [{ id: 'perms', label: 'Perms' }, told(Perm.unknown)],
     [{ id: 'offset', label: 'Offset' }, told(Perm.offsetUnknown)],
     [{ id: 'kind', label: 'Kind' }, true],

@@ -47,6 +47,7 @@ const KEYS: Readonly<Record<ColumnId, KeysOf>> = {
   kind: constant(({ regions }) => byteKeys(regions.kind, KIND_RANK)),
   growth: constant(({ growth }) => differenceKeys(growth?.size)),
   'memory-growth': constant(({ growth }) => differenceKeys(growth?.memory?.bytes)),
+  'first-seen': constant(({ ages }) => differenceKeys(ages?.seen)),
   name: nameKeys,
 };
 

@@ -1,41 +1,36 @@
 /** Keeps what a layout is compared with while VS Code throws its page away: each page that is ready gets it first. */
-import type * as vscode from 'vscode';
-import type { Baseline, SetBaseline } from '../../protocol/layout-baseline.ts';
+import type { Baseline, KeepBaseline, SetBaseline } from '../../protocol/layout-baseline.ts';
 import type { Failure, Snapshot } from '../../protocol/layout.ts';
-import { readFromView } from '../../protocol/read-from-view.ts';
 
-export class Baselines implements vscode.Disposable {
-  private readonly webview: Pick<vscode.Webview, 'onDidReceiveMessage' | 'postMessage'>;
-  private readonly listening: vscode.Disposable;
+/** What the page shows; undefined before it shows anything. */
+type Seen = Snapshot | Failure | undefined;
+
+export class Baselines {
+  private readonly post: (message: Baseline | SetBaseline) => void;
   private kept: Baseline | undefined;
 
-  /** @param current what the page shows */
-  constructor(webview: Baselines['webview'], current: () => Snapshot | Failure | undefined) {
-    this.webview = webview;
-    this.listening = webview.onDidReceiveMessage((value: unknown) => {
-      const message = readFromView(value);
-      const shown = current();
-      const seen = shown?.type === 'snapshot' ? shown : undefined;
-      if (message?.type === 'keep-baseline') {
-        const { id, chosen } = message;
-        const of = [seen, this.kept?.of].find((each) => each !== undefined && each.id === id);
-        this.kept = of || id === null ? { type: 'baseline', of, chosen } : undefined;
-      } else if (message?.type === 'ready' && this.kept && (this.kept.chosen || this.kept.of?.id !== seen?.id)) {
-        this.post(this.kept);
-      }
-    });
+  /** @param post sends to the page */
+  constructor(post: Baselines['post']) {
+    this.post = post;
+  }
+
+  /** The page compares with that from now on. */
+  keep({ id, chosen }: KeepBaseline, seen: Seen): void {
+    const of = [snapshotIn(seen), this.kept?.of].find((each) => each !== undefined && each.id === id);
+    this.kept = of || id === null ? { type: 'baseline', of, chosen } : undefined;
+  }
+
+  /** Tells a new page, before it gets what is seen. */
+  tell(seen: Seen): void {
+    if (this.kept && (this.kept.chosen || this.kept.of?.id !== snapshotIn(seen)?.id)) this.post(this.kept);
   }
 
   /** Makes what is seen the baseline. */
   set(): void {
     this.post({ type: 'set-baseline' });
   }
+}
 
-  dispose(): void {
-    this.listening.dispose();
-  }
-
-  private post(message: Baseline | SetBaseline): void {
-    void this.webview.postMessage(message);
-  }
+function snapshotIn(seen: Seen): Snapshot | undefined {
+  return seen?.type === 'snapshot' ? seen : undefined;
 }

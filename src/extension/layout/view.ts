@@ -66,7 +66,7 @@ export class LayoutView implements vscode.Disposable {
     this.extension = extension;
     this.services = services;
     this.exports = new Exports(services, (message) => this.post(message));
-    this.baselines = new Baselines(panel.webview, () => this.current);
+    this.baselines = new Baselines((message) => this.post(message));
     this.link = new TextLink(services, (place) => this.post({ type: 'select', ...place }));
     this.explaining = new Explaining(services, (words) => this.post(words));
     this.catchUp = new CatchUp(
@@ -76,7 +76,6 @@ export class LayoutView implements vscode.Disposable {
     this.feedEvents = this.attach();
     this.subscriptions = [
       this.link,
-      this.baselines,
       panel.webview.onDidReceiveMessage((message: unknown) => this.receive(message)),
       panel.onDidChangeViewState(() => {
         if (panel.visible) this.inBackground(this.catchUp.seen());
@@ -238,6 +237,7 @@ export class LayoutView implements vscode.Disposable {
           return;
         }
         this.ready = true;
+        this.baselines.tell(this.current);
         if (this.current) this.post(this.current);
         if (this.announced) this.post(this.announced);
         this.post(this.live);
@@ -269,7 +269,8 @@ export class LayoutView implements vscode.Disposable {
         return;
       }
       case 'keep-baseline':
-        return; // See baselines.ts.
+        this.baselines.keep(message, this.current);
+        return;
       case 'choose-export':
       case 'exported':
       case 'not-exported':

@@ -4,6 +4,7 @@ import { compare } from '../../core/growth/compare.ts';
 import { formatCount } from '../../core/memory-map/size.ts';
 import type { Listing } from '../../core/table/columns.ts';
 import type { Snapshot } from '../../protocol/layout.ts';
+import { momentInWords } from './moments.ts';
 import { isSameSource } from './same-source.ts';
 
 /** A reading that later ones are compared with. */
@@ -22,10 +23,12 @@ export interface SinceWords {
   readonly when: string;
   /** How long ago it was: `in 40 s`, or `since map 3`. */
   readonly took: string;
+  /** For a file that others read: `2026-01-02 14:02:11 UTC`, or `map 3`. */
+  readonly stamp: string;
 }
 
 /** Where nothing is compared. */
-export const NOTHING: SinceWords = { when: '', took: '' };
+export const NOTHING: SinceWords = { when: '', took: '', stamp: '' };
 
 /** What a map is compared with, and what came of it. */
 export interface Compared {
@@ -63,9 +66,10 @@ function titleOf({ maps, map }: Snapshot): string | undefined {
 function wordsOf({ readAt, map, mapCount }: Since, snapshot: Snapshot): SinceWords {
   if (mapCount > 1) {
     const when = `map ${formatCount(map + 1)}`;
-    return { when, took: `since ${when}` };
+    return { when, took: `since ${when}`, stamp: when };
   }
-  return { when: new Date(readAt).toLocaleTimeString(), took: `in ${duration(snapshot.readAt - readAt)}` };
+  const { short, stamp } = momentInWords({ at: readAt, unit: 'time' });
+  return { when: short, took: `in ${duration(snapshot.readAt - readAt)}`, stamp };
 }
 
 const UNITS: readonly (readonly [unit: string, seconds: number])[] = [

@@ -10,6 +10,7 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { changesInWords } from './growth-words.ts';
 import type { Model } from './model.ts';
+import { utc } from './moments.ts';
 import { pixelWords } from './scale-words.ts';
 import type { Scene } from './scene.ts';
 
@@ -54,7 +55,7 @@ function aboutMap({ snapshot }: Model, { axis, totals, sized, undrawable }: Scen
     snapshot && snapshot.mapCount > 1
       ? `map ${formatCount(snapshot.map + 1)} of ${formatCount(snapshot.mapCount)}${map?.title === undefined ? '' : ` (${printable(map.title)})`}`
       : '',
-    snapshot ? `read ${new Date(snapshot.readAt).toISOString().slice(0, 19).replace('T', ' ')} UTC` : '',
+    snapshot ? `read ${utc(snapshot.readAt)}` : '',
     snapshot?.liveness === 'ended' ? 'the process has ended' : '',
     counted(axis.count, 'region'),
     sized ? `${formatBytes(usable)} mapped` : '',
@@ -80,11 +81,11 @@ function aboutScale({ view }: Model, { axis, coloured }: Scene, bytesPerPixel: n
   ];
 }
 
-/** `since 14:02:11: 3 new · 2 grown · 1 gone · size +12.3 MiB`. */
+/** `since 2026-01-02 14:02:11 UTC: 3 new · 2 grown · 1 gone · size +12.3 MiB`. */
 function aboutGrowth({ listing: { growth }, since }: Scene): readonly string[] {
   if (!growth) return [];
   const parts = changesInWords(growth);
-  return [`since ${since.when}: ${parts[0] ?? 'no change'}`, ...parts.slice(1)];
+  return [`since ${since.stamp}: ${parts[0] ?? 'no change'}`, ...parts.slice(1)];
 }
 
 /** What does not pass is dimmed in the picture and left out of the table. */

@@ -8,6 +8,7 @@ import { formatPerms, Perm } from '../../core/memory-map/permissions.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes, formatDifference, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { Column, ColumnId, Listing } from '../../core/table/columns.ts';
+import { firstSeen } from './ages.ts';
 import { baseName, labelOf } from './describe.ts';
 
 export interface Cell {
@@ -55,6 +56,11 @@ const CELLS: Readonly<Record<ColumnId, (listing: Listing, row: number, shortName
   },
   growth: ({ growth }, row) => differenceCell(growth?.size[row]),
   'memory-growth': ({ growth }, row) => differenceCell(growth?.memory?.bytes[row]),
+  'first-seen': (listing, row) => {
+    const seen = firstSeen(listing, row);
+    if (!seen) return { text: '?', title: 'Later than the first reading; when is not known' };
+    return { text: seen.short, title: seen.isFirst ? `Since the first reading, ${seen.long}` : seen.long };
+  },
   name: ({ regions, names }, row, shortNames) => {
     const path = printable(mappedFile(regions.files, regions.file[row] ?? NO_FILE).path);
     const label = printable(labelOf(names, row) ?? '');

@@ -13,6 +13,7 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { regionAt, type Region } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { Listing } from '../../core/table/columns.ts';
+import { firstSeen } from './ages.ts';
 import { growthOf, type RegionGrowth } from './growth-words.ts';
 import type { Scene } from './scene.ts';
 
@@ -49,6 +50,8 @@ export interface RegionFacts {
   readonly colourInWords: string;
   /** What became of it since the baseline. */
   readonly growth: RegionGrowth;
+  /** `first seen 14:02:11`; empty where it is there since the first reading, or when it came is not known. */
+  readonly firstSeen: string;
 }
 
 /** The facts of the region at a position. */
@@ -64,6 +67,8 @@ export function describeRegion(scene: Scene, position: number): RegionFacts {
   const colour = coloured.column[region.index] ?? 0;
   const { by, categories } = coloured;
   const growth = growthOf(scene, region.index);
+  const moment = firstSeen(listing, region.index);
+  const seen = moment && !moment.isFirst ? `first seen ${moment.short}` : '';
   const inside = marksBetween(marks, from, to).filter((mark) => mark.start >= start && mark.start < end);
   return {
     region,
@@ -85,6 +90,7 @@ export function describeRegion(scene: Scene, position: number): RegionFacts {
         ? ''
         : `${by.label}: ${categories[colour]?.label ?? ''}`,
     growth,
+    firstSeen: seen,
   };
 }
 
@@ -106,6 +112,7 @@ export function announce({ axis, listing }: Scene, facts: RegionFacts, position:
     kind.label,
     facts.colourInWords,
     facts.growth.what,
+    facts.firstSeen,
     residentInWords(listing, region.index),
     ...facts.traits.map((trait) => (trait === 'w+x' ? 'writable and executable' : trait)),
     label !== facts.name ? label : '',

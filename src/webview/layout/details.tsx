@@ -33,6 +33,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         <span class={facts.perms === undefined ? '' : 'words'}>{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}
         {facts.colourInWords !== '' && <span>{facts.colourInWords}</span>}
+        {facts.firstSeen !== '' && <span>{facts.firstSeen}</span>}
         {withLine && region.line > 0 && <span>line {region.line}</span>}
         {facts.folded && <span title="Drawn shorter than to scale">folded</span>}
       </p>

@@ -3,15 +3,18 @@ import { fragmentation } from '../../core/composition/fragmentation.ts';
 import { csvText } from '../../core/export/csv.ts';
 import type { ReportTable } from '../../core/export/html-report.ts';
 import { markdownTable } from '../../core/export/markdown-table.ts';
+import type { MoreColumn, TableSource } from '../../core/export/table-source.ts';
 import type { CompositionView } from '../../protocol/composition-state.ts';
 import { unpackStretches } from '../../protocol/packed-stretches.ts';
 import { captionOf, compositionCaption, type Caption } from './caption.ts';
 import { factsOf, fragmentationCsv, fragmentationTables } from './fragmentation-export.ts';
+import { growthInCsv, growthInMarkdown } from './growth-export.ts';
 import type { Model } from './model.ts';
 import { pictureDrawing } from './picture-drawing.ts';
 import { kindsTable, regionsTable, tableInMarkdown } from './report-tables.ts';
 import type { Scene } from './scene.ts';
 import type { Drawing } from './sheet.ts';
+import { tableColumns } from './table-columns.ts';
 import { tileDrawing } from './tile-drawing.ts';
 import { composeScene } from './tile-layout.ts';
 import { aboutTotals, totalsCsv, totalsTable } from './totals-export.ts';
@@ -42,8 +45,8 @@ const WHY: Readonly<Record<NonNullable<Scene['undrawable']>, string>> = {
 const space: View = (model, scene) => ({
   picture: scene.undrawable === undefined ? pictureDrawing(model, scene) : WHY[scene.undrawable],
   caption: captionOf(model, scene, undefined),
-  csv: (rows) => csvText(sourceOf(model, scene), rows),
-  markdown: (rows) => markdownTable(sourceOf(model, scene), rows),
+  csv: (rows) => csvText(sourceOf(model, scene, growthInCsv(scene)), rows),
+  markdown: (rows) => markdownTable(sourceOf(model, scene, growthInMarkdown(scene, tableColumns(scene))), rows),
   tables: (rows) => [kindsTable(scene), regionsTable(scene, rows, model.sort)],
 });
 
@@ -90,8 +93,8 @@ const VIEWS: Readonly<Record<CompositionView, View>> = {
   fragmentation: holes,
 };
 
-function sourceOf({ snapshot }: Model, { listing }: Scene): Parameters<typeof csvText>[0] {
+function sourceOf({ snapshot }: Model, { listing }: Scene, more: readonly MoreColumn[]): TableSource {
   const { regions, placed, counters } = listing;
   const stretches = snapshot && placed ? unpackStretches(snapshot.names) : [];
-  return { regions, placed, counters, notes: stretches.map((named) => ({ ...named, line: 0, because: '' })) };
+  return { regions, placed, counters, more, notes: stretches.map((named) => ({ ...named, line: 0, because: '' })) };
 }

@@ -12,6 +12,7 @@ import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../
 import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
+import { withAges } from './ages.ts';
 import { compareWith, type Since } from './baseline.ts';
 import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
@@ -20,7 +21,7 @@ import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
-import type { PagesView } from './pages-model.ts';
+import type { PagesView } from './pages-view.ts';
 import { isSameMap, mapName, mapToRestore } from './which-map.ts';
 
 export interface Model {
@@ -102,7 +103,9 @@ export function startModel(restore: LayoutState | undefined): Model {
 /** Shows a snapshot. The same map read again keeps zoom and selection, by address. */
 export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const kept = model.restore ?? keptState(model);
-  const { listing, since, words } = compareWith(model.since, snapshot, unpackListing(snapshot));
+  const compared = compareWith(model.since, snapshot, unpackListing(snapshot));
+  const { since, words } = compared;
+  const listing = withAges(model, snapshot, compared);
   const found = search(model.search.text, listing);
   const filters = { filter: model.filter, matches: found.matches };
   const scene = makeScene(listing, unpackPoints(snapshot), filters, model, snapshot, words);

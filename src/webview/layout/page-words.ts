@@ -5,7 +5,7 @@ import { countDetails, countStates } from '../../core/pages/counts.ts';
 import { cellOf, pagesOf } from '../../core/pages/grid.ts';
 import { isPresent, PAGE_DETAILS, PAGE_STATES } from '../../core/pages/states.ts';
 import type { PagesTold } from '../../protocol/pages.ts';
-import { gridOf, type PagesView } from './pages-model.ts';
+import { gridOf, type PagesView } from './pages-view.ts';
 
 /** How much there is of a state, or of a detail. */
 export interface PageAmount {

@@ -4,7 +4,7 @@ import { pagesOf, rowStart, type PageGrid } from '../../core/pages/grid.ts';
 import { paintPages } from '../../core/pages/paint.ts';
 import type { PagesTold } from '../../protocol/pages.ts';
 import { addressFont } from './fonts.ts';
-import type { PagesView } from './pages-model.ts';
+import type { PagesView } from './pages-view.ts';
 import type { Palette } from './palette.ts';
 
 /** In CSS pixels: what the page has at both sides, room for an address, and a line of them. */
@@ -42,13 +42,17 @@ export function drawPages(
   context.fillStyle = ink.faint;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  const every = 2 ** Math.max(0, Math.ceil(Math.log2((LINE * scale) / grid.cellHeight)));
+  const line = LINE * scale;
+  const every = 2 ** Math.max(0, Math.ceil(Math.log2(line / grid.cellHeight)));
+  let last = -line;
   for (let row = 0; row < grid.shown; row++) {
-    if ((view.top + row) % every !== 0) continue;
+    // The first one stands lower than its row where it would be cut off: the next one may have no room then.
+    const y = Math.max((row + 0.5) * grid.cellHeight, line / 2);
+    if ((view.top + row) % every !== 0 || y - last < line) continue;
+    last = y;
     const page = BigInt(view.from + rowStart(grid, view.top + row));
-    const y = (row + 0.5) * grid.cellHeight;
     const text = formatAddress(view.region.start + page * BigInt(told.pageSize));
-    context.fillText(text, left - 8 * scale, Math.max(y, (LINE / 2) * scale));
+    context.fillText(text, left - 8 * scale, y);
   }
 }
 

@@ -22,7 +22,7 @@ import {
   withRoom,
   zoomPages,
   type PagesView,
-} from './pages-model.ts';
+} from './pages-view.ts';
 import { drawPages, gridLeft, markPages, SIDE } from './pages-painter.ts';
 import { makePalette, readTheme } from './palette.ts';
 import type { PartProps } from './props.ts';

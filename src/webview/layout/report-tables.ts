@@ -7,6 +7,7 @@ import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import { columnsOf } from '../../core/table/columns.ts';
 import type { Sort } from '../../protocol/layout-state.ts';
+import { firstSeen } from './ages.ts';
 import { cellAt } from './cells.ts';
 import type { Scene } from './scene.ts';
 import { tableColumns } from './table-columns.ts';
@@ -47,6 +48,8 @@ export function regionsTable(scene: Scene, rows: Uint32Array, sort: Sort): Repor
   function* cells(shown: Uint32Array): Generator<readonly string[]> {
     for (const row of shown) {
       yield columns.map((column) => {
+        // Who reads a file may be in another time zone.
+        if (column.id === 'first-seen') return firstSeen(listing, row)?.stamp ?? '?';
         const { text, mark } = cellAt(listing, column, row);
         return mark === 'deleted' ? `${text} (deleted)` : text;
       });

@@ -121,11 +121,15 @@ export function recolour(scene: Scene, filters: Filters, looks: Omit<Looks, 'sca
 }
 
 /** The same regions compared with another reading. */
-export function recompare(scene: Scene, { listing, words }: Compared, looks: Pick<Looks, 'colouring'>): Scene {
-  const { colouring } = looks;
+export function recompare(
+  scene: Scene,
+  { listing, words }: Compared,
+  filters: Filters,
+  { colouring }: Pick<Looks, 'colouring'>,
+): Scene {
   const next = { ...scene, listing, since: words };
   const coloured = colouring === 'growth' ? { ...next, ...colours(listing, scene.totals, colouring) } : next;
-  return { ...coloured, ...through(coloured, scene.filters, scene.fill !== undefined) };
+  return { ...coloured, ...through(coloured, filters, scene.fill !== undefined) };
 }
 
 /** Groups of kinds are listed by size, all other categories in their own order. */

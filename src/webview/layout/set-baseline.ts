@@ -6,6 +6,7 @@ import { compareWith, sinceOf, type Since } from './baseline.ts';
 import { unpackListing } from './listing.ts';
 import { withColouring, withFilter, type Model } from './model.ts';
 import { recompare } from './scene.ts';
+import { search } from './search.ts';
 
 /** Compares with what is seen now. */
 export function setBaseline(model: Model): Model {
@@ -60,5 +61,8 @@ function withSince(model: Model, since: Since): Model {
   const { scene, snapshot } = model;
   if (!scene || !snapshot) return model;
   const compared = compareWith(since, snapshot, scene.listing);
-  return { ...model, since: compared.since, scene: recompare(scene, compared, model) };
+  // The filter may ask for what is new.
+  const found = search(model.search.text, compared.listing);
+  const filters = { filter: model.filter, matches: found.matches };
+  return { ...model, since: compared.since, search: found, scene: recompare(scene, compared, filters, model) };
 }

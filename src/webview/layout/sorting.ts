@@ -2,7 +2,7 @@
 import type { Column } from '../../core/table/columns.ts';
 import type { Sort } from '../../protocol/layout-state.ts';
 
-const AMOUNTS: ReadonlySet<string> = new Set(['size', 'growth', 'memory-growth']);
+const AMOUNTS: ReadonlySet<string> = new Set(['size', 'growth', 'memory-growth', 'first-seen']);
 
 /** A column by what its heading needs. */
 export interface Heading {

@@ -19,6 +19,7 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   offset: { digits: 10, right: true, drop: 2 },
   growth: { digits: 10, right: true },
   'memory-growth': { digits: 14, right: true },
+  'first-seen': { digits: 11, right: true, drop: 3 },
 };
 /** A kind is cut to so many, and beside its name stands its colour. */
 const KIND = { digits: 14, beside: 4 };
@@ -60,7 +61,7 @@ export function placeColumns(listing: Listing, columns: readonly Column[], room:
     ...widthOf(column),
   }));
   const sum = (): number => kept.reduce((total, { digits }) => total + digits + GAP, 0);
-  for (const order of [1, 2]) if (sum() > room) kept = kept.filter(({ drop }) => drop !== order);
+  for (const order of [1, 2, 3]) if (sum() > room) kept = kept.filter(({ drop }) => drop !== order);
   // Where one must scroll to the side for the rest, names are seen first.
   if (sum() > room) {
     const whole = kept.map((width) => ({ ...width, digits: width.most ?? width.digits }));

@@ -116,7 +116,7 @@ describe('the table by growth', () => {
     const regions = parse(lines(['1-2 rw-p', '3-4 rw-p', '5-6 rw-p', '7-8 rw-p', '9-10 rw-p'])).regions;
     const size = Float64Array.of(-4096, NaN, 2 ** 40, 0, 8192);
     const listing = { ...mapOf(regions), names: undefined, growth: { ...growthOf([], []), size } };
-    const column = columnsOf(listing, true).find(({ id }) => id === 'growth');
+    const column = columnsOf(listing, 'growth').find(({ id }) => id === 'growth');
     assert.ok(column);
     assert.deepEqual([...finish(sortRows(listing, column, true))], [2, 4, 3, 0, 1]);
     assert.deepEqual([...finish(sortRows(listing, column, false))], [0, 3, 4, 2, 1]);

@@ -59,7 +59,13 @@ describe('every colouring', () => {
   it('that a map cannot have says what it needs, and kinds stand in for it', () => {
     const { regions } = smaps;
     const needs = COLOURINGS.flatMap((colouring) => unavailable(colouring, { regions, counters: undefined }) ?? []);
-    assert.deepEqual(needs, ['needs smaps', 'needs smaps', 'needs numa_maps', 'needs a second reading']);
+    assert.deepEqual(needs, [
+      'needs smaps',
+      'needs smaps',
+      'needs numa_maps',
+      'needs a second reading',
+      'needs a second reading',
+    ]);
     const coloured = colourMap({ regions, counters: undefined }, 'residency');
     assert.equal(coloured.by.id, 'kind');
     assert.deepEqual(coloured.column, groupColumn(regions));

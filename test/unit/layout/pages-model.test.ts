@@ -6,16 +6,12 @@ import { moveSelection, selectRow, startModel, withSnapshot, type Model } from '
 import { pageInWords, summaryOf } from '../../../src/webview/layout/page-words.ts';
 import {
   canHavePages,
-  gridOf,
   openPages,
-  readAgain,
   shownPages,
-  stepPage,
   togglePages,
   withPages,
-  withRoom,
-  zoomPages,
 } from '../../../src/webview/layout/pages-model.ts';
+import { gridOf, readAgain, stepPage, withRoom, zoomPages } from '../../../src/webview/layout/pages-view.ts';
 import { snapshotOf } from './snapshots.ts';
 
 const MAPS = `7f0000000000-7f0000010000 rw-p 00000000 00:00 0

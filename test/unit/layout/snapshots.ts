@@ -11,7 +11,7 @@ import { packStretches } from '../../../src/protocol/packed-stretches.ts';
 /** A table as it is sent. */
 export function packed(regions: RegionTable): PackedRegions {
   const packer = new RegionPacker(regions);
-  packer.pack(regions.count);
+  packer.pack(Math.max(regions.count, regions.files.count));
   return packer.finish();
 }
 

@@ -1,0 +1,81 @@
+/**
+ * Since which reading each region is there, carried from reading to reading: a region keeps its age while it is the same by the
+ * pairs of two readings that follow one another. The baseline has the last word, so that what is new since then was first seen
+ * after it, and nothing else was.
+ */
+import type { Baseline } from './baseline.ts';
+import { Change, type Growth } from './compare.ts';
+import { GONE, pairRegions } from './pairs.ts';
+
+/** When a reading was: in milliseconds since 1970, or as the number of a map in its file, from 0. */
+export interface Moment {
+  readonly at: number;
+  readonly unit: 'time' | 'map';
+}
+
+export interface Ages extends Pick<Moment, 'unit'> {
+  /** By row the moment when it was first seen; NaN for what came later than the first reading, nobody saw when. */
+  readonly seen: Float64Array;
+  /** The first reading, and this one: the same where there is but one. */
+  readonly first: number;
+  readonly now: number;
+  /** False when every region is there since the first reading. */
+  readonly differs: boolean;
+}
+
+/** An earlier reading. */
+export interface Aged {
+  readonly baseline: Baseline;
+  readonly ages: Ages;
+}
+
+/** What a reading is compared with. */
+export interface Since extends Moment {
+  readonly growth: Growth;
+}
+
+/** True where there is an earlier reading. */
+export function areAged(ages: Ages | undefined): ages is Ages {
+  return ages !== undefined && ages.first < ages.now;
+}
+
+/**
+ * The ages of a reading's regions. Linear in the regions of both readings.
+ * @param before the reading before it, if it was looked at
+ */
+export function agesOf(
+  after: Baseline,
+  { at, unit }: Moment,
+  before: Aged | undefined,
+  since: Since | undefined,
+): Ages {
+  const last = before?.ages.unit === unit && before.ages.now <= at ? before : undefined;
+  const compared = since?.unit === unit && since.at < at ? since : undefined;
+  const first = Math.min(last?.ages.first ?? at, compared?.at ?? at);
+  const seen = last ? carried(last, after, at) : new Float64Array(after.count).fill(compared ? NaN : at);
+  if (compared) agree(seen, compared, at);
+  return { unit, seen, first, now: at, differs: seen.some((moment) => moment !== first) };
+}
+
+function carried({ baseline, ages }: Aged, after: Baseline, at: number): Float64Array {
+  const { into, partOf } = pairRegions(baseline, after);
+  const seen = new Float64Array(after.count).fill(Infinity);
+  // Of what was merged the oldest part counts; NaN where one came unseen.
+  const take = (row: number, old: number): void => {
+    if (row !== GONE && old !== GONE) seen[row] = Math.min(seen[row] ?? Infinity, ages.seen[old] ?? NaN);
+  };
+  into.forEach(take);
+  partOf.forEach((old, row) => take(row, old));
+  for (let row = 0; row < seen.length; row++) if (seen[row] === Infinity) seen[row] = at;
+  return seen;
+}
+
+/** What the baseline has is as old as it at least, and what it does not have is younger. */
+function agree(seen: Float64Array, { at: then, growth: { changes } }: Since, now: number): void {
+  for (let row = 0; row < seen.length; row++) {
+    const moment = seen[row] ?? NaN;
+    if (changes[row] === Change.new) {
+      if (moment <= then) seen[row] = now;
+    } else if (!(moment <= then)) seen[row] = then;
+  }
+}

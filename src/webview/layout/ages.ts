@@ -1,0 +1,34 @@
+/** Since when the regions of the map that is seen are there, as far as the readings before it were looked at. */
+import { agesOf, areAged, type Moment } from '../../core/growth/ages.ts';
+import { takeBaseline } from '../../core/growth/baseline.ts';
+import type { Listing } from '../../core/table/columns.ts';
+import type { Snapshot } from '../../protocol/layout.ts';
+import type { Compared, Since } from './baseline.ts';
+import { momentInWords, type MomentWords } from './moments.ts';
+
+/** What was seen before. */
+interface Before {
+  readonly since: Since | undefined;
+  readonly scene: { readonly listing: Listing } | undefined;
+}
+
+/** The listing of a map with the ages of its regions. What is compared with another source starts anew. */
+export function withAges({ since: last, scene }: Before, snapshot: Snapshot, { since, listing }: Compared): Listing {
+  const ages = since === last ? scene?.listing.ages : undefined;
+  const before = scene && ages && { baseline: takeBaseline(scene.listing), ages };
+  const { growth } = listing;
+  const compared = growth && { ...momentOf(since), growth };
+  return { ...listing, ages: agesOf(takeBaseline(listing), momentOf(snapshot), before, compared) };
+}
+
+/** Maps of a file have an order, and no time of their own. */
+function momentOf({ readAt, map, mapCount }: Pick<Snapshot, 'readAt' | 'map' | 'mapCount'>): Moment {
+  return mapCount > 1 ? { at: map, unit: 'map' } : { at: readAt, unit: 'time' };
+}
+
+/** When a row was first seen; undefined where that is not known. */
+export function firstSeen({ ages }: Listing, row: number): (MomentWords & { readonly isFirst: boolean }) | undefined {
+  const at = areAged(ages) ? ages.seen[row] : undefined;
+  if (!ages || at === undefined || Number.isNaN(at)) return undefined;
+  return { ...momentInWords({ at, unit: ages.unit }), isFirst: at === ages.first };
+}

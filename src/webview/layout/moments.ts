@@ -1,0 +1,27 @@
+/** Moments of readings in words. */
+import type { Moment } from '../../core/growth/ages.ts';
+import { formatCount } from '../../core/memory-map/size.ts';
+
+export interface MomentWords {
+  /** `14:02:11`, or `map 3` where a file holds several. */
+  readonly short: string;
+  /** With the date, for a tooltip. */
+  readonly long: string;
+  /** For a file that others read: `2026-01-02 14:02:11 UTC`. */
+  readonly stamp: string;
+}
+
+/** Says when it was, in the user's time zone but for the stamp. */
+export function momentInWords({ at, unit }: Moment): MomentWords {
+  if (unit === 'map') {
+    const map = `map ${formatCount(at + 1)}`;
+    return { short: map, long: map, stamp: map };
+  }
+  const date = new Date(at);
+  return { short: date.toLocaleTimeString(), long: date.toLocaleString(), stamp: utc(at) };
+}
+
+/** `2026-01-02 14:02:11 UTC`. */
+export function utc(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
