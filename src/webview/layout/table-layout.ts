@@ -66,11 +66,13 @@ export function placeColumns(listing: Listing, columns: readonly Column[], room:
   // Where one must scroll to the side for the rest, names are seen first.
   if (sum() > room) {
     kept = [...kept.filter(({ column }) => !column.counter), ...kept.filter(({ column }) => column.counter)];
-    kept = kept.map((width, i) => {
-      if (width.most === undefined) return width;
+    const ordered = kept;
+    kept = ordered.map((width, i) => {
+      const { most, ...rest } = width;
+      if (most === undefined) return width;
       // What the columns before it leave, so that one reads its end or sees that there is more; whole where it must be scrolled to.
-      const left = kept.slice(0, i).reduce((rest, { digits }) => rest - digits - GAP, room - PADDING);
-      return { ...width, digits: left >= KIND.narrow ? Math.min(width.most, left) : width.most, most: undefined };
+      const left = ordered.slice(0, i).reduce((free, { digits }) => free - digits - GAP, room - PADDING);
+      return { ...rest, digits: left >= KIND.narrow ? Math.min(most, left) : most };
     });
   }
   const template = kept.map(({ column, digits, most }) => {

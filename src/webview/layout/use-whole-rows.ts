@@ -6,7 +6,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
  * Keeps the list's height at whole rows of the room that its parent has; sideways it may scroll.
  * @param row in CSS pixels
  */
-export function useWholeRows(row: number): RefObject<HTMLDivElement> {
+export function useWholeRows(row: number): RefObject<HTMLDivElement | null> {
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const room = list.current?.parentElement;
