@@ -5,6 +5,8 @@ import { sizeNumberAt } from '../../src/core/memory-map/region-table.ts';
 import { addressNumberAt } from '../../src/core/memory-map/address.ts';
 import type { Drawn, FromView, Snapshot } from '../../src/protocol/layout.ts';
 import { packStretches } from '../../src/protocol/packed-stretches.ts';
+import { act, press } from './in-page-acts.ts';
+import { inventCounters } from './invent-counters.ts';
 import { packRegions } from './layout-exports.ts';
 
 /** Milliseconds of each call that the page made in a frame, and between frames. */
@@ -14,6 +16,8 @@ export interface Redraws {
 }
 
 let snapshot: Snapshot | undefined;
+/** The counters of the same regions, half of which have grown. */
+let grown: Snapshot['counters'];
 let drawn: ((message: Drawn) => void) | undefined;
 let work: number[] = [];
 const nextFrame = requestAnimationFrame.bind(window);
@@ -40,8 +44,10 @@ async function readMap(): Promise<MemoryMap> {
   return parseMemoryMap(new Uint8Array(await (await fetch('/maps')).arrayBuffer()));
 }
 
-async function prepare(): Promise<void> {
+/** @param withCounters those of smaps, invented */
+async function prepare(withCounters = false): Promise<void> {
   const { regions } = await readMap();
+  grown = withCounters ? inventCounters(regions, 4) : undefined;
   snapshot = {
     type: 'snapshot',
     id: 0,
@@ -54,7 +60,7 @@ async function prepare(): Promise<void> {
     placed: true,
     arch: undefined,
     pageSize: undefined,
-    counters: undefined,
+    counters: withCounters ? inventCounters(regions, 0) : undefined,
     names: packStretches([]),
     marks: packStretches([]),
     maps: [{ title: undefined, dialect: 'maps', range: undefined, regions: regions.count }],
@@ -78,10 +84,16 @@ async function again(id: number): Promise<number> {
   return show(id, 'file:///bench-again.maps');
 }
 
-async function show(id: number, uri: string): Promise<number> {
+/** The first reading of a map, and after it one of which half has grown. */
+async function growth(id: number): Promise<number> {
+  await show(id, 'file:///bench-grown.maps');
+  return show(id + 1, 'file:///bench-grown.maps', grown);
+}
+
+async function show(id: number, uri: string, counters = snapshot?.counters): Promise<number> {
   const { arrivedAt, at } = await new Promise<Drawn>((resolve) => {
     drawn = resolve;
-    window.postMessage({ ...snapshot, id, source: { kind: 'document', uri } });
+    window.postMessage({ ...snapshot, counters, id, source: { kind: 'document', uri } });
   });
   return at - arrivedAt;
 }
@@ -151,7 +163,8 @@ async function svg(): Promise<number> {
 /** Lets go of the message, as the product's page does. */
 function forget(): void {
   snapshot = undefined;
+  grown = undefined;
 }
 
 standIn();
-Object.assign(window, { bench: { prepare, forget, first, again, redraws, naive, svg } });
+Object.assign(window, { bench: { prepare, forget, first, again, growth, redraws, naive, svg, act, press } });

@@ -20,31 +20,35 @@ const steps = 40;
 
 /** @returns {Promise<Row[]>} */
 export default async function bench() {
-  const inPage = await bundleForPage('in-page');
-  const [script, styles] = await Promise.all(
-    ['layout.js', 'layout.css'].map((name) => readFile(join(root, 'dist', name), 'utf8')),
-  );
+  const files = await pageFiles();
   const browser = await launchBrowser();
   try {
     /** @type {Times[]} */
     const times = [];
-    for (const regions of sizes) times.push(await measure(browser, regions, inPage, script ?? '', styles ?? ''));
+    for (const regions of sizes) times.push(await measure(browser, regions, files));
     return rows(times);
   } finally {
     await browser.close();
   }
 }
 
+/** @typedef {{ path: string, script: string, styles: string }} PageFiles `path` is that of the script of the bench */
+
+/** @returns {Promise<PageFiles>} */
+export async function pageFiles() {
+  const path = await bundleForPage('in-page');
+  const read = (/** @type {string} */ name) => readFile(join(root, 'dist', name), 'utf8');
+  return { path, script: await read('layout.js'), styles: await read('layout.css') };
+}
+
 /**
- * @param {import('playwright-core').Browser} browser @param {number} regions @param {string} path of the script of the bench
- * @param {string} script @param {string} styles of the page
- * @returns {Promise<Times>}
+ * The page of the layout, and what the bench has in it, with a map's text to read.
+ * @param {import('playwright-core').Browser} browser @param {Buffer} text @param {PageFiles} files
  */
-async function measure(browser, regions, path, script, styles) {
+export async function openLayout(browser, text, { path, script, styles }) {
   const context = await browser.newContext({ viewport: { width: 1200, height: 540 } });
   const page = await context.newPage();
   page.setDefaultTimeout(0);
-  const text = makeMaps(regions);
   const server = createServer(({ url }, response) => {
     response.setHeader('content-type', url === '/maps' ? 'application/octet-stream' : 'text/html');
     response.end(url === '/maps' ? text : pageText);
@@ -56,6 +60,19 @@ async function measure(browser, regions, path, script, styles) {
   await page.addStyleTag({ content: `html, body { height: 100%; margin: 0 } ${styles}` });
   await page.addScriptTag({ path });
   await page.addScriptTag({ content: script });
+  const close = async () => {
+    await context.close();
+    server.close();
+  };
+  return { page, context, close };
+}
+
+/**
+ * @param {import('playwright-core').Browser} browser @param {number} regions @param {PageFiles} files
+ * @returns {Promise<Times>}
+ */
+async function measure(browser, regions, files) {
+  const { page, context, close } = await openLayout(browser, makeMaps(regions), files);
   const session = await context.newCDPSession(page);
   const used = async () => {
     await session.send('HeapProfiler.collectGarbage');
@@ -79,8 +96,7 @@ async function measure(browser, regions, path, script, styles) {
   const canvas = Number(await page.evaluate('bench.naive()'));
   // A million elements are more than a page holds.
   const svg = regions > 100_000 ? Number.NaN : Number(await page.evaluate('bench.svg()'));
-  await context.close();
-  server.close();
+  await close();
   return { regions, first, again, work: median([...work]), frame: median([...frames]), bytes, canvas, svg };
 }
 

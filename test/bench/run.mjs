@@ -25,6 +25,7 @@ const benches = {
   grammar: 'colouring, against a grammar of one rule',
   layout: 'geometry and pixels of the picture',
   page: 'the page of the layout in headless Chromium, against a naive canvas and a plain SVG',
+  views: 'the other views of the same page: fill, treemap, flame graph, growth',
   filter: 'regions that a filter matches',
   export: 'maps written as text, and read back from the normal form',
   picture: 'PID to drawn picture in the real workbench, against pmap',

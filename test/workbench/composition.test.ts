@@ -111,6 +111,13 @@ describe('the composition of a map', () => {
     await view.locator('.totals [data-column=rss]').click();
     await first.filter({ hasText: 'Shared memory' }).waitFor();
     await view.locator('.totals').focus();
+    await page.keyboard.press('End');
+    const gap = await view.locator('.totals').evaluate((list) => {
+      const top = (part: string): number => list.querySelector(part)?.getBoundingClientRect().top ?? NaN;
+      return { sum: top('.total') - top('.current') - 22, half: list.clientHeight % 22 };
+    });
+    assert.deepEqual(gap, { sum: 0, half: 0 }, 'the sum stands below whole rows');
+    await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     const filter = view.locator('#filter');
     await until('the filter', async () => (await filter.inputValue()) === 'kind:shared-memory');

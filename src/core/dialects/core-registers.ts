@@ -25,6 +25,8 @@ const LAYOUTS: Readonly<Record<Architecture, RegisterLayout>> = {
   ppc64: { sp: 1, pc: 32 },
   s390x: { sp: 17, pc: 1 },
   loongarch64: { sp: 3, pc: 33 },
+  // %o6, which points 2047 bytes below the stack (STACK_BIAS).
+  sparc64: { sp: 14, pc: 33 },
 };
 /** MIPS o32 has six words before the registers (`MIPS32_EF_R0`). */
 const MIPS_O32: RegisterLayout = { sp: 35, pc: 40 };

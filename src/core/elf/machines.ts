@@ -18,6 +18,7 @@ const MACHINES: ReadonlyMap<number, Machine> = new Map<number, Machine>([
   [21, { arch64: 'ppc64' }],
   [22, { arch64: 's390x' }],
   [40, { arch32: 'arm', modeBit: true, mappingSymbols: true }],
+  [43, { arch64: 'sparc64' }],
   // The x32 ABI has 32-bit files of this machine.
   [62, { arch32: 'x86-64', arch64: 'x86-64' }],
   [183, { arch32: 'arm64', arch64: 'arm64', mappingSymbols: true }],

@@ -14,6 +14,8 @@ const NAME_SIGNS: readonly (readonly [string, Architecture])[] = [
   ['[sigpage]', 'arm'],
   ['/ld-linux-x86-64.so', 'x86-64'],
   ['/ld-musl-x86_64.so', 'x86-64'],
+  ['/ld-linux-x32.so', 'x86-64'],
+  ['/ld-musl-x32.so', 'x86-64'],
   ['/ld-linux-aarch64', 'arm64'],
   ['/ld-musl-aarch64', 'arm64'],
   ['/ld-linux-armhf.so', 'arm'],
@@ -29,8 +31,10 @@ const NAME_SIGNS: readonly (readonly [string, Architecture])[] = [
   ['/ld-musl-s390x', 's390x'],
   ['/ld-musl-i386', 'i386'],
   ['/ld64.so.2', 'ppc64'],
+  ['/lib64/ld-linux.so.2', 'sparc64'],
   ['[gic]', 'mips'],
   ['/x86_64-linux-gnu/', 'x86-64'],
+  ['/x86_64-linux-gnux32/', 'x86-64'],
   ['/aarch64-linux-gnu/', 'arm64'],
   ['/arm-linux-gnueabi', 'arm'],
   ['/i386-linux-gnu/', 'i386'],
@@ -43,6 +47,9 @@ const NAME_SIGNS: readonly (readonly [string, Architecture])[] = [
   ['/mips-linux-gnu/', 'mips'],
   ['/mips64el-linux-gnuabi64/', 'mips'],
   ['/mips64-linux-gnuabi64/', 'mips'],
+  ['/mips64el-linux-gnuabin32/', 'mips'],
+  ['/mips64-linux-gnuabin32/', 'mips'],
+  ['/sparc64-linux-gnu/', 'sparc64'],
   // Android's folders of native libraries and of compiled code.
   ['/lib/arm64/', 'arm64'],
   ['/arm64-v8a/', 'arm64'],
@@ -88,6 +95,8 @@ function fromAddresses(regions: RegionTable, names: string): Architecture | unde
   // User space of arm64 with 48-bit addresses ends at 2^48; the others end at 2^47 unless asked.
   if (highest > 0xff0000000000 && highest <= 2 ** 48) return 'arm64';
   if (has39BitProgram && highest > 0x7000000000 && highest <= 2 ** 39) return 'arm64';
+  // User space of riscv64 with three levels of page tables ends at 2^38, and the stack is at most 1 GiB below.
+  if (highest > 2 ** 38 - 2 ** 30 && highest <= 2 ** 38 && names.includes('[stack]')) return 'riscv64';
   // s390x and arm64 with 42-bit addresses end at 2^42; the latter takes 64 KiB pages.
   if (highest > 0x3ff00000000 && highest <= 2 ** 42 && alignmentOf(regions) === 4096) return 's390x';
   if (names.includes('/ld64.so.1')) return highest <= 2 ** 42 ? 's390x' : 'ppc64';

@@ -1,5 +1,4 @@
 /** The levels of memory inside a lane's bar, as pixels. They stand on the bar's foot; its head keeps the region's colour. */
-import { stretchAt } from './axis.ts';
 import { MIXED } from './columns.ts';
 import { HUGE, levelsAt, levelsBetween, LOCKED, makeLevels, STACKED, type Fill, type Levels } from './fill.ts';
 import { EDGED, TILE, type LaneColumns, type Pattern, type Strip } from './pixels.ts';
@@ -38,15 +37,14 @@ export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: 
   const { shows } = columns;
   const { width } = strip;
   const tops = new Int32Array(STACKED);
-  let stretch = 0;
+  const near = { stretch: 0 };
   let x = 0;
   while (x < width) {
     const shown = shows[first + x] ?? 0;
     let end = x + 1;
     if (shown === MIXED) {
       const left = window.from + (first + x) * window.unitsPerColumn;
-      stretch = stretchAt(axis, Math.max(0, left), stretch);
-      if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels, stretch)) paintLevels(x, end);
+      if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels, near)) paintLevels(x, end);
     } else {
       while (end < width && shows[first + end] === shown) end++;
       // The edge to the region before it stays.

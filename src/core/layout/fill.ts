@@ -158,15 +158,23 @@ export function levelsAt(fill: Fill, position: number, out: Levels): boolean {
 
 /**
  * The levels of all that lies at units `left` to `left + width` together. Gives false when nothing is told of it.
- * @param hint a stretch that starts at or before `left`: the search begins there
+ * @param near the stretch of a unit at or before `left`, where the search begins; becomes that of the right end
  */
-export function levelsBetween(axis: Axis, fill: Fill, left: number, width: number, out: Levels, hint = 0): boolean {
+export function levelsBetween(
+  axis: Axis,
+  fill: Fill,
+  left: number,
+  width: number,
+  out: Levels,
+  near: { stretch: number } = { stretch: 0 },
+): boolean {
   const { bounds, count } = axis;
   for (let i = 0; i < PARTS; i++) out[i] = 0;
   if (count === 0) return false;
   const right = left + width;
-  const first = stretchAt(axis, Math.max(0, left), hint);
+  const first = stretchAt(axis, Math.max(0, left), near.stretch);
   const last = stretchAt(axis, Math.max(0, right), first);
+  near.stretch = last;
   let begin = first >> 1;
   let end = (last + 1) >> 1;
   let size = 0;

@@ -43,7 +43,7 @@ export interface MapPlaces {
 /** Finds the landmarks of a map: a step a region. */
 export function findLandmarks(map: MapPlaces): Landmarks {
   const ends = findEnds(map.regions);
-  const space = addressSpace(map.arch, ends.stack?.end, ends.highest);
+  const space = addressSpace(map.arch, ends);
   return {
     places: [
       ...heapPlaces(ends),
@@ -68,7 +68,7 @@ function mapPlaces(space: AddressSpace, ends: Ends): readonly Landmark[] {
   if (base === undefined) return [];
   const text =
     'mmap() gives out addresses from here downwards. Taken from the end of the highest library or dynamic linker, which is the first to be mapped; the base can be a few pages higher.';
-  return [{ label: 'mmap base', start: BigInt(base), text, source: 'mm/util.c, arch/x86/mm/mmap.c' }];
+  return [{ label: 'mmap base', start: BigInt(base), text, source: 'mm/util.c, arch/*/mm/mmap.c, mmap_base()' }];
 }
 
 function stackPlaces({ stack }: Ends, pageSize = 4096): readonly Landmark[] {
@@ -92,20 +92,19 @@ function stackPlaces({ stack }: Ends, pageSize = 4096): readonly Landmark[] {
   return places;
 }
 
-function spacePlaces({ arch, name, top, hole, source }: AddressSpace, { vsyscall }: Ends): readonly Landmark[] {
-  const text = `User space ends here (TASK_SIZE) on ${arch} with ${name}, as the addresses of this map tell.`;
+function spacePlaces({ arch, name, top, hole, note, source }: AddressSpace, { upper }: Ends): readonly Landmark[] {
+  const told = `User space ends here (TASK_SIZE) on ${arch} with ${name}, as the addresses of this map tell.`;
+  const text = note ? `${told} ${note}` : told;
   const places: Landmark[] = [{ label: 'top of user space', start: BigInt(top), text, source }];
-  if (hole && vsyscall) {
+  if (hole && upper !== undefined) {
     const size = formatBytes(BigInt(hole.to) - BigInt(hole.from));
     const where = `${formatHexAddress(BigInt(hole.from))} to ${formatHexAddress(BigInt(hole.to))}`;
     const holeText = `No address can be in ${where} (${size}): bits above the highest one in use must equal it. With ${name}.`;
     places.push({ label: hole.name, start: BigInt(hole.from), text: holeText, source });
-    places.push({
-      label: 'kernel half',
-      start: BigInt(hole.to),
-      text: 'The kernel has all addresses from here on.',
-      source,
-    });
+    // sparc64 has user space on both sides.
+    if (hole.to < top) return places;
+    const kernelText = 'The kernel has all addresses from here on.';
+    places.push({ label: 'kernel half', start: BigInt(hole.to), text: kernelText, source });
   }
   return places;
 }

@@ -1,4 +1,4 @@
-/** From where on mmap() gives out addresses, downwards (`mmap_base()` in mm/util.c and arch/x86/mm/mmap.c). */
+/** From where on mmap() gives out addresses, downwards (`mmap_base()` in mm/util.c, or in mm/mmap.c of the architecture). */
 import type { AddressSpace } from './address-spaces.ts';
 import type { Ends } from './map-ends.ts';
 
@@ -10,11 +10,11 @@ export const GUARD_PAGES = 256;
 /** About where the mmap base is; undefined when the highest library is not where the usual layout would put it. */
 export function mapBase(space: AddressSpace, { libraries, stack }: Ends): number | undefined {
   if (libraries === undefined || !stack || libraries > stack.start) return undefined;
-  return libraries >= highestMapBase(space) - space.mapSlide ? libraries : undefined;
+  return libraries >= highestMapBase(space) - space.stackRoom - space.mapSlide ? libraries : undefined;
 }
 
-/** The highest mmap base with ASLR, and the one without: the kernel leaves room for the stack, 128 MiB at least. */
-export function highestMapBase({ stackTop, stackSlide }: AddressSpace, randomised = true): number {
+/** The highest mmap base with ASLR, and the one without: the kernel leaves room for the stack. */
+export function highestMapBase({ stackTop, stackSlide, stackGap }: AddressSpace, randomised = true): number {
   const room = STACK_LIMIT + GUARD_PAGES * 4096 + (randomised ? stackSlide : 0);
-  return stackTop - Math.max(2 ** 27, room);
+  return stackTop - Math.max(stackGap, room);
 }

@@ -20,10 +20,12 @@ export interface Ends {
   readonly libraries: number | undefined;
   /** The highest end of all regions in the lower half, but for pages of the kernel, which arm has above user space. */
   readonly highest: number;
+  /** The lowest start of all regions in the upper half. */
+  readonly upper: number | undefined;
 }
 
-/** Below this is user space. */
-const HALF = 2 ** 63;
+/** Below this is user space; on s390x and sparc64 some of it is above. */
+export const HALF = 2 ** 63;
 
 const OTHER = 0;
 const PROGRAM = 1;
@@ -47,12 +49,14 @@ export function findEnds({ count, kind, start, end }: RegionTable): Ends {
   const low = new Float64Array(7).fill(Infinity);
   const high = new Float64Array(7);
   let highest = 0;
+  let upper = Infinity;
   for (let row = 0; row < count; row++) {
     const at = classOfKind[kind[row] ?? 0] ?? OTHER;
     const last = addressNumberAt(end, row);
-    if (last > highest && last < HALF && at !== KERNEL) highest = last;
-    if (at === OTHER) continue;
     const first = addressNumberAt(start, row);
+    if (first >= HALF) upper = Math.min(upper, first);
+    else if (last > highest && at !== KERNEL) highest = last;
+    if (at === OTHER) continue;
     if (first < (low[at] ?? 0)) low[at] = first;
     if (last > (high[at] ?? 0)) high[at] = last;
   }
@@ -67,5 +71,6 @@ export function findEnds({ count, kind, start, end }: RegionTable): Ends {
     vsyscall: spanOf(VSYSCALL),
     libraries: spanOf(LIBRARY)?.end,
     highest,
+    upper: upper === Infinity ? undefined : upper,
   };
 }

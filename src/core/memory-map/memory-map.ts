@@ -21,6 +21,7 @@ export const ARCHITECTURES = [
   'ppc64',
   's390x',
   'loongarch64',
+  'sparc64',
 ] as const;
 
 export type Architecture = (typeof ARCHITECTURES)[number];

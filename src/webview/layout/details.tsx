@@ -17,10 +17,12 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
     <div class="facts">
       <p class="headline">
         <Swatch palette={palette} category={facts.colour} />
-        <strong class="name">{facts.name}</strong>
+        <strong class="name" title={facts.name}>
+          {facts.name}
+        </strong>
         {facts.size !== undefined && <span class="size">{facts.size}</span>}
         {facts.growth.what !== '' && <span class="grown">{`${facts.growth.what} ${facts.growth.when}`}</span>}
-        {facts.name !== kind.label && <span>{kind.label}</span>}
+        {facts.name !== kind.label && <span title={kind.label}>{kind.label}</span>}
         {facts.traits.map((trait) => (
           <span key={trait} class={`tag ${trait === 'w+x' ? 'wx' : trait}`}>
             {trait}
@@ -28,7 +30,7 @@ export function Facts({ facts, palette, withLine = true }: FactsProps): JSX.Elem
         ))}
       </p>
       <p class="numbers">
-        {facts.range !== undefined && <code>{facts.range}</code>}
+        {facts.range !== undefined && <code title={facts.range}>{facts.range}</code>}
         {facts.perms !== undefined && <code title={facts.permsInWords}>{facts.perms}</code>}
         <span class={facts.perms === undefined ? '' : 'words'}>{facts.permsInWords}</span>
         {facts.offset !== undefined && <span>offset {facts.offset}</span>}

@@ -35,7 +35,7 @@ export function Scale({ scene, wanted, view, lanes }: ScaleProps): JSX.Element |
         {why !== undefined && `, as ${why}`}
       </span>
       {axis.scale !== 'equal' && <Bar perPixel={perPixel} />}
-      <span>{pixelWords(axis, perPixel)}</span>
+      <span class="pixel">{pixelWords(axis, perPixel)}</span>
       <Folds scene={scene} />
       <Grid
         finest={finestGrid(axis, unitsPerColumn, GRID_LEAST * devicePixelRatio)}
@@ -68,12 +68,13 @@ function Folds({ scene }: Pick<ScaleProps, 'scene'>): JSX.Element | null {
     return parts.length > 0 ? <span>{parts.join(', ')}: hairlines</span> : null;
   }
   if (holes.folded === 0) return null;
+  const text = `${formatCount(holes.folded)} ${holes.folded === 1 ? 'hole' : 'holes'} folded`;
   return (
-    <span>
+    <span title={text}>
       <svg class="torn" width="10" height="12" viewBox="0 0 10 12" aria-hidden="true">
         <path d="M5 0 7 2 3 5 7 8 3 11 5 12" fill="none" stroke="currentColor" />
       </svg>
-      {formatCount(holes.folded)} {holes.folded === 1 ? 'hole' : 'holes'} folded
+      {text}
     </span>
   );
 }

@@ -22,9 +22,11 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   'first-seen': { digits: 11, right: true, drop: 3 },
 };
 /** A kind is cut to so many, and beside its name stands its colour. */
-const KIND = { digits: 14, beside: 4 };
+const KIND = { digits: 14, narrow: 11, beside: 4 };
 /** Between two columns; in layout.css too. */
 const GAP = 1.5;
+/** On both sides of a row; in layout.css too, in pixels. */
+const PADDING = 2.5;
 const COUNTER: Width = { digits: 9, right: true };
 /** The least width of the names; they have what the others leave. */
 const NAME: Width = { digits: 14 };
@@ -64,8 +66,15 @@ export function placeColumns(listing: Listing, columns: readonly Column[], room:
   for (const order of [1, 2, 3]) if (sum() > room) kept = kept.filter(({ drop }) => drop !== order);
   // Where one must scroll to the side for the rest, names are seen first.
   if (sum() > room) {
-    const whole = kept.map((width) => ({ ...width, digits: width.most ?? width.digits }));
-    kept = [...whole.filter(({ column }) => !column.counter), ...whole.filter(({ column }) => column.counter)];
+    kept = [...kept.filter(({ column }) => !column.counter), ...kept.filter(({ column }) => column.counter)];
+    const ordered = kept;
+    kept = ordered.map((width, i) => {
+      const { most, ...rest } = width;
+      if (most === undefined) return width;
+      // What the columns before it leave, so that one reads its end or sees that there is more; whole where it must be scrolled to.
+      const left = ordered.slice(0, i).reduce((free, { digits }) => free - digits - GAP, room - PADDING);
+      return { ...rest, digits: left >= KIND.narrow ? Math.min(most, left) : most };
+    });
   }
   const template = kept.map(({ column, digits, most }) => {
     if (column.id === 'name') return `minmax(${digits}ch, 1fr)`;

@@ -15,6 +15,7 @@ import { shownTotals, totalsTable } from './totals-export.ts';
 import { Swatch } from './swatch.tsx';
 import { tableInMarkdown } from './report-tables.ts';
 import { headId, TableHead } from './table-rows.tsx';
+import { useWholeRows } from './use-whole-rows.ts';
 import { amountCell, columnOf, ROWS_SHOWN, totalsHeadings } from './totals-cells.ts';
 
 interface TotalsTableProps extends PartProps {
@@ -34,6 +35,7 @@ export function TotalsTable({ model, palette, change, scene, composition, set }:
     [composition, by, sort],
   );
   const headings = totalsHeadings(by);
+  const list = useWholeRows(ROW);
   const { categories, column: colours } = scene.coloured;
   const categoryOf = useMemo(() => entryCategories(composition, by, colours), [composition, by, colours]);
   const shown = entries.slice(0, ROWS_SHOWN);
@@ -103,48 +105,51 @@ export function TotalsTable({ model, palette, change, scene, composition, set }:
   );
   return (
     <>
-      <div
-        class="grid totals"
-        role="grid"
-        tabIndex={0}
-        aria-label={`Totals by ${headings[0]?.column.label.toLowerCase() ?? ''}`}
-        aria-describedby="totals-keys"
-        aria-rowcount={shown.length + 2 + (others.length > 0 ? 1 : 0)}
-        aria-activedescendant={active < 0 ? headId(cursor.column) : `total-${active}`}
-        style={{ '--row': `${ROW}px` }}
-        onKeyDown={onKeyDown}
-      >
-        <TableHead columns={headings} sort={sort} current={active < 0 ? cursor.column : undefined} sortBy={sortBy} />
-        {shown.map((entry, i) => {
-          const name = entryName(composition, by, entry);
-          const category = categoryOf[entry] ?? SEVERAL;
-          const colour = category === SEVERAL ? 'several colours' : (categories[category]?.label ?? '');
-          return (
-            <div
-              key={entry}
-              id={`total-${i}`}
-              class={`row${i % 2 === 0 ? '' : ' odd'}${i === active ? ' current' : ''}`}
-              role="row"
-              aria-selected={isOnly && filterOf(i) === model.search.text}
-              onClick={() => {
-                setCursor({ ...cursor, row: i });
-                filterBy(i);
-              }}
-            >
-              <span
-                class="cell"
-                role="rowheader"
-                title={`${name} (${colour})\nClick to show only these; click again to show all.`}
+      <div class="totals-box">
+        <div
+          ref={list}
+          class="grid totals"
+          role="grid"
+          tabIndex={0}
+          aria-label={`Totals by ${headings[0]?.column.label.toLowerCase() ?? ''}`}
+          aria-describedby="totals-keys"
+          aria-rowcount={shown.length + 2 + (others.length > 0 ? 1 : 0)}
+          aria-activedescendant={active < 0 ? headId(cursor.column) : `total-${active}`}
+          style={{ '--row': `${ROW}px` }}
+          onKeyDown={onKeyDown}
+        >
+          <TableHead columns={headings} sort={sort} current={active < 0 ? cursor.column : undefined} sortBy={sortBy} />
+          {shown.map((entry, i) => {
+            const name = entryName(composition, by, entry);
+            const category = categoryOf[entry] ?? SEVERAL;
+            const colour = category === SEVERAL ? 'several colours' : (categories[category]?.label ?? '');
+            return (
+              <div
+                key={entry}
+                id={`total-${i}`}
+                class={`row${i % 2 === 0 ? '' : ' odd'}${i === active ? ' current' : ''}`}
+                role="row"
+                aria-selected={isOnly && filterOf(i) === model.search.text}
+                onClick={() => {
+                  setCursor({ ...cursor, row: i });
+                  filterBy(i);
+                }}
               >
-                {category === SEVERAL ? <span class="swatch" /> : <Swatch palette={palette} category={category} />}
-                {name}
-              </span>
-              {cells([entry])}
-            </div>
-          );
-        })}
-        {others.length > 0 && summary(`\u2026 ${others.length.toLocaleString('en')} more`, others, 'more')}
-        {summary('Total', entries, 'total')}
+                <span
+                  class="cell"
+                  role="rowheader"
+                  title={`${name} (${colour})\nClick to show only these; click again to show all.`}
+                >
+                  {category === SEVERAL ? <span class="swatch" /> : <Swatch palette={palette} category={category} />}
+                  {name}
+                </span>
+                {cells([entry])}
+              </div>
+            );
+          })}
+          {others.length > 0 && summary(`\u2026 ${others.length.toLocaleString('en')} more`, others, 'more')}
+          {summary('Total', entries, 'total')}
+        </div>
       </div>
       <p class="foot">
         <span id="totals-keys" class="hint">

@@ -104,6 +104,7 @@ describe('core files of other machines', () => {
       sp: 3,
       pc: 33,
     },
+    { name: 'sparc64', form: { bits: 64, endian: big, machine: 43 }, arch: 'sparc64', count: 36, sp: 14, pc: 33 },
   ];
   for (const { name, form, arch, count, sp, pc, width, shortIds } of machines) {
     it(`tell ${name}, its registers, files and process`, () => {

@@ -24,6 +24,9 @@ describe('the platform', () => {
     ['/lib/mipsel-linux-gnu/libc.so.6', 'mips'],
     ['/lib/s390x-linux-gnu/libc.so.6', 's390x'],
     ['/data/app/x/lib/arm64/libx.so', 'arm64'],
+    ['/usr/lib64/ld-linux.so.2', 'sparc64'],
+    ['/usr/lib/sparc64-linux-gnu/libc.so.6', 'sparc64'],
+    ['/libx32/ld-linux-x32.so.2', 'x86-64'],
   ];
   for (const [name, arch] of names) {
     it(`is ${arch} by ${name}`, () => {
@@ -45,6 +48,8 @@ describe('the platform', () => {
   it('is told by addresses that no other machine has', () => {
     assert.equal(platform('fffffccf6000-fffffcd17000 rw-p 00000000 00:00 0 [stack]')[0], 'arm64');
     assert.equal(platform('08048000-08049000 r-xp 00000000 08:01 1 /bin/x')[0], 'i386');
+    assert.equal(platform('3fffb90000-3fffbb1000 rw-p 00000000 00:00 0 [stack]')[0], 'riscv64');
+    assert.equal(platform('3fffb90000-3fffbb1000 rw-p 00000000 00:00 0 ')[0], undefined);
     assert.equal(platform('3ffffff01000-3ffffff22000 rw-p 00000000 00:00 0 [stack]')[0], undefined);
     assert.equal(platform('3ffffdf1000-3ffffe12000 rw-p 00000000 00:00 0 [stack]')[0], 's390x');
   });

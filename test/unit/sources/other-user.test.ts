@@ -2,15 +2,18 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, readdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isPresent, stateOf } from '../../../src/core/pages/states.ts';
 import type { Diagnosis } from '../../../src/sources/doctor/diagnose.ts';
+import { explain } from '../../../src/sources/local/read-map.ts';
 import type { LiveMap, PortOwners, ReadFailure } from '../../../src/sources/process.ts';
 import { LOCAL } from '../../../src/sources/source-spec.ts';
 import type { ListPart } from '../../../src/sources/worker/sent-lists.ts';
 import { skip } from '../../runner/report.mjs';
+import { ProcRoot } from './proc-root.ts';
 
 /** The user ID that owns nothing, `nobody` on most systems. */
 const NOBODY = 65534;
@@ -19,7 +22,7 @@ const NOBODY = 65534;
 const ASK = `
   const { Worker } = require('node:worker_threads');
   const worker = new Worker(process.argv[1]);
-  const request = JSON.parse(process.argv[2]);
+  const request = JSON.parse(process.argv[2], (key, value) => (key === 'start' || key === 'end' ? BigInt(value) : value));
   const changed = [];
   worker.on('message', (reply) => {
     // A list comes in parts.
@@ -31,6 +34,12 @@ const ASK = `
 
 /** The question for the map of a process. */
 const mapsOf = ({ pid }: ChildProcess): object => ({ file: { pid, file: 'maps', startTime: undefined } });
+
+/** The question for the pages of a process's stack. */
+function pagesOf({ pid }: ChildProcess): object {
+  const line = /^(\w+)-(\w+) .* \[stack\]$/m.exec(readFileSync(`/proc/${pid}/maps`, 'latin1'));
+  return { stretch: { pid, from: 0, start: `0x${line?.[1]}`, end: `0x${line?.[2]}` } };
+}
 
 describe('another user’s process', function () {
   let folder = '';
@@ -97,6 +106,46 @@ describe('another user’s process', function () {
       assert.equal(failure.reason, 'denied', call);
       assert.match(failure.message, /It belongs to root \(user ID 0\), and VS Code runs as \S+ \(user ID 65534\)\./);
       assert.match(failure.advice, /CAP_SYS_PTRACE/);
+    }
+  });
+
+  it('tells nothing of its pages, but why and what to do; one’s own are told though the kernel keeps their places', async () => {
+    const failure = ask('readPages', pagesOf(target)) as ReadFailure;
+    assert.equal(failure.reason, 'denied');
+    assert.match(
+      failure.message,
+      /^The pages of process \d+ .* It belongs to root \(user ID 0\), and VS Code runs as \S+/,
+    );
+    assert.match(failure.advice, /CAP_SYS_PTRACE/);
+    const own = spawn('sleep', ['100'], { stdio: 'ignore', uid: NOBODY, gid: NOBODY });
+    try {
+      await once(own, 'spawn');
+      const told = ask('readPages', pagesOf(own)) as { ok: boolean; total: number; pages: Record<string, number> };
+      assert.ok(told.ok);
+      const states = Object.values(told.pages).map(stateOf);
+      assert.equal(states.length, told.total);
+      assert.ok(states.some(isPresent), 'the end of a stack is in memory');
+    } finally {
+      own.kill('SIGKILL');
+    }
+  });
+
+  it('is told alike by kernels that say EPERM', () => {
+    const proc = new ProcRoot();
+    try {
+      proc.add(7, { uid: 1234 });
+      for (const code of ['EACCES', 'EPERM']) {
+        const told = explain(
+          proc.path,
+          { pid: 7, startTime: undefined, file: 'pagemap' },
+          Object.assign(new Error(code), { code }),
+        );
+        assert.deepEqual([told.reason, told.title], ['denied', 'Belongs to another user'], code);
+        assert.match(told.message, /^The pages/);
+        assert.notEqual(told.advice, '');
+      }
+    } finally {
+      proc.dispose();
     }
   });
 
