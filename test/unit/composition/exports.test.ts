@@ -33,7 +33,7 @@ describe('files of a composition', () => {
     assert.equal(head, 'object,regions,size,rss,rss not told of regions');
     assert.deepEqual(rows, [
       `"${HOSTILE.replaceAll('"', '""')}",1,12288,8192,0`,
-      'Heap (brk),1,4096,4096,0',
+      '[heap],1,4096,4096,0',
       "'=cmd|x,1,4096,,1",
     ]);
     assert.deepEqual(records(totalsCsv(composition, FIRST_CHOICE))[0], 'kind,regions,size,rss,rss not told of regions');
