@@ -7,7 +7,7 @@ import { launchBrowser } from '../vscode/chromium.mjs';
 import { root } from '../vscode/paths.mjs';
 import { type Server, startServer, themes } from '../vscode/server.mjs';
 import { newPage, openWorkbench } from '../vscode/workbench.mjs';
-import { closeEditors, openContainer, patience, runCommand, until, type Workbench } from './person.ts';
+import { closeEditors, openContainer, patience, runCommand, type Workbench } from './person.ts';
 
 export * from './person.ts';
 
@@ -75,16 +75,14 @@ class OpenWorkbench implements Workbench {
 
   /** Gives the window a theme and settings on top of the usual ones, instead of those of the suite before. */
   async configure({ theme = 'dark', settings }: WorkbenchOptions): Promise<void> {
-    const wanted = JSON.stringify({ ...usual, ...settings, 'workbench.colorTheme': themes[theme] });
-    if (wanted === this.configured) return;
-    this.configured = wanted;
-    const title = `settings ${++configurations}`;
-    writeFileSync(
-      join(this.folder, '.settings.json'),
-      JSON.stringify({ ...JSON.parse(wanted), 'window.title': title }),
-    );
+    const wanted = { ...usual, ...settings, 'workbench.colorTheme': themes[theme] };
+    const configured = JSON.stringify(wanted);
+    if (configured === this.configured) return;
+    this.configured = configured;
+    const sign = `settings ${++configurations}`;
+    writeFileSync(join(this.folder, '.settings.json'), JSON.stringify({ settings: wanted, sign }));
     await runCommand(this, 'Tests: Take Settings');
-    await until(title, async () => (await this.page.title()).endsWith(title));
+    await this.page.locator('.statusbar').getByText(sign, { exact: true }).waitFor();
   }
 
   async close(): Promise<void> {

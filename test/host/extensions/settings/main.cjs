@@ -7,14 +7,23 @@ const vscode = require('vscode');
 const taken = new Set();
 
 exports.activate = (/** @type {vscode.ExtensionContext} */ { subscriptions }) => {
+  // Tells the test that they are there.
+  const sign = vscode.window.createStatusBarItem('settings');
+  sign.name = 'Settings of a test suite';
   const take = async () => {
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
-    /** @type {Record<string, unknown>} */
+    /** @type {{ settings: Record<string, unknown>, sign: string }} */
     const wanted = JSON.parse(readFileSync(join(folder, '.settings.json'), 'utf8'));
-    for (const name of new Set([...taken, ...Object.keys(wanted)])) {
+    const configuration = vscode.workspace.getConfiguration();
+    for (const name of new Set([...taken, ...Object.keys(wanted.settings)])) {
       taken.add(name);
-      await vscode.workspace.getConfiguration().update(name, wanted[name], vscode.ConfigurationTarget.Global);
+      const value = wanted.settings[name];
+      // Each change takes a second.
+      if (JSON.stringify(configuration.inspect(name)?.globalValue) === JSON.stringify(value)) continue;
+      await configuration.update(name, value, vscode.ConfigurationTarget.Global);
     }
+    sign.text = wanted.sign;
+    sign.show();
   };
-  subscriptions.push(vscode.commands.registerCommand('memoryMapsTests.takeSettings', take));
+  subscriptions.push(sign, vscode.commands.registerCommand('memoryMapsTests.takeSettings', take));
 };
