@@ -130,6 +130,8 @@ function now(): number {
 }
 
 onMessage(take);
+// What a key does starts from what is on the screen: keys that come faster than frames, too, act on what those before them did.
+addEventListener('keydown', () => frame !== 0 && show(), true);
 // The page may be thrown away while another editor has the keyboard.
 addEventListener('blur', keep);
 onPaletteChange(() => {
