@@ -111,7 +111,9 @@ export function hasDoubledReturns(bytes: Uint8Array): boolean {
 
 /** The bytes of a text that `latin1` made, and of ASCII. */
 export function latin1Bytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /** A few of the bytes as text that is safe to show on one line: what is not printable ASCII becomes `\xNN`. */

@@ -15,6 +15,7 @@ const LETTER_X = 0x78;
 const BLANKS = 0x20202020;
 const ABOVE_BLANK = 0x21212121;
 const EVERY_TOP_BIT = 0x80808080;
+const EVERY_BYTE = 0x01010101;
 /** Puts digits into groups, on Android. */
 const GROUPING = 0x27;
 /** Four more digits than these fit into 64 bits. */
@@ -193,6 +194,20 @@ export class LineCursor {
     while (p < to && bytes[p] !== SPACE && bytes[p] !== TAB) p++;
     this.p = p;
     return p - from;
+  }
+
+  /** True when a byte stands somewhere from one place up to another. */
+  has(byte: number, from: number, to: number): boolean {
+    const { bytes } = this;
+    const view = this.viewed === bytes ? this.view : this.look(bytes);
+    const every = byte * EVERY_BYTE;
+    let p = from;
+    for (; p + 4 <= to; p += 4) {
+      const word = view.getInt32(p, true) ^ every;
+      if (((word - EVERY_BYTE) & ~word & EVERY_TOP_BIT) !== 0) return true;
+    }
+    while (p < to && bytes[p] !== byte) p++;
+    return p < to;
   }
 
   /** Bytes as text, a character each; for ASCII words and tests, never for names that are shown. */

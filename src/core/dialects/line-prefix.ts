@@ -2,8 +2,10 @@
  * What stands before the rows of a map that was logged, quoted or indented. The first row shows where rows start; on later
  * lines the same bytes, a prefix of a known form, or the same column are taken off.
  */
+import { viewOf } from '../memory-map/view.ts';
 import { ANY_HEX, DASH, latin1, SPACE, TAB } from './bytes.ts';
 import { withoutColours } from './colours.ts';
+import { Word } from './word.ts';
 
 /** The longest prefix that is looked for. */
 const LONGEST = 200;
@@ -44,6 +46,10 @@ const DIFF_MARKS = new Set([SPACE, 0x2b, 0x2d]);
 
 export class LinePrefix {
   private readonly literal: Uint8Array;
+  /** The text, and the prefix to be compared with it: on most lines of most logs it is the same. */
+  private readonly bytes: Uint8Array;
+  private readonly view: DataView;
+  private readonly word: Word;
   /** The last prefix that was found. */
   private latest: Uint8Array;
   /** True when the last line had no prefix: the first row stands behind something that no other has, such as binary data. */
@@ -59,6 +65,9 @@ export class LinePrefix {
   /** @param from where the first row's line starts @param to where its row starts */
   constructor(bytes: Uint8Array, from: number, to: number) {
     this.literal = withoutColours(bytes.slice(from, to));
+    this.bytes = bytes;
+    this.view = viewOf(bytes);
+    this.word = new Word(latin1(this.literal, 0, this.literal.length));
     this.latest = this.literal;
     this.isBlank = this.literal.every((byte) => byte === SPACE || byte === TAB);
     this.isDiff = this.literal.length === 1 && DIFF_MARKS.has(this.literal[0]!);
@@ -88,6 +97,7 @@ export class LinePrefix {
     if (this.isDiff && to > from && DIFF_MARKS.has(bytes[from]!)) return from + 1;
     if (this.isBlank) return from;
     const { length } = this.literal;
+    if (bytes === this.bytes && to - from >= length && this.word.isAt(bytes, this.view, from)) return from + length;
     if (startsWith(this.literal, bytes, from, to)) return from + length;
     if (this.key !== '') {
       const at = latin1(bytes, from, Math.min(to, from + REACH)).indexOf(this.key);

@@ -140,9 +140,7 @@ class NumaRows implements LineReader {
     const { bytes, p: from } = cursor;
     cursor.word();
     const to = cursor.p;
-    let p = from;
-    while (p < to && bytes[p] !== BACKSLASH) p++;
-    if (p === to) this.sink.name(bytes, from, to);
+    if (!cursor.has(BACKSLASH, from, to)) this.sink.name(bytes, from, to);
     else {
       const name = unescaped(bytes, from, to);
       this.sink.name(name, 0, name.length);

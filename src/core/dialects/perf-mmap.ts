@@ -4,7 +4,7 @@
  */
 import { Perm } from '../memory-map/permissions.ts';
 import { AddressSpace } from './address-space.ts';
-import { COLON, SPACE } from './bytes.ts';
+import { COLON, latin1Bytes, SPACE } from './bytes.ts';
 import type { Candidate, Dialect, LineFault, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
@@ -75,7 +75,7 @@ class PerfEvents implements LineReader {
   readAbove(above: readonly string[], line: number): void {
     const cursor = new LineCursor();
     above.forEach((text, i) => {
-      const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+      const bytes = latin1Bytes(text);
       cursor.use(bytes, 0, bytes.length, line - above.length + i);
       this.readLine(cursor);
     });

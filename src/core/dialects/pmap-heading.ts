@@ -1,6 +1,6 @@
 /** What stands above the rows of pmap: `22620:   python3 …`, and the line that names the columns, in the user's language. */
 import { lineAbove } from './above.ts';
-import { utf8Text } from './bytes.ts';
+import { latin1Bytes, utf8Text } from './bytes.ts';
 import type { Candidate } from './dialect.ts';
 import { RowSink } from './row-sink.ts';
 
@@ -58,11 +58,5 @@ function processOf(line: string): { readonly pid: number; readonly title: string
 /** A text that has a character a byte, as lines above come. */
 function utf8OfBytes(text: string): string {
   const isAscii = /^[\x20-\x7e]*$/.test(text);
-  return isAscii
-    ? text
-    : utf8Text(
-        Uint8Array.from(text, (character) => character.charCodeAt(0)),
-        0,
-        text.length,
-      );
+  return isAscii ? text : utf8Text(latin1Bytes(text), 0, text.length);
 }

@@ -1,6 +1,7 @@
 /** Turns an address space that events were played into into a map. Dialects of events share it: strace, perf. */
 import { FileBuilder } from '../memory-map/file-builder.ts';
 import { mergeAll, type AddressSpace } from './address-space.ts';
+import { latin1Bytes } from './bytes.ts';
 import type { Reading } from './part-parser.ts';
 import { RowSink, type Span } from './row-sink.ts';
 
@@ -157,6 +158,6 @@ function high(address: number): number {
 
 /** An ASCII name as a span. */
 export function span(text: string): Span {
-  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const bytes = latin1Bytes(text);
   return { bytes, from: 0, to: bytes.length };
 }

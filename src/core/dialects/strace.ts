@@ -2,7 +2,7 @@
  * The calls that strace shows, played into the maps that they made: mmap and its like, brk, shmat, and what they need of open,
  * clone and execve. One map for each process, as it was at the end of the trace or at a line of it.
  */
-import { DASH, SPACE } from './bytes.ts';
+import { DASH, latin1Bytes, SPACE } from './bytes.ts';
 import type { Candidate, Dialect, LineFault, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
@@ -68,7 +68,7 @@ class StraceReader implements LineReader {
   readAbove(above: readonly string[], line: number): void {
     const cursor = new LineCursor();
     above.forEach((text, i) => {
-      const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+      const bytes = latin1Bytes(text);
       cursor.use(bytes, 0, bytes.length, line - above.length + i);
       this.readLine(cursor);
     });

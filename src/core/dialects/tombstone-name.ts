@@ -1,10 +1,10 @@
 /** The name in a tombstone's row, and what debuggerd prints behind it: ` (BuildId: 53b1…)` and ` (load bias 0x1000)`. */
-import { ANY_HEX, SPACE } from './bytes.ts';
+import { ANY_HEX, latin1Bytes, SPACE } from './bytes.ts';
 
 const CLOSE = 0x29;
 const OPEN = 0x28;
-const BUILD_ID = codes('(BuildId: ');
-const LOAD_BIAS = codes('(load bias 0x');
+const BUILD_ID = latin1Bytes('(BuildId: ');
+const LOAD_BIAS = latin1Bytes('(load bias 0x');
 /** A SHA-1 is 40 digits; some linkers make longer ones. */
 const LONGEST_BUILD_ID = 128;
 const LONGEST_BIAS = 16;
@@ -62,8 +62,4 @@ function isAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
   if (bytes[at] !== OPEN) return false;
   for (let i = 1; i < wanted.length; i++) if (bytes[at + i] !== wanted[i]) return false;
   return true;
-}
-
-function codes(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }

@@ -1,7 +1,7 @@
 /** Fills Counters row by row. Columns appear as their keys are first seen. */
 import { ABSENT, WIDE, type CounterColumn, type CounterFamily, type Counters, type ValueColumn } from './counters.ts';
 import { GrowingTexts } from './texts.ts';
-import { SMALL_COLUMN, trimmed } from './trimmed.ts';
+import { nextCapacity, SMALL_COLUMN, trimmed } from './trimmed.ts';
 
 /** More different keys than any kernel has: past this a text is not smaps, and columns would only cost memory. */
 export const MOST_KEYS = 128;
@@ -44,7 +44,7 @@ export class CounterBuilder {
   /** Makes room for row `row`. */
   reserve(row: number): void {
     if (row < this.capacity) return;
-    this.capacity = Math.max(NEXT_ROWS, 2 * this.capacity, row + 1);
+    this.capacity = Math.max(NEXT_ROWS, nextCapacity(this.capacity), row + 1);
     this.spareFrom = this.spare.length;
     for (const column of this.columns) {
       const values = this.newColumn();

@@ -4,7 +4,7 @@
  */
 import { ColumnBuffer } from './column-buffer.ts';
 import type { FileColumns } from './file-table.ts';
-import { trimmed } from './trimmed.ts';
+import { nextCapacity, trimmed } from './trimmed.ts';
 import { viewOf } from './view.ts';
 
 /** What the tail of one line says; the name lies in `bytes` from `nameStart` to `nameEnd`. */
@@ -190,17 +190,18 @@ export class FileBuilder {
 
   private reserve(nameLength: number): void {
     if (this.count > this.major.length) {
-      this.major = grow(this.major, this.major.length * 2);
-      this.minor = grow(this.minor, this.minor.length * 2);
-      this.inode = grow(this.inode, this.inode.length * 2);
-      this.nameEnd = grow(this.nameEnd, this.nameEnd.length * 2);
-      const hashes = new Int32Array(this.hashes.length * 2);
+      const entries = nextCapacity(this.major.length);
+      this.major = grow(this.major, entries);
+      this.minor = grow(this.minor, entries);
+      this.inode = grow(this.inode, 2 * entries);
+      this.nameEnd = grow(this.nameEnd, entries);
+      const hashes = new Int32Array(entries);
       hashes.set(this.hashes);
       this.hashes = hashes;
     }
     const used = this.count > 1 ? (this.nameEnd[this.count - 2] ?? 0) : 0;
     if (used + nameLength > this.nameBytes.length) {
-      const bytes = new Uint8Array(Math.max(this.nameBytes.length * 2, used + nameLength));
+      const bytes = new Uint8Array(Math.max(nextCapacity(this.nameBytes.length), used + nameLength));
       bytes.set(this.nameBytes);
       this.nameBytes = bytes;
       this.nameView = viewOf(bytes);
@@ -208,7 +209,7 @@ export class FileBuilder {
   }
 
   private rehash(): void {
-    this.slots = new Int32Array(this.slots.length * 2);
+    this.slots = new Int32Array(nextCapacity(this.slots.length));
     const mask = this.slots.length - 1;
     for (let entry = 0; entry < this.count; entry++) {
       let slot = (this.hashes[entry] ?? 0) & mask;

@@ -42,7 +42,10 @@ export class KnownBytes {
     this.to = to;
     this.hash = hashOf(bytes, this.view, from, to);
     const slot = this.hash >>> this.shift;
-    return this.lengths[slot] === to - from && this.isKept(this.starts[slot]!) ? this.numbers[slot]! : -1;
+    if (this.lengths[slot] === to - from && this.isKept(this.starts[slot]!)) return this.numbers[slot]!;
+    // Two texts that belong into one slot would drive each other out of it again and again.
+    const other = slot ^ 1;
+    return this.lengths[other] === to - from && this.isKept(this.starts[other]!) ? this.numbers[other]! : -1;
   }
 
   /** Keeps a number, 0 or more, for what `find` did not find. */
@@ -51,7 +54,8 @@ export class KnownBytes {
     const length = to - from;
     if (length > LONGEST) return;
     if (this.used + length > this.kept.length) this.forget();
-    const slot = this.hash >>> this.shift;
+    const first = this.hash >>> this.shift;
+    const slot = this.lengths[first]! < 0 || this.lengths[first ^ 1]! >= 0 ? first : first ^ 1;
     this.kept.set(bytes.subarray(from, to), this.used);
     this.starts[slot] = this.used;
     this.lengths[slot] = length;

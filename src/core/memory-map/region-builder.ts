@@ -1,7 +1,7 @@
 /** Fills a RegionTable row by row. Dialects write the columns directly, because a call a field would cost as much. */
 import { ColumnBuffer } from './column-buffer.ts';
 import { FileBuilder } from './file-builder.ts';
-import { SMALL_COLUMN, trimmed } from './trimmed.ts';
+import { nextCapacity, SMALL_COLUMN, trimmed } from './trimmed.ts';
 import type { RegionTable } from './region-table.ts';
 
 /** So many rows a table has room for at least, and grows to at once when they do not do. */
@@ -37,7 +37,7 @@ export class RegionBuilder {
 
   /** Makes room for at least one more row. */
   grow(): void {
-    this.capacity = Math.max(NEXT_ROWS, 2 * this.capacity);
+    this.capacity = Math.max(NEXT_ROWS, nextCapacity(this.capacity));
     const { start, end, offset, perms, file, line } = columns(this.capacity);
     start.set(this.start);
     end.set(this.end);
