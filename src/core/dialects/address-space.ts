@@ -83,9 +83,19 @@ export class AddressSpace {
 
   /** All mappings, in address order. */
   all(): Mapping[] {
-    return this.chunks.flatMap(({ values, count }) =>
-      Array.from({ length: count }, (_, row) => mappingAt(values, row)),
-    );
+    const all: Mapping[] = [];
+    let before: Chunk | undefined;
+    for (const chunk of this.chunks) {
+      const { values, count } = chunk;
+      // Neighbours in different chunks were left apart.
+      const last = before && merges(before.values, before.count - 1, values, 0) ? all.pop() : undefined;
+      for (let row = 0; row < count; row++) {
+        const mapping = mappingAt(values, row);
+        all.push(row === 0 && last ? { ...last, end: mapping.end, line: Math.max(last.line, mapping.line) } : mapping);
+      }
+      before = chunk;
+    }
+    return all;
   }
 
   /** The mapping that holds an address. */
@@ -247,25 +257,4 @@ export class AddressSpace {
     }
     return high;
   }
-}
-
-/** The mappings with those merged that `AddressSpace` left apart. */
-export function mergeAll(rows: readonly Mapping[]): Mapping[] {
-  const out: Mapping[] = [];
-  for (const row of rows) {
-    const last = out.at(-1);
-    if (last && areOne(last, row)) out[out.length - 1] = { ...last, end: row.end, line: Math.max(last.line, row.line) };
-    else out.push(row);
-  }
-  return out;
-}
-
-function areOne(a: Mapping, b: Mapping): boolean {
-  return (
-    a.end === b.start &&
-    a.perms === b.perms &&
-    a.file === b.file &&
-    a.flags === b.flags &&
-    a.offset + (a.end - a.start) === b.offset
-  );
 }

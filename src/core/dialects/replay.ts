@@ -1,6 +1,6 @@
 /** Turns an address space that events were played into into a map. Dialects of events share it: strace, perf. */
 import { FileBuilder } from '../memory-map/file-builder.ts';
-import { mergeAll, type AddressSpace } from './address-space.ts';
+import type { AddressSpace } from './address-space.ts';
 import { latin1Bytes } from './bytes.ts';
 import type { Reading } from './part-parser.ts';
 import { RowSink, type Span } from './row-sink.ts';
@@ -128,7 +128,7 @@ function readingOf(
   fileOf: FinishedFiles,
   buildIds: ReadonlyMap<number, string> | undefined,
 ): Reading {
-  const rows = mergeAll(space.all()).sort((a, b) => a.start - b.start);
+  const rows = space.all().sort((a, b) => a.start - b.start);
   const sink = new RowSink(rows.length);
   sink.title = facts.title;
   sink.pid = facts.pid;
