@@ -11,6 +11,11 @@ export interface MomentWords {
   readonly stamp: string;
 }
 
+/** Letters of the longest time of day in the user's language: `10:54:06 AM`. */
+export const LONGEST_TIME = Math.max(
+  ...[10, 22].map((hour) => new Date(2000, 10, 20, hour, 58, 58).toLocaleTimeString().length),
+);
+
 /** Says when it was, in the user's time zone but for the stamp. */
 export function momentInWords({ at, unit }: Moment): MomentWords {
   if (unit === 'map') {

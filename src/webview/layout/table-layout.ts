@@ -1,6 +1,7 @@
 /** How wide the columns of the table are, and which of them have room. Widths are in the width of a digit. */
 import { kindOf } from '../../core/kinds/kinds.ts';
 import type { Column, Listing } from '../../core/table/columns.ts';
+import { LONGEST_TIME } from './moments.ts';
 
 interface Width {
   /** In digits. */
@@ -19,7 +20,7 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   offset: { digits: 10, right: true, drop: 2 },
   growth: { digits: 10, right: true },
   'memory-growth': { digits: 14, right: true },
-  'first-seen': { digits: 11, right: true, drop: 3 },
+  'first-seen': { digits: LONGEST_TIME + 1, right: true, drop: 3 },
 };
 /** A kind is cut to so many, and beside its name stands its colour. */
 const KIND = { digits: 14, narrow: 11, beside: 4 };

@@ -9,6 +9,7 @@ import { cellAt } from '../../../src/webview/layout/cells.ts';
 import { keptState, startModel, withColouring, withSnapshot, type Model } from '../../../src/webview/layout/model.ts';
 import { clearBaseline, restoreBaseline, setBaseline } from '../../../src/webview/layout/set-baseline.ts';
 import { tableColumns } from '../../../src/webview/layout/table-columns.ts';
+import { placeColumns } from '../../../src/webview/layout/table-layout.ts';
 import { snapshotOf } from '../layout/snapshots.ts';
 import { sortedTables } from '../layout/tables.ts';
 
@@ -98,7 +99,11 @@ describe('the ages of regions', () => {
     assert.ok(scene);
     const column = tableColumns(scene).find(({ id }) => id === 'first-seen');
     assert.ok(column);
-    assert.equal(cellAt(scene.listing, column, 1).text, new Date(100_000).toLocaleTimeString());
+    const { text } = cellAt(scene.listing, column, 1);
+    assert.equal(text, new Date(100_000).toLocaleTimeString());
+    const placed = placeColumns(scene.listing, tableColumns(scene), 200);
+    const width = placed.template.split(' ')[placed.columns.findIndex((each) => each.column.id === column.id)] ?? '';
+    assert.ok(Number.parseFloat(width) > text.length, `${text} is cut to ${width}`);
     assert.match(cellAt(scene.listing, column, 0).title ?? '', /^Since the first reading, /);
   });
 
