@@ -14,13 +14,14 @@ export interface Moment {
 }
 
 export interface Ages extends Pick<Moment, 'unit'> {
-  /** By row the moment when it was first seen; NaN for what came later than the first reading, nobody saw when. */
-  readonly seen: Float64Array;
+  /**
+   * By row the moment when it was first seen; NaN for what came later than the first reading, nobody saw when. Absent while every
+   * region is there since the first reading.
+   */
+  readonly seen: Float64Array | undefined;
   /** The first reading, and this one: the same where there is but one. */
   readonly first: number;
   readonly now: number;
-  /** False when every region is there since the first reading. */
-  readonly differs: boolean;
 }
 
 /** An earlier reading. */
@@ -52,17 +53,21 @@ export function agesOf(
   const last = before?.ages.unit === unit && before.ages.now <= at ? before : undefined;
   const compared = since?.unit === unit && since.at < at ? since : undefined;
   const first = Math.min(last?.ages.first ?? at, compared?.at ?? at);
-  const seen = last ? carried(last, after, at) : new Float64Array(after.count).fill(compared ? NaN : at);
+  if (!last && !compared) return { unit, seen: undefined, first, now: at };
+  const seen = last ? carried(last, after, at) : new Float64Array(after.count).fill(NaN);
   if (compared) agree(seen, compared, at);
-  return { unit, seen, first, now: at, differs: seen.some((moment) => moment !== first) };
+  const differs = seen.some((moment) => moment !== first);
+  return { unit, seen: differs ? seen : undefined, first, now: at };
 }
 
 function carried({ baseline, ages }: Aged, after: Baseline, at: number): Float64Array {
   const { into, partOf } = pairRegions(baseline, after);
   const seen = new Float64Array(after.count).fill(Infinity);
+  const { seen: earlier, first } = ages;
   // Of what was merged the oldest part counts; NaN where one came unseen.
   const take = (row: number, old: number): void => {
-    if (row !== GONE && old !== GONE) seen[row] = Math.min(seen[row] ?? Infinity, ages.seen[old] ?? NaN);
+    if (row !== GONE && old !== GONE)
+      seen[row] = Math.min(seen[row] ?? Infinity, earlier ? (earlier[old] ?? NaN) : first);
   };
   into.forEach(take);
   partOf.forEach((old, row) => take(row, old));

@@ -50,7 +50,7 @@ const A_MINUTE = 60_000;
 /** Where readings are not followed, all is as it was at first. */
 export function byAge({ regions, ages }: ColourSubject): Coloured {
   const column = new Uint8Array(regions.count).fill(FIRST);
-  if (!ages) return { categories: AGES, column };
+  if (!ages?.seen) return { categories: AGES, column };
   const { seen, first, now, unit } = ages;
   for (let row = 0; row < column.length; row++) {
     const moment = seen[row] ?? NaN;

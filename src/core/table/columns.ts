@@ -51,7 +51,7 @@ export function columnsOf({ regions, counters, placed, growth, ages }: Listing, 
   const sized = hasEnds(regions);
   const told = (unknown: number): boolean => regions.perms.some((bits) => (bits & unknown) === 0);
   const compared = growth !== undefined && (about === 'growth' || growth.differs);
-  const aged = areAged(ages) && (about === 'age' || ages.differs);
+  const aged = areAged(ages) && (about === 'age' || ages.seen !== undefined);
   const columns: readonly (readonly [column: Column, has: boolean])[] = [
     [{ id: 'start', label: 'Start' }, placed],
     [{ id: 'end', label: 'End' }, placed && sized],

@@ -28,7 +28,8 @@ function momentOf({ readAt, map, mapCount }: Pick<Snapshot, 'readAt' | 'map' | '
 
 /** When a row was first seen; undefined where that is not known. */
 export function firstSeen({ ages }: Listing, row: number): (MomentWords & { readonly isFirst: boolean }) | undefined {
-  const at = areAged(ages) ? ages.seen[row] : undefined;
-  if (!ages || at === undefined || Number.isNaN(at)) return undefined;
+  if (!areAged(ages)) return undefined;
+  const at = ages.seen ? (ages.seen[row] ?? NaN) : ages.first;
+  if (Number.isNaN(at)) return undefined;
   return { ...momentInWords({ at, unit: ages.unit }), isFirst: at === ages.first };
 }

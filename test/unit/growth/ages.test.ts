@@ -139,8 +139,8 @@ describe('the ages of regions', () => {
           const ages = agesOf(baseline, { at, unit: 'time' }, aged, since);
           aged = { baseline, ages };
           assert.deepEqual([ages.first, ages.now], [0, at]);
-          assert.ok(ages.seen.every((moment) => moment >= 0 && moment <= at));
-          growth?.changes.forEach((change, row) => assert.equal(ages.seen[row] !== 0, change === Change.new));
+          assert.ok((ages.seen ?? new Float64Array()).every((moment) => moment >= 0 && moment <= at));
+          growth?.changes.forEach((change, row) => assert.equal((ages.seen?.[row] ?? 0) !== 0, change === Change.new));
         });
       }),
       { numRuns: 200 },
