@@ -21,17 +21,8 @@ const EXAMPLES = 'Filter, such as heap  size>1M  perms:w+x  path:libc';
 export function FilterBox({ model, change }: PartProps): JSX.Element {
   const { search, scene } = model;
   const box = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(search.text);
+  const { text, setText, sent, applying } = useTyped(search.text);
   const [choice, setChoice] = useState<Choice | undefined>(undefined);
-  const applying = useRef(0);
-  const sent = useRef(search.text);
-  // What comes back is what was sent: whoever types fast is further by then.
-  useLayoutEffect(() => {
-    if (search.text === sent.current) return;
-    sent.current = search.text;
-    setText(search.text);
-  }, [search.text]);
-  useEffect(() => () => clearTimeout(applying.current), []);
 
   const apply = (next: string): void => {
     setText(next);
@@ -139,6 +130,30 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
       <FilterErrors search={search} />
     </div>
   );
+}
+
+interface Typed {
+  readonly text: string;
+  readonly setText: (text: string) => void;
+  /** What was last given to the model. */
+  readonly sent: { current: string };
+  /** The timer that gives it the text. */
+  readonly applying: { current: number };
+}
+
+/** The text that is typed, ahead of the one that filters. Apart from the box, as its effects live longer than a map is shown. */
+function useTyped(applied: string): Typed {
+  const [text, setText] = useState(applied);
+  const applying = useRef(0);
+  const sent = useRef(applied);
+  // What comes back is what was sent: whoever types fast is further by then.
+  useLayoutEffect(() => {
+    if (applied === sent.current) return;
+    sent.current = applied;
+    setText(applied);
+  }, [applied]);
+  useEffect(() => () => clearTimeout(applying.current), []);
+  return { text, setText, sent, applying };
 }
 
 type KeyAction =

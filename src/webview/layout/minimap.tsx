@@ -1,6 +1,6 @@
 /** The overview: a strip of the whole space with a window around what is in view (WAI-ARIA slider pattern). */
 import type { JSX } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { regionSpan, type Axis } from '../../core/layout/axis.ts';
 import { addressAtUnit } from '../../core/layout/places.ts';
 import { fit, isFit, pan, zoomAt, type Viewport } from '../../core/layout/viewport.ts';
@@ -12,6 +12,7 @@ import { paintMinimap } from './minimap-paint.ts';
 import { withView } from './model.ts';
 import type { PartProps } from './props.ts';
 import type { Scene } from './scene.ts';
+import { useSize } from './use-size.ts';
 
 /** What the pointer holds: the window, one of its edges, or a new window that it draws. */
 type Hold = 'window' | 'from' | 'to' | 'draw';
@@ -28,20 +29,10 @@ export function Minimap({ model, palette, change, scene }: PartProps & { readonl
   const strip = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const drag = useRef<Drag | undefined>(undefined);
-  const [width, setWidth] = useState(0);
+  const { width, height } = useSize(strip);
   useLayoutEffect(() => {
-    const { current } = strip;
-    if (!current) return undefined;
-    const observer = new ResizeObserver(() => setWidth(current.clientWidth));
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, []);
-  useLayoutEffect(() => {
-    const { current } = strip;
-    if (canvas.current && current && width > 0) {
-      paintMinimap(canvas.current, scene, palette, width, current.clientHeight);
-    }
-  }, [axis, coverage, palette, width, devicePixelRatio]);
+    if (canvas.current && width > 0) paintMinimap(canvas.current, scene, palette, width, height);
+  }, [axis, coverage, palette, width, height, devicePixelRatio]);
 
   const { length } = axis;
   const show = (next: (view: Viewport) => Viewport): void => change((now) => withView(now, next(now.view)));

@@ -27,6 +27,7 @@ import { drawPages, gridLeft, markPages, SIDE } from './pages-painter.ts';
 import { makePalette, readTheme } from './palette.ts';
 import type { PartProps } from './props.ts';
 import { Swatch } from './swatch.tsx';
+import { useSize } from './use-size.ts';
 import './pages.css';
 
 /** Sides of cells in CSS pixels. */
@@ -41,7 +42,7 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
   const box = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const above = useRef<HTMLCanvasElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const size = useSize(box);
   const [hover, setHover] = useState<{ readonly x: number; readonly y: number; readonly cell: number } | undefined>();
   const [hasKeyboard, setHasKeyboard] = useState(false);
   const scale = devicePixelRatio;
@@ -57,14 +58,6 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
 
   usePageReading(model, pages);
   useReturningFocus(box);
-  useLayoutEffect(() => {
-    const { current: element } = box;
-    if (!element) return undefined;
-    const measure = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   useLayoutEffect(() => {
     const { width, height } = size;
     if (width === 0) return;

@@ -18,6 +18,7 @@ import { revealSelected } from './reveal.ts';
 import { Scale } from './scale.tsx';
 import { extendSelection, extendToPosition } from './selection.ts';
 import { stepOut } from './step-out.ts';
+import { sizeOf, useSize } from './use-size.ts';
 
 /** In CSS pixels: a press that moves less is a click. */
 const DRAG = 4;
@@ -43,16 +44,7 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
   const drag = useRef<Drag | undefined>(undefined);
   const pinch = useRef(new Pinch());
   const [hover, setHover] = useState<Place | undefined>(undefined);
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-
-  useLayoutEffect(() => {
-    const { current: element } = box;
-    if (!element) return undefined;
-    // Called before the frame that shows the new size, so that the picture fits it from the start.
-    const observer = new ResizeObserver(() => setSize(sizeOf(element)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const size = useSize(box);
 
   const bookmarked = useMemo(
     () => (scene ? placeBookmarks(scene.axis, bookmarks).flatMap(({ position }) => position ?? []) : []),
@@ -229,15 +221,6 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
 
 function isSameView(a: Model['view'], b: Model['view']): boolean {
   return a.from === b.from && a.to === b.to;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-function sizeOf(element: HTMLElement): Size {
-  return { width: element.clientWidth, height: element.clientHeight };
 }
 
 /** Zooms around the selection when it is in view, else around the middle. */

@@ -16,6 +16,7 @@ import { sumsOf, tilesIn } from './tile-layout.ts';
 import { drawTiles, markTiles } from './tile-painter.ts';
 import { entered, left, nodeAt, placeOf } from './tile-place.ts';
 import { nodeOf, tileInWords } from './tile-words.ts';
+import { useSize } from './use-size.ts';
 
 interface TileViewProps extends PartProps {
   readonly scene: Scene;
@@ -38,7 +39,7 @@ export function TileView({ model, palette, change, scene, composition, measure, 
   const box = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const top = useRef<HTMLCanvasElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const size = useSize(box);
   const [hover, setHover] = useState<Point | undefined>(undefined);
   const [focus, setFocus] = useState<Focus | undefined>(undefined);
   const [hasKeyboard, setHasKeyboard] = useState(false);
@@ -63,14 +64,6 @@ export function TileView({ model, palette, change, scene, composition, measure, 
   const current = tiles[focused];
   const target = hover && targetOf(tiles, hover.index, style);
 
-  useLayoutEffect(() => {
-    const { current: element } = box;
-    if (!element) return undefined;
-    const measureBox = (): void => setSize({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(measureBox);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   useLayoutEffect(() => {
     const context = base.current?.getContext('2d', { alpha: false, willReadFrequently: true });
     if (!context || !top.current || width === 0 || height === 0) return;

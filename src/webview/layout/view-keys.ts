@@ -24,9 +24,11 @@ const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter'>, (model: Model) => 
 
 /** Does what a key means that no part has taken, wherever the keyboard is in the page, until the sheet of keys has it. */
 export function useViewKeys({ model, change }: Pick<PartProps, 'model' | 'change'>): void {
+  // The listener holds what it uses, for as long as it listens: not the model, with the map of that time.
+  const { help } = model;
   // With the page that shows it: a key that comes right after the sheet was closed is not lost.
   useLayoutEffect(() => {
-    if (model.help) return undefined;
+    if (help) return undefined;
     const onKeyDown = (event: KeyboardEvent): void => {
       const action = viewAction(event);
       if (!action || (isTyped(event) && takesText(event.target))) return;
@@ -39,7 +41,7 @@ export function useViewKeys({ model, change }: Pick<PartProps, 'model' | 'change
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [model.help]);
+  }, [help]);
 }
 
 function isTyped({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
