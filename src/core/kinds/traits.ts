@@ -1,6 +1,6 @@
 /** Properties that a region of any kind can have. */
-import { decodeName, type DecodedName } from '../memory-map/name.ts';
-import { mappedFile, NO_FILE, type FileColumns } from '../memory-map/file-table.ts';
+import { DELETED, DELETED_PREFIX } from '../memory-map/name.ts';
+import { NO_FILE, type FileColumns } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 
@@ -15,32 +15,48 @@ export interface Traits {
   readonly writeExecute: boolean;
 }
 
-const ALWAYS_DELETED =
-  /^\/(?:memfd:|SYSV[0-9a-fA-F]{8}$|dev\/zero$|anon_hugepage$|\[aio\]$|secretmem$|drm mm object|i915|dmabuf:|dev\/ashmem)/;
+/** Objects that never had a directory entry: how their paths start, and how long the paths are that are always as long. */
+const ALWAYS_DELETED: readonly (readonly [start: string, length?: number])[] = [
+  ['/memfd:'],
+  ['/SYSV', '/SYSV00000000'.length],
+  ['/dev/zero', '/dev/zero'.length],
+  ['/anon_hugepage', '/anon_hugepage'.length],
+  ['/[aio]', '/[aio]'.length],
+  ['/secretmem', '/secretmem'.length],
+  ['/drm mm object'],
+  ['/i915'],
+  ['/dmabuf:'],
+  ['/dev/ashmem'],
+];
 
 /** The traits of a row. */
 export function traitsAt(table: RegionTable, row: number): Traits {
   const perms = table.perms[row] ?? Perm.unknown;
   const both = Perm.write | Perm.execute;
+  const entry = table.file[row] ?? NO_FILE;
   return {
-    deleted: isDeleted(mappedFile(table.files, table.file[row] ?? NO_FILE)),
+    deleted: isDeleted(table.files, table.files.nameEnd[entry - 1] ?? 0, table.files.nameEnd[entry] ?? 0),
     writeExecute: (perms & (both | Perm.unknown)) === both,
   };
 }
 
-/** True for the name of a file that was removed or replaced after it was mapped; see `Traits.deleted`. */
-function isDeleted({ deleted, path }: Pick<DecodedName, 'deleted' | 'path'>): boolean {
-  return deleted && !ALWAYS_DELETED.test(path);
+/**
+ * True for the name of a file that was removed or replaced after it was mapped; see `Traits.deleted`. Names are read as
+ * bytes: a map can have a hundred thousand of them.
+ */
+function isDeleted(files: FileColumns, from: number, to: number): boolean {
+  if (startsWith(files, from, to, '[')) return false;
+  const isBehind = startsWith(files, to - DELETED.length, to, DELETED) && to - from >= DELETED.length;
+  if (!isBehind && !startsWith(files, from, to, DELETED_PREFIX)) return false;
+  const start = isBehind ? from : from + DELETED_PREFIX.length - 1;
+  const end = isBehind ? to - DELETED.length : to;
+  return !ALWAYS_DELETED.some(
+    ([text, length = end - start]) => end - start === length && startsWith(files, start, end, text),
+  );
 }
 
-const Byte = { open: 0x28, close: 0x29 } as const;
-
-/** By file entry 1 for what `Traits.deleted` is true of. Only names that look deleted are decoded. */
-export const deletedEntries = remembered(({ nameBytes }, _, from, to) => {
-  const maybe = nameBytes[to - 1] === Byte.close || nameBytes[from] === Byte.open;
-  // Not remembered, as names that somebody reads are: a map can have a hundred thousand of them.
-  return maybe && isDeleted(decodeName(nameBytes.subarray(from, to)));
-});
+/** By file entry 1 for what `Traits.deleted` is true of. */
+export const deletedEntries = remembered((files, _, from, to) => isDeleted(files, from, to));
 
 /** By file entry 1 for memory that no file is behind, and that has no name or one given by prctl (`[anon:…]`). */
 export const anonymousEntries = remembered(

@@ -9,7 +9,16 @@ import type { Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { addressOrder, type RegionTable } from '../memory-map/region-table.ts';
 import { drawnRegion, drawnSize, SizeClasses, type Folding } from './folding.ts';
-import { FOLDED, measure, scaleOf, type Resident, type ScaleChoice, type ScaleId } from './scales.ts';
+import {
+  FOLDED,
+  measure,
+  scaleOf,
+  type Measures,
+  type Resident,
+  type ScaleChoice,
+  type ScaleId,
+  type Sizes,
+} from './scales.ts';
 
 export interface Axis {
   readonly table: RegionTable;
@@ -56,35 +65,64 @@ export function isReservation(perms: number): boolean {
  */
 export function layOut(table: RegionTable, choice: ScaleChoice = FOLDED, counters?: Counters): Axis {
   const order = addressOrder(table);
-  const { count, perms } = table;
+  const { id, folding, widthAt, resident } = measure(choice, { ...sizesOf(table, order), counters });
+  const { bounds, reach, holes } = placeAll(table, order, folding, widthAt);
+  const { toScale } = scaleOf(id);
+  return {
+    table,
+    count: table.count,
+    order,
+    bounds,
+    steps: stepsOf(bounds),
+    length: bounds.at(-1) ?? 0,
+    scale: id,
+    folding,
+    resident,
+    holes: toScale ? holes : { ...holes, folded: 0 },
+    reach,
+  };
+}
+
+// Each pass is a function of its own: V8 compiles a loop that runs for long before it knows what the code behind the loop
+// does, and throws away what it compiled when it gets there.
+
+/** The sizes of all stretches. */
+function sizesOf({ count, perms, start: starts, end: ends }: RegionTable, order: Axis['order']): Sizes {
   const gaps = new SizeClasses();
   const reservations = new SizeClasses();
   const regions = new SizeClasses();
   let reach = 0;
   for (let p = 0; p < count; p++) {
     const row = order ? (order[p] ?? 0) : p;
-    const start = addressNumberAt(table.start, row);
-    const end = Math.max(start, addressNumberAt(table.end, row));
+    const start = addressNumberAt(starts, row);
+    const end = Math.max(start, addressNumberAt(ends, row));
     if (start > reach) gaps.add(start - reach);
     if (end > reach) reach = end;
     (isReservation(perms[row] ?? 0) ? reservations : regions).add(end - start);
   }
-  const { id, folding, widthAt, resident } = measure(choice, { gaps, reservations, regions, counters });
-  const { toScale } = scaleOf(id);
+  return { gaps, reservations, regions };
+}
 
+/** Lays all stretches end to end. */
+function placeAll(
+  { count, sorted, perms, start: starts, end: ends }: RegionTable,
+  order: Axis['order'],
+  folding: Folding,
+  widthAt: Measures['widthAt'],
+): Pick<Axis, 'bounds' | 'reach' | 'holes'> {
   const bounds = new Float64Array(2 * count + 1);
+  const reaches = sorted ? undefined : new Float64Array(count);
   let gapCount = 0;
   let foldedGaps = 0;
   let gapSize = 0;
   let largest = 0;
-  const reaches = table.sorted ? undefined : new Float64Array(count);
   let unit = 0;
-  reach = 0;
+  let reach = 0;
   for (let p = 0; p < count; p++) {
     // Worked out again: two more columns of a million cost more.
     const row = order ? (order[p] ?? 0) : p;
-    const start = addressNumberAt(table.start, row);
-    const end = Math.max(start, addressNumberAt(table.end, row));
+    const start = addressNumberAt(starts, row);
+    const end = Math.max(start, addressNumberAt(ends, row));
     if (start > reach) {
       const gap = start - reach;
       unit += gap > folding.gap && folding.gapWidth !== undefined ? folding.gapWidth : drawnSize(gap, folding.gap);
@@ -101,9 +139,7 @@ export function layOut(table: RegionTable, choice: ScaleChoice = FOLDED, counter
     else unit += drawnRegion(end - start, folding);
     bounds[2 * p + 2] = unit;
   }
-  const steps = stepsOf(bounds);
-  const holes = { count: gapCount, folded: toScale ? foldedGaps : 0, size: gapSize, largest };
-  return { table, count, order, bounds, steps, length: unit, scale: id, folding, resident, holes, reach: reaches };
+  return { bounds, reach: reaches, holes: { count: gapCount, folded: foldedGaps, size: gapSize, largest } };
 }
 
 /** A power of two. */

@@ -68,11 +68,16 @@ function residentColumn(counters: Counters | undefined): CounterColumn | undefin
   return column?.values.some((value) => value <= WIDE) ? column : undefined;
 }
 
-/** The stretches of a map. */
-export interface Stretches {
+/** The sizes of all stretches of a map. */
+export interface Sizes {
   readonly gaps: SizeClasses;
   readonly reservations: SizeClasses;
+  /** Regions that are no reservations. */
   readonly regions: SizeClasses;
+}
+
+/** What a scale is chosen by. */
+export interface Stretches extends Sizes {
   readonly counters: Counters | undefined;
 }
 

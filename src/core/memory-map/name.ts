@@ -3,9 +3,10 @@
  * in fs/proc/task_mmu.c), and appends ` (deleted)` when the directory entry is gone (`d_path()` in fs/d_path.c).
  */
 
-const DELETED = ' (deleted)';
+/** The mark behind the path of a file that is gone. */
+export const DELETED = ' (deleted)';
 /** Linux-VServer kernels put the mark in front. */
-const DELETED_PREFIX = '(deleted)/';
+export const DELETED_PREFIX = '(deleted)/';
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });

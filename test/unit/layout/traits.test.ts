@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { layOut, regionSpan } from '../../../src/core/layout/axis.ts';
 import { DELETED, eachMark, findTraits, markedBetween, TRAITS, WX } from '../../../src/core/layout/traits.ts';
+import { traitsAt } from '../../../src/core/kinds/traits.ts';
 import { Perm } from '../../../src/core/memory-map/permissions.ts';
 import { sortedTables, tableOfText, wildTables } from './tables.ts';
 
@@ -28,6 +29,44 @@ describe('traits', () => {
       ],
     );
     assert.equal(TRAITS.length, positions.length);
+  });
+
+  it('are of files only, not of what the kernel always marks as deleted', () => {
+    const never = [
+      '/memfd:ring (deleted)',
+      '/SYSV0000beef (deleted)',
+      '/dev/zero (deleted)',
+      '/anon_hugepage (deleted)',
+      '/[aio] (deleted)',
+      '/secretmem (deleted)',
+      '/drm mm object (deleted)',
+      '/i915 (deleted)',
+      '/dmabuf: (deleted)',
+      '/dev/ashmem/dalvik-main space (deleted)',
+      '[anon:cache (deleted)',
+      '/lib/kept (deleted).so',
+      '(deleted)',
+    ];
+    const always = [
+      '/lib/gone.so (deleted)',
+      '(deleted)/lib/gone.so',
+      '/SYSVOL (deleted)',
+      '/dev/zeros (deleted)',
+      '/tmp/\u{1f5fa} (deleted)',
+      '/tmp/two\\012lines (deleted)',
+    ];
+    const names = [...never, ...always];
+    const table = tableOfText(
+      names
+        .map((name, i) => `${(i + 1).toString(16)}000000-${(i + 1).toString(16)}001000 r--p 0 08:01 ${i + 1} ${name}\n`)
+        .join(''),
+    );
+    const told = names.filter((_, row) => traitsAt(table, row).deleted);
+    assert.deepEqual(told, always);
+    assert.deepEqual(
+      [...findTraits(layOut(table)).bits],
+      names.map((name) => (always.includes(name) ? DELETED : 0)),
+    );
   });
 
   it('are not guessed where permissions are unknown', () => {
