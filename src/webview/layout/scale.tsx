@@ -50,10 +50,10 @@ export function Scale({ scene, wanted, view, lanes }: ScaleProps): JSX.Element |
 function Bar({ perPixel }: { readonly perPixel: number }): JSX.Element {
   const bytes = 2 ** Math.floor(Math.log2(Math.max(1, perPixel * WIDEST)));
   return (
-    <>
+    <span class="measure">
       <span class="bar" style={{ width: `${bytes / perPixel}px` }} aria-hidden="true" />
-      <span>{formatBytes(bytes)}</span>
-    </>
+      {formatBytes(bytes)}
+    </span>
   );
 }
 
