@@ -5,7 +5,7 @@
 import { printable } from '../../core/memory-map/printable.ts';
 import { userNames } from '../local/users.ts';
 import { statusField } from '../local/status.ts';
-import { credentials, type Credentials } from './credentials.ts';
+import { credentials, mayReadAll, type Credentials } from './credentials.ts';
 import { kernelVersion, type KernelVersion } from './kernel-version.ts';
 import { procMount, type ProcMount } from './proc-mount.ts';
 
@@ -51,6 +51,18 @@ const SELF = {
   users: 'self/root/etc/passwd',
 };
 
+/** The files that tell what {@link readsAll} looks at. */
+export const READER_PATHS: readonly string[] = [SELF.status, SELF.uidMap, SELF.release];
+
+/** Whether the reader has a capability that opens the maps of all processes, of {@link READER_PATHS}; see `mayReadAll`. */
+export function readsAll(texts: ProcTexts): boolean {
+  return mayReadAll(
+    credentials(texts.get(SELF.status) ?? ''),
+    kernelVersion(texts.get(SELF.release)),
+    isInUserNamespace(idMap(texts.get(SELF.uidMap))),
+  );
+}
+
 /** The files that facts are made of. */
 export function accessPaths(pid: number): readonly string[] {
   return [...Object.values(SELF), `${pid}/status`, `${pid}/uid_map`, `${pid}/cmdline`];
@@ -80,7 +92,7 @@ export function accessFacts({ pid, code, isOwn, mountPoint }: Refused, texts: Pr
     reader,
     target,
     dumpable: isDumpable(isOwn, reader, target),
-    inUserNamespace: own === undefined ? undefined : own !== FIRST_NAMESPACE,
+    inUserNamespace: isInUserNamespace(own),
     sameNamespace: own === undefined || other === undefined ? undefined : own === other,
     namespacePids: (statusField(status ?? '', 'NSpid') ?? '').split(/\s+/).filter(Boolean).map(Number),
     mount: procMount(texts.get(SELF.mounts), mountPoint),
@@ -94,6 +106,10 @@ export function accessFacts({ pid, code, isOwn, mountPoint }: Refused, texts: Pr
 
 /** The first namespace maps all IDs to themselves (user_namespaces(7)). */
 const FIRST_NAMESPACE = '0 0 4294967295';
+
+function isInUserNamespace(own: string | undefined): boolean | undefined {
+  return own === undefined ? undefined : own !== FIRST_NAMESPACE;
+}
 
 function idMap(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text.trim().split(/\s+/).join(' ');

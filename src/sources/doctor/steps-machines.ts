@@ -30,12 +30,7 @@ function capability({ facts, executable }: Local): Step[] {
     ),
   ];
   if (facts.inUserNamespace === false && perfmonIsEnough(facts.kernel) === true) {
-    steps.push(
-      step(
-        'Or, with fewer rights, CAP_PERFMON: it opens memory maps, and the list goes on to show a lock',
-        set('cap_perfmon'),
-      ),
-    );
+    steps.push(step('Or CAP_PERFMON, which gives fewer rights and opens memory maps all the same', set('cap_perfmon')));
   }
   return [...steps, step('Or run VS Code’s server as root or as that user')];
 }

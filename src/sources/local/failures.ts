@@ -5,7 +5,7 @@ import { mayBeHidden } from '../doctor/gates.ts';
 import { refusalOf } from '../doctor/refusal.ts';
 import { LOCAL } from '../source-spec.ts';
 import { isOwnFile } from './procfs.ts';
-import { readOptional } from './reader.ts';
+import { textsOf } from './reader.ts';
 
 /** What a sentence may name. */
 interface Subject extends Pick<MemoryFile, 'pid' | 'file'> {
@@ -95,10 +95,6 @@ export function missing(root: string, pid: number, seen: boolean): ReadFailure {
 }
 
 function factsHere(root: string, pid: number, code: string): AccessFacts {
-  const texts = new Map<string, string>();
-  for (const path of accessPaths(pid)) {
-    const text = readOptional(`${root}/${path}`);
-    if (text !== undefined) texts.set(path, text);
-  }
-  return accessFacts({ pid, code, isOwn: isOwnFile(`${root}/${pid}/maps`), mountPoint: root }, texts);
+  const isOwn = isOwnFile(`${root}/${pid}/maps`);
+  return accessFacts({ pid, code, isOwn, mountPoint: root }, textsOf(root, accessPaths(pid)));
 }

@@ -1,6 +1,7 @@
 /** Lists the processes of this machine from procfs. */
 import { closeSync, openSync, readdirSync } from 'node:fs';
 import { Cancelled } from '../cancelled.ts';
+import { READER_PATHS, readsAll } from '../doctor/access-facts.ts';
 import { describeProcess } from '../describe-process.ts';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
 import { Containers, type Member, newMember } from './containers.ts';
@@ -8,7 +9,7 @@ import { displayName } from './display-name.ts';
 import { errorCode, isGone, SmallFile } from './files.ts';
 import { parseStat } from './stat.ts';
 import { parseStatus } from './status.ts';
-import { hiddenProcesses, readOptional } from './reader.ts';
+import { hiddenProcesses, readOptional, textsOf } from './reader.ts';
 import { Users } from './users.ts';
 
 /** A process that was listed before. */
@@ -43,6 +44,11 @@ export class LocalProcesses {
   private round = 0;
   private open = 0;
   private mostOpen: number | undefined;
+  /**
+   * Whether a capability opens the maps of all processes: what the stat line tells is that of another check, which knows
+   * CAP_SYS_PTRACE only (`do_task_stat()` in fs/proc/array.c).
+   */
+  private readsAll: boolean | undefined;
   /** Processes of this round of which nothing at all may be read. */
   private refused = 0;
 
@@ -196,7 +202,8 @@ export class LocalProcesses {
     const status = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
     const { uid, inPidNamespace } = status;
     const kernelThread = stat.kernelThread || status.kernelThread;
-    return describeProcess(pid, stat, {
+    const opens = stat.access === 'denied' && (this.readsAll ??= readsAll(textsOf(this.root, READER_PATHS)));
+    return describeProcess(pid, opens ? { ...stat, access: 'allowed' } : stat, {
       ...shown,
       uid,
       user: uid === undefined ? undefined : this.users.name(uid),

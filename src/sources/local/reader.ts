@@ -13,6 +13,16 @@ export function readOptional(path: string): string | undefined {
   }
 }
 
+/** Files below a procfs as texts, by their paths; those that cannot be read are left out. */
+export function textsOf(root: string, paths: readonly string[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  for (const path of paths) {
+    const text = readOptional(`${root}/${path}`);
+    if (text !== undefined) texts.set(path, text);
+  }
+  return texts;
+}
+
 /**
  * Why processes are missing from a listing; undefined when nothing tells.
  * @param refused how many are listed and refused

@@ -184,6 +184,9 @@ describe('another user’s process', function () {
     const since = major > 6 || (major === 6 && minor >= 15);
     const monitored = ask('readProcess', mapsOf(target), { capability: 'perfmon' }) as LiveMap | ReadFailure;
     assert.equal(monitored.ok, since, release());
+    const { changed } = ask('listProcesses', { options: {}, received: 0 }, { capability: 'perfmon' }) as ListPart;
+    const listed = changed.find(({ pid }) => pid === target.pid);
+    assert.equal(listed?.access, since ? 'allowed' : 'denied', 'the list agrees');
   });
 
   it('that listens on a port is known by its user, as its open files may not be read', async () => {
