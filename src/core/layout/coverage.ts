@@ -28,8 +28,22 @@ export interface Coverage {
  * @param passes 1 for each row that the filter lets through; undefined lets everything through
  */
 export function cover(axis: Axis, categories: Uint8Array, passes?: Uint8Array): Coverage {
-  const { bounds, count, order } = axis;
-  const classes = new Uint8Array(count);
+  const classes = new Uint8Array(axis.count);
+  const present = classify(axis, categories, passes, classes);
+  const sums = new Float64Array((Math.floor(axis.count / STRIDE) + 1) * present.length);
+  sumUp(axis, classes, present, sums);
+  return { classes, present, sums };
+}
+
+// Passes over a table are functions of their own: see axis.ts.
+
+/** Fills in the class of each position, and gives the classes that there are. */
+function classify(
+  { count, order }: Axis,
+  categories: Uint8Array,
+  passes: Uint8Array | undefined,
+  classes: Uint8Array,
+): Uint8Array {
   const isThere = new Uint8Array(CLASS_COUNT);
   for (let p = 0; p < count; p++) {
     const row = order ? (order[p] ?? 0) : p;
@@ -37,11 +51,13 @@ export function cover(axis: Axis, categories: Uint8Array, passes?: Uint8Array): 
     classes[p] = at;
     isThere[at] = 1;
   }
-  const present = Uint8Array.from(isThere.keys()).filter((at) => isThere[at] === 1);
+  return Uint8Array.from(isThere.keys()).filter((at) => isThere[at] === 1);
+}
+
+function sumUp({ bounds, count }: Axis, classes: Uint8Array, present: Uint8Array, sums: Float64Array): void {
   const slots = slotsOf(present);
   const width = present.length;
   const running = new Float64Array(width);
-  const sums = new Float64Array((Math.floor(count / STRIDE) + 1) * width);
   let block = 0;
   for (let p = 0; ; p++) {
     if (p % STRIDE === 0) for (let i = 0; i < width; i++) sums[block++] = running[i] ?? 0;
@@ -49,7 +65,6 @@ export function cover(axis: Axis, categories: Uint8Array, passes?: Uint8Array): 
     const slot = slots[classes[p] ?? 0] ?? 0;
     running[slot] = (running[slot] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
   }
-  return { classes, present, sums };
 }
 
 /** Where each class is in `present`. */

@@ -34,6 +34,10 @@ const HEAP = 3;
 const STACK = 4;
 const VSYSCALL = 5;
 const KERNEL = 6;
+/** Not of a kind: all regions below and above `HALF`. */
+const LOWER = 7;
+const UPPER = 8;
+const CLASSES = 9;
 const ID_CLASSES: Readonly<Record<string, number>> = {
   heap: HEAP,
   stack: STACK,
@@ -45,21 +49,10 @@ const classOfKind = Uint8Array.from(KINDS, ({ id, role }) =>
 );
 
 /** Looks at all regions once. */
-export function findEnds({ count, kind, start, end }: RegionTable): Ends {
-  const low = new Float64Array(7).fill(Infinity);
-  const high = new Float64Array(7);
-  let highest = 0;
-  let upper = Infinity;
-  for (let row = 0; row < count; row++) {
-    const at = classOfKind[kind[row] ?? 0] ?? OTHER;
-    const last = addressNumberAt(end, row);
-    const first = addressNumberAt(start, row);
-    if (first >= HALF) upper = Math.min(upper, first);
-    else if (last > highest && at !== KERNEL) highest = last;
-    if (at === OTHER) continue;
-    if (first < (low[at] ?? 0)) low[at] = first;
-    if (last > (high[at] ?? 0)) high[at] = last;
-  }
+export function findEnds(table: RegionTable): Ends {
+  const low = new Float64Array(CLASSES).fill(Infinity);
+  const high = new Float64Array(CLASSES);
+  survey(table, low, high);
   const spanOf = (at: number): Span | undefined => {
     const from = low[at] ?? Infinity;
     return from === Infinity ? undefined : { start: from, end: high[at] ?? from };
@@ -70,7 +63,21 @@ export function findEnds({ count, kind, start, end }: RegionTable): Ends {
     stack: spanOf(STACK),
     vsyscall: spanOf(VSYSCALL),
     libraries: spanOf(LIBRARY)?.end,
-    highest,
-    upper: upper === Infinity ? undefined : upper,
+    highest: high[LOWER] ?? 0,
+    upper: spanOf(UPPER)?.start,
   };
+}
+
+/** The lowest start and the highest end of each class. Alone, as all passes over a table are: see axis.ts. */
+function survey({ count, kind, start, end }: RegionTable, low: Float64Array, high: Float64Array): void {
+  for (let row = 0; row < count; row++) {
+    const at = classOfKind[kind[row] ?? 0] ?? OTHER;
+    const last = addressNumberAt(end, row);
+    const first = addressNumberAt(start, row);
+    if (first >= HALF) low[UPPER] = Math.min(low[UPPER] ?? 0, first);
+    else if (last > (high[LOWER] ?? 0) && at !== KERNEL) high[LOWER] = last;
+    if (at === OTHER) continue;
+    if (first < (low[at] ?? 0)) low[at] = first;
+    if (last > (high[at] ?? 0)) high[at] = last;
+  }
 }

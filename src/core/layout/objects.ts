@@ -13,15 +13,11 @@ export function findObjects(axis: Axis): ObjectStarts {
   let previous = 0;
   for (let p = 0; p < count; p++) {
     const row = rowAt(axis, p);
-    if (p === 0 || !joined(p, previous, row)) starts[found++] = p;
+    const gap = bounds[2 * p] === bounds[2 * p + 1] ? 0 : gapBefore(axis, p).size;
+    if (p === 0 || !belongsTogether(table, previous, row, gap)) starts[found++] = p;
     previous = row;
   }
   return starts.slice(0, found);
-
-  function joined(p: number, before: number, row: number): boolean {
-    const adjacent = bounds[2 * p] === bounds[2 * p + 1];
-    return belongsTogether(table, before, row, adjacent ? 0 : gapBefore(axis, p).size);
-  }
 }
 
 /** The positions of one object. */

@@ -35,11 +35,16 @@ export interface TraitColumn {
 
 /** Finds the traits of all regions of an axis. */
 export function findTraits(axis: Axis): TraitColumn {
-  const { count, order, table } = axis;
+  const bits = new Uint8Array(axis.count);
+  const found: number[][] = TRAITS.map(() => []);
+  findAll(axis, bits, found);
+  return { bits, positions: found.map((positions) => Uint32Array.from(positions)) };
+}
+
+/** Alone, as all passes over a table are: see axis.ts. */
+function findAll({ count, order, table }: Axis, bits: Uint8Array, found: readonly number[][]): void {
   const { perms, file } = table;
   const deleted = deletedEntries(table.files);
-  const bits = new Uint8Array(count);
-  const found: number[][] = TRAITS.map(() => []);
   const both = Perm.write | Perm.execute;
   for (let p = 0; p < count; p++) {
     const row = order ? (order[p] ?? 0) : p;
@@ -49,7 +54,6 @@ export function findTraits(axis: Axis): TraitColumn {
     bits[p] = of;
     for (let i = 0; i < found.length; i++) if (of & (1 << i)) found[i]?.push(p);
   }
-  return { bits, positions: found.map((positions) => Uint32Array.from(positions)) };
 }
 
 /**
