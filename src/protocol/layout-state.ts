@@ -4,6 +4,7 @@
  */
 import { COLOURING_IDS, DEFAULT_COLOURING, isFixedCategory, type ColouringId } from '../core/layout/colouring-ids.ts';
 import { NO_FILTER, type Filter } from '../core/layout/filter.ts';
+import { withPoint, type Trend } from '../core/growth/trend.ts';
 import { FOLDED, SCALES, type ScaleChoice } from '../core/layout/scales.ts';
 import { TRAITS, type TraitId } from '../core/layout/traits.ts';
 import { keptChoice, readCompositionChoice, type CompositionChoice } from './composition-state.ts';
@@ -40,6 +41,8 @@ export interface LayoutState {
   readonly explain: boolean;
   /** Where bookmarked regions start, the oldest bookmark first. */
   readonly bookmarks: readonly AddressWords[];
+  /** What its readings came to. */
+  readonly trend: Trend;
 }
 
 /** A column of the table by its name, and the order of its values. */
@@ -93,6 +96,7 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     map: readMapName(value['map']),
     explain: value['explain'] === true,
     bookmarks: readBookmarks(value['bookmarks']),
+    trend: readTrend(value['trend']),
   });
 }
 
@@ -109,6 +113,18 @@ function readBookmarks(value: unknown): LayoutState['bookmarks'] {
     .slice(-MOST_BOOKMARKS)
     .map(readAddress)
     .filter((address) => address !== undefined);
+}
+
+/** Readings that are none, or not later than the one before, are left out. */
+function readTrend(value: unknown): Trend {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  let trend: Trend = [];
+  for (const item of items) {
+    if (!isFields(item) || !isCount(item['mapped']) || !Number.isFinite(item['at'])) continue;
+    const rss = isCount(item['rss']) ? item['rss'] : undefined;
+    trend = withPoint(trend, { at: Number(item['at']), mapped: item['mapped'], rss });
+  }
+  return trend;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Model } from './model.ts';
 import type { PartProps } from './props.ts';
 import { useRoving } from './roving.ts';
 import type { Scene } from './scene.ts';
+import { TrendLine } from './trend-line.tsx';
 import { clearBaseline, isOnly, setBaseline, showOnly, type ChangeId } from './set-baseline.ts';
 
 const CHANGES: readonly (readonly [change: number, word: string, id: ChangeId])[] = [
@@ -51,6 +52,7 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
           {text}
         </span>
       ))}
+      <TrendLine trend={model.trend} baseline={since.baseline && since.readAt} isRunning={live.state === 'running'} />
       <button
         class="link"
         tabIndex={tabIndex(changes.length)}

@@ -12,6 +12,7 @@ import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../
 import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
+import type { Trend } from '../../core/growth/trend.ts';
 import { withAges } from './ages.ts';
 import { compareWith, type Since } from './baseline.ts';
 import { startHistory, type History } from './history.ts';
@@ -21,6 +22,7 @@ import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
+import { trendAfter } from './trend.ts';
 import type { PagesView } from './pages-view.ts';
 import { isSameMap, mapName, mapToRestore } from './which-map.ts';
 
@@ -34,6 +36,8 @@ export interface Model {
   readonly scene: Scene | undefined;
   /** What it is compared with. */
   readonly since: Since | undefined;
+  /** How large it was at each reading. */
+  readonly trend: Trend;
   readonly view: Viewport;
   readonly filter: Filter;
   readonly search: Search;
@@ -78,6 +82,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     live: { type: 'live', state: 'none', words: '' },
     scene: undefined,
     since: undefined,
+    trend: restore?.trend ?? [],
     view: { from: 0, to: 1 },
     filter: restore?.filter ?? NO_FILTER,
     search: noSearch(restore?.query ?? ''),
@@ -122,6 +127,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     search: found,
     scene,
     since,
+    trend: trendAfter(same?.trend ?? [], snapshot, scene),
     view,
     history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
     bookmarks: same?.bookmarks ?? [],
@@ -280,5 +286,6 @@ export function keptState(model: Model): LayoutState | undefined {
     map: snapshot && mapName(snapshot),
     explain: model.explain,
     bookmarks: model.bookmarks,
+    trend: model.trend,
   });
 }

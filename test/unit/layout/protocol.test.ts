@@ -79,6 +79,10 @@ describe('what a layout view keeps', () => {
       [8192, 0],
       [4096, 7],
     ],
+    trend: [
+      { at: 1000.5, mapped: 4096, rss: 0 },
+      { at: 2000, mapped: 8192, rss: 4096 },
+    ],
   });
 
   it('comes back as it was kept', () => {
@@ -105,6 +109,7 @@ describe('what a layout view keeps', () => {
       composition: { view: 'pie', measure: 'uss', by: 7, sort: 'size' },
       map: { title: 'x' },
       bookmarks: [[1], 'x', [4096, 7], [-1, 0]],
+      trend: [7, { at: 'x', mapped: 1 }, { at: 1, mapped: -1 }, { at: 3, mapped: 4, rss: 'x' }, { at: 2, mapped: 5 }],
     };
     assert.deepEqual(readLayoutState(odd), {
       ...state,
@@ -119,6 +124,7 @@ describe('what a layout view keeps', () => {
       composition: FIRST_CHOICE,
       map: undefined,
       bookmarks: [[4096, 7]],
+      trend: [{ at: 3, mapped: 4, rss: undefined }],
     });
   });
 
@@ -147,6 +153,7 @@ describe('what a layout view keeps', () => {
       colouring: _by,
       fill: _fill,
       bookmarks: _marks,
+      trend: _trend,
       composition: _composition,
       ...old
     } = state;
@@ -160,6 +167,7 @@ describe('what a layout view keeps', () => {
       composition: FIRST_CHOICE,
       map: undefined,
       bookmarks: [],
+      trend: [],
     });
   });
 
