@@ -22,14 +22,18 @@ const UNSEEN = 'Calls on memory whose mapping the trace does not show are left o
 
 /** @param prot `Perm` bits, which are those of PROT_READ, PROT_WRITE and PROT_EXEC @param at the address it was given */
 export function mapRange(
-  memory: TracedMemory,
-  call: { at: number; length: number; prot: number; mapFlags: number; file: number; offset: number; line: number },
+  { space }: TracedMemory,
+  at: number,
+  length: number,
+  prot: number,
+  mapFlags: number,
+  file: number,
+  offset: number,
+  line: number,
 ): void {
-  const { at, mapFlags, file, line } = call;
-  const perms = (call.prot & 7) | (mapFlags & MapFlag.shared ? Perm.shared : 0);
+  const perms = (prot & 7) | (mapFlags & MapFlag.shared ? Perm.shared : 0);
   const flags = withAccount(mapFlags & KEPT, perms);
-  const offset = file === 0 ? at : call.offset;
-  memory.space.map(at, at + pageUp(call.length), perms, offset, file, flags, line);
+  space.map(at, at + pageUp(length), perms, file === 0 ? at : offset, file, flags, line);
 }
 
 export function unmapRange({ space }: TracedMemory, start: number, length: number): void {
