@@ -11,7 +11,7 @@ import { Trigger } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { Command, EventFinder, isSample, pidAt } from './perf-event.ts';
-import { readPerms, sharingBits } from './perms.ts';
+import { readFourPerms } from './perms.ts';
 import { readingsOf, ReplayedFiles, type FileId } from './replay.ts';
 import { Word } from './word.ts';
 
@@ -268,12 +268,9 @@ const ASSUMPTIONS = [
 
 function rightsAt(cursor: LineCursor): number {
   const { bytes, p, to } = cursor;
-  if (p + 4 > to) return -1;
-  const perms = readPerms(bytes, p);
-  const sharing = sharingBits(bytes[p + 3]);
-  if (perms < 0 || sharing < 0) return -1;
-  cursor.p = p + 4;
-  return perms | sharing;
+  const perms = p + 4 <= to ? readFourPerms(bytes, p) : -1;
+  if (perms >= 0) cursor.p = p + 4;
+  return perms;
 }
 
 function fault(cursor: LineCursor, wanted: string): LineFault {
