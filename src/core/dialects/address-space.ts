@@ -146,11 +146,12 @@ export class AddressSpace {
   /** Loads the mapping at an address, or the next one above it; false when there is none. */
   private loadNext(address: number): boolean {
     const { chunks } = this;
-    let chunk = chunks[Math.max(0, this.chunkOf(address))];
+    const at = Math.max(0, this.chunkOf(address));
+    let chunk = chunks[at];
     if (!chunk) return false;
     let row = Math.max(0, lastAtOrBefore(chunk, address));
     if (chunk.values[row * FIELDS + END]! <= address && ++row === chunk.count) {
-      chunk = chunks[chunks.indexOf(chunk) + 1];
+      chunk = chunks[at + 1];
       row = 0;
     }
     if (chunk) loadRow(chunk.values, row, this.current);
