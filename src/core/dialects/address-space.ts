@@ -4,11 +4,11 @@
  */
 import {
   copyRow,
-  cut,
   END,
   FIELDS,
   joinRows,
   lastAtOrBefore,
+  loadRow,
   mappingAt,
   merges,
   setRow,
@@ -16,6 +16,7 @@ import {
   startLater,
   type Mapping,
   type MappingRows,
+  type MutableMapping,
 } from './mapping-rows.ts';
 
 /**
@@ -43,6 +44,9 @@ export const VmFlag = {
   firstKey: 0x100000,
 } as const;
 
+/** What can be changed of a mapping. */
+export type Properties = Pick<MutableMapping, 'perms' | 'file' | 'flags'>;
+
 /** Mappings that follow one another. Only the address space whose mark it bears writes to it. */
 interface Chunk extends MappingRows {
   readonly owner: Owner;
@@ -66,6 +70,8 @@ export class AddressSpace {
   private isShared = false;
   /** What takes the place of mappings, as in a chunk. */
   private readonly pieces = new Float64Array(MOST_PIECES * FIELDS);
+  /** The mapping that `change` is at: an object for each would cost more than the rest of an event. */
+  private readonly current: MutableMapping = { start: 0, end: 0, perms: 0, offset: 0, file: 0, flags: 0, line: 0 };
 
   /** A copy, as fork() makes it. */
   copy(): AddressSpace {
@@ -117,32 +123,39 @@ export class AddressSpace {
 
   /**
    * Changes all that is mapped in a range.
-   * @param changed gives the mapping that takes the place of another: of the same range, or itself
+   * @param line of the event: mappings that change get it
+   * @param changed gets the properties of each mapping, to change them in place
    * @returns false when nothing is mapped there
    */
-  change(start: number, end: number, changed: (mapping: Mapping) => Mapping): boolean {
-    const rows = this.inside(start, end);
-    for (const row of rows) {
-      const { perms, offset, file, flags, line } = changed(row);
-      if (perms !== row.perms || file !== row.file || flags !== row.flags || line !== row.line) {
-        this.replace(row.start, row.end, true, perms, offset, file, flags, line);
+  change(start: number, end: number, line: number, changed: (properties: Properties) => void): boolean {
+    const { current } = this;
+    let from = start;
+    while (from < end && this.loadNext(from) && current.start < end) {
+      const { perms, file, flags } = current;
+      const first = Math.max(current.start, from);
+      const offset = current.offset + (first - current.start);
+      from = Math.min(current.end, end);
+      changed(current);
+      if (current.perms !== perms || current.file !== file || current.flags !== flags) {
+        this.replace(first, from, true, current.perms, offset, current.file, current.flags, line);
       }
     }
-    return rows.length > 0;
+    return from > start;
   }
 
-  /** What is mapped in a range, cut to it. */
-  private inside(start: number, end: number): readonly Mapping[] {
+  /** Loads the mapping at an address, or the next one above it; false when there is none. */
+  private loadNext(address: number): boolean {
     const { chunks } = this;
-    const inside: Mapping[] = [];
-    for (let c = Math.max(0, this.chunkOf(start)); c < chunks.length; c++) {
-      const { values, count } = chunks[c]!;
-      for (let i = Math.max(0, lastAtOrBefore(chunks[c]!, start)); i < count; i++) {
-        if (values[i * FIELDS]! >= end) return inside;
-        if (values[i * FIELDS + END]! > start) inside.push(cut(mappingAt(values, i), start, end));
-      }
+    const at = Math.max(0, this.chunkOf(address));
+    let chunk = chunks[at];
+    if (!chunk) return false;
+    let row = Math.max(0, lastAtOrBefore(chunk, address));
+    if (chunk.values[row * FIELDS + END]! <= address && ++row === chunk.count) {
+      chunk = chunks[at + 1];
+      row = 0;
     }
-    return inside;
+    if (chunk) loadRow(chunk.values, row, this.current);
+    return chunk !== undefined;
   }
 
   /** Puts a mapping, or nothing, where a range was, and merges it with its neighbours. */

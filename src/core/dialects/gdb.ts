@@ -6,7 +6,7 @@
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
-import { isPerms, readPerms, sharingBits } from './perms.ts';
+import { readFourPerms, readPerms } from './perms.ts';
 import { RowSink } from './row-sink.ts';
 
 const HEADING = /Start Addr +End Addr +Size +Offset/;
@@ -74,16 +74,12 @@ class GdbRows implements LineReader {
 
   private readRights(cursor: LineCursor): void {
     const { bytes, p, to } = cursor;
-    if (this.hasFlags) {
-      const flags = readPerms(bytes, p + 4);
-      if (p + 7 <= to && flags >= 0) {
-        this.sink.perms(flags);
-        cursor.p = p + 7;
-      }
-    } else if (p + 4 <= to && isPerms(bytes, p)) {
-      this.sink.perms(readPerms(bytes, p) | sharingBits(bytes[p + 3]));
-      cursor.p = p + 4;
-    }
+    const length = this.hasFlags ? 7 : 4;
+    if (p + length > to) return;
+    const perms = this.hasFlags ? readPerms(bytes, p + 4) : readFourPerms(bytes, p);
+    if (perms < 0) return;
+    this.sink.perms(perms);
+    cursor.p = p + length;
   }
 }
 

@@ -6,7 +6,7 @@ import type { JsonFaults } from './json-faults.ts';
 import { KeyFinder } from './json-keys.ts';
 import { JsonName } from './json-names.ts';
 import { takeDecimal, takeDevice, takeHex } from './json-values.ts';
-import { isPerms, readPerms, sharingBits } from './perms.ts';
+import { readFourPerms } from './perms.ts';
 
 const HIGHEST_LINE = 0xffffffff;
 const QUOTE = 0x22;
@@ -157,8 +157,9 @@ export class JsonRegion {
     const { cursor } = this;
     if (cursor.takeNull()) return;
     const { bytes, p } = cursor;
-    if (bytes[p] === QUOTE && bytes[p + 5] === QUOTE && isPerms(bytes, p + 1)) {
-      this.bits = (this.bits & Perm.offsetUnknown) | readPerms(bytes, p + 1) | sharingBits(bytes[p + 4]);
+    const perms = bytes[p] === QUOTE && bytes[p + 5] === QUOTE ? readFourPerms(bytes, p + 1) : -1;
+    if (perms >= 0) {
+      this.bits = (this.bits & Perm.offsetUnknown) | perms;
       cursor.p = p + 6;
     } else this.faults.unexpected(this.path('perms'), 'permissions such as "r-xp" or null');
   }

@@ -11,7 +11,7 @@ import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dia
 import { Trigger } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
-import { isPerms, readPerms, sharingBits } from './perms.ts';
+import { readFourPerms } from './perms.ts';
 import { RowSink } from './row-sink.ts';
 import { Word } from './word.ts';
 
@@ -81,9 +81,8 @@ class SystemMapRows implements LineReader {
     if (row.isEmpty) return { at: row.endAt, reason: 'the region ends before it starts' };
     const { startLow, startHigh, endLow, endHigh } = row;
     sink.row(startLow, startHigh, endLow, endHigh, cursor.line);
-    const { bytes, p: perms } = cursor;
-    sink.perms(readPerms(bytes, perms) | sharingBits(bytes[perms + 3]));
-    cursor.p = perms + 4;
+    sink.perms(row.perms);
+    cursor.p += 4;
     cursor.blanks();
     const offset = cursor.p;
     if (cursor.hex() > 0 && (cursor.atEnd || cursor.byte() === SPACE)) sink.offset(cursor.low, cursor.high);
@@ -141,6 +140,7 @@ class SystemMapRows implements LineReader {
 class RowStart extends AddressRange {
   /** Where the end stands. */
   endAt = 0;
+  perms = 0;
 
   /** Goes over `0xSTART - 0xEND size`; false when they and permissions behind them do not stand at the cursor. */
   read(cursor: LineCursor): boolean {
@@ -153,7 +153,8 @@ class RowStart extends AddressRange {
     cursor.blanks();
     cursor.word();
     cursor.blanks();
-    return cursor.p + 4 <= cursor.to && isPerms(cursor.bytes, cursor.p);
+    this.perms = cursor.p + 4 <= cursor.to ? readFourPerms(cursor.bytes, cursor.p) : -1;
+    return this.perms >= 0;
   }
 }
 

@@ -103,6 +103,20 @@ export class LineCursor {
     return true;
   }
 
+  /** Goes over what stands in the same bytes above this line from one place up to another, when the line goes on with it. */
+  takeAgain(from: number, to: number): boolean {
+    const { bytes, p: start } = this;
+    const end = start + to - from;
+    if (end > this.to || to > this.lineStart) return false;
+    const view = this.viewed === bytes ? this.view : this.look(bytes);
+    let p = start;
+    let there = from;
+    for (; p + 4 <= end; p += 4, there += 4) if (view.getInt32(p, true) !== view.getInt32(there, true)) return false;
+    for (; p < end; p++, there++) if (bytes[p] !== bytes[there]) return false;
+    this.p = end;
+    return true;
+  }
+
   /** True when the rest of the line starts with an ASCII text; does not move. */
   startsWith(text: string): boolean {
     const { p } = this;

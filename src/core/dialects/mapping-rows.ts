@@ -20,6 +20,8 @@ export interface Mapping {
   readonly line: number;
 }
 
+export type MutableMapping = { -readonly [Key in keyof Mapping]: Mapping[Key] };
+
 /** Mappings in address order. */
 export interface MappingRows {
   /** `FIELDS` values a mapping; there may be room for more. */
@@ -39,22 +41,21 @@ export const FIELDS = 7;
 
 /** A row as an object. */
 export function mappingAt(values: Float64Array, row: number): Mapping {
-  const at = row * FIELDS;
-  return {
-    start: values[at]!,
-    end: values[at + END]!,
-    perms: values[at + PERMS]!,
-    offset: values[at + OFFSET]!,
-    file: values[at + FILE]!,
-    flags: values[at + FLAGS]!,
-    line: values[at + LINE]!,
-  };
+  const mapping = { start: 0, end: 0, perms: 0, offset: 0, file: 0, flags: 0, line: 0 };
+  loadRow(values, row, mapping);
+  return mapping;
 }
 
-/** What of a mapping lies in a range. */
-export function cut(row: Mapping, from: number, to: number): Mapping {
-  const start = Math.max(row.start, from);
-  return { ...row, start, end: Math.min(row.end, to), offset: row.offset + (start - row.start) };
+/** Makes an object show a row. */
+export function loadRow(values: Float64Array, row: number, mapping: MutableMapping): void {
+  const at = row * FIELDS;
+  mapping.start = values[at]!;
+  mapping.end = values[at + END]!;
+  mapping.perms = values[at + PERMS]!;
+  mapping.offset = values[at + OFFSET]!;
+  mapping.file = values[at + FILE]!;
+  mapping.flags = values[at + FLAGS]!;
+  mapping.line = values[at + LINE]!;
 }
 
 /** True when a kernel would make one mapping of two rows (`can_vma_merge_after()` in mm/vma.c). */

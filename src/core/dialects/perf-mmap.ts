@@ -2,6 +2,7 @@
  * The mappings that perf recorded, as `perf script --show-mmap-events` prints them, played into a map for each process:
  * `PERF_RECORD_MMAP2 pid/tid: [start(size) @ offset dev inode generation]: perms name`.
  */
+import { KnownBytes } from '../memory-map/known-bytes.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { AddressSpace } from './address-space.ts';
 import { COLON, latin1Bytes, SPACE } from './bytes.ts';
@@ -10,7 +11,7 @@ import { Trigger } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
 import { Command, EventFinder, isSample, pidAt } from './perf-event.ts';
-import { readPerms, sharingBits } from './perms.ts';
+import { readFourPerms } from './perms.ts';
 import { readingsOf, ReplayedFiles, type FileId } from './replay.ts';
 import { Word } from './word.ts';
 
@@ -24,6 +25,12 @@ const LETTER_X = 0x78;
 const LETTER_R = 0x72;
 /** Tasks that begin before the first mapping stand above it. */
 const MOST_ABOVE = 32;
+const NO_BYTES: Uint8Array = new Uint8Array(0);
+
+/** What is mapped, as one number: permissions below this, the number of the file above. */
+const ONE_FILE = 256;
+/** `KnownBytes` keeps none above. */
+const LARGEST_KEPT = 0x7fffffff;
 
 /** A process, and what it has mapped. */
 interface Recorded {
@@ -65,6 +72,11 @@ class PerfEvents implements LineReader {
   private readonly buildIds = new Map<number, string>();
   /** The BuildId of the record that was read last. */
   private buildId = '';
+  /** What is mapped by what stands behind the offset of a record: processes map the same libraries. */
+  private readonly tails = new KnownBytes();
+  /** Whose the mapping before is, and where its pids stand: mappings of a process follow one another. */
+  private owner: Recorded | undefined;
+  private readonly pids = { bytes: NO_BYTES, from: 0, to: 0 };
   private rest: readonly Reading[] = [];
 
   constructor(untilLine: number) {
@@ -110,29 +122,53 @@ class PerfEvents implements LineReader {
 
   /** Reads ` pid/tid: [start(size) @ offset …]: perms name`. */
   private readMapping(cursor: LineCursor, isSecond: boolean): LineOutcome {
-    cursor.blanks();
-    const pid = pidAt(cursor);
-    if (Number.isNaN(pid) || !cursor.take(COLON)) return fault(cursor, 'the pid');
-    // Mappings of the kernel belong to no process.
-    if (pid < 0) return 'part';
-    cursor.blanks();
-    if (!cursor.take(BRACKET) || cursor.prefixedHex() <= 0) return fault(cursor, 'the address');
+    const process = this.ownerAt(cursor);
+    if (typeof process === 'string') return process === 'kernel' ? 'part' : fault(cursor, process);
+    if (cursor.prefixedHex() <= 0) return fault(cursor, 'the address');
     const start = cursor.value;
     if (!cursor.take(PAREN) || cursor.anyHex() <= 0) return fault(cursor, 'the size');
     const end = start + cursor.value;
     if (!cursor.takeWord(AT) || cursor.anyHex() <= 0) return fault(cursor, 'the offset');
     const offset = cursor.value;
-    const id = this.readFileId(cursor);
-    if (!cursor.takeWord(END)) return fault(cursor, '"]:"');
-    const process = this.process(pid);
     process.command.read(cursor, this.events.at);
-    const perms = isSecond ? rightsAt(cursor) : this.readType(cursor, process);
-    if (perms < 0) return fault(cursor, 'the permissions');
-    cursor.blanks();
-    const file = this.fileAt(cursor, id);
+    const mapped = this.mappedAt(cursor, process, isSecond);
+    if (typeof mapped === 'string') return fault(cursor, mapped);
     process.isOwn = true;
-    process.space.map(start, end, perms, offset, file, 0, cursor.line);
+    process.space.map(start, end, mapped % ONE_FILE, offset, Math.floor(mapped / ONE_FILE), 0, cursor.line);
     return 'row';
+  }
+
+  /** Reads ` dev inode generation]: perms name` into one number; else what is missing. */
+  private mappedAt(cursor: LineCursor, process: Recorded, isSecond: boolean): number | '"]:"' | 'the permissions' {
+    const { tails } = this;
+    const known = isSecond ? tails.find(cursor.bytes, cursor.p, cursor.to) : -1;
+    if (known >= 0) return known;
+    const id = this.readFileId(cursor);
+    if (!cursor.takeWord(END)) return '"]:"';
+    const perms = isSecond ? rightsAt(cursor) : this.readType(cursor, process);
+    if (perms < 0) return 'the permissions';
+    cursor.blanks();
+    const mapped = this.fileAt(cursor, id) * ONE_FILE + perms;
+    // A file has the BuildId that was told last: such lines are read each time.
+    if (isSecond && this.buildId === '' && mapped <= LARGEST_KEPT) tails.keep(mapped);
+    return mapped;
+  }
+
+  /** Whose mapping a record tells, as in ` pid/tid: [`; else what is missing. Mappings of the kernel belong to no process. */
+  private ownerAt(cursor: LineCursor): Recorded | 'kernel' | 'the pid' | 'the address' {
+    const { pids } = this;
+    const { bytes, p: from } = cursor;
+    if (this.owner && pids.bytes === bytes && cursor.takeAgain(pids.from, pids.to)) return this.owner;
+    cursor.blanks();
+    const pid = pidAt(cursor);
+    if (Number.isNaN(pid) || !cursor.take(COLON)) return 'the pid';
+    if (pid < 0) return 'kernel';
+    cursor.blanks();
+    if (!cursor.take(BRACKET)) return 'the address';
+    pids.bytes = bytes;
+    pids.from = from;
+    pids.to = cursor.p;
+    return (this.owner = this.process(pid));
   }
 
   /** Reads ` fe:00 260958 0`, or a BuildId in angle brackets in its place. */
@@ -218,6 +254,7 @@ class PerfEvents implements LineReader {
       assumptions: new Set<string>(),
     };
     this.byPid.set(pid, process);
+    this.owner = undefined;
     this.all.push(process);
     return process;
   }
@@ -231,12 +268,9 @@ const ASSUMPTIONS = [
 
 function rightsAt(cursor: LineCursor): number {
   const { bytes, p, to } = cursor;
-  if (p + 4 > to) return -1;
-  const perms = readPerms(bytes, p);
-  const sharing = sharingBits(bytes[p + 3]);
-  if (perms < 0 || sharing < 0) return -1;
-  cursor.p = p + 4;
-  return perms | sharing;
+  const perms = p + 4 <= to ? readFourPerms(bytes, p) : -1;
+  if (perms >= 0) cursor.p = p + 4;
+  return perms;
 }
 
 function fault(cursor: LineCursor, wanted: string): LineFault {

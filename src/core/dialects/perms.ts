@@ -1,27 +1,40 @@
-/** Permission letters as other tools than the kernel print them. */
+/**
+ * Permission letters as other tools than the kernel print them. They are looked up in tables: which letters stand in a row is a
+ * guess that a processor gets wrong.
+ */
 import { Perm } from '../memory-map/permissions.ts';
-import { DASH } from './bytes.ts';
+
+const READ = tableOf({ r: Perm.read, '-': 0 });
+const WRITE = tableOf({ w: Perm.write, '-': 0 });
+const EXECUTE = tableOf({ x: Perm.execute, '-': 0 });
+const SHARING = tableOf({ p: 0, s: Perm.shared, S: Perm.shared | Perm.nommuShared });
 
 /** The bits of three letters such as `r-x` at a place; -1 when something else stands there. */
 export function readPerms(bytes: Uint8Array, p: number): number {
-  const read = bitOf(bytes[p], 0x72, Perm.read);
-  const write = bitOf(bytes[p + 1], 0x77, Perm.write);
-  const execute = bitOf(bytes[p + 2], 0x78, Perm.execute);
-  return (read | write | execute) < 0 ? -1 : read | write | execute;
+  return bitsOf(READ, bytes[p]) | bitsOf(WRITE, bytes[p + 1]) | bitsOf(EXECUTE, bytes[p + 2]);
 }
 
-/** True when the kernel's four letters stand at a place: `r-xp`, or with the capital S of kernels without an MMU. */
-export function isPerms(bytes: Uint8Array, p: number): boolean {
-  return readPerms(bytes, p) >= 0 && sharingBits(bytes[p + 3]) >= 0;
+/**
+ * The bits of the kernel's four letters at a place: `r-xp`, or with the capital S of kernels without an MMU; -1 when something else
+ * stands there.
+ */
+export function readFourPerms(bytes: Uint8Array, p: number): number {
+  return readPerms(bytes, p) | sharingBits(bytes[p + 3]);
 }
 
 /** The bits of the fourth letter (`p`, `s`, `S`); -1 for any other. */
 export function sharingBits(letter: number | undefined): number {
-  if (letter === 0x70) return 0;
-  if (letter === 0x73) return Perm.shared;
-  return letter === 0x53 ? Perm.shared | Perm.nommuShared : -1;
+  return bitsOf(SHARING, letter);
 }
 
-function bitOf(byte: number | undefined, wanted: number, bit: number): number {
-  return byte === wanted ? bit : byte === DASH ? 0 : -1;
+/** @param byte undefined behind the end of the text */
+function bitsOf(table: Int8Array, byte: number | undefined): number {
+  return table[byte ?? 0]!;
+}
+
+/** The bits of letters, -1 for all other bytes: together with other bits, -1 stays -1. */
+function tableOf(letters: Readonly<Record<string, number>>): Int8Array {
+  const table = new Int8Array(256).fill(-1);
+  for (const [letter, bits] of Object.entries(letters)) table[letter.charCodeAt(0)] = bits;
+  return table;
 }

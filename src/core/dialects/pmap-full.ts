@@ -7,7 +7,7 @@ import { COLON, SPACE } from './bytes.ts';
 import type { LineOutcome, LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
-import { isPerms, readPerms, sharingBits } from './perms.ts';
+import { readFourPerms } from './perms.ts';
 import { ALL_FIXED, columnsOf, type FixedColumn, type FullColumns } from './pmap-columns.ts';
 import { isHeading, sinkOf, type PmapHeading } from './pmap-heading.ts';
 import { PmapNames } from './pmap-names.ts';
@@ -122,8 +122,8 @@ class FullRows implements LineReader {
     const { bytes, p, to } = cursor;
     switch (column) {
       case 'perm':
-        if (p + 4 > to || !isPerms(bytes, p)) return false;
-        this.perms = readPerms(bytes, p) | sharingBits(bytes[p + 3]);
+        this.perms = p + 4 <= to ? readFourPerms(bytes, p) : -1;
+        if (this.perms < 0) return false;
         cursor.p = p + 4;
         return true;
       case 'offset':

@@ -1,7 +1,7 @@
 /** The forms of rows that pmap prints, told by what stands in them: headings are translated, left out by -q, or cut off. */
 import { COLON, DASH, SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
-import { readPerms, sharingBits } from './perms.ts';
+import { readFourPerms, readPerms, sharingBits } from './perms.ts';
 
 /**
  * - `plain`: address, size with a K, mode, name
@@ -74,7 +74,7 @@ export function modeBits({ bytes, p }: LineCursor): number {
 function isFull(cursor: LineCursor): boolean {
   const { bytes, p } = cursor;
   let found = false;
-  if (readPerms(bytes, p) >= 0 && sharingBits(bytes[p + 3]) >= 0) {
+  if (readFourPerms(bytes, p) >= 0) {
     cursor.p = p + 4;
     found =
       cursor.blanks() > 0 &&

@@ -5,7 +5,7 @@
 import { viewOf } from '../memory-map/view.ts';
 import { ANY_HEX, COLON, DASH, SPACE } from './bytes.ts';
 import { anyHexWord } from './hex-word.ts';
-import { isPerms } from './perms.ts';
+import { readFourPerms } from './perms.ts';
 
 /** What a line is. */
 export const Shape = {
@@ -53,7 +53,7 @@ export class RowShape {
     const range = hexEnd(bytes, view, dash + 1, to);
     const perms = blanksEnd(bytes, view, range, to);
     this.rangeEnd = range;
-    const hasPerms = perms > range && perms + 4 <= to && isPerms(bytes, perms);
+    const hasPerms = perms > range && perms + 4 <= to && readFourPerms(bytes, perms) >= 0;
     const telling = dash - from >= TELLING_DIGITS && range - dash > TELLING_DIGITS;
     if (!hasPerms && !telling) return Shape.none;
     this.fields = 1;

@@ -166,6 +166,11 @@ export class RowSink {
     }
   }
 
+  /** Gives the last row the text that an earlier one has. */
+  repeatText(row: number, column: GrowingColumn | undefined): void {
+    column?.texts?.copy(row, this.count - 1);
+  }
+
   /** Sets the VmFlags of the last row from their codes, parted by blanks. */
   vmFlags(bytes: Uint8Array, from: number, to: number): void {
     const counters = this.counterBuilder();

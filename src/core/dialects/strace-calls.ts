@@ -75,7 +75,7 @@ const mmap: CallReader = (cursor, process, files, line) => {
     cursor.p = descriptor;
     file = files.ofDescriptor(cursor, process);
   } else if (mapFlags & memory.MapFlag.shared) file = files.sharedMemory();
-  memory.mapRange(process.memory, { at, length, prot, mapFlags, file, offset, line });
+  memory.mapRange(process.memory, at, length, prot, mapFlags, file, offset, line);
   return true;
 };
 

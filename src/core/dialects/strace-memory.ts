@@ -3,8 +3,7 @@
  * do it. Each is given its arguments and result as numbers.
  */
 import { Perm } from '../memory-map/permissions.ts';
-import { VmFlag } from './address-space.ts';
-import type { Mapping } from './mapping-rows.ts';
+import { VmFlag, type Properties } from './address-space.ts';
 import type { TracedMemory } from './strace-process.ts';
 
 /** strace does not tell the page size. */
@@ -23,14 +22,18 @@ const UNSEEN = 'Calls on memory whose mapping the trace does not show are left o
 
 /** @param prot `Perm` bits, which are those of PROT_READ, PROT_WRITE and PROT_EXEC @param at the address it was given */
 export function mapRange(
-  memory: TracedMemory,
-  call: { at: number; length: number; prot: number; mapFlags: number; file: number; offset: number; line: number },
+  { space }: TracedMemory,
+  at: number,
+  length: number,
+  prot: number,
+  mapFlags: number,
+  file: number,
+  offset: number,
+  line: number,
 ): void {
-  const { at, mapFlags, file, line } = call;
-  const perms = (call.prot & 7) | (mapFlags & MapFlag.shared ? Perm.shared : 0);
+  const perms = (prot & 7) | (mapFlags & MapFlag.shared ? Perm.shared : 0);
   const flags = withAccount(mapFlags & KEPT, perms);
-  const offset = file === 0 ? at : call.offset;
-  memory.space.map(at, at + pageUp(call.length), perms, offset, file, flags, line);
+  space.map(at, at + pageUp(length), perms, file === 0 ? at : offset, file, flags, line);
 }
 
 export function unmapRange({ space }: TracedMemory, start: number, length: number): void {
@@ -46,12 +49,9 @@ export function protectRange(
   key: number,
   line: number,
 ): void {
-  changeRange(memory, start, length, (row) => {
-    const { start: from, end, offset, file } = row;
-    const perms = (prot & 7) | (row.perms & Perm.shared);
-    const flags = withAccount((row.flags % VmFlag.firstKey) + Math.max(0, key) * VmFlag.firstKey, perms);
-    if (perms === row.perms && flags === row.flags) return row;
-    return { start: from, end, perms, offset, file, flags, line };
+  changeRange(memory, start, length, line, (row) => {
+    row.perms = (prot & 7) | (row.perms & Perm.shared);
+    row.flags = withAccount((row.flags % VmFlag.firstKey) + Math.max(0, key) * VmFlag.firstKey, row.perms);
   });
 }
 
@@ -63,15 +63,16 @@ export function flagRange(
   bits: { readonly set: number; readonly clear: number },
   line: number,
 ): void {
-  changeRange(memory, start, length, (row) => {
-    const flags = (row.flags & ~bits.clear) | bits.set;
-    return flags === row.flags ? row : { ...row, flags, line };
+  changeRange(memory, start, length, line, (row) => {
+    row.flags = (row.flags & ~bits.clear) | bits.set;
   });
 }
 
 /** Gives memory without a file a name. @param file the number of the name, 0 to take it away */
 export function nameRange(memory: TracedMemory, start: number, length: number, file: number, line: number): void {
-  changeRange(memory, start, length, (row) => ({ ...row, file, line }));
+  changeRange(memory, start, length, line, (row) => {
+    row.file = file;
+  });
 }
 
 /** Moves a mapping, or changes its size. @param to where it is after it */
@@ -133,8 +134,16 @@ export function detachSegment(memory: TracedMemory, at: number): void {
   memory.attached.delete(at);
 }
 
-function changeRange(memory: TracedMemory, start: number, length: number, changed: (row: Mapping) => Mapping): void {
-  if (!memory.space.change(pageDown(start), pageUp(start + length), changed)) memory.assumptions.add(UNSEEN);
+function changeRange(
+  memory: TracedMemory,
+  start: number,
+  length: number,
+  line: number,
+  changed: (row: Properties) => void,
+): void {
+  const from = pageDown(start);
+  const to = pageUp(start + length);
+  if (to > from && !memory.space.change(from, to, line, changed)) memory.assumptions.add(UNSEEN);
 }
 
 /** Private memory is counted from when it is first writable (`accountable_mapping()` in mm/mmap.c). */

@@ -1,5 +1,6 @@
 /** The processes of a trace: which call is whose, and which of them share their memory and descriptors. */
 import { AddressSpace } from './address-space.ts';
+import { ByteText } from './byte-text.ts';
 import type { LineCursor } from './line-cursor.ts';
 
 /** The memory of a process and its threads. */
@@ -48,8 +49,8 @@ export interface TracedProcess {
   readonly descriptors: Descriptors;
   /** A line has shown it, so it counts as a user of its memory. */
   isSeen: boolean;
-  /** The start of a call that other lines interrupted. */
-  pending: Uint8Array | undefined;
+  /** The start of a call that other lines interrupted; empty when there is none. */
+  readonly pending: ByteText;
 }
 
 /** What a clone shares between parent and child. */
@@ -184,7 +185,7 @@ function newProcess(
   descriptors: Descriptors,
   group: ThreadGroup,
 ): TracedProcess {
-  const process = { pid, group, memory, descriptors, isSeen: false, pending: undefined };
+  const process = { pid, group, memory, descriptors, isSeen: false, pending: new ByteText() };
   group.add(process);
   return process;
 }

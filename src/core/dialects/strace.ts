@@ -2,6 +2,7 @@
  * The calls that strace shows, played into the maps that they made: mmap and its like, brk, shmat, and what they need of open,
  * clone and execve. One map for each process, as it was at the end of the trace or at a line of it.
  */
+import { ByteText } from './byte-text.ts';
 import { DASH, latin1Bytes, SPACE } from './bytes.ts';
 import type { Candidate, Dialect, LineFault, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
@@ -53,10 +54,10 @@ class StraceReader implements LineReader {
   private readonly processes = new TracedProcesses();
   private readonly head: RecordHead = { kind: 'none', pid: -1 };
   private readonly joint = new LineCursor();
-  /** What `joint` reads: one buffer for all. */
-  private jointBytes = new Uint8Array(0);
+  /** What `joint` reads. */
+  private readonly jointText = new ByteText();
   /** A call that a message of strace broke in two: what follows it stands at the start of the next line. */
-  private broken: { readonly process: TracedProcess; readonly bytes: Uint8Array } | undefined;
+  private broken: { readonly process: TracedProcess; readonly text: ByteText } | undefined;
   /** The maps of all processes but the first. */
   private rest: readonly Reading[] = [];
 
@@ -78,7 +79,7 @@ class StraceReader implements LineReader {
     const { broken, head } = this;
     if (broken) {
       this.broken = undefined;
-      return this.readJoint(broken.bytes, cursor, broken.process, cursor.p);
+      return this.readJoint(broken.text, cursor, broken.process, cursor.p);
     }
     readRecordHead(cursor, head);
     if (head.kind === 'none') return isMapsRow(cursor) ? 'end' : 'aside';
@@ -114,7 +115,8 @@ class StraceReader implements LineReader {
     if (!call || !cursor.take(OPEN)) return 'part';
     const args = cursor.p;
     if (bytes[to - 1] === GREATER && bytes[to - 2] === DOT && endsWith(cursor, UNFINISHED)) {
-      process.pending = bytes.slice(p, to - UNFINISHED.length);
+      process.pending.clear();
+      process.pending.append(bytes, p, to - UNFINISHED.length);
       if (call.concerns === 'tasks') this.startClone(call.name, cursor, process);
       return 'part';
     }
@@ -131,19 +133,20 @@ class StraceReader implements LineReader {
   /** Reads the end of a call that other lines interrupted: `mmap resumed>) = 0x7f…`. */
   private resume(cursor: LineCursor, process: TracedProcess): void {
     const { pending } = process;
-    process.pending = undefined;
-    const end = cursor.bytes.indexOf(GREATER, cursor.p) + 1;
-    if (pending && end > 0 && end <= cursor.to) this.readJoint(pending, cursor, process, end);
+    const { bytes, to } = cursor;
+    let end = cursor.p;
+    while (end < to && bytes[end] !== GREATER) end++;
+    if (pending.length > 0 && end < to) this.readJoint(pending, cursor, process, end + 1);
   }
 
   /** Reads a call of which a part stood in another line. @param from where the rest starts in this one */
-  private readJoint(before: Uint8Array, cursor: LineCursor, process: TracedProcess, from: number): LineOutcome {
-    const length = before.length + cursor.to - from;
-    if (length > this.jointBytes.length) this.jointBytes = new Uint8Array(2 * length);
-    const { joint, jointBytes } = this;
-    for (let i = 0; i < before.length; i++) jointBytes[i] = before[i]!;
-    for (let i = from; i < cursor.to; i++) jointBytes[before.length + i - from] = cursor.bytes[i]!;
-    joint.use(jointBytes, 0, length, cursor.line);
+  private readJoint(before: ByteText, cursor: LineCursor, process: TracedProcess, from: number): LineOutcome {
+    const { joint, jointText } = this;
+    jointText.clear();
+    jointText.append(before.bytes, 0, before.length);
+    jointText.append(cursor.bytes, from, cursor.to);
+    before.clear();
+    joint.use(jointText.bytes, 0, jointText.length, cursor.line);
     const outcome = this.readCall(joint, process);
     // A place in the joint line is none in the text.
     return typeof outcome === 'object' ? { at: cursor.from, reason: outcome.reason } : outcome;
@@ -155,7 +158,9 @@ class StraceReader implements LineReader {
     const message = ATTACHED.exec(cursor.text(Math.max(from, to - 100), to));
     if (!message) return false;
     this.processes.announce(Number(message[1]));
-    this.broken = { process, bytes: bytes.slice(from, to - message[0].length) };
+    const text = new ByteText();
+    text.append(bytes, from, to - message[0].length);
+    this.broken = { process, text };
     this.startClone(name, cursor, process);
     return true;
   }

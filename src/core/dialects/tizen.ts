@@ -8,7 +8,7 @@ import type { Candidate, LineOutcome, LineReader, Surroundings } from './dialect
 import { Trigger, type Dialect } from './dialect.ts';
 import { isHeading, type LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
-import { isPerms, readPerms, sharingBits } from './perms.ts';
+import { readFourPerms } from './perms.ts';
 import { registerMarks, registersOf, type Register } from './registers.ts';
 import { linesAbove, processTitle, type Report } from './report.ts';
 import { RowSink } from './row-sink.ts';
@@ -51,8 +51,9 @@ class TizenRows implements LineReader {
     sink.row(low, high, cursor.low, cursor.high, cursor.line);
     cursor.blanks();
     const { bytes, p, to } = cursor;
-    if (p + 4 <= to && isPerms(bytes, p)) {
-      sink.perms(readPerms(bytes, p) | sharingBits(bytes[p + 3]));
+    const perms = p + 4 <= to ? readFourPerms(bytes, p) : -1;
+    if (perms >= 0) {
+      sink.perms(perms);
       cursor.p = p + 4;
     } else sink.problem(cursor, `${cursor.found(p)} stands where permissions such as r-xp should be`);
     cursor.blanks();
@@ -101,5 +102,5 @@ function completed(report: Report, reading: Reading): Reading {
 /** True when two addresses and permissions stand at the cursor. */
 function isRow(cursor: LineCursor): boolean {
   if (cursor.hex() < 8 || cursor.blanks() === 0 || cursor.hex() < 8 || cursor.blanks() === 0) return false;
-  return isPerms(cursor.bytes, cursor.p);
+  return readFourPerms(cursor.bytes, cursor.p) >= 0;
 }

@@ -24,6 +24,9 @@ const SHARED = 6;
 const WORD_INDEX = new Map(WORDS.map((word, index) => [wordCode(Uint8Array.from(word, code), 0), index]));
 const WORD = 4;
 const SHRINK_MODES = ['SmFixed', 'SmLower', 'SmUpper'];
+const MOST_MODES = 1 + SHRINK_MODES.length;
+/** `T` and `H`, each there or not. */
+const MOST_LETTERS = 4;
 
 const PREFIX = /--(\d{1,10}):\d+: {0,2}aspacem/;
 const LETTER_T = 0x54;
@@ -54,8 +57,8 @@ class ValgrindRows implements LineReader {
   private readonly heading: ValgrindHeading;
   private readonly headingLine: number;
   private readonly segmentColumn: GrowingColumn | undefined;
-  /** What the column says, by word, letters and mode. */
-  private readonly labels = new Map<number, string>();
+  /** Rows by word, letters and mode, of which a few make all that the column says; -1 for none yet. */
+  private readonly labelled = new Int32Array(WORDS.length * MOST_LETTERS * MOST_MODES).fill(-1);
   private segments = 0;
 
   constructor(heading: ValgrindHeading, pid: string | undefined, headingLine: number) {
@@ -124,7 +127,7 @@ class ValgrindRows implements LineReader {
     let mode = 0;
     if (word === RESERVED) mode = 1 + SHRINK_MODES.findIndex((name) => cursor.startsWith(name));
     else if (word >= FIRST_FILE && word < SHARED) this.readFile(cursor);
-    sink.textCounter(this.segmentColumn, this.label(word, letters, mode));
+    this.label(word, letters, mode);
     if (word === RESERVED) this.note(cursor.line, 'reserved', 'Reservation of Valgrind', 'the row says RSVN');
     else if (letters >= 2) this.note(cursor.line, 'heap', 'Heap of the program', 'the row has the letter H');
     return 'row';
@@ -160,20 +163,14 @@ class ValgrindRows implements LineReader {
   }
 
   /** `FILE`, `file T` for code that was translated, `anon H` for the heap, `RSVN SmUpper` for room that the stack may take. */
-  private label(word: number, letters: number, mode: number): string {
-    const key = (word * 4 + letters) * 4 + mode;
-    let label = this.labels.get(key);
-    if (label === undefined) {
-      const parts = [
-        (WORDS[word] ?? '').trim(),
-        letters & 1 ? 'T' : '',
-        letters & 2 ? 'H' : '',
-        SHRINK_MODES[mode - 1],
-      ];
-      label = parts.filter((part) => part !== undefined && part !== '').join(' ');
-      this.labels.set(key, label);
-    }
-    return label;
+  private label(word: number, letters: number, mode: number): void {
+    const { sink, segmentColumn, labelled } = this;
+    const key = (word * MOST_LETTERS + letters) * MOST_MODES + mode;
+    const same = labelled[key]!;
+    if (same >= 0) return sink.repeatText(same, segmentColumn);
+    labelled[key] = sink.count - 1;
+    const parts = [(WORDS[word] ?? '').trim(), letters & 1 ? 'T' : '', letters & 2 ? 'H' : '', SHRINK_MODES[mode - 1]];
+    sink.textCounter(segmentColumn, parts.filter((part) => part !== undefined && part !== '').join(' '));
   }
 }
 

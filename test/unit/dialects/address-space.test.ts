@@ -34,7 +34,11 @@ function play(space: AddressSpace, pages: Pages, { does, from, pages: count, per
   const end = start + count * PAGE;
   if (does === 'map') space.map(start, end, perms, start, file, 0, line);
   else if (does === 'unmap') space.unmap(start, end);
-  else space.change(start, end, (row) => (row.perms === perms ? row : { ...row, perms, line }));
+  else {
+    space.change(start, end, line, (row) => {
+      row.perms = perms;
+    });
+  }
   for (let page = from; page < from + count; page++) {
     const before = pages.get(page);
     if (does === 'map') pages.set(page, { perms, file, line, offset: page * PAGE });

@@ -43,6 +43,43 @@ describe('perf mmap events', () => {
     assert.deepEqual(map.regions[0]?.other, { BuildId: 'bfd5db77b089952465763f6dd928739b6298ecb0' });
   });
 
+  it('gives a file the BuildId that was told last, also one that was told before', () => {
+    const mapped = (start: string, id: string): string => mmap(7, `[0x${start}(0x1000) @ 0 <${id}>]: r-xp /x.so`);
+    const map = one(mapped('1000000', 'aa'), mapped('2000000', 'bb'), mapped('3000000', 'aa'));
+    assert.deepEqual(
+      map.regions.map(({ other }) => other?.['BuildId']),
+      ['aa', 'aa', 'aa'],
+    );
+  });
+
+  it('tells processes apart whose records are alike', () => {
+    const maps = read([
+      mmap(7, CODE),
+      `${head('cat', 7)}PERF_RECORD_FORK(8:8):(7:7)`,
+      mmap(8, CODE.replace('5', '6')),
+      `${head('cat', 8)}PERF_RECORD_FORK(8:8):(7:7)`,
+      mmap(8, LIBC),
+      mmap(7, LIBC),
+    ]);
+    assert.deepEqual(
+      maps.map((map) => brief(map)),
+      [
+        [
+          '55ade4263000-55ade4264000 r-xp 0x1000 /usr/bin/cat @1',
+          '7feee8b6f000-7feee8cc5000 r-xp 0x26000 /usr/lib/lib c.so.6 @6',
+        ],
+        [
+          '55ade4263000-55ade4264000 r-xp 0x1000 /usr/bin/cat @1',
+          '65ade4263000-65ade4264000 r-xp 0x1000 /usr/bin/cat @3',
+        ],
+        [
+          '55ade4263000-55ade4264000 r-xp 0x1000 /usr/bin/cat @1',
+          '7feee8b6f000-7feee8cc5000 r-xp 0x26000 /usr/lib/lib c.so.6 @5',
+        ],
+      ],
+    );
+  });
+
   it('reads the records of old kernels, which tell code only', () => {
     const map = one(`${head('cat', 7)}PERF_RECORD_MMAP 7/7: [0x400000(0xc000) @ 0]: x /bin/cat`);
     assert.deepEqual(brief(map), ['00400000-0040c000 r-xp 0x0 /bin/cat @1']);

@@ -89,6 +89,12 @@ describe('strace: what calls do', () => {
     assert.deepEqual(brief(map), ['7f0000001000-7f0000002000 rw-p 0x0 @1']);
   });
 
+  it('changes nothing by calls on an empty range', () => {
+    const map = one(`mmap(NULL, 8192, ${RW}) = 0x7f0000000000`, 'mprotect(0x7f0000001000, 0, PROT_NONE) = 0');
+    assert.deepEqual(brief(map), ['7f0000000000-7f0000002000 rw-p 0x0 @1']);
+    assert.doesNotMatch(map.assumptions?.join('\n') ?? '', /whose mapping the trace does not show/);
+  });
+
   it('moves, grows and doubles by mremap', () => {
     const base = `mmap(NULL, 8192, ${RW}) = 0x7f0000000000`;
     assert.deepEqual(brief(one(base, 'mremap(0x7f0000000000, 8192, 16384, MREMAP_MAYMOVE) = 0x7f0000000000')), [
