@@ -1,6 +1,7 @@
 /** The colours of the layout as a person chooses them, and the levels inside regions. */
 import assert from 'node:assert/strict';
-import { closeEditors, fixture, goToTab, openFile, runCommand, until, useWorkbench, webview } from './driver.ts';
+import { closeEditors, fixture, goToTab, openFile, until, useWorkbench, webview } from './driver.ts';
+import { showLayout } from './layout-view.ts';
 
 describe('the colours of the layout', () => {
   const workbench = useWorkbench({
@@ -10,9 +11,7 @@ describe('the colours of the layout', () => {
 
   it('are chosen by keyboard, filter by what they mean, and are kept while another tab hides them', async () => {
     const { page } = workbench();
-    await openFile(workbench(), 'sensord.smaps');
-    await runCommand(workbench(), 'Memory Maps: Show Layout');
-    const view = await webview(workbench(), '.canvas');
+    const view = await showLayout(workbench(), 'sensord.smaps');
     const chooser = view.getByLabel('Colour by');
     // The click gives the view the keyboard and selects nothing.
     await view.locator('.canvas').click({ position: { x: 4, y: 4 } });

@@ -2,14 +2,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
-import { closeEditors, fixture, openFile, runCommand, until, useWorkbench, webview } from './driver.ts';
-import { chooseByKeys, runByKeys } from './layout-view.ts';
+import { closeEditors, fixture, until, useWorkbench } from './driver.ts';
+import { chooseByKeys, runByKeys, showLayout } from './layout-view.ts';
 import type { Workbench } from './person.ts';
 
 async function showComposition(workbench: Workbench): Promise<Frame> {
-  await openFile(workbench, 'sensord.smaps');
-  await runCommand(workbench, 'Memory Maps: Show Layout');
-  const view = await webview(workbench, '[data-choice=composition]');
+  const view = await showLayout(workbench, 'sensord.smaps', '[data-choice=composition]');
   await view.locator('[data-choice=composition]').click();
   return view;
 }

@@ -7,7 +7,7 @@ import { launchBrowser } from '../vscode/chromium.mjs';
 import { root } from '../vscode/paths.mjs';
 import { type Server, startServer, themes } from '../vscode/server.mjs';
 import { newPage, openWorkbench } from '../vscode/workbench.mjs';
-import { closeEditors, openContainer, patience, runCommand, type Workbench } from './person.ts';
+import { closeEditors, openContainer, patience, until, type Workbench } from './person.ts';
 
 export * from './person.ts';
 
@@ -81,8 +81,15 @@ class OpenWorkbench implements Workbench {
     this.configured = configured;
     const sign = `settings ${++configurations}`;
     writeFileSync(join(this.folder, '.settings.json'), JSON.stringify({ settings: wanted, sign }));
-    await runCommand(this, 'Tests: Take Settings');
-    await this.page.locator('.statusbar').getByText(sign, { exact: true }).waitFor();
+    const taken = this.page.locator('.statusbar').getByText(sign, { exact: true });
+    await until('the settings to be taken', async () => {
+      // A window that has just opened does not know the key yet.
+      await this.page.keyboard.press('Control+Alt+Shift+F12');
+      return taken.waitFor({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   async close(): Promise<void> {

@@ -1,17 +1,8 @@
 /** The explanation of a region and the selection of several, as a person uses them. */
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import {
-  closeEditors,
-  cursorOnLine,
-  fixture,
-  goToLine,
-  openFile,
-  runCommand,
-  until,
-  useWorkbench,
-  webview,
-} from './driver.ts';
+import { closeEditors, cursorOnLine, fixture, goToLine, until, useWorkbench } from './driver.ts';
+import { showLayout } from './layout-view.ts';
 
 describe('the explanation of regions', () => {
   const workbench = useWorkbench({
@@ -19,17 +10,11 @@ describe('the explanation of regions', () => {
   });
   afterEach(() => closeEditors(workbench()));
 
-  async function showLayout(file: string): Promise<Frame> {
-    await openFile(workbench(), file);
-    await runCommand(workbench(), 'Memory Maps: Show Layout');
-    return webview(workbench(), '.grid [data-index]');
-  }
-
   const explanation = (view: Frame) => view.getByRole('region', { name: 'Explanation' });
 
   it('is found, read, left and followed to the text by keyboard alone', async () => {
     const { page } = workbench();
-    const view = await showLayout('sensord.smaps');
+    const view = await showLayout(workbench(), 'sensord.smaps');
     await view.locator('.grid').focus();
     await page.keyboard.press('/');
     await page.keyboard.insertText('finding:wx');
@@ -61,7 +46,7 @@ describe('the explanation of regions', () => {
 
   it('leads to the neighbours, tells what is unmapped between, and closes on Escape', async () => {
     const { page } = workbench();
-    const view = await showLayout('cat.maps');
+    const view = await showLayout(workbench(), 'cat.maps');
     await view.locator('[data-index="5"]').click();
     await page.keyboard.press('e');
     const panel = explanation(view);
@@ -78,7 +63,7 @@ describe('the explanation of regions', () => {
 
   it('sums up the regions on the lines that are selected in the text, and marks in the text what is selected in the picture', async () => {
     const { page } = workbench();
-    const view = await showLayout('cat.maps');
+    const view = await showLayout(workbench(), 'cat.maps');
     await goToLine(workbench(), 6);
     await view.locator('[data-index="5"][aria-selected=true]').waitFor();
     await page.keyboard.press('Home');

@@ -1,8 +1,8 @@
 /** What of a layout outlives its page: a reload of the window, another column. */
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { runByKeys } from './layout-view.ts';
-import { closeEditors, fixture, openFile, runCommand, until, useWorkbench, webview } from './driver.ts';
+import { runByKeys, showLayout } from './layout-view.ts';
+import { closeEditors, fixture, runCommand, until, useWorkbench, webview } from './driver.ts';
 
 /** All that a person can have changed in a view. */
 async function looks(view: Frame): Promise<unknown> {
@@ -24,9 +24,7 @@ describe('a layout that somebody has worked in', () => {
 
   it('looks the same after the window is loaded anew, and in another column', async () => {
     const { page } = workbench();
-    await openFile(workbench(), 'kept.smaps');
-    await runCommand(workbench(), 'Memory Maps: Show Layout');
-    const view = await webview(workbench(), '.canvas');
+    const view = await showLayout(workbench(), 'kept.smaps');
     await view.getByRole('radio', { name: 'Both' }).click();
     await view.locator('.chip[data-group=kernel]').click();
     await view.locator('#filter').fill('size>4K');

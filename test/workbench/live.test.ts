@@ -5,9 +5,9 @@ import type { Frame } from 'playwright-core';
 import { LiveProcess } from '../runner/live-process.ts';
 import { skip } from '../runner/report.mjs';
 import { violations } from './axe.ts';
-import { focusPicture, waitForSpoken } from './layout-view.ts';
+import { focusPicture, showLayoutOfEditor, waitForSpoken } from './layout-view.ts';
 import { openMaps } from './open-maps.ts';
-import { choose, closeEditors, runCommand, until, useWorkbench, webview, type Workbench } from './driver.ts';
+import { choose, closeEditors, runCommand, until, useWorkbench, type Workbench } from './driver.ts';
 
 /** What stands behind the lines in view, as decorations put it there. */
 async function marks({ page }: Workbench): Promise<string[]> {
@@ -74,8 +74,7 @@ describe('a live map at the workbench', function () {
   });
 
   it('is paused and resumed in its layout by keyboard, which says so', async () => {
-    await runCommand(workbench(), 'Memory Maps: Show Layout');
-    const view = await webview(workbench(), '.live .tool');
+    const view = await showLayoutOfEditor(workbench(), '.live .tool');
     const button = view.getByRole('button', { name: 'Live reading' });
     const status = view.locator('.live [role=status]');
     assert.equal(await button.getAttribute('aria-pressed'), 'true');
@@ -103,8 +102,7 @@ describe('a live map at the workbench', function () {
   it('tells in its layout what grew since the first reading, and from then on since the baseline that is set', async () => {
     await target.do('add');
     await waitForMark(workbench(), '+ new');
-    await runCommand(workbench(), 'Memory Maps: Show Layout');
-    const view = await webview(workbench(), '.growth');
+    const view = await showLayoutOfEditor(workbench(), '.growth');
     await view.getByRole('radio', { name: 'Table' }).click();
     const needs = view.locator('.colour-by option[value=growth]');
     assert.equal(await needs.textContent(), 'Growth (needs a second reading)');
@@ -136,8 +134,7 @@ describe('a live map at the workbench', function () {
   });
 
   it('shows the pages of a region by keyboard, goes back to the picture, and says why when there are none', async () => {
-    await runCommand(workbench(), 'Memory Maps: Show Layout');
-    const view = await webview(workbench(), '.live .tool');
+    const view = await showLayoutOfEditor(workbench(), '.live .tool');
     const { keyboard } = workbench().page;
     const [start = '', end = ''] = (readFileSync(`/proc/${target.pid}/maps`, 'latin1').split(' ')[0] ?? '').split('-');
     const pages = (Number.parseInt(end, 16) - Number.parseInt(start, 16)) / 4096;
@@ -170,8 +167,7 @@ describe('a live map at the workbench', function () {
   });
 
   it('says in text and layout that its process has ended, and keeps both', async () => {
-    await runCommand(workbench(), 'Memory Maps: Show Layout');
-    const view = await webview(workbench(), '.live .tool');
+    const view = await showLayoutOfEditor(workbench(), '.live .tool');
     const before = await regions(view);
     await target.end();
     await view.locator('.summary', { hasText: 'ended' }).waitFor();

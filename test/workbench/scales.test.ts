@@ -1,14 +1,8 @@
 /** The scales and landmarks of the picture, as a person uses them. */
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { closeEditors, fixture, openFile, runCommand, until, useWorkbench, webview } from './driver.ts';
-import type { Workbench } from './person.ts';
-
-async function showLayout(workbench: Workbench, file: string): Promise<Frame> {
-  await openFile(workbench, file);
-  await runCommand(workbench, 'Memory Maps: Show Layout');
-  return webview(workbench, '.canvas');
-}
+import { closeEditors, fixture, until, useWorkbench } from './driver.ts';
+import { showLayout } from './layout-view.ts';
 
 /** Waits until the line under the picture says something. */
 async function waitForScale(view: Frame, words: RegExp): Promise<void> {

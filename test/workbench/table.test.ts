@@ -8,19 +8,16 @@ import {
   goToLine,
   goToTab,
   openFile,
-  runCommand,
   until,
   useWorkbench,
   webview,
 } from './driver.ts';
+import { showLayout } from './layout-view.ts';
 import type { Workbench } from './person.ts';
 
 /** Opens a file and its layout, and gives the view's frame once the table stands. */
-async function showTable(workbench: Workbench, file: string): Promise<Frame> {
-  await openFile(workbench, file);
-  await runCommand(workbench, 'Memory Maps: Show Layout');
-  return webview(workbench, '.grid [data-index]');
-}
+const showTable = (workbench: Workbench, file: string): Promise<Frame> =>
+  showLayout(workbench, file, '.grid [data-index]');
 
 /** The texts of a column in the rows that are in the page, from the top. */
 function column(view: Frame, id: string): Promise<string[]> {
