@@ -20,7 +20,8 @@ const AT_ONCE = 2;
  * @typedef {{ passed: number, failed: number, skipped: number, output: string, titles?: readonly string[], again?: readonly string[] }} Outcome
  *   `titles` of what failed; `again` of what was tried once more
  * @typedef {{ name: string, needs?: import('./vscode/pins.mjs').EngineName, browser?: true, servers?: true, mocha?: true, built?: true,
- *   long?: true, run: (grep: string | undefined) => Promise<Outcome> }} Tier
+ *   takes: number, run: (grep: string | undefined) => Promise<Outcome> }} Tier
+ *   `takes` about so many seconds alone on two slow cores
  */
 
 /** The host suite's bundle, made once for both engines. @type {Promise<string | undefined> | undefined} */
@@ -31,13 +32,15 @@ const tiers = [
   // Types too, each runtime by its own tsconfig, so that a folder cannot use what its runtime does not have.
   {
     name: 'lint',
+    takes: 20,
     run: () => command([bin('oxlint', 'bin/oxlint'), '--type-aware', '--type-check', '--deny-warnings']),
   },
-  { name: 'format', run: () => command([bin('oxfmt', 'bin/oxfmt'), '--check', '.']) },
-  { name: 'unit', servers: true, long: true, mocha: true, built: true, run: (grep) => mochaTier('unit', grep) },
-  { name: 'grammar', mocha: true, run: (grep) => mochaTier('grammar', grep) },
+  { name: 'format', takes: 1, run: () => command([bin('oxfmt', 'bin/oxfmt'), '--check', '.']) },
+  { name: 'unit', takes: 110, servers: true, mocha: true, built: true, run: (grep) => mochaTier('unit', grep) },
+  { name: 'grammar', takes: 8, mocha: true, run: (grep) => mochaTier('grammar', grep) },
   {
     name: 'manifest',
+    takes: 7,
     needs: 'newest',
     mocha: true,
     built: true,
@@ -45,6 +48,7 @@ const tiers = [
   },
   {
     name: 'host-oldest',
+    takes: 60,
     browser: true,
     needs: 'oldest',
     mocha: true,
@@ -53,6 +57,7 @@ const tiers = [
   },
   {
     name: 'host-newest',
+    takes: 90,
     browser: true,
     needs: 'newest',
     mocha: true,
@@ -61,7 +66,7 @@ const tiers = [
   },
   {
     name: 'workbench',
-    long: true,
+    takes: 230,
     browser: true,
     needs: 'newest',
     mocha: true,
@@ -115,7 +120,7 @@ async function main() {
 
   /** @type {Map<Tier, Outcome & { seconds: number }>} */
   const outcomes = new Map();
-  const waiting = [...chosen.filter(({ long }) => long), ...chosen.filter(({ long }) => !long)];
+  const waiting = chosen.toSorted((a, b) => b.takes - a.takes);
   const runTiers = async () => {
     for (let tier; (tier = waiting.shift());) {
       const from = performance.now();
