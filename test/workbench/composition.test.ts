@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
 import { closeEditors, fixture, until, useWorkbench } from './driver.ts';
-import { chooseByKeys, runByKeys, showLayout } from './layout-view.ts';
+import { chooseByKeys, showLayout } from './layout-view.ts';
 import type { Workbench } from './person.ts';
 
 async function showComposition(workbench: Workbench): Promise<Frame> {
@@ -62,10 +62,8 @@ describe('the composition of a map', () => {
   it('is exported by keyboard alone, its totals as CSV, and as a picture to a file and to the clipboard', async () => {
     const { page } = workbench();
     const view = await showComposition(workbench());
-    const exportAs = async (format: string): Promise<void> => {
-      await runByKeys(workbench(), 'Memory Maps: Export Layout…');
-      await chooseByKeys(workbench(), format);
-    };
+    const exportAs = (format: string): Promise<void> =>
+      chooseByKeys(workbench(), 'Memory Maps: Export Layout…', format);
     /** Takes the path that the dialog offers, and gives what is there then. */
     const saved = async (format: string, path: RegExp): Promise<string> => {
       await exportAs(format);

@@ -26,12 +26,21 @@ export async function runByKeys(workbench: Workbench, title: string): Promise<vo
   await page.keyboard.press('Enter');
 }
 
-/** Chooses an entry of a quick pick that opens, by keys. */
-export async function chooseByKeys(workbench: Workbench, label: string): Promise<void> {
-  // What is typed into one that closes is lost.
-  await workbench.page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first().waitFor();
-  await offers(workbench, label);
-  await workbench.page.keyboard.press('Enter');
+/** Runs a command that asks, and chooses an entry of its quick pick, by keys. */
+export async function chooseByKeys(workbench: Workbench, command: string, label: string): Promise<void> {
+  const { page } = workbench;
+  const entry = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first();
+  // What had the keyboard may take it again here, too, which closes the quick pick.
+  await until(`"${label}" of "${command}"`, async () => {
+    await runByKeys(workbench, command);
+    try {
+      await entry.waitFor({ timeout: 3000 });
+      return await offers(workbench, label, 2000);
+    } catch {
+      return false;
+    }
+  });
+  await page.keyboard.press('Enter');
 }
 
 /** Types in the quick pick that opens, until an entry has the keyboard. @returns true, or rejects when it does not come to that */
