@@ -137,6 +137,7 @@ class StraceReader implements LineReader {
     let end = cursor.p;
     while (end < to && bytes[end] !== GREATER) end++;
     if (pending.length > 0 && end < to) this.readJoint(pending, cursor, process, end + 1);
+    else pending.clear();
   }
 
   /** Reads a call of which a part stood in another line. @param from where the rest starts in this one */

@@ -103,6 +103,16 @@ describe('strace: whose calls they are', () => {
     ]);
   });
 
+  it('ends an interrupted call only by its own end: one that was cut is not read for it later', () => {
+    const maps = read([
+      ...spawn,
+      '100 munmap(0x7f0000000000, 4096 <unfinished ...>',
+      '100 <... munmap resumed',
+      '100 <... madvise resumed>)            = 0',
+    ]);
+    assert.deepEqual(brief(maps[0]), brief(read(spawn)[0]));
+  });
+
   it('begins anew at execve, and gives a child of vfork memory of its own then', () => {
     const maps = read([
       ...spawn,
