@@ -7,7 +7,7 @@ import { launchBrowser } from '../vscode/chromium.mjs';
 import { root } from '../vscode/paths.mjs';
 import { type Server, startServer, themes } from '../vscode/server.mjs';
 import { newPage, openWorkbench } from '../vscode/workbench.mjs';
-import { closeEditors, openContainer, patience, until, type Workbench } from './person.ts';
+import { closeEditors, openContainer, patience, succeeds, until, type Workbench } from './person.ts';
 
 export * from './person.ts';
 
@@ -85,10 +85,7 @@ class OpenWorkbench implements Workbench {
     await until('the settings to be taken', async () => {
       // A window that has just opened does not know the key yet.
       await this.page.keyboard.press('Control+Alt+Shift+F12');
-      return taken.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
+      return succeeds(taken.waitFor({ timeout: 2000 }));
     });
   }
 

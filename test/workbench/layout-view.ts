@@ -1,7 +1,7 @@
 /** What a person does with a layout view: opens it, gives it the keyboard, hears what is selected. */
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { openFile, until, webview, type Workbench } from './person.ts';
+import { openFile, succeeds, until, webview, type Workbench } from './person.ts';
 
 /** Opens a file and its layout, and gives the view's frame once the picture stands. */
 export async function showLayout(workbench: Workbench, file: string, element = '.canvas'): Promise<Frame> {
@@ -33,12 +33,7 @@ export async function chooseByKeys(workbench: Workbench, command: string, label:
   // What had the keyboard may take it again here, too, which closes the quick pick.
   await until(`"${label}" of "${command}"`, async () => {
     await runByKeys(workbench, command);
-    try {
-      await entry.waitFor({ timeout: 3000 });
-      return await offers(workbench, label, 2000);
-    } catch {
-      return false;
-    }
+    return (await succeeds(entry.waitFor({ timeout: 3000 }))) && offers(workbench, label, 2000).catch(() => false);
   });
   await page.keyboard.press('Enter');
 }

@@ -1,5 +1,5 @@
 /** Opens the maps of a live process, as a person does. */
-import { runCommand, until, type Workbench } from './person.ts';
+import { succeeds, runCommand, until, type Workbench } from './person.ts';
 
 /** Opens the maps of a process by its name. The list of processes is the one of the last refresh, which takes its time. */
 export async function openMaps(workbench: Workbench, name: string): Promise<void> {
@@ -10,10 +10,7 @@ export async function openMaps(workbench: Workbench, name: string): Promise<void
     await runCommand(workbench, 'Memory Maps: Open Maps');
     await page.locator('.quick-input-widget:visible input[type=text]').waitFor();
     await page.keyboard.insertText(name);
-    const isThere = await entry.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
+    const isThere = await succeeds(entry.waitFor({ timeout: 3000 }));
     if (!isThere) await page.keyboard.press('Escape');
     return isThere;
   });

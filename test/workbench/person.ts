@@ -30,6 +30,14 @@ export async function until<T>(what: string, look: () => Promise<T | undefined |
   }
 }
 
+/** Whether something comes to pass that need not. */
+export function succeeds(attempt: Promise<unknown>): Promise<boolean> {
+  return attempt.then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Opens a file of the folder by quick open (Ctrl+P) and waits until its tab is active. */
 export async function openFile({ page }: Workbench, name: string): Promise<void> {
   await pick(page, 'Control+P', name, name);
@@ -49,10 +57,7 @@ async function pick(page: Page, key: string, text: string, label: string): Promi
     await page.keyboard.press(key);
     await quickInput(page).waitFor();
     await page.keyboard.insertText(text);
-    const found = await entry.waitFor({ timeout: 3000 }).then(
-      () => true,
-      () => false,
-    );
+    const found = await succeeds(entry.waitFor({ timeout: 3000 }));
     if (!found) await page.keyboard.press('Escape');
     return found;
   });
@@ -196,11 +201,7 @@ export async function filterProcesses(workbench: Workbench, text: string): Promi
   // An editor that opens late takes the keyboard, which closes the box.
   await until(`the filter “${text}”`, async () => {
     await runCommand(workbench, 'Memory Maps: Filter Processes…');
-    const typed = input.fill(text, { timeout: 3000 }).then(() => input.press('Enter', { timeout: 3000 }));
-    return typed.then(
-      () => true,
-      () => false,
-    );
+    return succeeds(input.fill(text, { timeout: 3000 }).then(() => input.press('Enter', { timeout: 3000 })));
   });
   await input.waitFor({ state: 'hidden' });
   // The rows move down when the line above them comes, and a click would meet another one.

@@ -109,6 +109,11 @@ export function hasDoubledReturns(bytes: Uint8Array): boolean {
   return newline > 1 && bytes[newline - 1] === RETURN && bytes[newline - 2] === RETURN;
 }
 
+/** True when one of the four bytes of a word is 0. Of a word and four times a byte, exclusively or-ed: when it holds that byte. */
+export function hasZeroByte(word: number): boolean {
+  return ((word - 0x01010101) & ~word & 0x80808080) !== 0;
+}
+
 /** The bytes of a text that `latin1` made, and of ASCII. */
 export function latin1Bytes(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);

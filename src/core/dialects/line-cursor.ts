@@ -3,7 +3,7 @@
  * doubles: a bigint for each would cost more than all the rest of a line.
  */
 import { viewOf } from '../memory-map/view.ts';
-import { ANY_HEX, excerpt, latin1, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, excerpt, hasZeroByte, latin1, SPACE, TAB } from './bytes.ts';
 import { anyHexWord } from './hex-word.ts';
 import type { Word } from './word.ts';
 
@@ -216,10 +216,7 @@ export class LineCursor {
     const view = this.viewed === bytes ? this.view : this.look(bytes);
     const every = byte * EVERY_BYTE;
     let p = from;
-    for (; p + 4 <= to; p += 4) {
-      const word = view.getInt32(p, true) ^ every;
-      if (((word - EVERY_BYTE) & ~word & EVERY_TOP_BIT) !== 0) return true;
-    }
+    for (; p + 4 <= to; p += 4) if (hasZeroByte(view.getInt32(p, true) ^ every)) return true;
     while (p < to && bytes[p] !== byte) p++;
     return p < to;
   }

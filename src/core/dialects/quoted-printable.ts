@@ -3,7 +3,7 @@
  * characters are broken behind a `=`, and blanks at the end of a line are written `=20`.
  */
 import { viewOf } from '../memory-map/view.ts';
-import { ANY_HEX, DASH, EQUALS, lineEnd, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, EQUALS, hasZeroByte, lineEnd, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
 import { ControlBytes } from './control-bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { LinePrefix } from './line-prefix.ts';
@@ -94,7 +94,7 @@ export class QuotedPrintableLines implements Lines {
     const { bytes, view, out, outView } = this;
     let end = this.used;
     for (let p = from; p < to; p++) {
-      while (p + 4 <= to && !holdsEquals(view.getInt32(p, true))) {
+      while (p + 4 <= to && !hasZeroByte(view.getInt32(p, true) ^ FOUR_EQUALS)) {
         outView.setInt32(end, view.getInt32(p, true), true);
         p += 4;
         end += 4;
@@ -133,12 +133,6 @@ function contentEnd(bytes: Uint8Array, from: number, newline: number): number {
   let to = newline;
   while (to > from && (bytes[to - 1] === RETURN || bytes[to - 1] === SPACE || bytes[to - 1] === TAB)) to--;
   return to;
-}
-
-/** True when one of four bytes is an equals sign. */
-function holdsEquals(word: number): boolean {
-  const rest = word ^ FOUR_EQUALS;
-  return ((rest - 0x01010101) & ~rest & 0x80808080) !== 0;
 }
 
 /** True when `=20` or `=09` stands before a place. */

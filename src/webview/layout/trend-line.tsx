@@ -26,8 +26,8 @@ interface TrendLineProps {
 export function TrendLine({ trend, baseline, isRunning }: TrendLineProps): JSX.Element | null {
   const first = trend[0]?.at ?? 0;
   const last = trend.at(-1)?.at ?? 0;
-  const until = last + useTimeAfter(last, isRunning);
   const course = courseOf(trend);
+  const until = last + useTimeAfter(last, isRunning && course !== undefined);
   if (!course) return null;
   const { values, least, most } = course;
   const across = (at: number): number => MARGIN + ((at - first) / (until - first)) * (WIDTH - 2 * MARGIN);
