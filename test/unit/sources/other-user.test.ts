@@ -126,7 +126,10 @@ describe('another user’s process', function () {
       assert.equal(states.length, told.total);
       assert.ok(states.some(isPresent), 'the end of a stack is in memory');
     } finally {
+      const gone = once(own, 'exit');
       own.kill('SIGKILL');
+      // Until then it is a process of that user without memory.
+      await gone;
     }
   });
 
