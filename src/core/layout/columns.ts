@@ -3,7 +3,7 @@
  * one long row of columns. The cost depends on the number of columns, not of regions.
  */
 import { stretchAt, type Axis } from './axis.ts';
-import { belowIn, CLASS_COUNT, type Coverage } from './coverage.ts';
+import { belowIn, CLASS_COUNT, slotsOf, type Coverage } from './coverage.ts';
 
 /** In `Columns.shows`: unmapped. */
 export const GAP = -1;
@@ -17,12 +17,12 @@ export interface Columns {
   readonly capacity: number;
   /** The position of the one region that fills the column, or GAP, MIXED or OUTSIDE. */
   readonly shows: Int32Array;
-  /** Of a MIXED column `c`: the part (0 to 1) of each class that is present at `c * CLASS_COUNT` + its index; what is missing to 1 is gap. */
+  /** Of a MIXED column `c`: the part (0 to 1) of each class `coverage.present[i]` at `c * present.length + i`; what is missing to 1 is gap. */
   readonly shares: Float32Array;
 }
 
 /** So many stretches are looked at one by one; more are summed up. */
-const FEW = 32;
+const FEW = 8;
 
 /** Room for a number of columns. */
 export function makeColumns(capacity: number): Columns {
@@ -48,6 +48,8 @@ export function resolveColumns(
   const last = bounds.length - 2;
   // What lies below the left and the right end of a column: the right end of one is the left end of the next.
   const { present } = coverage;
+  const slots = slotsOf(present);
+  const columnsPerUnit = 1 / unitsPerColumn;
   const sum = belowIn(axis, coverage);
   let below = new Float64Array(present.length);
   let above = new Float64Array(present.length);
@@ -78,15 +80,14 @@ export function resolveColumns(
       continue;
     }
     shows[c] = MIXED;
-    const at = c * CLASS_COUNT;
+    const at = c * present.length;
     if (next - first <= FEW) {
-      for (let i = 0; i < present.length; i++) shares[at + (present[i] ?? 0)] = 0;
+      for (let i = 0; i < present.length; i++) shares[at + i] = 0;
       addEach(first | 1, next, left, right, at);
     } else {
       if (summed !== c) sum(left, first, below);
       sum(right, next, above);
-      for (let i = 0; i < present.length; i++)
-        shares[at + (present[i] ?? 0)] = ((above[i] ?? 0) - (below[i] ?? 0)) / unitsPerColumn;
+      for (let i = 0; i < present.length; i++) shares[at + i] = ((above[i] ?? 0) - (below[i] ?? 0)) * columnsPerUnit;
       [below, above] = [above, below];
       summed = c + 1;
     }
@@ -97,8 +98,8 @@ export function resolveColumns(
   function addEach(low: number, high: number, left: number, right: number, at: number): void {
     for (let k = low; k <= high; k += 2) {
       const units = Math.min(right, bounds[k + 1] ?? 0) - Math.max(left, bounds[k] ?? 0);
-      const slot = at + (coverage.classes[k >>> 1] ?? 0);
-      if (units > 0) shares[slot] = (shares[slot] ?? 0) + units / unitsPerColumn;
+      const slot = at + (slots[coverage.classes[k >>> 1] ?? 0] ?? 0);
+      if (units > 0) shares[slot] = (shares[slot] ?? 0) + units * columnsPerUnit;
     }
   }
 }

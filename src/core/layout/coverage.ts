@@ -68,7 +68,7 @@ function sumUp({ bounds, count }: Axis, classes: Uint8Array, present: Uint8Array
 }
 
 /** Where each class is in `present`. */
-function slotsOf(present: Uint8Array): Uint8Array {
+export function slotsOf(present: Uint8Array): Uint8Array {
   const slots = new Uint8Array(CLASS_COUNT);
   present.forEach((at, slot) => (slots[at] = slot));
   return slots;

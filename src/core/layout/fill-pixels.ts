@@ -1,7 +1,7 @@
 /** The levels of memory inside a lane's bar, as pixels. They stand on the bar's foot; its head keeps the region's colour. */
 import { MIXED } from './columns.ts';
 import { HUGE, levelsAt, levelsBetween, LOCKED, makeLevels, STACKED, type Fill, type Levels } from './fill.ts';
-import { EDGED, TILE, type LaneColumns, type Pattern, type Strip } from './pixels.ts';
+import { EDGED, fillRows, TILE, type LaneColumns, type Pattern, type Strip } from './pixels.ts';
 
 /** The colours of the parts in the order of `FILL_PARTS`, as image words. */
 export interface FillPaint {
@@ -72,13 +72,7 @@ export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: 
   }
 
   function block(color: number, from: number, to: number, top: number, foot: number): void {
-    const { words } = strip;
-    for (let y = top; y < foot; y++) {
-      const at = y * width;
-      // Calling `fill` costs more than a few pixels.
-      if (to - from > 16) words.fill(color, at + from, at + to);
-      else for (let i = at + from; i < at + to; i++) words[i] = color;
-    }
+    fillRows(strip.words, width, color, from, to, top, foot);
   }
 
   function lines(part: number, from: number, to: number, top: number, foot: number): void {

@@ -39,13 +39,16 @@ export function eachGridLine(axis: Axis, place: GridPlace, draw: (column: number
   const { bounds } = axis;
   const step = GRIDS[finest]?.bytes ?? Infinity;
   const to = Math.min(from + columns * unitsPerColumn, axis.length);
+  const leastUnits = least * unitsPerColumn;
   let unit = from;
+  let stretch = 0;
   while (unit < to) {
-    const stretch = stretchAt(axis, unit);
+    stretch = stretchAt(axis, unit, stretch);
     const low = bounds[stretch] ?? 0;
     const high = bounds[stretch + 1] ?? 0;
-    if (high - low < least * unitsPerColumn) {
-      unit = Math.max(high, unit + unitsPerColumn);
+    if (high - low < leastUnits) {
+      // What is wide enough cannot hide in what is passed over.
+      unit = Math.max(high, unit + leastUnits);
       continue;
     }
     const start = startOf(axis, stretch);

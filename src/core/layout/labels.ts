@@ -1,5 +1,6 @@
 /** Which objects, regions and gaps are wide enough in a lane to be named there. Costs a search a label, not a region. */
 import { gapBefore, stretchAt, type Axis } from './axis.ts';
+import { MIXED } from './columns.ts';
 import { objectAt, type ObjectStarts } from './objects.ts';
 
 /** A part of a lane that can carry a text, in columns of that lane. */
@@ -40,6 +41,8 @@ export interface Ruler {
   readonly unitsPerColumn: number;
   readonly laneWidth: number;
   readonly lanes: number;
+  /** What each column shows, see columns.ts. */
+  readonly shows: Int32Array;
 }
 
 interface Extent {
@@ -51,8 +54,7 @@ interface Extent {
 export function objectLabels(axis: Axis, objects: ObjectStarts, ruler: Ruler, least: number): readonly ObjectLabel[] {
   const labels: ObjectLabel[] = [];
   const { bounds } = axis;
-  eachWide(axis, ruler, least, (unit) => {
-    const stretch = stretchAt(axis, unit);
+  eachWide(axis, ruler, least, (stretch) => {
     if (stretch % 2 === 0) return extentOf(bounds, stretch);
     const { first, end } = objectAt(axis, objects, (stretch - 1) / 2);
     return {
@@ -64,31 +66,26 @@ export function objectLabels(axis: Axis, objects: ObjectStarts, ruler: Ruler, le
   return labels;
 }
 
-/** Regions at least `least` columns wide in a lane. */
-export function regionLabels(axis: Axis, ruler: Ruler, least: number): readonly RegionLabel[] {
-  const labels: RegionLabel[] = [];
+/** Regions and gaps at least `least` columns wide in a lane, two or more. */
+export function stretchLabels(
+  axis: Axis,
+  ruler: Ruler,
+  least: number,
+): { readonly regions: readonly RegionLabel[]; readonly gaps: readonly GapLabel[] } {
+  const regions: RegionLabel[] = [];
+  const gaps: GapLabel[] = [];
   const { bounds } = axis;
-  eachWide(axis, ruler, least, (unit) => {
-    const stretch = stretchAt(axis, unit);
-    if (stretch % 2 === 0) return extentOf(bounds, stretch);
-    const position = (stretch - 1) / 2;
-    return { ...extentOf(bounds, stretch), label: (label) => labels.push({ ...label, position }) };
+  const find = (stretch: number): Found => ({
+    ...extentOf(bounds, stretch),
+    label: (label) => {
+      const position = stretch >>> 1;
+      if (stretch % 2 === 1) regions.push({ ...label, position });
+      else gaps.push({ ...label, before: position, ...gapBefore(axis, position) });
+    },
   });
-  return labels;
-}
-
-/** Gaps at least `least` columns wide in a lane. */
-export function gapLabels(axis: Axis, ruler: Ruler, least: number): readonly GapLabel[] {
-  const labels: GapLabel[] = [];
-  const { bounds } = axis;
-  eachWide(axis, ruler, least, (unit) => {
-    const stretch = stretchAt(axis, unit);
-    const extent = extentOf(bounds, stretch);
-    if (stretch % 2 === 1) return extent;
-    const before = stretch / 2;
-    return { ...extent, label: (label) => labels.push({ ...label, before, ...gapBefore(axis, before) }) };
-  });
-  return labels;
+  // What is wide is all that its second column shows.
+  eachWide(axis, ruler, least, find, (column) => ruler.shows[column] === MIXED);
+  return { regions, gaps };
 }
 
 function extentOf(bounds: Float64Array, stretch: number): Extent {
@@ -103,16 +100,33 @@ interface Found extends Extent {
 /**
  * Goes along every lane from extent to extent. Behind a narrow one it skips `least` columns: what is wide enough cannot
  * hide in them.
+ * @param isNarrow true for a column that nothing which is wide enough fills
  */
-function eachWide(axis: Axis, ruler: Ruler, least: number, find: (unit: number) => Found): void {
+function eachWide(
+  axis: Axis,
+  ruler: Ruler,
+  least: number,
+  find: (stretch: number) => Found,
+  isNarrow?: (column: number) => boolean,
+): void {
   const { laneWidth, unitsPerColumn } = ruler;
+  // Each starts at or before the next unit, on the next lane too.
+  let stretch = 0;
   for (let lane = 0; lane < ruler.lanes; lane++) {
     const start = ruler.from + lane * laneWidth * unitsPerColumn;
     const end = start + laneWidth * unitsPerColumn;
     let unit = start;
     while (unit < end) {
+      if (isNarrow) {
+        const column = Math.floor((unit - start) / unitsPerColumn);
+        let next = column;
+        while (next < laneWidth && isNarrow(lane * laneWidth + next)) next++;
+        if (next > column) unit = start + next * unitsPerColumn;
+        if (next === laneWidth) break;
+      }
       if (unit >= axis.length) return;
-      const found = find(unit);
+      stretch = stretchAt(axis, unit, stretch);
+      const found = find(stretch);
       const left = Math.max(0, (found.from - start) / unitsPerColumn);
       const right = Math.min(laneWidth, (found.to - start) / unitsPerColumn);
       const wide = right - left >= least;

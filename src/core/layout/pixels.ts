@@ -4,7 +4,7 @@
  */
 import { Perm } from '../memory-map/permissions.ts';
 import { isReservation, rowAt, type Axis } from './axis.ts';
-import { CLASS_COUNT, type Coverage } from './coverage.ts';
+import type { Coverage } from './coverage.ts';
 import { GAP, MIXED, type Columns } from './columns.ts';
 
 /** Shades of a class's colour: code is strongest, what can only be read is palest, PROT_NONE is hatched by its pattern. */
@@ -74,7 +74,10 @@ export function paintLane(lane: LaneColumns, paint: Paint, strip: Strip): void {
   for (let y = period; y < height; y++) words.copyWithin(y * width, (y - period) * width, (y - period + 1) * width);
   if (!mixed) return;
   const { columns, first } = lane;
-  for (let x = 0; x < width; x++) if (columns.shows[first + x] === MIXED) paintStack(lane, first + x, x, paint, strip);
+  const layers = layersOf(lane.coverage.present, paint, height);
+  for (let x = 0; x < width; x++) {
+    if (columns.shows[first + x] === MIXED) paintStack(columns, first + x, x, layers, paint, strip);
+  }
 }
 
 /** Paints the rows that repeat down the bar. Gives true when columns are left that do not repeat. */
@@ -92,7 +95,7 @@ function paintTemplate(lane: LaneColumns, paint: Paint, strip: Strip, period: nu
     if (shown === MIXED) mixed = true;
     else if (shown < 0) {
       const color = shown === GAP ? paint.gap : paint.background;
-      for (let y = 0; y < period; y++) words.fill(color, y * width + x, y * width + end);
+      fillRows(words, width, color, x, end, 0, period);
     } else {
       const at = (coverage.classes[shown] ?? 0) * SHADES + shadeOf(perms[rowAt(axis, shown)] ?? 0);
       fillRun(paint, at, strip, x, end, period);
@@ -104,11 +107,29 @@ function paintTemplate(lane: LaneColumns, paint: Paint, strip: Strip, period: nu
   return mixed;
 }
 
+/** Fills a box of an image. */
+export function fillRows(
+  words: Uint32Array,
+  width: number,
+  color: number,
+  from: number,
+  to: number,
+  top: number,
+  foot: number,
+): void {
+  for (let y = top; y < foot; y++) {
+    const at = y * width;
+    // Calling `fill` costs more than a few pixels.
+    if (to - from > 16) words.fill(color, at + from, at + to);
+    else for (let i = at + from; i < at + to; i++) words[i] = color;
+  }
+}
+
 function fillRun(paint: Paint, at: number, strip: Strip, from: number, to: number, period: number): void {
   const { width, words } = strip;
   const fill = paint.fill[at] ?? 0;
   const pattern = paint.patterns[(at / SHADES) | 0];
-  for (let y = 0; y < period; y++) words.fill(fill, y * width + from, y * width + to);
+  fillRows(words, width, fill, from, to, 0, period);
   if (!pattern) return;
   const line = paint.line[at] ?? 0;
   const { scale } = paint;
@@ -120,43 +141,57 @@ function fillRun(paint: Paint, at: number, strip: Strip, from: number, to: numbe
   }
 }
 
+/** The colours of the classes that are present, in stacks. */
+interface Layers {
+  readonly fill: Uint32Array;
+  readonly line: Uint32Array;
+  /** The bits of the pattern's tile for each row of the bar. */
+  readonly rows: readonly (Uint8Array | undefined)[];
+}
+
+function layersOf(present: Uint8Array, { fill, line, patterns, scale }: Paint, height: number): Layers {
+  const inStacks = (colors: Uint32Array): Uint32Array =>
+    Uint32Array.from(present, (c) => colors[c * SHADES + WRITABLE] ?? 0);
+  const rows = Array.from(present, (c) => {
+    const pattern = patterns[c];
+    return pattern && Uint8Array.from({ length: height }, (_, y) => pattern[((y / scale) | 0) % TILE] ?? 0);
+  });
+  return { fill: inStacks(fill), line: inStacks(line), rows };
+}
+
 /**
  * Paints a column of several regions as a stack: each class has its part of the height, in the order of the legend from
  * the bottom up, what is unmapped is above. A class that is there gets a pixel however small it is.
+ * @param layers of the classes that are present
  */
-function paintStack(
-  { columns: { shares }, coverage: { present } }: LaneColumns,
-  column: number,
-  x: number,
-  paint: Paint,
-  strip: Strip,
-): void {
+function paintStack({ shares }: Columns, column: number, x: number, layers: Layers, paint: Paint, strip: Strip): void {
   const { width, height, words } = strip;
-  const at = column * CLASS_COUNT;
-  let waiting = 0;
-  for (let i = 0; i < present.length; i++) if ((shares[at + (present[i] ?? 0)] ?? 0) > 0) waiting++;
+  const bit = 1 << (((x / paint.scale) | 0) % TILE);
+  const count = layers.fill.length;
+  const at = column * count;
   let y = height;
-  for (let i = 0; waiting > 0; i++) {
-    const c = present[i] ?? 0;
-    const share = shares[at + c] ?? 0;
+  let pixel = (height - 1) * width + x;
+  for (let i = 0; i < count; i++) {
+    const share = shares[at + i] ?? 0;
     if (share <= 0) continue;
-    waiting--;
-    const rows = Math.max(1, Math.min(Math.round(share * height), y - waiting));
-    const top = Math.max(0, y - rows);
-    const color = paint.fill[c * SHADES + WRITABLE] ?? 0;
-    for (let row = y - 1; row >= top; row--) words[row * width + x] = color;
-    const pattern = paint.patterns[c];
-    if (pattern) lineStack(paint, pattern, c, x, top, y, strip);
-    y = top;
+    const fill = layers.fill[i] ?? 0;
+    const rows = layers.rows[i];
+    // Whole numbers throughout, which cost a third; and those above are counted only where room gets scarce.
+    let high = (share * height + 0.5) | 0;
+    if (high > y - (count - 1 - i)) high = Math.min(high, y - countAbove(shares, at + i + 1, at + count));
+    if (high < 1) high = 1;
+    const top = high < y ? y - high : 0;
+    if (rows) {
+      const line = layers.line[i] ?? 0;
+      for (; y > top; y--, pixel -= width) words[pixel] = (rows[y - 1] ?? 0) & bit ? line : fill;
+    } else for (; y > top; y--, pixel -= width) words[pixel] = fill;
   }
-  for (let row = y - 1; row >= 0; row--) words[row * width + x] = paint.gap;
+  for (; y > 0; y--, pixel -= width) words[pixel] = paint.gap;
 }
 
-/** Draws the lines of a pattern over rows `top` to `end` - 1 of a column. */
-function lineStack(paint: Paint, pattern: Pattern, c: number, x: number, top: number, end: number, strip: Strip): void {
-  const line = paint.line[c * SHADES + WRITABLE] ?? 0;
-  const bit = ((x / paint.scale) | 0) % TILE;
-  for (let row = top; row < end; row++) {
-    if (((pattern[((row / paint.scale) | 0) % TILE] ?? 0) >> bit) & 1) strip.words[row * strip.width + x] = line;
-  }
+/** How many classes are there from one place of the shares to another. */
+function countAbove(shares: Float32Array, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) if ((shares[i] ?? 0) > 0) count++;
+  return count;
 }

@@ -81,13 +81,20 @@ export function eachMark(
   }
 }
 
-/** The index of the first of `positions`, from `low` on, whose region ends after a unit. */
-function firstEndingAfter(axis: Axis, positions: Uint32Array, unit: number, low: number): number {
-  let high = positions.length;
+/** The index of the first of `positions`, from `from` on, whose region ends after a unit. Near ones cost a look or two. */
+function firstEndingAfter({ bounds }: Axis, positions: Uint32Array, unit: number, from: number): number {
+  const endsAfter = (i: number): boolean => (bounds[2 * (positions[i] ?? 0) + 2] ?? 0) > unit;
+  let low = from;
+  let step = 1;
+  while (low + step <= positions.length && !endsAfter(low + step - 1)) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step - 1, positions.length);
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((axis.bounds[2 * (positions[middle] ?? 0) + 2] ?? 0) <= unit) low = middle + 1;
-    else high = middle;
+    if (endsAfter(middle)) high = middle;
+    else low = middle + 1;
   }
   return low;
 }

@@ -1,9 +1,8 @@
 /** The writing on the picture: addresses before the lanes, names above the bars, permissions and folds in them. */
 import { gapBefore, hitTest, isFolded, isReservation, regionSpan, rowAt } from '../../core/layout/axis.ts';
 import {
-  gapLabels,
   objectLabels,
-  regionLabels,
+  stretchLabels,
   type GapLabel,
   type ObjectLabel,
   type RegionLabel,
@@ -43,26 +42,28 @@ interface Writing {
   readonly taken: Taken[];
 }
 
-/** Writes on a picture whose bars are drawn. Gives what is taken of the room above them. */
+/** Writes on a picture whose bars are drawn, from what their columns show. Gives what is taken of the room above them. */
 export function drawLabels(
   context: Pen,
   scene: Scene,
   view: Viewport,
   lanes: Lanes,
+  shows: Ruler['shows'],
   palette: Palette,
   scale: number,
 ): readonly Taken[] {
   const { axis } = scene;
   const pen: Writing = { context, scene, lanes, palette, scale, taken: [] };
   const unitsPerColumn = (view.to - view.from) / columnCount(lanes);
-  const ruler: Ruler = { from: view.from, unitsPerColumn, laneWidth: lanes.width, lanes: lanes.count };
+  const ruler: Ruler = { from: view.from, unitsPerColumn, laneWidth: lanes.width, lanes: lanes.count, shows };
   drawAddresses(pen, ruler);
   context.textBaseline = 'alphabetic';
   context.font = nameFont(palette.ink, scale);
   for (const label of objectLabels(axis, scene.objects, ruler, LEAST_NAME * scale)) drawObject(pen, label);
-  for (const label of gapLabels(axis, ruler, LEAST_FOLD * scale)) drawGap(pen, label);
+  const { regions, gaps } = stretchLabels(axis, ruler, LEAST_FOLD * scale);
+  for (const label of gaps) drawGap(pen, label);
   context.font = permsFont(palette.ink, scale);
-  for (const label of regionLabels(axis, ruler, LEAST_FOLD * scale)) drawRegion(pen, label);
+  for (const label of regions) drawRegion(pen, label);
   return pen.taken;
 }
 

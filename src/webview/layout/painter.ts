@@ -76,7 +76,7 @@ export class Painter {
     for (let lane = 0; lane < lanes.count; lane++) {
       this.drawLane(scene, { from: view.from, unitsPerColumn }, lanes, lane, palette, marks);
     }
-    const taken = drawLabels(this.base, scene, view, lanes, palette, scale);
+    const taken = drawLabels(this.base, scene, view, lanes, this.columns.shows, palette, scale);
     drawTicks(this.base, scene.landmarks, view, lanes, palette.ink, taken, scale);
   }
 

@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { gapBefore, layOut, regionSpan } from '../../../src/core/layout/axis.ts';
-import { gapLabels, objectLabels, regionLabels, type Label, type Ruler } from '../../../src/core/layout/labels.ts';
+import { gapBefore, layOut, regionSpan, type Axis } from '../../../src/core/layout/axis.ts';
+import { makeColumns, resolveColumns } from '../../../src/core/layout/columns.ts';
+import { cover } from '../../../src/core/layout/coverage.ts';
+import { groupColumn } from '../../../src/core/layout/groups.ts';
+import { objectLabels, stretchLabels, type Label, type Ruler } from '../../../src/core/layout/labels.ts';
 import { findObjects, objectAt } from '../../../src/core/layout/objects.ts';
 import { sortedTables, tableOfText } from './tables.ts';
 
 const least = 12;
 
-function rulerOf(length: number, laneWidth: number, lanes: number): Ruler {
-  return { from: 0, unitsPerColumn: length / (laneWidth * lanes), laneWidth, lanes };
+function rulerOf(axis: Axis, laneWidth: number, lanes: number): Ruler {
+  const count = laneWidth * lanes;
+  const unitsPerColumn = axis.length / count;
+  const columns = makeColumns(count);
+  resolveColumns(axis, cover(axis, groupColumn(axis.table)), 0, unitsPerColumn, count, columns);
+  return { from: 0, unitsPerColumn, laneWidth, lanes, shows: columns.shows };
 }
 
 describe('labels', () => {
@@ -20,10 +27,11 @@ describe('labels', () => {
         fc.integer({ min: 1, max: 8 }),
         (table, width, n) => {
           const axis = layOut(table);
-          const ruler = rulerOf(axis.length, width, n);
+          const ruler = rulerOf(axis, width, n);
           const objects = findObjects(axis);
-          const regions = regionLabels(axis, ruler, least).map(({ lane, position }) => `${lane}:${position}`);
-          const gaps = gapLabels(axis, ruler, least).map(({ lane, before }) => `${lane}:${before}`);
+          const wide = stretchLabels(axis, ruler, least);
+          const regions = wide.regions.map(({ lane, position }) => `${lane}:${position}`);
+          const gaps = wide.gaps.map(({ lane, before }) => `${lane}:${before}`);
           const named = objectLabels(axis, objects, ruler, least).map(({ lane, first }) => `${lane}:${first}`);
           const wanted = { regions: new Set<string>(), gaps: new Set<string>(), named: new Set<string>() };
           const widthIn = (lane: number, from: number, to: number): number => {
@@ -58,7 +66,7 @@ describe('labels', () => {
     fc.assert(
       fc.property(sortedTables, fc.integer({ min: 20, max: 300 }), (table, width) => {
         const axis = layOut(table);
-        const ruler = rulerOf(axis.length, width, 4);
+        const ruler = rulerOf(axis, width, 4);
         const inOrder = (labels: readonly Label[]): void => {
           labels.forEach((label, i) => {
             assert.ok(label.x >= 0 && label.x + label.width <= width + 1e-6);
@@ -67,8 +75,9 @@ describe('labels', () => {
           });
         };
         inOrder(objectLabels(axis, findObjects(axis), ruler, least));
-        inOrder(regionLabels(axis, ruler, least));
-        inOrder(gapLabels(axis, ruler, least));
+        const { regions, gaps } = stretchLabels(axis, ruler, least);
+        inOrder(regions);
+        inOrder(gaps);
       }),
     );
   });
@@ -77,7 +86,7 @@ describe('labels', () => {
     fc.assert(
       fc.property(sortedTables, (table) => {
         const axis = layOut(table);
-        for (const { before, size, folded } of gapLabels(axis, rulerOf(axis.length, 200, 5), 1)) {
+        for (const { before, size, folded } of stretchLabels(axis, rulerOf(axis, 200, 5), 1).gaps) {
           assert.deepEqual({ size, folded }, gapBefore(axis, before));
         }
       }),
