@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { closeSync, openSync, readSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { addressNumberAt } from '../../src/core/memory-map/address.ts';
 import type { DebugSessions } from '../../src/extension/origins/debug-sessions.ts';
 import { fieldOf } from '../../src/sources/debug/values.ts';
+import { LOCAL } from '../../src/sources/source-spec.ts';
+import type { OwnServices } from './services.ts';
 
 /** Waits until a condition holds; events only tell when to look again. */
 export async function until<Value>(
@@ -65,6 +68,8 @@ export interface MadeAdapter {
   readonly evaluate?: (expression: string, context: unknown) => string;
   /** It reads the memory of this process. */
   readonly memoryOf?: number;
+  /** Offsets to a memory reference from here on are refused. */
+  readonly offsets?: number;
 }
 
 /** Every request that a made adapter got. */
@@ -125,7 +130,7 @@ class Made implements vscode.DebugAdapter {
   }
 
   private answer(command: string, given: unknown): object {
-    const { evaluate, memoryOf } = this.made;
+    const { evaluate, memoryOf, offsets = Infinity } = this.made;
     switch (command) {
       case 'initialize':
         return { supportsConfigurationDoneRequest: true, supportsReadMemoryRequest: memoryOf !== undefined };
@@ -143,6 +148,7 @@ class Made implements vscode.DebugAdapter {
         };
       }
       case 'readMemory':
+        if (Number(fieldOf(given, 'offset') ?? 0) >= offsets) throw new Error('The offset is no number of 32 bits.');
         return memoryOf === undefined ? {} : readMemory(memoryOf, given);
       default:
         return {};
@@ -160,4 +166,42 @@ function readMemory(pid: number, given: unknown): object {
   } finally {
     closeSync(file);
   }
+}
+
+/** Opens the first region of a debuggee as bytes. @returns what the hex editor read first, and from which offset on */
+export async function openFirstRegion(
+  { worker }: OwnServices,
+  sessions: DebugSessions,
+  pid: number,
+  adapter: Pick<MadeAdapter, 'offsets'>,
+): Promise<{ readonly start: number; readonly offset: number; readonly bytes: readonly number[] }> {
+  const stop = await useAdapter({
+    process: { name: 'sleep', systemProcessId: pid, isLocalProcess: true },
+    memoryOf: pid,
+    ...adapter,
+  });
+  const { id } = await startSession({ type: 'made', name: 'bytes', request: 'launch' });
+  const session = sessions.find(id);
+  assert.ok(session);
+  stop();
+  await until(() => session.stopped || undefined, sessions.onDidStop, 'the debuggee has stopped');
+  const live = await worker.readProcess(LOCAL, { pid, file: 'maps', startTime: undefined });
+  assert.ok(live.ok);
+  const start = addressNumberAt(live.map.regions.start, 0);
+  const sentence = await vscode.commands.executeCommand<string>('memoryMaps.goToDebuggeeAddress', {
+    address: (start + 0x10).toString(16),
+  });
+  assert.match(sentence, /0x10 from its start\. It is byte 0x10 of the file\./);
+  const opened = await vscode.commands.executeCommand<vscode.Uri>('memoryMaps.openRegionBytes');
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  assert.ok(input instanceof vscode.TabInputCustom, String(opened));
+  assert.equal(input.viewType, 'hexEditor.hexedit');
+  const editor = vscode.extensions.getExtension<{ last: { offset: number; uri: string; bytes: Uint8Array } }>(
+    'ms-vscode.hexeditor',
+  );
+  assert.ok(editor);
+  const { offset, uri, bytes } = editor.exports.last;
+  assert.ok(uri.startsWith(`vscode-debug-memory://${session.session.id}/`), uri);
+  await stopAll(sessions);
+  return { start, offset, bytes: [...bytes.subarray(0, 4)] };
 }

@@ -56,26 +56,31 @@ export async function openBytes({ session, readsMemory }: KnownSession, { start,
     else tell(missing);
     return missing;
   }
-  const refusal = await refusalOf(session, start);
-  if (refusal !== undefined) {
-    return tell(vscode.l10n.t('The debugger cannot read memory at {0}: {1}', formatHexAddress(start), refusal));
+  const head = await readHead(session, start, 0);
+  if (head.refusal !== undefined) {
+    return tell(vscode.l10n.t('The debugger cannot read memory at {0}: {1}', formatHexAddress(start), head.refusal));
   }
-  const uri = memoryUri(session.id, start, end);
+  // Microsoft's own adapters take offsets of 32 bits, and an address above 2^53 is no exact number.
+  const offset = Number(start);
+  const isFlat = Number.isSafeInteger(offset) && (await readHead(session, 0n, offset)).data === head.data;
+  const uri = memoryUri(session.id, { start, end }, isFlat);
   await vscode.commands.executeCommand('vscode.openWith', uri, HEX_EDITOR.editor);
   return uri;
 }
 
 /**
  * The address of debuggee memory in VS Code's own file system for it (`getUriForDebugMemory` in vs/workbench/contrib/debug):
- * session, memory reference, and a name that ends in `.bin`. The query is for the hex editor, which counts from there.
+ * session, memory reference, and a name that ends in `.bin`.
+ * @param isFlat true where all memory is one file, in which an offset is an address: the hex editor then counts its rows by
+ *   addresses, and starts at the offset in the query. Otherwise the file starts with the region.
  */
-export function memoryUri(sessionId: string, start: bigint, end: bigint): vscode.Uri {
+function memoryUri(sessionId: string, { start, end }: Stretch, isFlat: boolean): vscode.Uri {
   const reference = `0x${start.toString(16)}`;
   return vscode.Uri.from({
     scheme: 'vscode-debug-memory',
     authority: sessionId,
-    path: `/${reference}/${formatAddress(start)}-${formatAddress(end)}.bin`,
-    query: `baseAddress=${reference}`,
+    path: `/${isFlat ? '0x0' : reference}/${formatAddress(start)}-${formatAddress(end)}.bin`,
+    query: isFlat ? `baseAddress=${reference}` : '',
   });
 }
 
@@ -88,17 +93,22 @@ export function missingSentence(type: string, readsMemory: boolean, isInstalled:
   return missing.length === 0 ? undefined : vscode.l10n.t('The bytes cannot be opened. {0}', missing.join(' '));
 }
 
-/** Why the debugger cannot read a byte; undefined when it can. Some take only references of their own for addresses. */
-async function refusalOf(session: vscode.DebugSession, start: bigint): Promise<string | undefined> {
+/** The first bytes of a region in base64, or why there are none. Some adapters take only references of their own for addresses. */
+async function readHead(
+  session: vscode.DebugSession,
+  reference: bigint,
+  offset: number,
+): Promise<{ readonly data?: string; readonly refusal?: string }> {
   try {
     const reply: unknown = await session.customRequest('readMemory', {
-      memoryReference: `0x${start.toString(16)}`,
-      offset: 0,
-      count: 1,
+      memoryReference: `0x${reference.toString(16)}`,
+      offset,
+      count: 16,
     });
-    return textOf(fieldOf(reply, 'data')) ? undefined : vscode.l10n.t('it gave no bytes.');
+    const data = textOf(fieldOf(reply, 'data'));
+    return data ? { data } : { refusal: vscode.l10n.t('it gave no bytes.') };
   } catch (error) {
-    return printable(error instanceof Error ? error.message : String(error));
+    return { refusal: printable(error instanceof Error ? error.message : String(error)) };
   }
 }
 
