@@ -20,8 +20,11 @@ import { readloop, yardstick } from './yardsticks.mjs';
 const million = 1_000_000;
 const passes = 3;
 const rounds = 5;
-/** In ns a line, and in ms a MB. */
-const most = { line: 400, megabyte: 3 };
+/**
+ * In ns a line, and in ms a MB. A line is held to the C parser beside it: 400 ns were set where that one takes 28, and machines
+ * differ by more than two times.
+ */
+const most = { line: 400, parser: 28, megabyte: 3 };
 /** Their maps are one row or one record each, so nothing of them can be repeated to one map. */
 const single = new Set(['segfault', 'smaps_rollup']);
 /** A sample of fewer rows is its heading more than its rows. */
@@ -46,12 +49,14 @@ export default async function bench() {
       for (const [i, { name, bytes }] of texts.entries()) searchMs[i]?.push(searchTime(core, name, bytes));
       for (const [i, [dialect, sample]] of found.entries()) dialectNs[i]?.push(dialectTime(dialect, sample));
     }
+    const parser = Math.min(...yardstickNs);
+    const line = most.line * (parser / most.parser);
     return [
-      { name: 'maps, the C parser', value: Math.min(...yardstickNs), unit: 'ns/line', target: '', ok: true },
+      { name: 'maps, the C parser', value: parser, unit: 'ns/line', target: '', ok: true },
       ...texts.map(({ name }, i) => row(`no map in ${name}`, searchMs[i] ?? [], 'ms/MB', most.megabyte)),
       ...found.map(([dialect, { lines }], i) => {
         const name = `${dialect}, its ${lines.toLocaleString('en')} rows of the corpus to 1,000,000 lines`;
-        return row(name, dialectNs[i] ?? [], 'ns/line', most.line);
+        return row(name, dialectNs[i] ?? [], 'ns/line', Math.round(line));
       }),
     ];
   } finally {
