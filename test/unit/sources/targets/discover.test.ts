@@ -153,7 +153,7 @@ describe('what can be added', () => {
     });
     assert.equal((await ask('docker')).whyNot?.message, 'Docker does not run on this machine.');
     assert.equal((await ask('podman')).whyNot?.message, 'What podman ps printed is no list of containers.');
-    assert.equal((await ask('adb')).whyNot?.message, 'The program adb was not found.');
+    assert.equal((await ask('adb')).whyNot?.message, `The program ${tools.path('adb')} was not found.`);
   });
 
   it('is asked for no longer than somebody waits', async () => {
