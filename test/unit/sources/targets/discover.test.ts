@@ -156,6 +156,12 @@ describe('what can be added', () => {
     assert.equal((await ask('adb')).whyNot?.message, `The program ${tools.path('adb')} was not found.`);
   });
 
+  it('is not said to lack a shell where a tool runs another one that is not there', async () => {
+    tools = new StandIns({ docker: [] });
+    tools.replace('docker', '#!/bin/sh\nexec podman-that-is-not-there "$@"\n');
+    assert.match((await ask('docker')).whyNot?.message ?? '', /podman-that-is-not-there: not found/);
+  });
+
   it('is asked for no longer than somebody waits', async () => {
     tools = new StandIns({ adb: [] });
     tools.replace('adb', '#!/bin/sh\nexec sleep 1000\n');
