@@ -52,7 +52,7 @@ export class SavedSource implements Source {
     });
     const hidden = hiddenOf(snapshot);
     if (processes.length > 0) return hidden === undefined ? { processes } : { processes, hidden };
-    const reason = `${printable(this.path)} holds no files of /proc/PID that tell a PID.`;
+    const reason = `${printable(this.path)} holds no files of /proc/PID that tell a PID, such as 12/maps.`;
     return { processes, unavailable: hidden === undefined ? reason : `${reason} ${hidden}` };
   }
 
@@ -166,7 +166,9 @@ function hiddenOf({ found: { withoutPid, repeated }, archive }: Snapshot): strin
       'are of processes that are listed already',
       'Add them as sources of their own.',
     ),
-    ...archive.problems.slice(0, 3).map((problem) => `${printable(problem)}.`),
+    ...archive.problems
+      .slice(0, 3)
+      .map((problem) => `${printable(problem.charAt(0).toUpperCase() + problem.slice(1))}.`),
   ];
   return sentences.length === 0 ? undefined : sentences.join(' ');
 }

@@ -123,6 +123,17 @@ describe('memory-maps capture', function () {
     }
   });
 
+  it('is listed as far as an archive goes that was cut, and that it was is no success', () => {
+    const path = join(folder, 'whole.tar');
+    assert.equal(cli(['capture', '--pid', String(pid), '-o', path]).status, 0);
+    const cut = join(folder, 'cut.tar');
+    writeFileSync(cut, readFileSync(path).subarray(0, 4000));
+    const { status, stdout, stderr } = cli(['ps', '--saved', cut]);
+    assert.equal(status, 1);
+    assert.match(stdout, new RegExp(`\\n *${pid} `));
+    assert.match(stderr, /^cut\.tar: The archive ends inside a file\.\n$/);
+  });
+
   it('leaves nothing behind where a file must not become so large', () => {
     const to = join(folder, 'full');
     mkdirSync(to);
