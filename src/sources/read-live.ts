@@ -6,20 +6,18 @@ import { MapParser } from '../core/dialects/parse.ts';
 import { Cancelled } from './cancelled.ts';
 import { hiddenFrom, refusalFrom } from './doctor/refusal.ts';
 import { displayName } from './local/display-name.ts';
+import { livingThread, statOf } from './living-thread.ts';
 import { failure } from './local/failures.ts';
-import { isZombie, parseStat, type ProcessStat } from './local/stat.ts';
+import { isZombie, type ProcessStat, runsOn } from './local/stat.ts';
 import { cutShort, hasMemory, notRead, type Refused, wanted, withoutMemory } from './map-verdicts.ts';
 import type { LiveMap, LiveText, ProcessFile, ReadFailure } from './process.ts';
-import type { FileRead, Procfs } from './procfs.ts';
+import type { Procfs } from './procfs.ts';
 import type { Waiting } from './source.ts';
 import type { SourceSpec } from './source-spec.ts';
 
 /** How often a read is made again when the map changed under it. */
 const ATTEMPTS = 4;
 const NEWLINE = 0x0a;
-
-/** How many threads are asked at a time for one that still runs. */
-const THREADS_AT_ONCE = 64;
 
 /** A map with the text it was read from. */
 interface Reading {
@@ -159,25 +157,9 @@ async function folderOf(
 ): Promise<string | undefined> {
   if (stat.kernelThread) return undefined;
   if (!isZombie(stat)) return String(pid);
-  if (stat.threads < 2) return undefined;
-  const names = await procfs.names(`${pid}/task`, signal);
-  if ('error' in names) return undefined;
-  for (let from = 0; from < names.length; from += THREADS_AT_ONCE) {
-    const folders = names.slice(from, from + THREADS_AT_ONCE).map((name) => `${pid}/task/${name}`);
-    const reads = await procfs.read(
-      folders.map((folder) => `${folder}/stat`),
-      signal,
-    );
-    const at = reads.findIndex((each) => hasMemory(statOf(each)));
-    if (at >= 0) return folders[at];
-  }
-  return undefined;
-}
-
-/** The stat line, or the code of the error; `EIO` when the line makes no sense. */
-function statOf(file: FileRead | undefined): ProcessStat | string {
-  if (!file) return 'ENOENT';
-  return 'error' in file ? file.error : (parseStat(file.bytes, file.bytes.length) ?? 'EIO');
+  if (!runsOn(stat)) return undefined;
+  const folder = await livingThread(procfs, pid, signal);
+  return typeof folder === 'string' ? folder : undefined;
 }
 
 /** What a verdict comes to: a refusal with the gate that closed, and a process that was never seen may be a hidden one. */

@@ -42,7 +42,10 @@ export function explainEnd(end: ProgramEnd, subject: Subject, table: readonly Kn
     words['1'] = end.notStarted;
     return new SourceFailure(
       fill(NOT_STARTED[end.notStarted] ?? 'The program {file} could not be started ({1}).', words),
-      fill('Install it, or name its path in the setting memoryMaps.executables under {tool}.', words),
+      fill(
+        'Install it so that it is in the PATH, or name its path in VS Code’s setting memoryMaps.executables under {tool}.',
+        words,
+      ),
     );
   }
   for (const { says, codes, message, advice } of table) {
