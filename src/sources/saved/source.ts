@@ -166,9 +166,7 @@ function hiddenOf({ found: { withoutPid, repeated }, archive }: Snapshot): strin
       'are of processes that are listed already',
       'Add them as sources of their own.',
     ),
-    ...archive.problems
-      .slice(0, 3)
-      .map((problem) => `${printable(problem.charAt(0).toUpperCase() + problem.slice(1))}.`),
+    ...archive.problems.slice(0, 3).map((problem) => `${printable(problem)}.`),
   ];
   return sentences.length === 0 ? undefined : sentences.join(' ');
 }

@@ -131,7 +131,7 @@ describe('memory-maps capture', function () {
     const { status, stdout, stderr } = cli(['ps', '--saved', cut]);
     assert.equal(status, 1);
     assert.match(stdout, new RegExp(`\\n *${pid} `));
-    assert.match(stderr, /^cut\.tar: The archive ends inside a file\.\n$/);
+    assert.match(stderr, /^cut\.tar: the archive ends inside a file\.\n$/);
   });
 
   it('leaves nothing behind where a file must not become so large', () => {
