@@ -78,7 +78,7 @@ const cases: readonly Case[] = [
     what: 'more capabilities',
     files: { '5/status': statusText({ permitted: 1n << 13n }) },
     title: 'Holds more capabilities',
-    says: /holds capabilities that VS Code does not have/,
+    says: /holds capabilities that Memory Maps does not have/,
   },
   {
     what: 'root without its capability',
