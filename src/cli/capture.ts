@@ -1,8 +1,10 @@
 /** `memory-maps capture`: saves processes as a snapshot. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import type { CaptureRequest } from '../sources/capture/capture.ts';
 import { formOf } from '../sources/capture/names.ts';
+import { errorCode } from '../sources/local/files.ts';
+import type { ReadFailure } from '../sources/process.ts';
 import type { Source, Waiting } from '../sources/source.ts';
 import { sourceLabel, type SourceSpec } from '../sources/source-spec.ts';
 import { type Command, UsageError } from './command.ts';
@@ -56,10 +58,10 @@ async function save(source: Source, request: CaptureRequest, spec: SourceSpec, w
   try {
     const captured = await capture(source, request, waiting);
     if (!captured.ok) {
-      tell(sourceInMessages(spec), `${captured.message} ${captured.advice}`.trim());
+      tell(sourceInMessages(spec), sentencesOf(captured, spec));
       return 1;
     }
-    for (const { message, advice } of captured.failures) tell(captured.path, `${message} ${advice}`.trim());
+    for (const failure of captured.failures) tell(captured.path, sentencesOf(failure, spec));
     for (const note of captured.notes) tell(captured.path, note);
     await STDOUT.write(`${captured.path}\n`);
     return captured.isWhole ? 0 : 1;
@@ -68,6 +70,12 @@ async function save(source: Source, request: CaptureRequest, spec: SourceSpec, w
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
+}
+
+/** A failure with the next step, which for this machine is another one than in VS Code. */
+function sentencesOf({ reason, message, advice }: ReadFailure, { kind }: SourceSpec): string {
+  const mayHelp = kind === 'local' && (reason === 'denied' || reason === 'hidden') && process.geteuid?.() !== 0;
+  return `${message} ${mayHelp ? 'Run this command as root, or as the user of the process.' : advice}`.trim();
 }
 
 /** What finds the processes that are meant; it gives undefined, and tells why, when there are none. */
@@ -81,14 +89,15 @@ function chooser(
   if (pid !== undefined) return () => Promise.resolve([{ pid }]);
   if (name === undefined) return () => Promise.resolve('everything');
   return async (spec, source, waiting) => {
-    const { processes, unavailable } = await source.list({}, waiting);
+    const { processes, hidden, unavailable } = await source.list({}, waiting);
     // This command may have the name itself.
     const isOther = (other: number): boolean => spec.kind !== 'local' || other !== process.pid;
     const found = processes.filter((each) => each.name === name && each.access !== 'no-memory' && isOther(each.pid));
     if (found.length > 0) return found;
     tell(
       sourceInMessages(spec),
-      unavailable ?? `no process is called "${name}": "memory-maps ps" shows those that are there`,
+      unavailable ??
+        `no process is called "${name}": "memory-maps ps" shows those that are there. ${hidden ?? ''}`.trimEnd(),
     );
     return undefined;
   };
@@ -99,10 +108,20 @@ function targetOf({ values, flags }: Arguments): Pick<CaptureRequest, 'to' | 'fo
   const path = values.get('output');
   if (path === '') throw new UsageError('--output needs a path');
   const isTar = flags.has('tar');
-  if (path === undefined || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+  if (path === undefined || statsOf(path)?.isDirectory() === true)
     return { to: { folder: path ?? '.' }, form: isTar ? 'tar' : 'folder' };
   const form = formOf(path);
   return { to: { path }, form: form === 'folder' && isTar ? 'tar' : form };
+}
+
+/** undefined where there is nothing, or nothing that may be seen: writing tells why. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return undefined;
+  }
 }
 
 /** Of this command, from the manifest beside the folder that it is in. */

@@ -23,7 +23,7 @@ ${OF_SOURCE_HELP}  --saved PATH     in a folder or tar archive with saved files 
       if (unavailable !== undefined) return 1;
       const ordered = processes.toSorted((a, b) => a.pid - b.pid);
       await STDOUT.write(table(COLUMNS, ordered));
-      return 0;
+      return hidden === undefined ? 0 : 1;
     });
   },
 };

@@ -1,20 +1,12 @@
 /** What the stat lines before and after a read, and the code of a system call, say about a map. For all sources alike. */
 import { failure } from './local/failures.ts';
 import { isGone } from './local/files.ts';
-import type { ProcessStat } from './local/stat.ts';
+import { isZombie, type ProcessStat } from './local/stat.ts';
 import type { MemoryFile, ReadFailure } from './process.ts';
 
 /** The kernel refuses with this code; each source has its own ways to find out why. */
 export interface Refused {
   readonly refused: string;
-}
-
-/** Z has ended and waits for its parent; X is being taken away (proc_pid_stat(5)). */
-const STATE_Z = 0x5a;
-const STATE_X = 0x58;
-
-export function isZombie({ state }: ProcessStat): boolean {
-  return state === STATE_Z || state === STATE_X;
 }
 
 /** True for the codes with which the kernel refuses. */
@@ -32,6 +24,11 @@ export function wanted(stat: ProcessStat | string, file: MemoryFile): ProcessSta
   return startTime === undefined || String(stat.startTime) === startTime
     ? stat
     : failure('reused', { pid, file: 'maps' });
+}
+
+/** Whether a thread has memory, by its own stat line: one that is ending gave it up already. @param stat the line, or the code of the error */
+export function hasMemory(stat: ProcessStat | string): boolean {
+  return typeof stat !== 'string' && !isZombie(stat) && stat.access !== 'no-memory';
 }
 
 /** Why there can be no map where none of the threads has one. */

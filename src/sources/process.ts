@@ -16,7 +16,7 @@ export function isMapFile(name: string): name is MapFile {
 /**
  * Whether the map can be read, as the process list tells it without opening the map:
  * `allowed`; `denied` (the kernel's ptrace access check failed); `no-memory` (a kernel thread or a zombie: there is no
- * map).
+ * map). Of a process whose main thread alone has ended it is not told, and counts as `allowed`.
  */
 export type Access = 'allowed' | 'denied' | 'no-memory';
 

@@ -6,20 +6,18 @@ import { MapParser } from '../core/dialects/parse.ts';
 import { Cancelled } from './cancelled.ts';
 import { hiddenFrom, refusalFrom } from './doctor/refusal.ts';
 import { displayName } from './local/display-name.ts';
+import { livingThread, statOf } from './living-thread.ts';
 import { failure } from './local/failures.ts';
-import { parseStat, type ProcessStat } from './local/stat.ts';
-import { cutShort, isZombie, notRead, type Refused, wanted, withoutMemory } from './map-verdicts.ts';
+import { isZombie, type ProcessStat, runsOn } from './local/stat.ts';
+import { cutShort, hasMemory, notRead, type Refused, wanted, withoutMemory } from './map-verdicts.ts';
 import type { LiveMap, LiveText, ProcessFile, ReadFailure } from './process.ts';
-import type { FileRead, Procfs } from './procfs.ts';
+import type { Procfs } from './procfs.ts';
 import type { Waiting } from './source.ts';
 import type { SourceSpec } from './source-spec.ts';
 
 /** How often a read is made again when the map changed under it. */
 const ATTEMPTS = 4;
 const NEWLINE = 0x0a;
-
-/** How many threads are asked at a time for one that still runs. */
-const THREADS_AT_ONCE = 64;
 
 /** A map with the text it was read from. */
 interface Reading {
@@ -70,20 +68,16 @@ export async function explainLive(
   const stat = wanted(statOf(first), file);
   if (!('comm' in stat)) return told(procfs, source, file, stat, signal);
   const folder = await folderOf(procfs, pid, stat, signal);
-  if (folder === undefined) return withoutMemory(stat, file);
-  if (stat.access === 'no-memory') return withoutMemory(stat, file);
+  if (folder === undefined || stat.access === 'no-memory') return withoutMemory(stat, file);
   // With CAP_PERFMON alone maps can be read though the stat line says no; and not every source can tell whether a file is there.
-  const seen = stat.access === 'allowed' && (await procfs.isOwn(`${folder}/${file.file}`, signal)) !== undefined;
-  if (seen) return undefined;
+  // Of another thread than the main one the line does not tell.
+  const isTold = stat.access === 'allowed' && !isZombie(stat);
+  if (isTold && (await procfs.isOwn(`${folder}/${file.file}`, signal)) !== undefined) return undefined;
   const [map, after] = await procfs.read([`${folder}/${file.file}`, `${pid}/stat`], signal);
   if (!map || 'bytes' in map) return undefined;
-  return told(
-    procfs,
-    source,
-    file,
-    notRead(map.error, () => statOf(after), file),
-    signal,
-  );
+  const seen = { ...file, startTime: String(stat.startTime) };
+  const verdict = notRead(map.error, () => statOf(after), seen);
+  return told(procfs, source, seen, verdict, signal);
 }
 
 async function read(
@@ -116,19 +110,19 @@ interface Attempt {
 
 async function readOnce(procfs: Procfs, file: ProcessFile, waiting: Waiting, folder?: string): Promise<Attempt> {
   const { pid } = file;
-  const [first, map, second, cmdline] = await procfs.read(
-    [`${pid}/stat`, `${folder ?? pid}/${file.file}`, `${pid}/stat`, `${pid}/cmdline`],
-    waiting.signal,
-  );
+  const place = folder ?? String(pid);
+  const paths = [`${pid}/stat`, `${place}/${file.file}`, `${pid}/stat`, `${place}/cmdline`];
+  if (folder !== undefined) paths.push(`${folder}/stat`);
+  const [first, map, second, cmdline, thread] = await procfs.read(paths, waiting.signal);
   const before = wanted(statOf(first), file);
   if (!('comm' in before)) return { result: before };
   if (before.kernelThread) return { before, result: withoutMemory(before, file) };
   if (isZombie(before) && folder === undefined) {
     // The main thread ended and others run on: they have the memory, and it is read through one of them.
-    const thread = await folderOf(procfs, pid, before, waiting.signal);
-    return thread === undefined
+    const living = await folderOf(procfs, pid, before, waiting.signal);
+    return living === undefined
       ? { before, result: withoutMemory(before, file) }
-      : readOnce(procfs, file, waiting, thread);
+      : readOnce(procfs, file, waiting, living);
   }
   const now = statOf(second);
   if (!map || 'error' in map) return { before, result: notRead(map?.error ?? 'ENOENT', () => now, file) };
@@ -136,6 +130,8 @@ async function readOnce(procfs: Procfs, file: ProcessFile, waiting: Waiting, fol
   if (!('comm' in after)) return { before, result: after };
   const cut = cutShort(before, after, map.bytes.length, file);
   if (cut) return { before, result: cut };
+  // Of a main thread that has ended nothing tells that the map was cut short: the thread does that it was read through.
+  if (thread && !hasMemory(statOf(thread))) return { before, result: failure('no-memory', file) };
   const comm = second && 'bytes' in second ? second.bytes.subarray(after.comm, after.commEnd) : NOTHING;
   const { name } = displayName(comm, cmdline && 'bytes' in cmdline ? cmdline.bytes : NOTHING);
   return { before, result: parse(file, map.bytes, { pid, startTime: String(after.startTime), name }, waiting) };
@@ -161,41 +157,24 @@ async function folderOf(
 ): Promise<string | undefined> {
   if (stat.kernelThread) return undefined;
   if (!isZombie(stat)) return String(pid);
-  if (stat.threads < 2) return undefined;
-  const names = await procfs.names(`${pid}/task`, signal);
-  if ('error' in names) return undefined;
-  for (let from = 0; from < names.length; from += THREADS_AT_ONCE) {
-    const folders = names.slice(from, from + THREADS_AT_ONCE).map((name) => `${pid}/task/${name}`);
-    const reads = await procfs.read(
-      folders.map((folder) => `${folder}/stat`),
-      signal,
-    );
-    const at = reads.findIndex((each) => {
-      const own = statOf(each);
-      return typeof own !== 'string' && !isZombie(own);
-    });
-    if (at >= 0) return folders[at];
-  }
-  return undefined;
-}
-
-/** The stat line, or the code of the error; `EIO` when the line makes no sense. */
-function statOf(file: FileRead | undefined): ProcessStat | string {
-  if (!file) return 'ENOENT';
-  return 'error' in file ? file.error : (parseStat(file.bytes, file.bytes.length) ?? 'EIO');
+  if (!runsOn(stat)) return undefined;
+  const folder = await livingThread(procfs, pid, signal);
+  return typeof folder === 'string' ? folder : undefined;
 }
 
 /** What a verdict comes to: a refusal with the gate that closed, and a process that was never seen may be a hidden one. */
 async function told(
   procfs: Procfs,
   source: SourceSpec,
-  { pid, startTime }: ProcessFile,
+  { pid, file, startTime }: ProcessFile,
   verdict: ReadFailure | Refused,
   signal: AbortSignal,
 ): Promise<ReadFailure> {
   if ('refused' in verdict) return refusalFrom(procfs, pid, verdict.refused, signal, source);
   const wasSeen = verdict.reason !== 'gone' || startTime !== undefined;
-  return wasSeen ? verdict : ((await hiddenFrom(procfs, pid, signal, source)) ?? verdict);
+  if (wasSeen) return verdict;
+  const hidden = await hiddenFrom(procfs, pid, signal, source);
+  return hidden ?? failure('gone', { pid, file, isUnseen: true });
 }
 
 const NOTHING = new Uint8Array(0);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as vscode from 'vscode';
+import { statusOf } from '../../src/extension/documents/live-status.ts';
 import { processUri } from '../../src/extension/documents/process-uri.ts';
 import { skip } from '../runner/report.mjs';
 
@@ -84,13 +85,23 @@ describe('a live document', function () {
     assert.match(document.getText(), FIRST_LINE);
   });
 
+  it('is told of without the icons and links that its process has in its name', () => {
+    const process = { pid: 7, startTime: '1', name: '$(bug)[x](command:y)' };
+    const texts = { bytes: new Uint8Array(0), stamp: 1, process, torn: false, modified: 0, readAt: 0 };
+    for (const ended of [undefined, 'Process 7 has ended.'])
+      for (const torn of [false, true]) {
+        const { text, detail } = statusOf({ ...texts, torn, ended }, true);
+        assert.doesNotMatch(`${text} ${detail}`, /\$\(|\]\(/);
+      }
+  });
+
   it('is not opened for a process that has ended, and the error says so', async () => {
     const { child, pid } = await start();
     child.kill('SIGKILL');
     await once(child, 'exit');
     const uri = vscode.Uri.parse(`procmaps:/local/${pid}/maps`);
-    await assert.rejects(async () => vscode.workspace.openTextDocument(uri), new RegExp(`Process ${pid} has ended`));
-    await assert.rejects(async () => vscode.workspace.fs.stat(uri), new RegExp(`Process ${pid} has ended`));
+    await assert.rejects(async () => vscode.workspace.openTextDocument(uri), new RegExp(`There is no process ${pid}`));
+    await assert.rejects(async () => vscode.workspace.fs.stat(uri), new RegExp(`There is no process ${pid}`));
   });
 
   it('is not opened for another process with the PID', async () => {

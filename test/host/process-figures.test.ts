@@ -116,7 +116,7 @@ describe('figures in the Processes view', function () {
 
   it('say why they are not known', async () => {
     // Larger than any PID can be (PID_MAX_LIMIT).
-    show([made(4_194_305)]);
+    show([made(4_194_305, { startTime: '1' })]);
     const item = tree.getTreeItem(await opened(await rowOf(4_194_305)));
     assert.equal(item.label, 'Figures unknown');
     assert.equal(item.description, 'It has ended');

@@ -4,6 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { failureSentences } from '../../src/extension/documents/open-failures.ts';
+import { processTooltip } from '../../src/extension/processes/items.ts';
 import { type MemoryNode, type Node, type ProcessNode, SourceNode } from '../../src/extension/processes/nodes.ts';
 import { ProcessTree, type Shown } from '../../src/extension/processes/tree.ts';
 import { buildForest, type TreeOptions } from '../../src/sources/process-tree.ts';
@@ -135,6 +137,22 @@ describe('the Processes view', () => {
     const denied = tree.getTreeItem(await processRow('p8'));
     assert.match(String(denied.description), /no access/);
     assert.equal((denied.iconPath as vscode.ThemeIcon).id, 'lock');
+  });
+
+  it('does not call a zombie what has memory, because only its main thread has ended', async () => {
+    show([made(7, 0, { state: 'Z', rss: undefined, threads: 2 })]);
+    const row = await processRow('p7');
+    const item = tree.getTreeItem(row);
+    assert.equal(item.description, '7 · alice · Z · 2 threads');
+    assert.match(String(item.contextValue), /^process;memory;/);
+    const { value } = processTooltip(row, undefined);
+    const plain = value.replaceAll(/&nbsp;|[^\w ,:]/g, '');
+    assert.ok(plain.includes('its main thread has ended, others run on'), plain);
+    assert.ok(plain.includes('RSS: unknown'), plain);
+  });
+
+  it('tells of what another machine says without taking it for a link', () => {
+    assert.doesNotMatch(failureSentences({ message: 'It said [run](command:x).', advice: 'Try [y](z).' }), /\]\(/);
   });
 
   it('says under the memory why it cannot be read', async () => {

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { ReadFailure } from '../../sources/process.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 
 export class OpenFailures implements vscode.Disposable {
   private readonly untold = new Map<string, ReadFailure>();
@@ -35,9 +36,9 @@ export class OpenFailures implements vscode.Disposable {
   }
 }
 
-/** A failure in full. */
+/** A failure in full, for a message: other machines and their tools are quoted in it. */
 export function failureSentences({ message, advice }: Pick<ReadFailure, 'message' | 'advice'>): string {
-  return advice === '' ? message : `${message} ${advice}`;
+  return plainMessage(advice === '' ? message : `${message} ${advice}`);
 }
 
 /** The document of a tab, whichever editor shows it. */

@@ -6,6 +6,7 @@ import { remoteSign } from '../../sources/debug/remote-signs.ts';
 import { fieldOf, textOf } from '../../sources/debug/values.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import { LOCAL } from '../../sources/source-spec.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import type { KnownSession } from './debug-sessions.ts';
 
@@ -49,7 +50,10 @@ export async function findDebuggee(known: KnownSession, { worker, log }: Service
 export async function tellWhyNot(debuggee: Debuggee, { log }: Services): Promise<void> {
   if (debuggee.ok) return;
   const add = vscode.l10n.t('Add Source…');
-  const picked = await vscode.window.showWarningMessage(debuggee.message, ...(debuggee.elsewhere ? [add] : []));
+  const picked = await vscode.window.showWarningMessage(
+    plainMessage(debuggee.message),
+    ...(debuggee.elsewhere ? [add] : []),
+  );
   if (picked !== add) return;
   try {
     await vscode.commands.executeCommand('memoryMaps.addSource');

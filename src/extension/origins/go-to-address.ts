@@ -7,6 +7,7 @@ import { LOCAL } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
 import { showRegion } from '../documents/show-process.ts';
 import { plainLabel } from '../platform/plain-label.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import type { DebuggeeCommands } from './debuggee-commands.ts';
 import { openBytes } from './region-bytes.ts';
@@ -46,13 +47,13 @@ export async function goToAddress(
 }
 
 function tell(sentence: string): string {
-  void vscode.window.showInformationMessage(sentence);
+  void vscode.window.showInformationMessage(plainMessage(sentence));
   return sentence;
 }
 
 async function offerBytes(sentence: string, isReadable: boolean, open: () => Promise<unknown>): Promise<void> {
   const bytes = vscode.l10n.t('Open Region Bytes');
-  const picked = await vscode.window.showInformationMessage(sentence, ...(isReadable ? [bytes] : []));
+  const picked = await vscode.window.showInformationMessage(plainMessage(sentence), ...(isReadable ? [bytes] : []));
   if (picked === bytes) await open();
 }
 

@@ -57,7 +57,8 @@ const CELLS: Readonly<Record<Column, (node: ProcessNode, named: boolean) => stri
     return figure === undefined ? undefined : vscode.l10n.t('regions unknown');
   },
   user: ({ process: { user } }) => user,
-  state: ({ process: { state } }) => (state === 'Z' ? vscode.l10n.t('zombie') : state),
+  state: ({ process: { state, access } }) =>
+    state === 'Z' && access === 'no-memory' ? vscode.l10n.t('zombie') : state,
   threads: ({ process: { threads = 0 } }) =>
     threads > 1 ? vscode.l10n.t('{0} threads', formatCount(threads)) : undefined,
 };

@@ -5,6 +5,7 @@ import type { SmapsCost } from '../../sources/figures/smaps-cost.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import type { SourceSpec } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
+import { plainLabel } from '../platform/plain-label.ts';
 import type { Services } from '../platform/services.ts';
 
 /** What takes longer is asked for, in milliseconds: a process that waits so long may miss what it is for. */
@@ -30,7 +31,7 @@ export async function readExactMemory(
   if ('unknown' in smaps) return void (await open());
   const sentence = costSentence(smaps);
   if (smaps.milliseconds < ASKED_FROM) {
-    vscode.window.setStatusBarMessage(`${process.name}: ${sentence}`, SHOWN);
+    vscode.window.setStatusBarMessage(plainLabel(`${process.name}: ${sentence}`), SHOWN);
     return void (await open());
   }
   const read = vscode.l10n.t('Read smaps');

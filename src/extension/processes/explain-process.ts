@@ -1,6 +1,7 @@
 /** Tells why a process cannot be read, with what was looked at and what can be done. */
 import * as vscode from 'vscode';
 import type { Diagnosis } from '../../sources/doctor/diagnose.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import type { ProcessNode } from './nodes.ts';
 
@@ -8,7 +9,7 @@ import type { ProcessNode } from './nodes.ts';
 export async function explainProcess({ worker }: Services, node: ProcessNode): Promise<void> {
   const { source, pid, startTime, process } = node;
   const told = await worker.diagnose(source, { pid, file: 'maps', startTime });
-  const name = `${process.name} (${pid})`;
+  const name = plainMessage(`${process.name} (${pid})`);
   if (!told) {
     void vscode.window.showInformationMessage(vscode.l10n.t('The memory map of {0} can be read.', name));
     return;

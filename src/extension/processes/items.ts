@@ -35,6 +35,8 @@ const STATES: Readonly<Record<string, { word: string; icon: string; color?: stri
     color: 'charts.red',
   },
   T: { word: vscode.l10n.t('stopped'), icon: 'debug-pause', color: 'charts.yellow' },
+  /** Not the kernel's: Z of a process whose other threads run on. */
+  z: { word: vscode.l10n.t('its main thread has ended, others run on'), icon: 'circle-outline' },
   t: { word: vscode.l10n.t('stopped by a debugger'), icon: 'debug-pause', color: 'charts.yellow' },
   I: { word: vscode.l10n.t('idle'), icon: 'circle-outline' },
   X: { word: vscode.l10n.t('ending'), icon: 'error' },
@@ -102,7 +104,7 @@ export function processTooltip(
   };
   const unknown = vscode.l10n.t('unknown');
   fact(vscode.l10n.t('User'), user === undefined ? unknown : `${user} (${uid})`);
-  fact(vscode.l10n.t('State'), stateWord(state) ?? unknown);
+  fact(vscode.l10n.t('State'), STATES[stateKey(process)]?.word ?? state ?? unknown);
   fact(vscode.l10n.t('Parent'), ppid === undefined ? unknown : String(ppid));
   if (container !== undefined && container !== 'none') fact(vscode.l10n.t('Container'), container.id);
   fact(vscode.l10n.t('Resident memory (RSS)'), rss === undefined ? noRss(process) : formatKilobytes(rss));
@@ -128,11 +130,12 @@ function processItem(node: ProcessNode, columns: readonly Column[] | undefined):
   return withId(item, node);
 }
 
-function processIcon({ state, access, kernelThread }: ProcessInfo, matches: boolean): vscode.ThemeIcon {
+function processIcon(process: ProcessInfo, matches: boolean): vscode.ThemeIcon {
+  const { access, kernelThread } = process;
   if (!matches) return new vscode.ThemeIcon('circle-outline', new vscode.ThemeColor('disabledForeground'));
   if (kernelThread) return new vscode.ThemeIcon('gear');
   if (access === 'denied') return new vscode.ThemeIcon('lock');
-  const { icon, color } = STATES[state ?? ''] ?? { icon: 'circle-outline' };
+  const { icon, color } = STATES[stateKey(process)] ?? { icon: 'circle-outline' };
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
 }
 
@@ -249,12 +252,12 @@ function withId(item: vscode.TreeItem, { id }: Node): vscode.TreeItem {
   return item;
 }
 
-function stateWord(state: string | undefined): string | undefined {
-  return state === undefined ? undefined : (STATES[state]?.word ?? state);
+function stateKey({ state = '', access }: ProcessInfo): string {
+  return state === 'Z' && access !== 'no-memory' ? 'z' : state;
 }
 
-function noRss({ kernelThread, state }: ProcessInfo): string {
-  return kernelThread || state === 'Z' ? vscode.l10n.t('none') : vscode.l10n.t('unknown');
+function noRss({ access }: ProcessInfo): string {
+  return access === 'no-memory' ? vscode.l10n.t('none') : vscode.l10n.t('unknown');
 }
 
 /** The amount in steps as fine as it is shown, without the cost of showing it. */

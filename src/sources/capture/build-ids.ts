@@ -17,14 +17,10 @@ export const NOT_FROM_AFAR =
 /**
  * Reads the build IDs. A file is opened as the process has it mapped, which the kernel allows with CAP_CHECKPOINT_RESTORE, also
  * when it was deleted; else by its path under the root of the process, when the file there is still the same.
+ * @param folder of the process, or of the thread of it that its map was read through
  * @param goesOn asked between files; throws to stop
  */
-export function readBuildIds(
-  pid: number,
-  { regions }: MemoryMap,
-  goesOn: () => void,
-  root = '/proc',
-): readonly BuildIdRecord[] {
+export function readBuildIds(folder: string, { regions }: MemoryMap, goesOn: () => void): readonly BuildIdRecord[] {
   const records: BuildIdRecord[] = [];
   const seen = new Set<number>();
   let mayFollow = true;
@@ -36,11 +32,11 @@ export function readBuildIds(
     if (inode === 0n || !path.startsWith('/')) continue;
     goesOn();
     const { start, end } = regionAt(regions, row);
-    const link = `${root}/${pid}/map_files/${start.toString(16)}-${end.toString(16)}`;
+    const link = `${folder}/map_files/${start.toString(16)}-${end.toString(16)}`;
     let read = mayFollow ? buildIdAt(link) : REFUSED;
     if (read.code !== undefined) {
       if (read.code === 'EPERM') mayFollow = false;
-      const place = resolveInRoot(`${root}/${pid}/root`, path);
+      const place = resolveInRoot(`${folder}/root`, path);
       read = place.ok ? buildIdAt(place.path, inode) : { unknown: place.reason };
     }
     if (read.buildId === undefined && read.unknown === undefined) continue;

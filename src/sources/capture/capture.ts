@@ -1,5 +1,6 @@
 /** Saves processes of any source as a snapshot that opens again as if they were still there. */
 import { hostname } from 'node:os';
+import { dirname } from 'node:path/posix';
 import { printable } from '../../core/memory-map/printable.ts';
 import { printableBytes } from '../printable-bytes.ts';
 import { statusField } from '../local/status.ts';
@@ -99,6 +100,8 @@ class Run {
   private readonly processes: ProcessRecord[] = [];
   private readonly failures: ReadFailure[] = [];
   private isWhole = true;
+  /** Why processes are missing that nobody could ask for by their names. */
+  private hidden: string | undefined;
 
   constructor(
     source: Source,
@@ -147,17 +150,18 @@ class Run {
         several ? `${process.name} (${process.pid}): ${note}` : note,
       ),
     );
+    if (this.hidden !== undefined) notes.push(this.hidden);
     const refused = processes.filter(({ files }) => isRefused(files['maps'])).length;
     if (refused > 0 && this.request.what === 'everything')
       notes.push(`The maps of ${refused} of ${processes.length} processes may not be read, and are missing.`);
-    const isWhole = this.isWhole && failures.length === 0;
+    const isWhole = this.isWhole && failures.length === 0 && this.hidden === undefined;
     return { ok: true, path, processes: processes.map(({ pid, name }) => ({ pid, name })), failures, isWhole, notes };
   }
 
   /** Why nothing was saved. */
   nothing(): ReadFailure {
     const [failure] = this.failures;
-    const message = 'There is no process to save.';
+    const message = this.hidden ?? 'There is no process to save.';
     return failure ?? { ok: false, pid: 0, reason: 'gone', title: message, message, advice: '' };
   }
 
@@ -175,7 +179,8 @@ class Run {
   }
 
   private async *readAll(): AsyncGenerator<ReadProcess> {
-    const { processes } = await this.source.list({}, this.waiting);
+    const { processes, hidden, unavailable } = await this.source.list({}, this.waiting);
+    this.hidden = unavailable ?? hidden;
     for (let at = 0; at < processes.length; at += AT_ONCE) {
       this.onProgress(at, processes.length);
       yield* await readFew(this.trips, processes.slice(at, at + AT_ONCE));
@@ -185,7 +190,8 @@ class Run {
 
   private buildIds({ record, map }: ReadProcess): NonNullable<ProcessRecord['buildIds']> {
     if (!this.source.capabilities.isHere) return { unknown: NOT_FROM_AFAR };
-    return map ? readBuildIds(record.pid, map, () => this.trips.goesOn()) : [];
+    const { from = `${record.pid}/maps` } = record.files['maps'] ?? {};
+    return map ? readBuildIds(`/proc/${dirname(from)}`, map, () => this.trips.goesOn()) : [];
   }
 
   private record(): CaptureRecord {
@@ -212,6 +218,7 @@ class Run {
       notes: [
         'Files were read one after the other while the processes went on: they are not of one moment.',
         ...this.failures.map(({ message }) => message),
+        ...(this.hidden === undefined ? [] : [this.hidden]),
       ],
     };
   }

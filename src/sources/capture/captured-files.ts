@@ -25,6 +25,9 @@ export const PROCESS_FILES = [
   'mountinfo',
 ] as const;
 
+/** What a thread has of its own, or not at all: of a process whose main thread has ended these are still the main thread's. */
+export const NOT_OF_THREADS: ReadonlySet<string> = new Set(['comm', 'coredump_filter']);
+
 /** Of each process, when all processes are saved. */
 export const FEW_FILES = ['status', 'statm', 'cmdline', 'comm'] as const;
 

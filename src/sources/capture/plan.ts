@@ -3,9 +3,8 @@
  * two files and in the middle of one, which the kernel then ends without an error: so `stat` is read before, after, and between.
  */
 import { isGone } from '../local/files.ts';
-import { parseStat, type ProcessStat } from '../local/stat.ts';
-import { isZombie } from '../map-verdicts.ts';
-import { COSTLY_FILES, FEW_FILES, PROCESS_FILES } from './captured-files.ts';
+import { isZombie, parseStat, type ProcessStat, runsOn } from '../local/stat.ts';
+import { COSTLY_FILES, FEW_FILES, NOT_OF_THREADS, PROCESS_FILES } from './captured-files.ts';
 import type { FileRecord } from './record.ts';
 import type { Taken } from './trips.ts';
 
@@ -33,7 +32,7 @@ export function planOf(pid: number, extent: Extent, thread?: number): readonly S
     file(memory, 'maps'),
     check,
     ...costly,
-    ...rest.map((name) => file(name === 'auxv' ? memory : `${pid}`, name)),
+    ...rest.map((name) => file(NOT_OF_THREADS.has(name) ? `${pid}` : memory, name)),
     check,
   ];
 }
@@ -110,11 +109,6 @@ export function readingOf(pid: number, steps: readonly Step[], taken: readonly T
 /** True for a process that has ended and only waits for its parent. Its other threads may run on. */
 export function hasEnded(stat: ProcessStat): boolean {
   return isZombie(stat) && stat.threads < 2;
-}
-
-/** True for a process whose main thread has ended, and whose others run on: they have the memory. */
-export function runsOn(stat: ProcessStat): boolean {
-  return isZombie(stat) && stat.threads > 1;
 }
 
 function lostBetween(before: ProcessStat, after: ProcessStat | { readonly error: string }): Lost | undefined {

@@ -4,12 +4,11 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { displayName } from '../local/display-name.ts';
 import { failure } from '../local/failures.ts';
 import { isGone } from '../local/files.ts';
-import { parseStat, type ProcessStat } from '../local/stat.ts';
-import { isZombie } from '../map-verdicts.ts';
+import { isZombie, parseStat, type ProcessStat, runsOn } from '../local/stat.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { addressLines } from '../saved/address-lines.ts';
 import { COSTLY_FILES } from './captured-files.ts';
-import { hasEnded, planOf, readingOf, runsOn, type Extent, type Reading } from './plan.ts';
+import { hasEnded, planOf, readingOf, type Extent, type Reading } from './plan.ts';
 import type { ProcessRecord } from './record.ts';
 import type { Trips } from './trips.ts';
 
@@ -57,7 +56,8 @@ export async function readProcess(
     const { stat, files, records, lost } = reading;
     if ('error' in stat) {
       const { error } = stat;
-      if (isGone(error)) return failure('gone', { pid, file });
+      // One that was never seen may be hidden from the reader.
+      if (isGone(error) && startTime !== undefined) return failure('gone', { pid, file });
       return (await explain({ pid, file, startTime })) ?? failure('error', { pid, file, code: error });
     }
     if (startTime !== undefined && String(stat.startTime) !== startTime) return failure('reused', { pid, file });
@@ -87,10 +87,12 @@ export async function readFew(trips: Trips, wanted: readonly Wanted[]): Promise<
   const plans = wanted.map(({ pid }) => ({ pid, steps: planOf(pid, 'few') }));
   const taken = await trips.read(plans.flatMap(({ steps }) => steps.map(({ path }) => path)));
   let at = 0;
-  return plans.flatMap(({ pid, steps }) => {
-    const reading = readingOf(pid, steps, taken.slice(at, (at += steps.length)));
+  const found: ReadProcess[] = [];
+  for (const { pid, steps } of plans) {
+    const first = readingOf(pid, steps, taken.slice(at, (at += steps.length)));
+    const reading = 'error' in first.stat || !runsOn(first.stat) ? first : await readThread(trips, pid, first);
     const { stat, lost, files } = reading;
-    if ('error' in stat || lost === 'gone' || lost === 'reused') return [];
+    if ('error' in stat || lost === 'gone' || lost === 'reused') continue;
     const maps = files.get('maps');
     if (maps?.length === 0) {
       files.delete('maps');
@@ -98,8 +100,17 @@ export async function readFew(trips: Trips, wanted: readonly Wanted[]): Promise<
       const reason = stat.kernelThread ? 'it is a thread of the kernel' : 'the process had no memory';
       reading.records.set('maps', { ...(order === undefined ? {} : { order }), missing: 'ESRCH', reason });
     }
-    return [finish(trips, pid, reading, stat, 'few')];
-  });
+    found.push(finish(trips, pid, reading, stat, 'few'));
+  }
+  return found;
+}
+
+/** The few files of a process whose main thread has ended, through one that runs on; what is known already where there is none. */
+async function readThread(trips: Trips, pid: number, first: Reading): Promise<Reading> {
+  const thread = await livingThread(trips, pid);
+  if (thread === undefined) return first;
+  const steps = planOf(pid, 'few', thread);
+  return readingOf(pid, steps, await trips.read(steps.map(({ path }) => path)));
 }
 
 /** Reads a map again that changed while it was read: that costs the process little. */

@@ -33,7 +33,8 @@ export function nextSteps(
 
 /** Who reads, as the subject of a sentence. */
 export const READERS: Readonly<Record<SourceKind, string>> = {
-  local: 'VS Code',
+  // The command line reads too.
+  local: 'Memory Maps',
   ssh: 'the SSH login',
   adb: 'the reader on the device',
   docker: 'the reader in the container',

@@ -157,8 +157,9 @@ async function identify(
   }
   if (isRefused(code)) return refusalFrom(procfs, pid, code, signal, source);
   if (!isGone(code)) return failure('error', { ...subject, code });
-  const hidden = startTime === undefined ? await hiddenFrom(procfs, pid, signal, source) : undefined;
-  return hidden ?? failure('gone', subject);
+  const isUnseen = startTime === undefined;
+  const hidden = isUnseen ? await hiddenFrom(procfs, pid, signal, source) : undefined;
+  return hidden ?? failure('gone', { ...subject, isUnseen });
 }
 
 /** Why the kernel refuses files of the process, when it refuses one of them: the same gate is before all of them. */

@@ -11,6 +11,8 @@ import { textsOf } from './reader.ts';
 interface Subject extends Pick<MemoryFile, 'pid' | 'file'> {
   /** The code of the system call that failed. */
   readonly code?: string;
+  /** Nobody has seen the process: whether there ever was one is not known. */
+  readonly isUnseen?: boolean;
 }
 
 interface Sentence {
@@ -25,7 +27,7 @@ const none = (): string => '';
 const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden' | 'unreachable'>, Sentence>> = {
   gone: {
     title: 'It has ended',
-    message: ({ pid }) => `Process ${pid} has ended.`,
+    message: ({ pid, isUnseen }) => (isUnseen ? `There is no process ${pid}.` : `Process ${pid} has ended.`),
     advice: none,
   },
   reused: {
@@ -91,7 +93,9 @@ export function refusal(root: string, { pid, file }: Pick<MemoryFile, 'pid' | 'f
  */
 export function missing(root: string, pid: number, seen: boolean): ReadFailure {
   const facts = seen ? undefined : factsHere(root, pid, 'ENOENT');
-  return facts && mayBeHidden(facts) ? refusalOf(facts, LOCAL) : failure('gone', { pid, file: 'maps' });
+  return facts && mayBeHidden(facts)
+    ? refusalOf(facts, LOCAL)
+    : failure('gone', { pid, file: 'maps', isUnseen: !seen });
 }
 
 function factsHere(root: string, pid: number, code: string): AccessFacts {

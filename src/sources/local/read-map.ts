@@ -3,15 +3,16 @@
  * be torn, cut short without an error, or meet another process under the same PID; each is found out here and told.
  */
 import { closeSync, openSync, readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { MapParser } from '../../core/dialects/parse.ts';
 import { Cancelled } from '../cancelled.ts';
-import { cutShort, isZombie, notRead, type Refused, wanted, withoutMemory } from '../map-verdicts.ts';
+import { cutShort, hasMemory, notRead, type Refused, wanted, withoutMemory } from '../map-verdicts.ts';
 import type { LiveMap, LiveText, MemoryFile, ProcessFile, ReadFailure } from '../process.ts';
 import { displayName } from './display-name.ts';
 import { equalBytes } from '../equal-bytes.ts';
 import { failure, missing, refusal } from './failures.ts';
 import { errorCode, isGone, LargeFile, SmallFile } from './files.ts';
-import { readStat, type ProcessStat } from './stat.ts';
+import { isZombie, readStat, type ProcessStat } from './stat.ts';
 
 /** How often a read is made again when the map changed under it. */
 const ATTEMPTS = 4;
@@ -153,6 +154,8 @@ function readOnce(
   const comm = small.bytes.slice(after.comm, after.commEnd);
   const cut = cutShort(before, after, length, subject);
   if (cut) return cut;
+  // Of a main thread that has ended nothing tells that the map was cut short: the thread does that it was read through.
+  if (isZombie(before) && !hasMemory(readStat(small, dirname(path)))) return failure('no-memory', subject);
   const parsed = performance.now();
   const map = parser.finish({ pid });
   const kindsMs = performance.now() - parsed;
@@ -162,7 +165,7 @@ function readOnce(
     map,
     kindsMs,
     torn,
-    process: { pid, startTime: String(after.startTime), name: nameOf(root, pid, comm) },
+    process: { pid, startTime: String(after.startTime), name: nameOf(dirname(path), comm) },
   };
 }
 
@@ -173,8 +176,7 @@ export function mapPath(root: string, { pid, file }: MemoryFile, stat: ProcessSt
   // The main thread ended and others run on: they have the memory, and it is read through one of them.
   if (stat.threads < 2) return undefined;
   const thread = listThreads(`${root}/${pid}/task`).find((id) => {
-    const own = readStat(small, `${root}/${pid}/task/${id}`);
-    return typeof own !== 'string' && !isZombie(own);
+    return hasMemory(readStat(small, `${root}/${pid}/task/${id}`));
   });
   return thread === undefined ? undefined : `${root}/${pid}/task/${thread}/${file}`;
 }
@@ -205,7 +207,8 @@ export function explain(root: string, file: MemoryFile, error: unknown): ReadFai
   return 'refused' in verdict ? refusal(root, file, verdict.refused) : verdict;
 }
 
-function nameOf(root: string, pid: number, comm: Uint8Array): string {
-  const length = small.tryRead(`${root}/${pid}/cmdline`);
+/** @param folder of the process, or of the thread that it is read through */
+function nameOf(folder: string, comm: Uint8Array): string {
+  const length = small.tryRead(`${folder}/cmdline`);
   return displayName(comm, small.bytes.subarray(0, typeof length === 'string' ? 0 : length)).name;
 }

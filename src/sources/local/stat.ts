@@ -18,7 +18,7 @@ export interface ProcessStat {
   readonly startTime: number;
   /**
    * Whether the kernel's check for reading the map passes: it prints the start of the code as 1 where it fails, and as
-   * 0 where there is no memory.
+   * 0 where there is no memory. Where only the main thread has ended that is not told, and counts as `allowed`.
    */
   readonly access: 'allowed' | 'denied' | 'no-memory';
   /**
@@ -26,6 +26,20 @@ export interface ProcessStat {
    * these, because their places are random.
    */
   readonly program: number;
+}
+
+/** Z has ended and waits for its parent; X is being taken away (proc_pid_stat(5)). */
+const STATE_Z = 0x5a;
+const STATE_X = 0x58;
+
+/** True for a process whose main thread has ended. Its other threads may run on. */
+export function isZombie({ state }: Pick<ProcessStat, 'state'>): boolean {
+  return state === STATE_Z || state === STATE_X;
+}
+
+/** True for a process whose main thread has ended, and whose others run on: they have the memory. */
+export function runsOn(stat: Pick<ProcessStat, 'state' | 'threads'>): boolean {
+  return isZombie(stat) && stat.threads > 1;
 }
 
 /** `PF_KTHREAD` of include/linux/sched.h, a bit of field 9. */
@@ -57,15 +71,18 @@ export function parseStat(bytes: Uint8Array, length: number): ProcessStat | unde
   for (let p = close + 2; p < length && field < START_STACK; p++) if (bytes[p] === SPACE) fieldAt[++field] = p + 1;
   if (field < START_STACK) return undefined;
   const startCode = numberAt(bytes, fieldAt[26]!);
+  const state = bytes[close + 2] ?? 0;
+  const threads = numberAt(bytes, fieldAt[20]!);
+  const hasMemory = startCode !== 0 || runsOn({ state, threads });
   return {
     comm: open + 1,
     commEnd: close,
-    state: bytes[close + 2] ?? 0,
+    state,
     ppid: numberAt(bytes, fieldAt[4]!),
     kernelThread: (numberAt(bytes, fieldAt[9]!) & KERNEL_THREAD) !== 0,
-    threads: numberAt(bytes, fieldAt[20]!),
+    threads,
     startTime: numberAt(bytes, fieldAt[22]!),
-    access: startCode === 0 ? 'no-memory' : startCode === 1 ? 'denied' : 'allowed',
+    access: startCode === 1 ? 'denied' : hasMemory ? 'allowed' : 'no-memory',
     program: hashAt(bytes, fieldAt[START_STACK]!, hashAt(bytes, fieldAt[26]!, 0)),
   };
 }

@@ -52,7 +52,7 @@ export class SavedSource implements Source {
     });
     const hidden = hiddenOf(snapshot);
     if (processes.length > 0) return hidden === undefined ? { processes } : { processes, hidden };
-    const reason = `${printable(this.path)} holds no files of /proc/PID that tell a PID.`;
+    const reason = `${printable(this.path)} holds no files of /proc/PID that tell a PID, such as 12/maps.`;
     return { processes, unavailable: hidden === undefined ? reason : `${reason} ${hidden}` };
   }
 

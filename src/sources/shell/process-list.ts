@@ -5,7 +5,7 @@ import { describeProcess } from '../describe-process.ts';
 import { displayName, type DisplayName } from '../local/display-name.ts';
 import { procMount, type ProcMount } from '../doctor/proc-mount.ts';
 import { hiddenBy } from '../local/reader.ts';
-import { parseStat, type ProcessStat } from '../local/stat.ts';
+import { isZombie, parseStat, type ProcessStat } from '../local/stat.ts';
 import { parseStatus } from '../local/status.ts';
 import { userNames } from '../local/users.ts';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
@@ -115,7 +115,8 @@ export class ShellProcesses {
     const { machine, users } = this.target ?? {};
     const { name, command } = stat.kernelThread ? displayName(bytes.subarray(stat.comm, stat.commEnd), NOTHING) : known;
     const kernelThread = stat.kernelThread || known.kernelThread;
-    const hasMemory = !kernelThread && stat.access !== 'no-memory';
+    // Of a main thread that has ended statm says 0, whatever the others have.
+    const hasMemory = !kernelThread && stat.access !== 'no-memory' && !isZombie(stat);
     return describeProcess(pid, stat, {
       name,
       command,

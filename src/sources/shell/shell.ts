@@ -221,10 +221,13 @@ export class Shell {
   private silent(): SourceFailure {
     const { line, label, patience } = this;
     if (line?.answer?.begun)
-      return new SourceFailure(`${label} stopped answering: nothing has come for ${patience.silence / 1000} s.`);
+      return new SourceFailure(
+        `${label} stopped answering: nothing has come for ${patience.silence / 1000} s.`,
+        STILL_THERE,
+      );
     return new SourceFailure(
       `${label} did not answer within ${patience.begin / 1000} s.`,
-      line?.proven ? '' : 'Its login must end in a POSIX shell that reads commands from its standard input.',
+      line?.proven ? STILL_THERE : 'Its login must end in a POSIX shell that reads commands from its standard input.',
     );
   }
 
@@ -235,9 +238,12 @@ export class Shell {
   }
 
   private closed(): SourceFailure {
-    return new SourceFailure(`The connection to ${this.label} was closed.`);
+    return new SourceFailure(`The connection to ${this.label} was closed.`, CONNECTS_ANEW);
   }
 }
+
+const CONNECTS_ANEW = 'Refreshing connects anew.';
+const STILL_THERE = `See that it is still on and connected. ${CONNECTS_ANEW}`;
 
 const FAULTS: Readonly<Record<Fault, readonly [message: string, advice: string]>> = {
   'line-ends': [
@@ -245,5 +251,5 @@ const FAULTS: Readonly<Record<Fault, readonly [message: string, advice: string]>
     'Have the command run without a terminal.',
   ],
   endless: ['prints without end.', 'Look at what its login prints before the shell starts.'],
-  frames: ['gave an answer that makes no sense.', ''],
+  frames: ['gave an answer that makes no sense.', CONNECTS_ANEW],
 };

@@ -18,23 +18,24 @@ export function containerTarget(tool: 'docker' | 'podman', container: string): T
     target,
     command: `${tool} exec -i ${target} sh`,
     args: ['exec', '-i', '--', target, 'sh'],
-    ends: CONTAINER_ENDS[tool],
+    ends: [...CONTAINER_ENDS[tool], ...NO_SHELL],
   };
 }
 
-/** Images without a shell are no dead end: the processes of a container are processes of its host too. */
-const NO_SHELL: KnownEnd = {
-  says: /executable file [`"']?sh[`"']? not found|executable file not found|command that was not found|no such file or directory: unknown/i,
+/** What the runtimes below docker, podman and Kubernetes say of an image without a shell. */
+export const NO_SH_SAYS =
+  /executable file [`"']?sh[`"']? not found|executable file not found|command that was not found|no such file or directory: unknown/i;
+
+/**
+ * Of a shell in a container, and not of lists. Images without a shell are no dead end: the processes of a container are processes
+ * of its host too.
+ */
+const NO_SHELL: readonly KnownEnd[] = [{ says: NO_SH_SAYS }, { codes: [126, 127] }].map((end) => ({
+  ...end,
   message: 'The image of {target} has no sh.',
   advice:
     'When the container runs on this machine, its processes are among those of This Machine, where their maps can be read with the rights for it. Or start a container with a shell beside it (--pid=container:{target}) and add that one.',
-};
-
-const NO_SHELL_CODES: KnownEnd = {
-  codes: [126, 127],
-  message: NO_SHELL.message,
-  advice: NO_SHELL.advice,
-};
+}));
 
 /** The texts of docker's client and daemon, old and new. */
 const DOCKER_ENDS: readonly KnownEnd[] = [
@@ -77,8 +78,6 @@ const DOCKER_ENDS: readonly KnownEnd[] = [
     message: 'The container {target} does not run.',
     advice: 'docker start {target} starts it.',
   },
-  NO_SHELL,
-  NO_SHELL_CODES,
 ];
 
 /** The texts of podman and the runtimes below it. */
@@ -105,8 +104,6 @@ const PODMAN_ENDS: readonly KnownEnd[] = [
     advice:
       'podman info in a terminal tells what is missing; without root it needs entries in /etc/subuid and /etc/subgid.',
   },
-  NO_SHELL,
-  NO_SHELL_CODES,
 ];
 
 /** What the tools say when they fail. */

@@ -21,6 +21,8 @@ export interface KnownEnd {
 /** What the sentences are about. */
 export interface Subject {
   readonly tool: ExecutableName;
+  /** The path that the settings have for it. */
+  readonly file?: string | undefined;
   /** The name of what is reached. Safe to print. */
   readonly target: string;
   /** A command line that a user can try in a terminal. Safe to print and to paste. */
@@ -29,18 +31,21 @@ export interface Subject {
 
 /** Why a program did not start, for all tools. */
 const NOT_STARTED: Readonly<Record<string, string>> = {
-  ENOENT: 'The program {tool} was not found.',
-  EACCES: 'The program {tool} may not be run.',
+  ENOENT: 'The program {file} was not found.',
+  EACCES: 'The program {file} may not be run.',
 };
 
 /** The reason of an end: the first of the table that fits, or else what the program said last. */
 export function explainEnd(end: ProgramEnd, subject: Subject, table: readonly KnownEnd[]): SourceFailure {
-  const words: Record<string, string> = { ...subject };
+  const words: Record<string, string> = { ...subject, file: printable(subject.file ?? subject.tool) };
   if (end.notStarted !== undefined) {
     words['1'] = end.notStarted;
     return new SourceFailure(
-      fill(NOT_STARTED[end.notStarted] ?? 'The program {tool} could not be started ({1}).', words),
-      fill('Install it, or name its path in the setting memoryMaps.executables under {tool}.', words),
+      fill(NOT_STARTED[end.notStarted] ?? 'The program {file} could not be started ({1}).', words),
+      fill(
+        'Install it so that it is in the PATH, or name its path in VS Code’s setting memoryMaps.executables under {tool}.',
+        words,
+      ),
     );
   }
   for (const { says, codes, message, advice } of table) {

@@ -1,5 +1,6 @@
 /** A container of a pod that kubectl reaches. */
 import type { SourceSpec } from '../source-spec.ts';
+import { NO_SH_SAYS } from './containers.ts';
 import type { KnownEnd } from './known-end.ts';
 import { checkedName, type Target } from './target.ts';
 
@@ -27,7 +28,7 @@ export function kubectlTarget(spec: Extract<SourceSpec, { kind: 'kubectl' }>): T
     target: container ? `${pod}/${container}` : pod,
     command: ['kubectl', ...args.map(quoted)].join(' '),
     args,
-    ends: KUBECTL_ENDS,
+    ends: [...KUBECTL_ENDS, ...NO_SHELL],
   };
 }
 
@@ -54,6 +55,17 @@ export const KUBECTL_ENDS: readonly KnownEnd[] = [
     message: 'kubectl has no context {1}{2}.',
     advice:
       'kubectl config get-contexts prints those that there are; KUBECONFIG may name another file than in your terminal.',
+  },
+  {
+    says: /unable to read [\w-]+ (\S+) for \S+ due to open [^\r\n]*: no such file or directory/,
+    message: 'kubectl does not find the file {1}, which its configuration names.',
+    advice:
+      'kubectl config view shows where. Log in to the cluster anew, which makes the file, or take another context.',
+  },
+  {
+    says: /exec: executable (\S+) not found/,
+    message: 'kubectl does not find the program {1}, by which its configuration logs in.',
+    advice: 'Install it, or put it into the PATH: VS Code that was not started from a terminal may have another PATH.',
   },
   {
     says: /cannot (\w+) resource "([^"]+)" in API group "[^"]*" in the namespace "([^"]+)"/,
@@ -98,18 +110,6 @@ export const KUBECTL_ENDS: readonly KnownEnd[] = [
     advice: 'kubectl describe pod tells why. Refresh when it runs.',
   },
   {
-    says: /executable file not found|exit code 12[67]|no such file or directory/,
-    message: 'The image of {target} has no sh.',
-    advice:
-      'Start a container with a shell that sees its processes (kubectl debug POD --image=busybox --target=CONTAINER -it -- sh), and add that container of the pod. Or read on the node: add it by SSH.',
-  },
-  {
-    codes: [126, 127],
-    message: 'The image of {target} has no sh.',
-    advice:
-      'Start a container with a shell that sees its processes with kubectl debug, and add that container of the pod.',
-  },
-  {
     says: /The connection to the server (\S+) was refused/,
     message: 'No cluster answers at {1}.',
     advice: 'See that the cluster runs, and that kubectl config current-context names the one that is meant.',
@@ -130,3 +130,13 @@ export const KUBECTL_ENDS: readonly KnownEnd[] = [
     advice: 'The pod may have been moved or ended, or is short of memory. Refreshing connects anew.',
   },
 ];
+
+/** Of a shell in a container, and not of lists. */
+const NO_SHELL: readonly KnownEnd[] = [{ says: NO_SH_SAYS }, { says: /exit code 12[67]/ }, { codes: [126, 127] }].map(
+  (end) => ({
+    ...end,
+    message: 'The image of {target} has no sh.',
+    advice:
+      'Start a container with a shell that sees its processes (kubectl debug POD --image=busybox --target=CONTAINER -it -- sh), and add that container of the pod. Or read on the node: add it by SSH.',
+  }),
+);

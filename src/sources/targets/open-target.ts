@@ -28,7 +28,7 @@ export function openTarget(spec: ShellSpec, { executables }: SourceSettings): Op
   return (signal) =>
     openProgram(
       { file: executables[tool] ?? tool, args, ...(env && { env }) },
-      (end) => explainEnd(end, target, ends),
+      (end) => explainEnd(end, { ...target, file: executables[tool] }, ends),
       signal,
     );
 }

@@ -1,6 +1,7 @@
 /** A program of this machine that leads to another one, while it runs. Nothing of it stays behind. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { platform } from 'node:os';
+import { errorCode } from '../local/files.ts';
 
 /** What is started: the words of the command line reach the program as they are, no shell reads them. */
 export interface Program {
@@ -37,7 +38,8 @@ export class RunningProgram {
   onData: (bytes: Uint8Array) => void = () => undefined;
   /** Resolves when it is gone; never rejects. */
   readonly ended: Promise<ProgramEnd>;
-  private readonly child: ChildProcessWithoutNullStreams;
+  /** undefined when it did not start. */
+  private readonly child: ChildProcessWithoutNullStreams | undefined;
   private errors = Buffer.alloc(0);
   private hasEnded = false;
   /** It may end by itself when its input ends: it has answered before, and its input goes on. */
@@ -45,33 +47,20 @@ export class RunningProgram {
   private ending: Promise<void> | undefined;
 
   /** Starts it. */
-  constructor({ file, args, env }: Program) {
-    this.child = spawn(file, args, {
-      stdio: 'pipe',
-      env: { ...process.env, ...env },
-      detached: HAS_GROUPS,
-      windowsHide: true,
-    });
-    this.child.stdout.on('data', (bytes: Buffer) => {
-      this.isListening = this.child.stdin.writable;
-      this.onData(bytes);
-    });
-    this.child.stderr.on('data', (bytes: Buffer) => {
-      this.errors = Buffer.concat([this.errors, bytes]).subarray(-KEPT_ERRORS);
-    });
-    // A pipe breaks when the program ends, which is told by itself and with the reason.
-    for (const stream of [this.child.stdin, this.child.stdout, this.child.stderr]) stream.on('error', () => undefined);
-    this.ended = this.watch();
+  constructor(program: Program) {
+    const child = start(program);
+    this.child = child instanceof Promise ? undefined : child;
+    this.ended = child instanceof Promise ? child.then(notStarted) : this.watch(child);
   }
 
   /** Queues bytes for its standard input; what comes after the end is dropped. */
   write(bytes: Uint8Array): void {
-    if (this.child.stdin.writable) this.child.stdin.write(bytes);
+    if (this.child?.stdin.writable) this.child.stdin.write(bytes);
   }
 
   /** Tells it that no more input comes. */
   endInput(): void {
-    this.child.stdin.end();
+    this.child?.stdin.end();
   }
 
   /** Ends its input, and the program when that does not end it. Resolves when it is gone. */
@@ -80,7 +69,7 @@ export class RunningProgram {
   }
 
   private async endInSteps(): Promise<void> {
-    if (this.hasEnded) return;
+    if (this.hasEnded || !this.child) return;
     this.endInput();
     if (this.isListening && (await within(this.ended, GRACE))) return;
     this.kill('SIGTERM');
@@ -89,44 +78,68 @@ export class RunningProgram {
     await this.ended;
   }
 
-  private watch(): Promise<ProgramEnd> {
+  private watch(child: ChildProcessWithoutNullStreams): Promise<ProgramEnd> {
+    child.stdout.on('data', (bytes: Buffer) => {
+      this.isListening = child.stdin.writable;
+      this.onData(bytes);
+    });
+    child.stderr.on('data', (bytes: Buffer) => {
+      this.errors = Buffer.concat([this.errors, bytes]).subarray(-KEPT_ERRORS);
+    });
+    // A pipe breaks when the program ends, which is told by itself and with the reason.
+    for (const each of [child, child.stdin, child.stdout, child.stderr]) each.on('error', () => undefined);
     return new Promise((resolve) => {
-      const finish = (end: Omit<ProgramEnd, 'errors'>): void => {
-        this.hasEnded = true;
-        this.child.stdin.destroy();
-        this.child.stdout.destroy();
-        this.child.stderr.destroy();
-        resolve({ ...end, errors: this.errors.toString('utf8') });
-      };
-      this.child.once('error', (error: NodeJS.ErrnoException) => {
-        if (this.child.pid === undefined)
-          finish({ notStarted: error.code ?? error.message, code: undefined, signal: undefined });
-      });
-      this.child.once('exit', (code, signal) => {
+      child.once('exit', (code, signal) => {
         // What it started, such as the command that leads through a jump host, has nobody to talk to any more.
         if (HAS_GROUPS) this.kill('SIGTERM');
-        const timer = setTimeout(close, LAST_WORDS);
-        this.child.once('close', close);
-        function close(): void {
+        const finish = (): void => {
           clearTimeout(timer);
-          finish({ notStarted: undefined, code: code ?? undefined, signal: signal ?? undefined });
-        }
+          this.hasEnded = true;
+          child.stdin.destroy();
+          child.stdout.destroy();
+          child.stderr.destroy();
+          const errors = this.errors.toString('utf8');
+          resolve({ notStarted: undefined, code: code ?? undefined, signal: signal ?? undefined, errors });
+        };
+        const timer = setTimeout(finish, LAST_WORDS);
+        child.once('close', finish);
       });
     });
   }
 
   private kill(signal: NodeJS.Signals): void {
-    const { pid } = this.child;
-    if (pid === undefined) return;
+    const { child } = this;
+    if (child?.pid === undefined) return;
     try {
-      if (HAS_GROUPS) process.kill(-pid, signal);
-      else this.child.kill(signal);
+      if (HAS_GROUPS) process.kill(-child.pid, signal);
+      else child.kill(signal);
     } catch (error) {
       // ESRCH: all of them are gone. EPERM: what is left has become another user's, who alone may end it.
       if (!(error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM')))
         throw error;
     }
   }
+}
+
+/** Starts a program; gives the code of the error instead when it does not start. */
+function start({ file, args, env }: Program): ChildProcessWithoutNullStreams | Promise<string> {
+  try {
+    const child = spawn(file, args, {
+      stdio: 'pipe',
+      env: { ...process.env, ...env },
+      detached: HAS_GROUPS,
+      windowsHide: true,
+    });
+    if (child.pid !== undefined) return child;
+    // Without a process it may have no pipes either. Some errors come later, others are thrown.
+    return new Promise((resolve) => child.on('error', (error) => resolve(errorCode(error) ?? error.message)));
+  } catch (error) {
+    return Promise.resolve(errorCode(error) ?? String(error));
+  }
+}
+
+function notStarted(why: string): ProgramEnd {
+  return { notStarted: why, code: undefined, signal: undefined, errors: '' };
 }
 
 /** Whether it resolves within so many milliseconds. */

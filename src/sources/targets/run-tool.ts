@@ -27,7 +27,8 @@ export async function runTool(call: ToolCall, settings: SourceSettings, signal: 
   if (signal.aborted) throw new Cancelled();
   const { tool, args, ends, target } = call;
   // LC_ALL: kubectl speaks the user's language, and what went wrong is read from what it says.
-  const running = new RunningProgram({ file: settings.executables[tool] ?? tool, args, env: { LC_ALL: 'C' } });
+  const file = settings.executables[tool];
+  const running = new RunningProgram({ file: file ?? tool, args, env: { LC_ALL: 'C' } });
   running.endInput();
   const parts: Uint8Array[] = [];
   let bytes = 0;
@@ -53,7 +54,7 @@ export async function runTool(call: ToolCall, settings: SourceSettings, signal: 
   try {
     const end = await running.ended;
     if (stopped) throw stopped;
-    if (end.code !== 0) throw explainEnd(end, { tool, target, command }, ends);
+    if (end.code !== 0) throw explainEnd(end, { tool, file, target, command }, ends);
     return Buffer.concat(parts).toString('utf8');
   } finally {
     clearTimeout(timer);

@@ -108,18 +108,30 @@ describe('memory-maps capture', function () {
 
   it('says why there is nothing to save', () => {
     for (const [args, message] of [
-      [['--pid', '4194305'], /^memory-maps: Process 4194305 has ended\.\n$/],
+      [['--pid', '4194305'], /^memory-maps: There is no process 4194305\.\n$/],
       [
         ['--name', 'no such'],
-        /^memory-maps: no process is called "no such": "memory-maps ps" shows those that are there\n$/,
+        /^memory-maps: no process is called "no such": "memory-maps ps" shows those that are there\.\n$/,
       ],
       [['--pid', String(pid), '--saved', folder], /is a snapshot already: copy it instead\.\n$/],
       [['--pid', String(pid), '-o', join(folder, 'none', 'x')], /cannot be written: there is no such folder\.\n$/],
+      [['--pid', String(pid), '-o', join(folder, 'x'.repeat(300))], /cannot be written: its name is too long\.\n$/],
     ] as const) {
       const { status, stdout, stderr } = cli(['capture', ...args]);
       assert.deepEqual([status, stdout], [1, ''], args.join(' '));
       assert.match(stderr, message);
     }
+  });
+
+  it('is listed as far as an archive goes that was cut, and that it was is no success', () => {
+    const path = join(folder, 'whole.tar');
+    assert.equal(cli(['capture', '--pid', String(pid), '-o', path]).status, 0);
+    const cut = join(folder, 'cut.tar');
+    writeFileSync(cut, readFileSync(path).subarray(0, 4000));
+    const { status, stdout, stderr } = cli(['ps', '--saved', cut]);
+    assert.equal(status, 1);
+    assert.match(stdout, new RegExp(`\\n *${pid} `));
+    assert.match(stderr, /^cut\.tar: the archive ends inside a file\.\n$/);
   });
 
   it('leaves nothing behind where a file must not become so large', () => {

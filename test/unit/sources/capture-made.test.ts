@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture, type Captured, type CaptureRequest } from '../../../src/sources/capture/capture.ts';
 import type { CaptureRecord } from '../../../src/sources/capture/record.ts';
-import type { ReadFailure } from '../../../src/sources/process.ts';
+import type { ProcessInfo, ProcessList, ReadFailure } from '../../../src/sources/process.ts';
 import { isProcPath, type FileRead, type Procfs } from '../../../src/sources/procfs.ts';
 import { SavedSource } from '../../../src/sources/saved/source.ts';
 import { SourceFailure, type Source, type Waiting } from '../../../src/sources/source.ts';
@@ -52,7 +52,7 @@ class MadeSource implements Source {
     return typeof content === 'object' && 'error' in content ? content : { bytes: Buffer.from(content) };
   }
 
-  list = async () => ({ processes: [] });
+  list = async (): Promise<ProcessList> => ({ processes: [] });
   readMap = (): Promise<never> => Promise.reject(new Error('A map is read file by file.'));
   readText = this.readMap;
   explain = async (): Promise<ReadFailure> => ({
@@ -65,6 +65,20 @@ class MadeSource implements Source {
   });
   rest = async () => undefined;
   close = async () => undefined;
+}
+
+function listed(pid: number): ProcessInfo {
+  const untold = { ppid: undefined, uid: undefined, user: undefined, state: undefined, rss: undefined };
+  return {
+    pid,
+    name: 'x',
+    command: '',
+    threads: 1,
+    startTime: '100',
+    kernelThread: false,
+    access: 'allowed',
+    ...untold,
+  };
 }
 
 function processFiles(made: Made = {}): Files {
@@ -170,7 +184,8 @@ describe('a snapshot of a process', () => {
     assert.equal(await failed(new MadeSource(zombie)), 'Process 12 has ended.');
     const reused = { ...processFiles(), '12/stat': [stat, statLine(12, { startTime: 999 })] };
     assert.equal(await failed(new MadeSource(reused)), 'Process 12 has ended.');
-    assert.equal(await failed(new MadeSource({})), 'Process 12 has ended.');
+    // What was never seen may be hidden: the source knows.
+    assert.equal(await failed(new MadeSource({})), 'It belongs to root.');
     const kernel = processFiles({ flags: 0x200000, startCode: '0' });
     assert.match(await failed(new MadeSource(kernel)), /is a thread of the kernel/);
   });
@@ -202,6 +217,19 @@ describe('a snapshot of a process', () => {
     assert.equal(text(path, '12/maps'), MAPS);
     assert.equal(record.processes[0]?.files['smaps']?.from, '12/task/13/smaps');
     assert.deepEqual(notes, ['The main thread had ended: the map was read from /proc/12/task/13/maps.']);
+  });
+
+  it('of everything says what the list says of processes that are hidden', async () => {
+    const hidden = 'Processes of other users are not shown.';
+    const source = new MadeSource(processFiles());
+    source.list = async () => ({ processes: [listed(12)], hidden });
+    const captured = await save(source, { what: 'everything' });
+    assert.ok(captured.ok);
+    assert.deepEqual([captured.isWhole, captured.notes], [false, [hidden]]);
+    const none = new MadeSource({});
+    none.list = async () => ({ processes: [], unavailable: 'There is no procfs.' });
+    const failure = await save(none, { what: 'everything' });
+    assert.equal(!failure.ok && failure.message, 'There is no procfs.');
   });
 
   it('gives the reason of the source where the map may not be read, and notes other files that may not', async () => {

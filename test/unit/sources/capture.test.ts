@@ -8,13 +8,17 @@ import { normalFormText } from '../../../src/core/export/normal-form.ts';
 import type { MemoryMap } from '../../../src/core/memory-map/memory-map.ts';
 import { capture, type Captured, type CaptureRequest } from '../../../src/sources/capture/capture.ts';
 import type { CaptureRecord } from '../../../src/sources/capture/record.ts';
+import { readFigures } from '../../../src/sources/figures/read-figures.ts';
+import { CostScale } from '../../../src/sources/figures/smaps-cost.ts';
 import { LocalSource } from '../../../src/sources/local/source.ts';
 import { MAP_FILES, type LiveMap } from '../../../src/sources/process.ts';
 import { readDump } from '../../../src/sources/read-dump.ts';
 import { SavedSource } from '../../../src/sources/saved/source.ts';
 import type { Waiting } from '../../../src/sources/source.ts';
+import { LOCAL } from '../../../src/sources/source-spec.ts';
 import { skip } from '../../runner/report.mjs';
 import { TemporaryFolder } from './temporary-folder.ts';
+import { startWithoutMainThread } from './without-main-thread.ts';
 
 const waiting: Waiting = { signal: new AbortController().signal, isCancelled: () => false };
 
@@ -198,6 +202,38 @@ describe('a captured process', function () {
     assert.deepEqual(readdirSync(folder.path), []);
   });
 
+  it('is whole where its main thread has ended and others run on, with the figures of the others', async function () {
+    const threads = await startWithoutMainThread();
+    if (!threads) skip(this, 'needs Python');
+    try {
+      const { pid } = threads;
+      const captured = await save({ what: [{ pid }] });
+      assert.equal(captured.isWhole, true);
+      assert.match(
+        captured.notes.join(),
+        /^The main thread had ended: the map was read from \/proc\/\d+\/task\/\d+\/maps\.$/,
+      );
+      const [process] = recordOf(captured.path).processes;
+      const ids = process?.buildIds;
+      assert.ok(Array.isArray(ids) && ids.every((each) => !('unknown' in each) || each.unknown === 'it has none'));
+      const saved = new SavedSource(captured.path);
+      const [listed] = (await saved.list({}, waiting)).processes;
+      assert.ok((listed?.rss ?? 0) > 0);
+      assert.match(listed?.command ?? '', /pthread_exit/);
+      const figures = await readFigures(
+        { procfs: saved.procfs, source: LOCAL, pid, startTime: listed?.startTime, scale: new CostScale() },
+        { rollup: true, regions: true },
+        waiting.signal,
+      );
+      assert.ok(figures.ok && typeof figures.values.pss === 'number');
+      const all = await save({ what: 'everything' });
+      assert.ok(readFileSync(join(all.path, `${pid}/maps`)).length > 0);
+      await saved.close();
+    } finally {
+      threads.kill('SIGKILL');
+    }
+  });
+
   it('saves a few files of every process', async () => {
     const captured = await save({ what: 'everything' });
     assert.match(captured.path, /-all-\d{8}T\d{6}Z\.procsnap$/);
@@ -222,7 +258,7 @@ describe('a captured process', function () {
     );
     assert.deepEqual(
       captured.failures.map(({ message }) => message),
-      ['Process 4194305 has ended.'],
+      ['There is no process 4194305.'],
     );
     assert.equal(captured.isWhole, false);
     const none = await capture(local, request({ what: [{ pid: 4194305 }] }), waiting);

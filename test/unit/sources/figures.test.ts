@@ -14,6 +14,7 @@ import { LOCAL } from '../../../src/sources/source-spec.ts';
 import { skip } from '../../runner/report.mjs';
 import { type MadeFile, MadeProcfs, statusText } from './doctor/made-procfs.ts';
 import { LEAVES_ZOMBIE, statLine } from './proc-root.ts';
+import { startWithoutMainThread } from './without-main-thread.ts';
 
 const ALL: FigureWants = { rollup: true, regions: true };
 const CHEAP: FigureWants = { rollup: false, regions: false };
@@ -108,16 +109,10 @@ describe('the figures of a live process', function () {
   });
 
   it('of a process whose first thread has ended are those of the others', async function () {
-    const threads = 'import threading, os, ctypes, time; threading.Thread(target=lambda: time.sleep(100)).start()';
-    const exits = "print('ready', flush=True); ctypes.CDLL(None).pthread_exit(None)";
-    const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find((path) => exists(path));
-    if (python === undefined) skip(this, 'needs Python');
-    const { pid } = await start(python, ['-c', `${threads}; ${exits}`]);
-    const end = performance.now() + 20_000;
-    const state = (): string => / \(.*\) (\w)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1] ?? '';
-    while (state() !== 'Z' && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 5));
-    assert.equal(state(), 'Z');
-    const { values } = await figuresOf(new LocalProcfs(), pid);
+    const child = await startWithoutMainThread();
+    if (!child) skip(this, 'needs Python');
+    children.push(child);
+    const { values } = await figuresOf(new LocalProcfs(), child.pid);
     for (const name of ['rss', 'pss', 'uss', 'regions'] as const) assert.ok(known(values[name]) > 0, name);
   });
 
@@ -128,14 +123,6 @@ describe('the figures of a live process', function () {
     const gone = await ask(new LocalProcfs(), 4_194_305);
     assert.equal(!gone.ok && gone.reason, 'gone');
   });
-
-  function exists(path: string): boolean {
-    try {
-      return readFileSync(path).length > 0;
-    } catch {
-      return false;
-    }
-  }
 });
 
 describe('a figure that is not known', () => {

@@ -104,7 +104,10 @@ describe('another user’s process', function () {
     for (const call of ['readProcess', 'readLive', 'explainAccess']) {
       const failure = ask(call, { ...mapsOf(target), ask: { text: true, map: false } }) as ReadFailure;
       assert.equal(failure.reason, 'denied', call);
-      assert.match(failure.message, /It belongs to root \(user ID 0\), and VS Code runs as \S+ \(user ID 65534\)\./);
+      assert.match(
+        failure.message,
+        /It belongs to root \(user ID 0\), and Memory Maps runs as \S+ \(user ID 65534\)\./,
+      );
       assert.match(failure.advice, /CAP_SYS_PTRACE/);
     }
   });
@@ -114,7 +117,7 @@ describe('another user’s process', function () {
     assert.equal(failure.reason, 'denied');
     assert.match(
       failure.message,
-      /^The pages of process \d+ .* It belongs to root \(user ID 0\), and VS Code runs as \S+/,
+      /^The pages of process \d+ .* It belongs to root \(user ID 0\), and Memory Maps runs as \S+/,
     );
     assert.match(failure.advice, /CAP_SYS_PTRACE/);
     const own = spawn('sleep', ['100'], { stdio: 'ignore', uid: NOBODY, gid: NOBODY });

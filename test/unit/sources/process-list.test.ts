@@ -87,6 +87,13 @@ describe('the process list of a made-up /proc', () => {
     assert.equal(zombie.rss, undefined);
   });
 
+  it('takes a process whose main thread alone has ended for one that has memory', () => {
+    root.add(5, { state: 'Z', threads: 2, startCode: '0', status: 'Threads:\t2\n' });
+    const [process] = list();
+    assert.equal(process?.access, 'allowed');
+    assert.equal(process.rss, undefined);
+  });
+
   it('tells from stat which maps may not be read', () => {
     root.add(5, { startCode: '1' });
     assert.equal(list()[0]?.access, 'denied');

@@ -69,7 +69,10 @@ describe('a map from any procfs', () => {
   });
 
   it('is refused of a process that has ended, and of another that has its PID', async () => {
-    assert.equal(reasonOf(await read(7)), 'gone');
+    const never = await read(7);
+    assert.equal(!never.ok && never.message, 'There is no process 7.');
+    const ended = await read(7, 'maps', '41');
+    assert.equal(!ended.ok && ended.message, 'Process 7 has ended.');
     root.add(7, { maps: GOOD, startTime: 42 });
     assert.equal(reasonOf(await read(7, 'maps', '41')), 'reused');
     assert.equal(reasonOf(await explainLive(procfs, BOARD, ask(7, 'maps', '41'), WAITING)), 'reused');
@@ -127,7 +130,19 @@ describe('a map from any procfs', () => {
     assert.ok(map.ok, JSON.stringify(map));
     assert.equal(map.map.regions.count, 2);
     assert.equal(map.process.startTime, '42');
+    assert.equal(await explainLive(procfs, BOARD, ask(7), WAITING), undefined);
+    procfs.errors.set('7/task/9/maps', 'EACCES');
+    assert.equal(reasonOf(await explainLive(procfs, BOARD, ask(7), WAITING)), 'denied');
+    procfs.errors.clear();
     root.add('7/task/9', { state: 'Z' });
+    assert.equal(reasonOf(await read(7)), 'zombie');
+  });
+
+  it('of a process whose main thread has ended is not given in part when the others end while it is read', async () => {
+    root.add(7, { state: 'Z', threads: 2, startCode: '0' });
+    root.add('7/task/9', { maps: GOOD, threads: 2 });
+    procfs.before = (path) =>
+      path === '7/task/9/maps' && root.add('7/task/9', { maps: mapsLine(0x1000), threads: 2, startCode: '0' });
     assert.equal(reasonOf(await read(7)), 'zombie');
   });
 

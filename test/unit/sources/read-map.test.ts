@@ -76,7 +76,8 @@ describe('a live map', function () {
     const child = start('sleep', ['100']);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    assert.equal(failureOf(readMap(ask(child.pid))).message, `Process ${child.pid} has ended.`);
+    assert.equal(failureOf(readMap(ask(child.pid, 'maps', '1'))).message, `Process ${child.pid} has ended.`);
+    assert.equal(failureOf(readMap(ask(child.pid))).message, `There is no process ${child.pid}.`);
     assert.equal(failureOf(readText(ask(child.pid))).reason, 'gone');
     assert.equal(explainAccess(ask(child.pid))?.reason, 'gone');
   });
@@ -194,13 +195,23 @@ describe('a map of a made-up /proc', function () {
 
   it('is read through a thread when the main thread has ended and others run on', () => {
     root.add(5, { state: 'Z', threads: 3, startCode: '0' });
-    root.add('5/task/5', { state: 'Z' });
-    root.add('5/task/6', { state: 'Z' });
+    root.add('5/task/5', { state: 'Z', startCode: '0' });
+    root.add('5/task/6', { state: 'Z', startCode: '0' });
     root.add('5/task/7', { state: 'S', maps: sorted });
     const read = readMap(ask(5), never, root.path);
     assert.ok(read.ok);
     assert.equal(read.map.regions.count, 2);
     assert.equal(explainAccess(ask(5), root.path), undefined);
+  });
+
+  it('is not given in part when the threads end that it is read through', () => {
+    root.add(5, { state: 'Z', threads: 2, startCode: '0' });
+    root.add('5/task/7', { maps: sorted, threads: 2 });
+    const read = readMap(ask(5), never, root.path, (_, take) => {
+      root.add('5/task/7', { threads: 2, startCode: '0' });
+      take(Buffer.from(sorted));
+    });
+    assert.equal(failureOf(read).reason, 'zombie');
   });
 
   it('of a kernel thread, a zombie and a process about to end are told apart', () => {

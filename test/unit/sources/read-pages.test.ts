@@ -102,10 +102,14 @@ describe('the pages of a live process', function () {
       proc.add(8, { state: 'Z' });
       proc.add(9);
       proc.add(10);
+      proc.add(12, { state: 'Z', threads: 2, startCode: '0' });
+      proc.add('12/task/13');
       writeFileSync(join(proc.path, '10', 'pagemap'), Buffer.from(BigUint64Array.of(1n << 62n).buffer));
       const failures = [7, 8, 9, 11].map(of).map((reading) => !reading.ok && reading.reason);
       assert.deepEqual(failures, ['kernel-thread', 'zombie', 'unsupported', 'gone']);
       assert.deepEqual(statesOf(of(10)), [PageState.swapped]);
+      writeFileSync(join(proc.path, '12/task/13/pagemap'), Buffer.from(BigUint64Array.of(1n << 62n).buffer));
+      assert.deepEqual(statesOf(of(12)), [PageState.swapped], 'its main thread has ended, another has the memory');
       const short = readPages(ask(0n, 0x2000n, { pid: 10 }), never, proc.path);
       assert.deepEqual(statesOf(short), [PageState.swapped, PageState.unknown], 'what is missing is unknown');
       const none = of(9);

@@ -41,7 +41,7 @@ const cases: readonly Case[] = [
     what: 'another user',
     files: { '5/status': statusText({ uid: 0 }) },
     title: 'Belongs to another user',
-    says: /belongs to root \(user ID 0\), and VS Code runs as ann \(user ID 1000\)\./,
+    says: /belongs to root \(user ID 0\), and Memory Maps runs as ann \(user ID 1000\)\./,
   },
   {
     what: 'a setuid program, whose real user alone is the same',
@@ -71,14 +71,14 @@ const cases: readonly Case[] = [
     what: 'another group',
     files: { '5/status': statusText({ gid: 50 }) },
     title: 'Runs with another group',
-    says: /group ID 50, VS Code has 1000/,
+    says: /group ID 50, Memory Maps has 1000/,
   },
   { what: 'what may not be dumped', own: false, title: 'Protected from its own user', says: /not dumpable/ },
   {
     what: 'more capabilities',
     files: { '5/status': statusText({ permitted: 1n << 13n }) },
     title: 'Holds more capabilities',
-    says: /holds capabilities that VS Code does not have/,
+    says: /holds capabilities that Memory Maps does not have/,
   },
   {
     what: 'root without its capability',
@@ -90,7 +90,7 @@ const cases: readonly Case[] = [
     what: 'the outside of a user namespace',
     files: { 'self/status': statusText({ uid: 0, permitted: SYS_PTRACE }), 'self/uid_map': child },
     title: 'Outside of the user namespace',
-    says: /outside of the user namespace .* in which VS Code is root/,
+    says: /outside of the user namespace .* in which Memory Maps is root/,
   },
   {
     what: 'a module inside of a user namespace',

@@ -9,6 +9,7 @@ import type { ProcessInfo, ProcessList } from '../../../../src/sources/process.t
 import { ShellSource } from '../../../../src/sources/shell/source.ts';
 import { skip } from '../../../runner/report.mjs';
 import { TemporaryFolder } from '../temporary-folder.ts';
+import { startWithoutMainThread } from '../without-main-thread.ts';
 import { FarShell, has, PATIENT, SHELLS, started } from './far-shell.ts';
 
 /** Says that it runs, and waits. */
@@ -73,6 +74,17 @@ for (const [label, argv] of Object.entries(SHELLS)) {
       const late = await start('sh', ['-c', WAITS, 'late']);
       assert.match(found(await source.list({}, PATIENT), late)?.command ?? '', /late$/);
       assert.deepEqual(found(await source.list({ renew: true }, PATIENT), pid), found(first, pid));
+    });
+
+    it('have memory of unknown size where the main thread has ended and others run on', async function () {
+      const child = await startWithoutMainThread();
+      if (!child) skip(this, 'needs Python');
+      children.push(child);
+      const { pid } = child;
+      const listed = found(await source.list({}, PATIENT), pid);
+      assert.deepEqual([listed?.state, listed?.access, listed?.rss], ['Z', 'allowed', undefined]);
+      assert.equal(await source.explain({ pid, file: 'maps', startTime: undefined }, PATIENT), undefined);
+      assert.ok((await source.readMap({ pid, file: 'maps', startTime: undefined }, PATIENT)).ok);
     });
 
     it('have the names and arguments they give themselves, of which nothing is run and nothing is taken for a frame', async () => {

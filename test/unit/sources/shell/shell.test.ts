@@ -104,7 +104,10 @@ describe('a far shell', () => {
     const { shell, channel } = played({ ...PATIENCE, silence: 20 });
     const asked = shell.ask('one', signal);
     channel().print('\nNONCE(\nhalf');
-    await assert.rejects(asked, { message: 'the board stopped answering: nothing has come for 0.02 s.' });
+    await assert.rejects(asked, {
+      message: 'the board stopped answering: nothing has come for 0.02 s.',
+      advice: 'See that it is still on and connected. Refreshing connects anew.',
+    });
     assert.ok(channel().closed);
   });
 
@@ -115,7 +118,7 @@ describe('a far shell', () => {
     await assert.rejects(terminal, /through a terminal/);
     const nonsense = shell.ask('one', signal);
     channel().print('\nNONCE.\n');
-    await assert.rejects(nonsense, /makes no sense/);
+    await assert.rejects(nonsense, { message: /makes no sense/, advice: 'Refreshing connects anew.' });
     assert.ok(channel().closed);
   });
 
@@ -199,7 +202,10 @@ describe('a far shell', () => {
     const { shell, channel } = played();
     const waits = shell.ask('one', signal);
     const closing = shell.close();
-    await assert.rejects(waits, { message: 'The connection to the board was closed.' });
+    await assert.rejects(waits, {
+      message: 'The connection to the board was closed.',
+      advice: 'Refreshing connects anew.',
+    });
     await closing;
     assert.ok(channel().closed);
     await assert.rejects(shell.ask('two', signal), SourceFailure);

@@ -153,7 +153,13 @@ describe('what can be added', () => {
     });
     assert.equal((await ask('docker')).whyNot?.message, 'Docker does not run on this machine.');
     assert.equal((await ask('podman')).whyNot?.message, 'What podman ps printed is no list of containers.');
-    assert.equal((await ask('adb')).whyNot?.message, 'The program adb was not found.');
+    assert.equal((await ask('adb')).whyNot?.message, `The program ${tools.path('adb')} was not found.`);
+  });
+
+  it('is not said to lack a shell where a tool runs another one that is not there', async () => {
+    tools = new StandIns({ docker: [] });
+    tools.replace('docker', '#!/bin/sh\nexec podman-that-is-not-there "$@"\n');
+    assert.match((await ask('docker')).whyNot?.message ?? '', /podman-that-is-not-there: not found/);
   });
 
   it('is asked for no longer than somebody waits', async () => {

@@ -66,8 +66,22 @@ describe('ends of tools', () => {
       settings,
     )(new AbortController().signal);
     const { message, advice } = await new Promise<SourceFailure>((resolve) => (channel.onClose = resolve));
-    assert.equal(message, 'The program kubectl was not found.');
+    assert.equal(message, 'The program /nonexistent/kubectl was not found.');
     assert.match(advice, /memoryMaps\.executables under kubectl/);
+    await channel.close();
+  });
+
+  it('of a tool that the system refuses to start at once are told like the others', async () => {
+    // What stands above it is no folder.
+    const path = '/dev/null/ssh';
+    const channel = openTarget(
+      { kind: 'ssh', host: 'board' },
+      { executables: { ssh: path } },
+    )(new AbortController().signal);
+    const { message, advice } = await new Promise<SourceFailure>((resolve) => (channel.onClose = resolve));
+    assert.equal(message, `The program ${path} could not be started (ENOTDIR).`);
+    assert.match(advice, /memoryMaps\.executables under ssh/);
+    channel.write(Buffer.from('late'));
     await channel.close();
   });
 });

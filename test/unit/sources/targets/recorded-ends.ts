@@ -199,6 +199,18 @@ export const ENDS: readonly RecordedEnd[] = [
       'kubectl has no context x.',
       /get-contexts/,
     ],
+    [
+      'Error in configuration: \n* unable to read client-cert /gone/client.crt for m due to open /gone/client.crt: no such file or directory\n* unable to read client-key /gone/client.key for m due to open /gone/client.key: no such file or directory\n',
+      1,
+      'kubectl does not find the file /gone/client.crt, which its configuration names.',
+      /config view/,
+    ],
+    [
+      'Unable to connect to the server: getting credentials: exec: executable aws not found\n\nIt looks like you are trying to use a client-go credential plugin that is not installed.\n',
+      1,
+      'kubectl does not find the program aws, by which its configuration logs in.',
+      /may have another PATH/,
+    ],
     ['Error from server (NotFound): pods "web" not found\n', 1, 'There is no web among the pods.', /deploy\/NAME/],
     [
       'Defaulted container "app" out of: app, side\nError from server (Forbidden): pods "web" is forbidden: User "dev" cannot create resource "pods/exec" in API group "" in the namespace "default"\n',
