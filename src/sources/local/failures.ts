@@ -23,11 +23,18 @@ interface Sentence {
 
 const none = (): string => '';
 
+/** Of a process that nobody has seen. */
+const UNSEEN: Sentence = {
+  title: 'There is no such process',
+  message: ({ pid }) => `There is no process ${pid}.`,
+  advice: none,
+};
+
 /** A sentence for each way a read can end without a map; `denied` and `hidden` are told by the doctor, `unreachable` by the source. */
 const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden' | 'unreachable'>, Sentence>> = {
   gone: {
     title: 'It has ended',
-    message: ({ pid, isUnseen }) => (isUnseen ? `There is no process ${pid}.` : `Process ${pid} has ended.`),
+    message: ({ pid }) => `Process ${pid} has ended.`,
     advice: none,
   },
   reused: {
@@ -78,7 +85,7 @@ const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden' | 'u
 
 /** A failure with its sentences. */
 export function failure(reason: keyof typeof SENTENCES, subject: Subject): ReadFailure {
-  const { title, message, advice } = SENTENCES[reason];
+  const { title, message, advice } = reason === 'gone' && subject.isUnseen ? UNSEEN : SENTENCES[reason];
   return { ok: false, pid: subject.pid, reason, title, message: message(subject), advice: advice(subject) };
 }
 
