@@ -59,7 +59,8 @@ const CELLS: Readonly<Record<ColumnId, (listing: Listing, row: number, shortName
   'first-seen': (listing, row) => {
     const seen = firstSeen(listing, row);
     if (!seen) return { text: '?', title: 'Later than the first reading; when is not known' };
-    return { text: seen.short, title: seen.isFirst ? `Since the first reading, ${seen.long}` : seen.long };
+    const title = [seen.isFirst ? 'Since the first reading' : '', seen.long, seen.ago];
+    return { text: seen.short, title: title.filter((part) => part !== '').join(', ') };
   },
   name: ({ regions, names }, row, shortNames) => {
     const path = printable(mappedFile(regions.files, regions.file[row] ?? NO_FILE).path);

@@ -50,7 +50,7 @@ export interface RegionFacts {
   readonly colourInWords: string;
   /** What became of it since the baseline. */
   readonly growth: RegionGrowth;
-  /** `first seen 14:02:11`; empty where it is there since the first reading, or when it came is not known. */
+  /** `first seen 14:02:11, 3 readings ago`; empty where it is there since the first reading, or when it came is not known. */
   readonly firstSeen: string;
 }
 
@@ -68,7 +68,7 @@ export function describeRegion(scene: Scene, position: number): RegionFacts {
   const { by, categories } = coloured;
   const growth = growthOf(scene, region.index);
   const moment = firstSeen(listing, region.index);
-  const seen = moment && !moment.isFirst ? `first seen ${moment.short}` : '';
+  const seen = moment && !moment.isFirst ? `first seen ${moment.short}${moment.ago && `, ${moment.ago}`}` : '';
   const inside = marksBetween(marks, from, to).filter((mark) => mark.start >= start && mark.start < end);
   return {
     region,

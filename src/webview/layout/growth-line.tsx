@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { Change } from '../../core/growth/compare.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { baselineAgo } from './ages.ts';
 import { difference } from './growth-words.ts';
 import { Icon } from './icons.tsx';
 import type { Model } from './model.ts';
@@ -17,6 +18,9 @@ const CHANGES: readonly (readonly [change: number, word: string, id: ChangeId])[
   [Change.shrunk, 'shrunk', 'growth-shrunk'],
 ];
 
+const BASELINE =
+  'What is seen is compared with this reading. Readings of a live process that found nothing new do not count';
+
 /** Absent where there is but one reading and none will follow. */
 export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
   const { scene, since, live, snapshot } = model;
@@ -30,7 +34,7 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
   if (!scene || !since || !(growth || live.state !== 'none' || (snapshot?.mapCount ?? 0) > 1)) return null;
   return (
     <div class="growth" role="toolbar" aria-label="Growth" {...row}>
-      <span>{leadOf(model, scene)}</span>
+      <span title={has ? BASELINE : undefined}>{leadOf(model, scene)}</span>
       {changes.length > 0 && (
         <span class="changes">
           {changes.map(({ id, text }, i) => (
@@ -76,12 +80,14 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
   );
 }
 
-/** `Since 14:02:11:`, with what follows when nothing has changed. */
+/** `Since 14:02:11, 3 readings ago:`, with what follows when nothing has changed. */
 function leadOf({ since, snapshot }: Model, scene: Scene): string {
   const { when } = scene.since;
   if (!since?.baseline) return 'Nothing is compared';
   if (since.mapCount > 1 && since.id === snapshot?.id) return 'This map is the baseline';
-  return scene.listing.growth?.differs ? `Since ${when}:` : `Since ${when}: no change`;
+  const ago = baselineAgo(scene.listing, since);
+  const lead = `Since ${when}${ago && `, ${ago}`}:`;
+  return scene.listing.growth?.differs ? lead : `${lead} no change`;
 }
 
 /** What is not of regions that are there: what is gone, and the sums. */
