@@ -24,7 +24,7 @@ import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
 import { trendAfter } from './trend.ts';
 import type { PagesView } from './pages-view.ts';
-import { isSameMap, mapName, mapToRestore } from './which-map.ts';
+import { isMapBeside, isSameMap, mapName, mapToRestore } from './which-map.ts';
 
 export interface Model {
   readonly snapshot: Snapshot | undefined;
@@ -116,9 +116,12 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const scene = makeScene(listing, unpackPoints(snapshot), filters, model, snapshot, words);
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
-  const wanted = snapshot.selected ?? same?.selected;
-  const view = same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length);
+  const alike = same ?? (kept && isMapBeside(kept, model, snapshot) ? kept : undefined);
+  const wanted = snapshot.selected ?? alike?.selected;
   const selected = wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]);
+  // In another map the addresses that were in view may hold nothing: what was selected there tells.
+  const seen = same || selected !== undefined ? alike?.view : undefined;
+  const view = seen ? viewOfAddresses(scene.axis, seen) : fit(scene.axis.length);
   return {
     ...model,
     snapshot,
@@ -130,11 +133,11 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     trend: trendAfter(same?.trend ?? [], snapshot, scene),
     view,
     history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
-    bookmarks: same?.bookmarks ?? [],
+    bookmarks: alike?.bookmarks ?? [],
     selected,
     several: undefined,
     anchor: undefined,
-    ...(same ? severalAgain(model, scene, selected, snapshot.selected ? undefined : same.to) : {}),
+    ...(alike ? severalAgain(model, scene, selected, snapshot.selected ? undefined : alike.to) : {}),
     // Until the map that it is of has come.
     restore: mapToRestore(model, snapshot) === undefined ? undefined : model.restore,
   };

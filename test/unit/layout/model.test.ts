@@ -22,6 +22,7 @@ import {
   zoomToSelection,
   type Model,
 } from '../../../src/webview/layout/model.ts';
+import { toggleBookmark } from '../../../src/webview/layout/bookmarks.ts';
 import { mapToRestore } from '../../../src/webview/layout/which-map.ts';
 import { packed, snapshotOf } from './snapshots.ts';
 
@@ -175,6 +176,17 @@ describe('the map of a file that was shown before', () => {
     const fresh = startModel(keptState(withSnapshot(startModel(undefined), several(1))));
     assert.equal(mapToRestore(fresh, several(2, { mapAsked: true })), undefined);
     assert.equal(mapToRestore(fresh, several(1)), undefined);
+  });
+
+  it('hands selection, view and bookmarks on to another map of the same process', () => {
+    const away = maps.split('\n').toSpliced(4, 1).join('\n');
+    const start = toggleBookmark(zoomToSelection(select(withSnapshot(startModel(undefined), several(0)), 4)));
+    const beside = withSnapshot(start, several(2, { mapAsked: true }));
+    assert.deepEqual([beside.selected, beside.bookmarks.length], [4, 1]);
+    assert.ok(Math.abs(beside.view.from - start.view.from) < 4096 && beside.view.to < (beside.scene?.axis.length ?? 0));
+    const without = withSnapshot(start, { ...snapshotOf(away), maps: choices, mapCount: 3, map: 2, mapAsked: true });
+    assert.deepEqual([without.selected, without.view.from, without.bookmarks.length], [undefined, 0, 1]);
+    assert.equal(withSnapshot(start, several(1, { mapAsked: true })).bookmarks.length, 0);
   });
 
   it('leaves the selection of one map out of another', () => {
