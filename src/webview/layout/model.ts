@@ -2,13 +2,12 @@
 import { DEFAULT_COLOURING, type ColouringId } from '../../core/layout/colouring-ids.ts';
 import { regionSpan, rowAt } from '../../core/layout/axis.ts';
 import { isShown } from '../../core/layout/coverage.ts';
-import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import { NO_FILTER, type Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
-import { positionStartingAt, startOf } from '../../core/layout/places.ts';
+import { startOf } from '../../core/layout/places.ts';
 import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts';
 import { clampViewport, fit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
-import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
+import type { AddressWords, Failure, Live, Reading, RegionStart, Snapshot } from '../../protocol/layout.ts';
 import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
@@ -19,6 +18,7 @@ import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { isSameSource } from './same-source.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
+import { positionOf, selectedAgain } from './selected-again.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
@@ -117,8 +117,9 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
   const alike = same ?? (kept && isMapBeside(kept, model, snapshot) ? kept : undefined);
-  const wanted = snapshot.selected ?? alike?.selected;
-  const selected = wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]);
+  const selected = snapshot.selected
+    ? positionOf(scene, snapshot.selected)
+    : alike && selectedAgain(model, scene, alike.selected);
   // In another map the addresses that were in view may hold nothing: what was selected there tells.
   const seen = same || selected !== undefined ? alike?.view : undefined;
   const view = seen ? viewOfAddresses(scene.axis, seen) : fit(scene.axis.length);
@@ -169,12 +170,9 @@ export function select(model: Model, position: number | undefined): Model {
   return { ...one, view: reveal(model.view, scene.axis.length, from, to) };
 }
 
-/** Selects the region that the text's cursor is on, when the map has it: by its address, or its line where there is none. */
-export function selectPlace(model: Model, { start: [low, high], line }: Pick<Select, 'start' | 'line'>): Model {
-  const { scene } = model;
-  if (!scene) return model;
-  const { regions, placed } = scene.listing;
-  const position = placed ? positionStartingAt(scene.axis, low, high) : lastRowAtOrBefore(regions, line);
+/** Selects the region that the text's cursor is on, when the map has it. */
+export function selectPlace(model: Model, place: RegionStart): Model {
+  const position = model.scene && positionOf(model.scene, place);
   return position === undefined ? model : select(model, position);
 }
 
@@ -263,9 +261,9 @@ export function selectedRow({ scene, selected }: Model): number | undefined {
   return scene && selected !== undefined ? rowAt(scene.axis, selected) : undefined;
 }
 
-/** The selected region's start. */
+/** The selected region's start; undefined where the source tells no addresses. */
 export function selectedAddress({ scene, selected }: Model): AddressWords | undefined {
-  return scene && selected !== undefined ? startOf(scene.axis, selected) : undefined;
+  return scene?.listing.placed && selected !== undefined ? startOf(scene.axis, selected) : undefined;
 }
 
 /** What to keep of the model while the view is hidden; undefined while nothing is shown. */

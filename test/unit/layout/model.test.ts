@@ -134,6 +134,30 @@ describe('a map that cannot be drawn', () => {
   });
 });
 
+describe('a map without addresses', () => {
+  const showmap = [388, 500, 600, 700].map((size, i) =>
+    `${size} 100 50 0 0 100 0 0 0 1 /system/lib64/lib${i}.so`.replaceAll(/(\d+) /g, (_, n) => `${n}`.padStart(8) + ' '),
+  );
+  const ruler = `${'-------- '.repeat(9)}---- ${'-'.repeat(30)}`;
+  const text = `${[
+    ' virtual                     shared   shared  private  private',
+    '    size      RSS      PSS    clean    dirty    clean    dirty     swap  swapPSS # object',
+    ruler,
+    ...showmap,
+    ruler,
+  ].join('\n')}\n`;
+
+  it('keeps its selection when it is read again, and takes that of the text by the line', () => {
+    const model = selectRow(shown(text), 2);
+    assert.deepEqual([model.scene?.undrawable, selectedRow(model)], ['no-addresses', 2]);
+    assert.equal(selectedRow(withSnapshot(model, snapshotOf(text, { id: 2 }))), 2);
+    const fewer = text.replace(`${showmap[0]}\n`, '');
+    assert.equal(withSnapshot(model, snapshotOf(fewer, { id: 2 })).selected, undefined);
+    assert.equal(withSnapshot(startModel(keptState(model)), snapshotOf(text)).selected, undefined);
+    assert.equal(selectedRow(shown(text, { selected: { start: [0, 0], line: 5 } })), 1);
+  });
+});
+
 describe('names and marks of the source', () => {
   it('name regions, and stand on the picture', () => {
     const at = 0x5602a793f000n;
