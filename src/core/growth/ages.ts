@@ -85,7 +85,9 @@ function carried({ baseline, ages }: Aged, after: Baseline, at: number): Float64
   };
   into.forEach(take);
   partOf.forEach((old, row) => take(row, old));
-  for (let row = 0; row < seen.length; row++) if (seen[row] === Infinity) seen[row] = at;
+  // Of the maps of a file any can be looked at after any: what came between two is of one of those that were passed over.
+  const came = ages.unit === 'map' && at - ages.now > 1 ? NaN : at;
+  for (let row = 0; row < seen.length; row++) if (seen[row] === Infinity) seen[row] = came;
   return seen;
 }
 
