@@ -83,6 +83,7 @@ function counterCell(column: CounterColumn, row: number): Cell {
   const value = counterAt(column, row);
   if (value === undefined) return UNKNOWN;
   if (typeof value === 'string') return { text: printable(value) };
-  if (column.unit !== 'kB') return { text: String(value) };
+  const { unit } = column;
+  if (unit !== 'kB') return { text: String(value), title: unit === '' ? undefined : `${value} ${unit}` };
   return { text: Number(value) === 0 ? '0' : formatKilobytes(value), title: `${value} kB` };
 }

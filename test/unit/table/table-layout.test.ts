@@ -1,5 +1,6 @@
 /** Which columns of the table a person sees without scrolling to the side. Widths are in digits. */
 import assert from 'node:assert/strict';
+import { cellAt } from '../../../src/webview/layout/cells.ts';
 import { startModel, withSnapshot } from '../../../src/webview/layout/model.ts';
 import { tableColumns } from '../../../src/webview/layout/table-columns.ts';
 import { placeColumns } from '../../../src/webview/layout/table-layout.ts';
@@ -40,5 +41,15 @@ describe('the columns of the table', () => {
     }
     assert.deepEqual(Object.keys(startsIn(40)), ['start', 'size', 'kind', 'perms', 'name']);
     assert.deepEqual(Object.keys(startsIn(60)), ['start', 'size', 'perms', 'kind', 'name']);
+  });
+
+  it('tell in what they count where it is not kB', () => {
+    const numa = '55bd750d2000 default file=/usr/bin/perl mapped=68 mapmax=3 N0=68 kernelpagesize_kB=4\n';
+    const shown = withSnapshot(startModel(undefined), snapshotOf(numa)).scene;
+    assert.ok(shown);
+    const titles = tableColumns(shown).flatMap((column) =>
+      column.counter ? [`${column.label}: ${cellAt(shown.listing, column, 0).title ?? ''}`] : [],
+    );
+    assert.deepEqual(titles, ['mapped: 68 pages', 'mapmax: ', 'N0: 68 pages']);
   });
 });
