@@ -18,7 +18,7 @@ import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { isSameSource } from './same-source.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
-import { positionOf, selectedAgain } from './selected-again.ts';
+import { explanationAgain, positionOf, selectedAgain } from './selected-again.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
@@ -139,6 +139,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     several: undefined,
     anchor: undefined,
     ...(alike ? severalAgain(model, scene, selected, snapshot.selected ? undefined : alike.to) : {}),
+    explanation: alike && explanationAgain(model.explanation, selectedRow(model), scene, selected),
     // Until the map that it is of has come.
     restore: mapToRestore(model, snapshot) === undefined ? undefined : model.restore,
   };
