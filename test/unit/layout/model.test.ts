@@ -5,7 +5,7 @@ import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { regionSpan } from '../../../src/core/layout/axis.ts';
 import { isShown } from '../../../src/core/layout/coverage.ts';
 import { SCALES } from '../../../src/core/layout/scales.ts';
-import { toggleCategory } from '../../../src/core/layout/filter.ts';
+import { NO_FILTER, toggleCategory, type Filter } from '../../../src/core/layout/filter.ts';
 import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
 import { packStretches } from '../../../src/protocol/packed-stretches.ts';
 import {
@@ -23,6 +23,8 @@ import {
   type Model,
 } from '../../../src/webview/layout/model.ts';
 import { toggleBookmark } from '../../../src/webview/layout/bookmarks.ts';
+import { legendTraits } from '../../../src/webview/layout/legend-traits.ts';
+import type { Scene } from '../../../src/webview/layout/scene.ts';
 import { mapToRestore } from '../../../src/webview/layout/which-map.ts';
 import { packed, snapshotOf } from './snapshots.ts';
 
@@ -131,6 +133,21 @@ describe('a map that cannot be drawn', () => {
     // It is filtered and selected like any other.
     assert.equal(passing(withQuery(model, 'path:libc')).length, 5);
     assert.equal(selectedRow(selectPlace(model, { start: [0xa793f000, 0x5602], line: 1 })), 5);
+  });
+});
+
+describe('the traits of the legend', () => {
+  it('stay while they are filtered by, when no region has one any more', () => {
+    const wx = '00001000-00002000 rwxp 00000000 00:00 0\n00003000-00004000 r--p 00000000 00:00 0\n';
+    const only = withFilter(shown(wx), { hidden: [], traits: ['wx'] });
+    const gone = withSnapshot(only, snapshotOf(wx.replace('rwxp', 'rw-p'), { id: 2 }));
+    assert.ok(only.scene && gone.scene);
+    const traitsIn = (scene: Scene, filter: Filter): readonly string[] =>
+      legendTraits(scene, filter).map(({ id, regions }) => `${id} ${regions}`);
+    assert.deepEqual(traitsIn(only.scene, only.filter), ['wx 1']);
+    assert.equal(gone.scene.passing.regions, 0);
+    assert.deepEqual(traitsIn(gone.scene, gone.filter), ['wx 0']);
+    assert.deepEqual(traitsIn(gone.scene, NO_FILTER), []);
   });
 });
 
