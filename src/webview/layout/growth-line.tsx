@@ -3,9 +3,11 @@ import type { JSX } from 'preact';
 import { Change } from '../../core/growth/compare.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { baselineAgo } from './ages.ts';
+import type { Since } from './baseline.ts';
 import { difference } from './growth-words.ts';
 import { Icon } from './icons.tsx';
 import type { Model } from './model.ts';
+import { momentInWords } from './moments.ts';
 import type { PartProps } from './props.ts';
 import { useRoving } from './roving.ts';
 import type { Scene } from './scene.ts';
@@ -17,9 +19,6 @@ const CHANGES: readonly (readonly [change: number, word: string, id: ChangeId])[
   [Change.grown, 'grown', 'growth-grown'],
   [Change.shrunk, 'shrunk', 'growth-shrunk'],
 ];
-
-const BASELINE =
-  'What is seen is compared with this reading. Readings of a live process that found nothing new do not count';
 
 /** Absent where there is but one reading and none will follow. */
 export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
@@ -34,7 +33,7 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
   if (!scene || !since || !(growth || live.state !== 'none' || (snapshot?.mapCount ?? 0) > 1)) return null;
   return (
     <div class="growth" role="toolbar" aria-label="Growth" {...row}>
-      <span title={has ? BASELINE : undefined}>{leadOf(model, scene)}</span>
+      <span title={has ? aboutBaseline(since) : undefined}>{leadOf(model, scene)}</span>
       {changes.length > 0 && (
         <span class="changes">
           {changes.map(({ id, text }, i) => (
@@ -78,6 +77,13 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
       )}
     </div>
   );
+}
+
+/** With the date, as a layout can stand open for days. */
+function aboutBaseline({ mapCount, map, readAt }: Since): string {
+  if (mapCount > 1) return `Compared with map ${formatCount(map + 1)} of the file`;
+  const { long } = momentInWords({ at: readAt, unit: 'time' });
+  return `Compared with the reading of ${long}. Readings of a live process that found nothing new are not counted`;
 }
 
 /** `Since 14:02:11, 3 readings ago:`, with what follows when nothing has changed. */
