@@ -17,7 +17,7 @@ import type { Explain, OpenFile, OpenSource, RegionWords } from './explanation.t
 import type { AskPages, LeavePages, PagesAnswer } from './pages.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
-export const LAYOUT_VERSION = 5;
+export const LAYOUT_VERSION = 6;
 
 /** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
 export type AddressWords = readonly [low: number, high: number];
@@ -87,8 +87,8 @@ export interface Snapshot {
   readonly problems: readonly Problem[];
   /** What had to be taken for granted, and what is uncertain, a sentence each. */
   readonly notes: readonly string[];
-  /** Start address of the region that the text editor's cursor is on. */
-  readonly selected: AddressWords | undefined;
+  /** The region that the text editor's cursor is on. */
+  readonly selected: RegionStart | undefined;
 }
 
 /** There is nothing to draw, or nothing newer: the reason in words. A picture that is shown already stays. */

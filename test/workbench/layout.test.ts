@@ -222,6 +222,7 @@ describe('the layout', () => {
     await closeEditors(workbench());
     const rollup = await showLayout(workbench(), 'sums.smaps_rollup', '.message h2');
     await rollup.getByText('holds sums over the whole process').waitFor();
+    assert.equal(await rollup.locator('.summary').innerText(), '', 'the one range of it is no region');
   });
 
   it('runs under its content security policy', () => {

@@ -22,7 +22,12 @@ export interface Ages extends Pick<Moment, 'unit'> {
   /** The first reading, and this one: the same where there is but one. */
   readonly first: number;
   readonly now: number;
+  /** The moments of the last readings that were looked at one after the other, in their order, this one among them. */
+  readonly readings: readonly number[];
 }
+
+/** So many readings are remembered: beyond them the time says more than their number. */
+const REMEMBERED = 1000;
 
 /** An earlier reading. */
 export interface Aged {
@@ -53,11 +58,20 @@ export function agesOf(
   const last = before?.ages.unit === unit && before.ages.now <= at ? before : undefined;
   const compared = since?.unit === unit && since.at < at ? since : undefined;
   const first = Math.min(last?.ages.first ?? at, compared?.at ?? at);
-  if (!last && !compared) return { unit, seen: undefined, first, now: at };
+  const earlier = last?.ages.readings ?? [];
+  const readings = earlier.at(-1) === at ? earlier : [...earlier, at].slice(-REMEMBERED);
+  if (!last && !compared) return { unit, seen: undefined, first, now: at, readings };
   const seen = last ? carried(last, after, at) : new Float64Array(after.count).fill(NaN);
   if (compared) agree(seen, compared, at);
   const differs = seen.some((moment) => moment !== first);
-  return { unit, seen: differs ? seen : undefined, first, now: at };
+  return { unit, seen: differs ? seen : undefined, first, now: at, readings };
+}
+
+/** How many readings ago a moment was; undefined where not all readings since then were looked at. Maps of a file are counted all. */
+export function readingsSince({ unit, now, readings }: Ages, at: number): number | undefined {
+  if (unit === 'map') return now - at;
+  const index = readings.lastIndexOf(at);
+  return index < 0 ? undefined : readings.length - 1 - index;
 }
 
 function carried({ baseline, ages }: Aged, after: Baseline, at: number): Float64Array {
@@ -71,7 +85,9 @@ function carried({ baseline, ages }: Aged, after: Baseline, at: number): Float64
   };
   into.forEach(take);
   partOf.forEach((old, row) => take(row, old));
-  for (let row = 0; row < seen.length; row++) if (seen[row] === Infinity) seen[row] = at;
+  // Of the maps of a file any can be looked at after any: what came between two is of one of those that were passed over.
+  const came = ages.unit === 'map' && at - ages.now > 1 ? NaN : at;
+  for (let row = 0; row < seen.length; row++) if (seen[row] === Infinity) seen[row] = came;
   return seen;
 }
 

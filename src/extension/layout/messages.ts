@@ -1,7 +1,7 @@
 /** What a reading becomes for the page. */
 import * as vscode from 'vscode';
 import type { RegionTable } from '../../core/memory-map/region-table.ts';
-import { PROBLEMS_SHOWN, type AddressWords, type Failure, type Live, type Snapshot } from '../../protocol/layout.ts';
+import { PROBLEMS_SHOWN, type Failure, type Live, type RegionStart, type Snapshot } from '../../protocol/layout.ts';
 import { packCounters } from '../../protocol/pack-counters.ts';
 import { RegionPacker } from '../../protocol/pack-regions.ts';
 import type { PackedRegions } from '../../protocol/packed-regions.ts';
@@ -25,7 +25,7 @@ export async function messageOf(
   id: number,
   feed: Feed,
   result: FeedResult,
-  selected: AddressWords | undefined,
+  selected: RegionStart | undefined,
   signal: AbortSignal,
 ): Promise<Snapshot | Failure> {
   const { title, liveness } = result;

@@ -139,7 +139,7 @@ export class LayoutView implements vscode.Disposable {
       if (reading.signal.aborted) return await this.stopped(feed, reading.signal);
       const readMs = performance.now() - started;
       const place = first ? await this.link.selected(feed) : undefined;
-      const message = await messageOf(++this.lastId, feed, result, place?.start, reading.signal);
+      const message = await messageOf(++this.lastId, feed, result, place, reading.signal);
       this.explaining.show(message.id, feed, result);
       return await this.deliver(feed, message, readMs);
     } catch (error) {

@@ -1,10 +1,10 @@
 /** Since when the regions of the map that is seen are there, as far as the readings before it were looked at. */
-import { agesOf, areAged, type Moment } from '../../core/growth/ages.ts';
+import { agesOf, areAged, readingsSince, type Moment } from '../../core/growth/ages.ts';
 import { takeBaseline } from '../../core/growth/baseline.ts';
 import type { Listing } from '../../core/table/columns.ts';
 import type { Snapshot } from '../../protocol/layout.ts';
 import type { Compared, Since } from './baseline.ts';
-import { momentInWords, type MomentWords } from './moments.ts';
+import { ago, momentInWords, type MomentWords } from './moments.ts';
 
 /** What was seen before. */
 interface Before {
@@ -26,10 +26,24 @@ function momentOf({ readAt, map, mapCount }: Pick<Snapshot, 'readAt' | 'map' | '
   return mapCount > 1 ? { at: map, unit: 'map' } : { at: readAt, unit: 'time' };
 }
 
+/** When a row was first seen. */
+export interface FirstSeen extends MomentWords {
+  readonly isFirst: boolean;
+  /** `3 readings ago`; empty where not all readings since then were looked at. */
+  readonly ago: string;
+}
+
 /** When a row was first seen; undefined where that is not known. */
-export function firstSeen({ ages }: Listing, row: number): (MomentWords & { readonly isFirst: boolean }) | undefined {
+export function firstSeen({ ages }: Listing, row: number): FirstSeen | undefined {
   if (!areAged(ages)) return undefined;
   const at = ages.seen ? (ages.seen[row] ?? NaN) : ages.first;
   if (Number.isNaN(at)) return undefined;
-  return { ...momentInWords({ at, unit: ages.unit }), isFirst: at === ages.first };
+  const { unit } = ages;
+  return { ...momentInWords({ at, unit }), isFirst: at === ages.first, ago: ago(readingsSince(ages, at), unit) };
+}
+
+/** How many readings ago the baseline was: `3 readings ago`; empty where that is not known. */
+export function baselineAgo({ ages }: Listing, since: Pick<Snapshot, 'readAt' | 'map' | 'mapCount'>): string {
+  const { at, unit } = momentOf(since);
+  return areAged(ages) && ages.unit === unit ? ago(readingsSince(ages, at), unit) : '';
 }

@@ -7,6 +7,7 @@ import { Explain } from './explain.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { focusRegions } from './focus.ts';
 import { GrowthLine } from './growth-line.tsx';
+import { hasRegions } from './has-regions.ts';
 import { Header } from './header.tsx';
 import { Help } from './help.tsx';
 import { Legend } from './legend.tsx';
@@ -42,7 +43,7 @@ export function App(props: PartProps): JSX.Element {
   const { model, change } = props;
   useSettledViews(props);
   useViewKeys(props);
-  const { scene, reading } = model;
+  const { reading } = model;
   const height = usePageHeight();
   useLayoutEffect(() => {
     // A view that was opened by keyboard is ready for the arrow keys.
@@ -52,25 +53,25 @@ export function App(props: PartProps): JSX.Element {
     addEventListener('focus', focus);
     return () => removeEventListener('focus', focus);
   }, []);
-  const hasRegions = scene !== undefined && scene.axis.count > 0 && model.snapshot?.dialect !== 'smaps_rollup';
+  const listed = hasRegions(model) ? model.scene : undefined;
   const show = shown(model, height);
   const wantsPicture = show === 'picture' || show === 'both';
-  const pages = hasRegions ? shownPages(model) : undefined;
-  const hasPicture = hasRegions && wantsPicture && scene.undrawable === undefined && !pages;
+  const pages = listed && shownPages(model);
+  const hasPicture = listed !== undefined && wantsPicture && listed.undrawable === undefined && !pages;
   return (
     <main class="layout" aria-busy={reading !== undefined}>
-      <Header {...props} show={hasRegions ? show : undefined} hasPicture={hasPicture} />
+      <Header {...props} show={listed && show} hasPicture={hasPicture} />
       {reading && model.snapshot && <ReadingBar reading={reading} />}
       <Still.Notices model={model} />
-      {hasRegions && <Still.GrowthLine {...props} />}
-      {hasRegions && <Still.FilterBox {...props} />}
-      {hasRegions && !pages && <Still.Legend {...props} hasPicture={hasPicture} />}
-      {hasRegions && wantsPicture && !pages && scene.undrawable && <NoPicture why={scene.undrawable} />}
+      {listed && <Still.GrowthLine {...props} />}
+      {listed && <Still.FilterBox {...props} />}
+      {listed && !pages && <Still.Legend {...props} hasPicture={hasPicture} />}
+      {listed?.undrawable && wantsPicture && !pages && <NoPicture why={listed.undrawable} />}
       <Picture {...props} hidden={!hasPicture} />
       {pages && <Pages {...props} pages={pages} />}
-      {hasRegions && (show === 'both' || (show === 'table' && !pages)) && <Still.Table {...props} scene={scene} />}
-      {hasRegions && show === 'composition' && !pages && <Still.Composition {...props} scene={scene} />}
-      {hasRegions ? <Still.Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
+      {listed && (show === 'both' || (show === 'table' && !pages)) && <Still.Table {...props} scene={listed} />}
+      {listed && show === 'composition' && !pages && <Still.Composition {...props} scene={listed} />}
+      {listed ? <Still.Explain {...props} hasPicture={hasPicture} /> : <Message model={model} />}
       <Spoken model={model} />
       {model.help && <Help close={() => change((now) => ({ ...now, help: false }))} />}
     </main>

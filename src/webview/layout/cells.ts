@@ -59,7 +59,8 @@ const CELLS: Readonly<Record<ColumnId, (listing: Listing, row: number, shortName
   'first-seen': (listing, row) => {
     const seen = firstSeen(listing, row);
     if (!seen) return { text: '?', title: 'Later than the first reading; when is not known' };
-    return { text: seen.short, title: seen.isFirst ? `Since the first reading, ${seen.long}` : seen.long };
+    const title = [seen.isFirst ? 'Since the first reading' : '', seen.long, seen.ago];
+    return { text: seen.short, title: title.filter((part) => part !== '').join(', ') };
   },
   name: ({ regions, names }, row, shortNames) => {
     const path = printable(mappedFile(regions.files, regions.file[row] ?? NO_FILE).path);
@@ -82,6 +83,7 @@ function counterCell(column: CounterColumn, row: number): Cell {
   const value = counterAt(column, row);
   if (value === undefined) return UNKNOWN;
   if (typeof value === 'string') return { text: printable(value) };
-  if (column.unit !== 'kB') return { text: String(value) };
+  const { unit } = column;
+  if (unit !== 'kB') return { text: String(value), title: unit === '' ? undefined : `${value} ${unit}` };
   return { text: Number(value) === 0 ? '0' : formatKilobytes(value), title: `${value} kB` };
 }

@@ -6,7 +6,7 @@ import { marksBetween } from '../../core/layout/marks.ts';
 import type { RowNames } from '../../core/memory-map/row-names.ts';
 import type { ObjectSpan } from '../../core/layout/objects.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
-import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
+import { formatAddress } from '../../core/memory-map/address.ts';
 import { counterNumber } from '../../core/memory-map/counters.ts';
 import { mappedFile, NO_FILE } from '../../core/memory-map/file-table.ts';
 import { printable } from '../../core/memory-map/printable.ts';
@@ -50,7 +50,7 @@ export interface RegionFacts {
   readonly colourInWords: string;
   /** What became of it since the baseline. */
   readonly growth: RegionGrowth;
-  /** `first seen 14:02:11`; empty where it is there since the first reading, or when it came is not known. */
+  /** `first seen 14:02:11, 3 readings ago`; empty where it is there since the first reading, or when it came is not known. */
   readonly firstSeen: string;
 }
 
@@ -68,7 +68,7 @@ export function describeRegion(scene: Scene, position: number): RegionFacts {
   const { by, categories } = coloured;
   const growth = growthOf(scene, region.index);
   const moment = firstSeen(listing, region.index);
-  const seen = moment && !moment.isFirst ? `first seen ${moment.short}` : '';
+  const seen = moment && !moment.isFirst ? `first seen ${moment.short}${moment.ago && `, ${moment.ago}`}` : '';
   const inside = marksBetween(marks, from, to).filter((mark) => mark.start >= start && mark.start < end);
   return {
     region,
@@ -166,14 +166,28 @@ export function objectName({ axis, listing }: Scene, { first, end }: Pick<Object
 
 /** The true size of an object: of its regions without the holes between them, in bytes. */
 export function objectSize(axis: Axis, { first, end }: Pick<ObjectSpan, 'first' | 'end'>): number {
-  if (axis.table.sorted && end - first > 64) {
-    // Adjacent regions of one kind, by the thousand: their ends tell the sum.
-    const { start, end: ends } = axis.table;
-    return Number(addressAt(ends, end - 1) - addressAt(start, first));
+  if (end - first > FEW) {
+    const sums = sizesUpTo(axis);
+    return (sums[end] ?? 0) - (sums[first] ?? 0);
   }
   let size = 0;
   for (let p = first; p < end; p++) size += regionSize(axis, p);
   return size;
+}
+
+/** Regions of an object that are added up whenever it is drawn. */
+const FEW = 64;
+const sizes = new WeakMap<Axis, Float64Array>();
+
+/** By position the size of all regions before it, added up once: an object can have regions by the thousand. */
+function sizesUpTo(axis: Axis): Float64Array {
+  let sums = sizes.get(axis);
+  if (!sums) {
+    sums = new Float64Array(axis.count + 1);
+    for (let p = 0; p < axis.count; p++) sums[p + 1] = (sums[p] ?? 0) + regionSize(axis, p);
+    sizes.set(axis, sums);
+  }
+  return sums;
 }
 
 /** The last part of a path; a pseudo-path as it is. */

@@ -29,7 +29,7 @@ export function Explain(props: PartProps & { readonly hasPicture: boolean }): JS
   }, [open, id, row]);
 
   const facts = scene && selected !== undefined ? describeRegion(scene, selected) : undefined;
-  // What was told of another region is no longer true; of the same one in an earlier reading it nearly is.
+  // What was told of another region is no longer true.
   const told = model.explanation?.place.row === row ? model.explanation : undefined;
   const name = open ? 'Explanation' : 'Selected region';
   return (

@@ -6,6 +6,7 @@ import { sortRows } from '../../core/table/sort.ts';
 import type { Export, Exported, ExportFormat, NotExported } from '../../protocol/layout-export.ts';
 import type { Caption } from './caption.ts';
 import { exportable, type Exportable } from './exportable.ts';
+import { hasRegions } from './has-regions.ts';
 import type { Model } from './model.ts';
 import type { Palette } from './palette.ts';
 import type { Scene } from './scene.ts';
@@ -18,8 +19,8 @@ import { tableColumns } from './table-columns.ts';
 export async function exportView(model: Model, palette: Palette, asked: Export): Promise<Exported | NotExported> {
   const { id, format } = asked;
   try {
+    if (!hasRegions(model)) throw new Error('There is no layout to export.');
     const { scene } = model;
-    if (!scene || scene.axis.count === 0) throw new Error('There is no layout to export.');
     return {
       type: 'exported',
       id,

@@ -2,9 +2,12 @@
 import type { JSX } from 'preact';
 import { Change } from '../../core/growth/compare.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { baselineAgo } from './ages.ts';
+import type { Since } from './baseline.ts';
 import { difference } from './growth-words.ts';
 import { Icon } from './icons.tsx';
 import type { Model } from './model.ts';
+import { momentInWords } from './moments.ts';
 import type { PartProps } from './props.ts';
 import { useRoving } from './roving.ts';
 import type { Scene } from './scene.ts';
@@ -30,7 +33,7 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
   if (!scene || !since || !(growth || live.state !== 'none' || (snapshot?.mapCount ?? 0) > 1)) return null;
   return (
     <div class="growth" role="toolbar" aria-label="Growth" {...row}>
-      <span>{leadOf(model, scene)}</span>
+      <span title={has ? aboutBaseline(since) : undefined}>{leadOf(model, scene)}</span>
       {changes.length > 0 && (
         <span class="changes">
           {changes.map(({ id, text }, i) => (
@@ -76,12 +79,21 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
   );
 }
 
-/** `Since 14:02:11:`, with what follows when nothing has changed. */
+/** With the date, as a layout can stand open for days. */
+function aboutBaseline({ mapCount, map, readAt }: Since): string {
+  if (mapCount > 1) return `Compared with map ${formatCount(map + 1)} of the file`;
+  const { long } = momentInWords({ at: readAt, unit: 'time' });
+  return `Compared with the reading of ${long}. Readings of a live process that found nothing new are not counted`;
+}
+
+/** `Since 14:02:11, 3 readings ago:`, with what follows when nothing has changed. */
 function leadOf({ since, snapshot }: Model, scene: Scene): string {
   const { when } = scene.since;
   if (!since?.baseline) return 'Nothing is compared';
   if (since.mapCount > 1 && since.id === snapshot?.id) return 'This map is the baseline';
-  return scene.listing.growth?.differs ? `Since ${when}:` : `Since ${when}: no change`;
+  const ago = baselineAgo(scene.listing, since);
+  const lead = `Since ${when}${ago && `, ${ago}`}:`;
+  return scene.listing.growth?.differs ? lead : `${lead} no change`;
 }
 
 /** What is not of regions that are there: what is gone, and the sums. */

@@ -7,6 +7,7 @@ import type { Show } from '../../protocol/layout-state.ts';
 import { Choices, type Option } from './choices.tsx';
 import type { PartProps } from './props.ts';
 import { still } from './still.tsx';
+import { hasRegions } from './has-regions.ts';
 import { send } from './host.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { BookmarkList } from './bookmark-list.tsx';
@@ -113,9 +114,10 @@ function pictureTools(model: Model, change: PartProps['change']): Tool[] {
 const StillSummary = still(Summary);
 
 function Summary({ model }: { readonly model: Model }): JSX.Element {
-  const { scene, snapshot, reading, live } = model;
+  const { snapshot, reading, live } = model;
   if (reading !== undefined) return <p class="summary">Reading &hellip;</p>;
-  if (!scene || !snapshot || scene.axis.count === 0) return <p class="summary" />;
+  if (!snapshot || !hasRegions(model)) return <p class="summary" />;
+  const { scene } = model;
   const { axis, totals, sized } = scene;
   const { usable, reserved } = sumTotals(totals);
   const { holes } = axis;

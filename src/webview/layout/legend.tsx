@@ -2,9 +2,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { onlyCategory, toggleCategory, toggleTrait } from '../../core/layout/filter.ts';
-import { TRAITS } from '../../core/layout/traits.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { ColourBy } from './colour-by.tsx';
+import { legendTraits } from './legend-traits.ts';
 import { Levels } from './levels.tsx';
 import { withFill, withFilter } from './model.ts';
 import type { PartProps } from './props.ts';
@@ -17,9 +17,7 @@ export function Legend(props: PartProps & { readonly hasPicture: boolean }): JSX
   const { model, palette, change, hasPicture } = props;
   const { scene, filter } = model;
   const totals = scene?.legend ?? [];
-  const traits = TRAITS.map((trait, i) => ({ ...trait, regions: scene?.traits.positions[i]?.length ?? 0 })).filter(
-    ({ regions }) => regions > 0,
-  );
+  const traits = scene ? legendTraits(scene, filter) : [];
   const { row, tabIndex } = useRoving(totals.length + traits.length);
   const { box, hidden } = useHiddenChips(scene);
   const [isWhole, setWhole] = useState(false);

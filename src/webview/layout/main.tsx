@@ -112,7 +112,10 @@ function take(message: ToView): void {
       change((before) => withPages(before, message));
       break;
     case 'explanation':
-      change((before) => ({ ...before, explanation: message }));
+      // Rows of an earlier reading are others now; it has been asked again.
+      change((before) =>
+        message.place.snapshot === before.snapshot?.id ? { ...before, explanation: message } : before,
+      );
       break;
   }
 }

@@ -2,13 +2,12 @@
 import { DEFAULT_COLOURING, type ColouringId } from '../../core/layout/colouring-ids.ts';
 import { regionSpan, rowAt } from '../../core/layout/axis.ts';
 import { isShown } from '../../core/layout/coverage.ts';
-import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import { NO_FILTER, type Filter } from '../../core/layout/filter.ts';
 import { move, type Move } from '../../core/layout/movement.ts';
-import { positionStartingAt, startOf } from '../../core/layout/places.ts';
+import { startOf } from '../../core/layout/places.ts';
 import { FOLDED, nextScale, type ScaleChoice } from '../../core/layout/scales.ts';
 import { clampViewport, fit, reveal, zoomTo, type Viewport } from '../../core/layout/viewport.ts';
-import type { AddressWords, Failure, Live, Reading, Select, Snapshot } from '../../protocol/layout.ts';
+import type { AddressWords, Failure, Live, Reading, RegionStart, Snapshot } from '../../protocol/layout.ts';
 import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
 import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
@@ -19,12 +18,13 @@ import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { isSameSource } from './same-source.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
+import { explanationAgain, positionOf, selectedAgain } from './selected-again.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
 import { trendAfter } from './trend.ts';
 import type { PagesView } from './pages-view.ts';
-import { isSameMap, mapName, mapToRestore } from './which-map.ts';
+import { isMapBeside, isSameMap, mapName, mapToRestore } from './which-map.ts';
 
 export interface Model {
   readonly snapshot: Snapshot | undefined;
@@ -116,9 +116,13 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
   const scene = makeScene(listing, unpackPoints(snapshot), filters, model, snapshot, words);
   const same =
     kept && isSameSource(kept.source, snapshot.source) && isSameMap(kept, model, snapshot) ? kept : undefined;
-  const wanted = snapshot.selected ?? same?.selected;
-  const view = same?.view ? viewOfAddresses(scene.axis, same.view) : fit(scene.axis.length);
-  const selected = wanted && positionStartingAt(scene.axis, wanted[0], wanted[1]);
+  const alike = same ?? (kept && isMapBeside(kept, model, snapshot) ? kept : undefined);
+  const selected = snapshot.selected
+    ? positionOf(scene, snapshot.selected)
+    : alike && selectedAgain(model, scene, alike.selected);
+  // In another map the addresses that were in view may hold nothing: what was selected there tells.
+  const seen = same || selected !== undefined ? alike?.view : undefined;
+  const view = seen ? viewOfAddresses(scene.axis, seen) : fit(scene.axis.length);
   return {
     ...model,
     snapshot,
@@ -130,11 +134,12 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     trend: trendAfter(same?.trend ?? [], snapshot, scene),
     view,
     history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
-    bookmarks: same?.bookmarks ?? [],
+    bookmarks: alike?.bookmarks ?? [],
     selected,
     several: undefined,
     anchor: undefined,
-    ...(same ? severalAgain(model, scene, selected, snapshot.selected ? undefined : same.to) : {}),
+    ...(alike ? severalAgain(model, scene, selected, snapshot.selected ? undefined : alike.to) : {}),
+    explanation: alike && explanationAgain(model.explanation, selectedRow(model), scene, selected),
     // Until the map that it is of has come.
     restore: mapToRestore(model, snapshot) === undefined ? undefined : model.restore,
   };
@@ -166,12 +171,9 @@ export function select(model: Model, position: number | undefined): Model {
   return { ...one, view: reveal(model.view, scene.axis.length, from, to) };
 }
 
-/** Selects the region that the text's cursor is on, when the map has it: by its address, or its line where there is none. */
-export function selectPlace(model: Model, { start: [low, high], line }: Pick<Select, 'start' | 'line'>): Model {
-  const { scene } = model;
-  if (!scene) return model;
-  const { regions, placed } = scene.listing;
-  const position = placed ? positionStartingAt(scene.axis, low, high) : lastRowAtOrBefore(regions, line);
+/** Selects the region that the text's cursor is on, when the map has it. */
+export function selectPlace(model: Model, place: RegionStart): Model {
+  const position = model.scene && positionOf(model.scene, place);
   return position === undefined ? model : select(model, position);
 }
 
@@ -260,9 +262,9 @@ export function selectedRow({ scene, selected }: Model): number | undefined {
   return scene && selected !== undefined ? rowAt(scene.axis, selected) : undefined;
 }
 
-/** The selected region's start. */
+/** The selected region's start; undefined where the source tells no addresses. */
 export function selectedAddress({ scene, selected }: Model): AddressWords | undefined {
-  return scene && selected !== undefined ? startOf(scene.axis, selected) : undefined;
+  return scene?.listing.placed && selected !== undefined ? startOf(scene.axis, selected) : undefined;
 }
 
 /** What to keep of the model while the view is hidden; undefined while nothing is shown. */

@@ -30,3 +30,10 @@ export function momentInWords({ at, unit }: Moment): MomentWords {
 export function utc(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
+
+/** `3 readings ago`, `in this reading`, `2 maps before`; empty for a number that is not known. */
+export function ago(readings: number | undefined, unit: Moment['unit']): string {
+  if (readings === undefined || readings < 0) return '';
+  const [one, when] = unit === 'map' ? ['map', 'before'] : ['reading', 'ago'];
+  return readings === 0 ? `in this ${one}` : `${formatCount(readings)} ${readings === 1 ? one : `${one}s`} ${when}`;
+}

@@ -2,7 +2,7 @@
 import type { ReportTable } from '../../core/export/html-report.ts';
 import { codeCell, markdownOf } from '../../core/export/markdown-table.ts';
 import { GROUPS } from '../../core/kinds/kinds.ts';
-import { counterAt, type CounterColumn } from '../../core/memory-map/counters.ts';
+import { counterAt } from '../../core/memory-map/counters.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import { columnsOf } from '../../core/table/columns.ts';
@@ -57,24 +57,34 @@ export function regionsTable(scene: Scene, rows: Uint32Array, sort: Sort): Repor
   }
 }
 
+/** An amount of several regions, and of how many of them it is known. */
 interface Sum {
+  amount: bigint;
+  known: number;
+}
+
+interface Kind {
   regions: number;
-  size: number;
-  /** For each counter in kB; undefined while it is told of no region. */
-  readonly counters: (bigint | undefined)[];
+  /** In bytes. */
+  readonly size: Sum;
+  /** For each counter, in kB. */
+  readonly counters: readonly Sum[];
 }
 
 /** What there is of each kind of region that passes the filter, the largest first. */
 export function kindsTable({ listing, groups, passes, totals, sized }: Scene): ReportTable {
   const { regions } = listing;
   const counters = columnsOf(listing).flatMap(({ counter }) => (counter?.unit === 'kB' ? [counter] : []));
-  const sums: Sum[] = GROUPS.map(() => ({ regions: 0, size: 0, counters: counters.map(() => undefined) }));
+  const nothing = (): Sum => ({ amount: 0n, known: 0 });
+  const kinds: Kind[] = GROUPS.map(() => ({ regions: 0, size: nothing(), counters: counters.map(nothing) }));
   for (let row = 0; row < regions.count; row++) {
-    const sum = sums[groups[row] ?? 0];
-    if (!sum || (passes && passes[row] === 0)) continue;
-    sum.regions++;
-    sum.size += Math.max(0, sizeNumberAt(regions, row));
-    counters.forEach((counter, i) => addCounter(sum, i, counter, row));
+    const kind = kinds[groups[row] ?? 0];
+    if (!kind || (passes && passes[row] === 0)) continue;
+    kind.regions++;
+    const size = sizeNumberAt(regions, row);
+    // Where a region starts and ends at one address, nobody told its end.
+    add(kind.size, size > 0 ? size : undefined);
+    counters.forEach((counter, i) => add(kind.counters[i], counterAt(counter, row)));
   }
   return {
     title: passes ? 'Totals by kind, of what passes the filter' : 'Totals by kind',
@@ -85,14 +95,16 @@ export function kindsTable({ listing, groups, passes, totals, sized }: Scene): R
       ...counters.map(({ key }) => ({ text: key, isNumber: true })),
     ],
     rows: totals.flatMap(({ group }) => {
-      const sum = sums[group];
-      if (!sum || sum.regions === 0) return [];
+      const kind = kinds[group];
+      if (!kind || kind.regions === 0) return [];
+      const told = ({ amount, known }: Sum, text: (amount: bigint) => string): string =>
+        known === 0 ? '?' : `${known < kind.regions ? '\u2265 ' : ''}${text(amount)}`;
       return [
         [
           GROUPS[group]?.label ?? '',
-          formatCount(sum.regions),
-          ...(sized ? [formatBytes(sum.size)] : []),
-          ...sum.counters.map((value) => (value === undefined ? '?' : formatKilobytes(value))),
+          formatCount(kind.regions),
+          ...(sized ? [told(kind.size, formatBytes)] : []),
+          ...kind.counters.map((sum) => told(sum, formatKilobytes)),
         ],
       ];
     }),
@@ -100,7 +112,9 @@ export function kindsTable({ listing, groups, passes, totals, sized }: Scene): R
   };
 }
 
-function addCounter({ counters }: Sum, i: number, counter: CounterColumn, row: number): void {
-  const value = counterAt(counter, row);
-  if (typeof value === 'number' || typeof value === 'bigint') counters[i] = (counters[i] ?? 0n) + BigInt(value);
+/** Adds what is a number; anything else is not known. */
+function add(sum: Sum | undefined, value: number | bigint | string | undefined): void {
+  if (!sum || (typeof value !== 'number' && typeof value !== 'bigint')) return;
+  sum.amount += BigInt(value);
+  sum.known++;
 }

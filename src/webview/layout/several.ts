@@ -56,14 +56,24 @@ export function otherEnd(
   return isWhole ? startOf(scene.axis, other) : undefined;
 }
 
+interface Before {
+  readonly several: Several | undefined;
+  readonly anchor: number | undefined;
+  readonly scene: Scene | undefined;
+}
+
 /** The selection of a map that is read again, or of a view that comes back: what was selected, or all up to a kept address. */
 export function severalAgain(
-  before: { readonly several: Several | undefined; readonly scene: Scene | undefined },
+  before: Before,
   scene: Scene,
   selected: number | undefined,
   to: AddressWords | undefined,
-): { readonly several?: Several | undefined; readonly anchor?: number } {
-  if (before.scene) return { several: before.several && carriedOver(before.several, before.scene, scene) };
+): { readonly several?: Several | undefined; readonly anchor?: number | undefined } {
+  if (before.scene) {
+    const several = before.several && carriedOver(before.several, before.scene, scene);
+    // Somebody may be selecting while the map is read: the next key goes on from where the selection began.
+    return { several, anchor: several && rowAgain(before.anchor, before.scene, scene) };
+  }
   const other = to && scene.listing.placed ? positionStartingAt(scene.axis, ...to) : undefined;
   if (selected === undefined || other === undefined) return {};
   const rows = between(scene, Math.min(selected, other), Math.max(selected, other));
@@ -76,6 +86,14 @@ function between({ axis, coverage }: Scene, first: number, last: number): Uint32
   let count = 0;
   for (let p = first; p <= last; p++) if (isShown(coverage, p)) rows[count++] = rowAt(axis, p);
   return rows.subarray(0, count);
+}
+
+/** The row of the region that starts where that of a row did. */
+function rowAgain(row: number | undefined, before: Scene, { axis }: Scene): number | undefined {
+  if (row === undefined) return undefined;
+  const { start } = before.listing.regions;
+  const position = positionStartingAt(axis, start[2 * row] ?? 0, start[2 * row + 1] ?? 0);
+  return position === undefined ? undefined : rowAt(axis, position);
 }
 
 function addressOf({ axis }: Scene, position: number): number {

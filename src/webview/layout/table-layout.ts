@@ -22,15 +22,15 @@ const WIDTHS: Readonly<Record<string, Width>> = {
   'memory-growth': { digits: 14, right: true },
   'first-seen': { digits: LONGEST_TIME + 1, right: true, drop: 3 },
 };
-/** A kind is cut to so many, and beside its name stands its colour. */
-const KIND = { digits: 14, narrow: 11, beside: 4 };
+/** A kind is cut to so many, and beside its name stands its colour. With less than the least it is no name any more. */
+const KIND = { digits: 14, narrow: 11, least: 8, beside: 4 };
 /** Between two columns; in layout.css too. */
 const GAP = 1.5;
 /** On both sides of a row; in layout.css too, in pixels. */
 const PADDING = 2.5;
 const COUNTER: Width = { digits: 9, right: true };
-/** The least width of the names; they have what the others leave. */
-const NAME: Width = { digits: 14 };
+/** The least width of the names; they have what the others leave. Where one scrolls to them, a badge has room beside them. */
+const NAME = { digits: 14, scrolled: 24 };
 /** From this width on a whole path is shown, below it its last part. */
 const WHOLE_PATH = 44;
 
@@ -67,15 +67,23 @@ export function placeColumns(listing: Listing, columns: readonly Column[], room:
   for (const order of [1, 2, 3]) if (sum() > room) kept = kept.filter(({ drop }) => drop !== order);
   // Where one must scroll to the side for the rest, names are seen first.
   if (sum() > room) {
-    kept = [...kept.filter(({ column }) => !column.counter), ...kept.filter(({ column }) => column.counter)];
-    const ordered = kept;
-    kept = ordered.map((width, i) => {
+    const named = kept.filter(({ column }) => !column.counter);
+    const kindAt = named.findIndex(({ column }) => column.id === 'kind');
+    const leftAt = (i: number): number =>
+      named.slice(0, i).reduce((free, { digits }) => free - digits - GAP, room - PADDING);
+    // The narrowest ones show what a region is, rather than what may be done with it.
+    const before = named.findIndex(({ column }) => column.id === 'perms' || column.id === 'offset');
+    if (leftAt(kindAt) < KIND.least && before >= 0 && before < kindAt)
+      named.splice(before, 0, ...named.splice(kindAt, 1));
+    const narrow = named.map((width, i) => {
       const { most, ...rest } = width;
+      if (width.column.id === 'name') return { ...rest, digits: NAME.scrolled };
       if (most === undefined) return width;
       // What the columns before it leave, so that one reads its end or sees that there is more; whole where it must be scrolled to.
-      const left = ordered.slice(0, i).reduce((free, { digits }) => free - digits - GAP, room - PADDING);
+      const left = leftAt(i);
       return { ...rest, digits: left >= KIND.narrow ? Math.min(most, left) : most };
     });
+    kept = [...narrow, ...kept.filter(({ column }) => column.counter)];
   }
   const template = kept.map(({ column, digits, most }) => {
     if (column.id === 'name') return `minmax(${digits}ch, 1fr)`;

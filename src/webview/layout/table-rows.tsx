@@ -101,7 +101,7 @@ export function TableRows(props: RowsProps): JSX.Element {
                   title={title}
                 >
                   {column.id === 'kind' && <Swatch palette={palette} category={categories[row] ?? 0} />}
-                  {text}
+                  {mark === 'deleted' ? <span class="text">{text}</span> : text}
                   {mark === 'deleted' && <span class="tag deleted">deleted</span>}
                 </span>
               );

@@ -27,6 +27,17 @@ export function isSameMap(
   return map?.title === name?.title && (map?.line === name?.line || before?.map === snapshot.map);
 }
 
+/** True when a snapshot is another map of the file that is shown, and nothing tells that it is of another process. */
+export function isMapBeside(
+  { map, source }: LayoutState,
+  { restore, snapshot: before }: { readonly restore: LayoutState | undefined; readonly snapshot: Snapshot | undefined },
+  snapshot: Snapshot,
+): boolean {
+  // What an earlier life of the view keeps is of the map that it asks for.
+  if (restore || !before || !map || !isSameSource(source, snapshot.source)) return false;
+  return map.title === mapName(snapshot)?.title;
+}
+
 /** What tells the map of a snapshot from the others of its file; undefined for the only one. */
 export function mapName({ maps, mapCount, map }: Snapshot): LayoutState['map'] {
   const shown = maps[map];

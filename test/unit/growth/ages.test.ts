@@ -5,7 +5,9 @@ import { agesOf, type Aged } from '../../../src/core/growth/ages.ts';
 import { takeBaseline } from '../../../src/core/growth/baseline.ts';
 import { Change, compare } from '../../../src/core/growth/compare.ts';
 import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
+import { baselineAgo } from '../../../src/webview/layout/ages.ts';
 import { cellAt } from '../../../src/webview/layout/cells.ts';
+import { describeRegion } from '../../../src/webview/layout/describe.ts';
 import { keptState, startModel, withColouring, withSnapshot, type Model } from '../../../src/webview/layout/model.ts';
 import { clearBaseline, restoreBaseline, setBaseline } from '../../../src/webview/layout/set-baseline.ts';
 import { tableColumns } from '../../../src/webview/layout/table-columns.ts';
@@ -90,6 +92,34 @@ describe('the ages of regions', () => {
     assert.deepEqual(agesIn(withSnapshot(opened, fourth)), ['first', 'later', 'later', 'new']);
   });
 
+  it('say how many readings ago that was, as far as the readings were looked at', () => {
+    const facts = ({ scene }: Model, row: number): string => {
+      assert.ok(scene);
+      return describeRegion(scene, row).firstSeen;
+    };
+    const model = read(first, second, third, fourth);
+    const at = (seconds: number): string => new Date(seconds * 1000).toLocaleTimeString();
+    assert.deepEqual(
+      [0, 1, 2, 3].map((row) => facts(model, row)),
+      [
+        '',
+        `first seen ${at(100)}, 2 readings ago`,
+        `first seen ${at(130)}, 1 reading ago`,
+        `first seen ${at(170)}, in this reading`,
+      ],
+    );
+    assert.ok(model.scene && model.since);
+    assert.equal(baselineAgo(model.scene.listing, model.since), '3 readings ago');
+    // The same reading drawn again is no other one.
+    assert.equal(facts(withSnapshot(model, fourth), 1), facts(model, 1));
+    const next = restoreBaseline(startModel(keptState(model)), { type: 'baseline', of: first, chosen: false });
+    const opened = withSnapshot(next, reading(200, ['1-3', '4-5']));
+    assert.ok(opened.scene && opened.since);
+    assert.equal(baselineAgo(opened.scene.listing, opened.since), '');
+    const again = withSnapshot(opened, reading(210, ['1-3', '4-5', '8-9']));
+    assert.equal(facts(again, 2), `first seen ${at(210)}, in this reading`);
+  });
+
   it('are a column while they differ, or are the colours', () => {
     const model = read(first, second);
     assert.ok(columns(model).includes('first-seen') && !columns(read(first)).includes('first-seen'));
@@ -121,9 +151,16 @@ describe('the ages of regions', () => {
     assert.deepEqual(agesIn(read(...maps)), ['first', 'later', 'new']);
     assert.deepEqual(agesIn(read(maps[1], maps[0])), []);
     assert.deepEqual(agesIn(read(maps[0], maps[2], maps[1])), ['first', 'later']);
-    const { scene } = read(maps[0], maps[2]);
-    const column = scene && tableColumns(scene).find(({ id }) => id === 'first-seen');
-    assert.equal(column && cellAt(scene.listing, column, 1).text, 'map 3');
+    const cells = ({ scene }: Model): readonly string[] => {
+      const column = scene && tableColumns(scene).find(({ id }) => id === 'first-seen');
+      return column ? [0, 1, 2].map((row) => cellAt(scene.listing, column, row).text) : [];
+    };
+    assert.deepEqual(cells(read(...maps)), ['map 1', 'map 2', 'map 3']);
+    assert.deepEqual(cells(read(maps[0], maps[2])), ['map 1', '?', '?'], 'they could have come with map 2');
+    const older = read(...maps).scene;
+    assert.equal(older && describeRegion(older, 2).firstSeen, 'first seen map 3, in this map');
+    const later = read(maps[1], maps[2]).scene;
+    assert.equal(later && baselineAgo(later.listing, maps[1]), '1 map before');
   });
 
   it('of any readings lie between the first and the last, and are young where the growth says new', () => {

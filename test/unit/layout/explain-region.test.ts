@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { isSource, regionWords } from '../../../src/extension/layout/explain-region.ts';
 import type { RegionWords } from '../../../src/protocol/explanation.ts';
+import { selectRow, startModel, withSnapshot, type Model } from '../../../src/webview/layout/model.ts';
+import { snapshotOf } from './snapshots.ts';
 
 function wordsOf(text: string, row: number, sysroot = ''): RegionWords {
   const map = parseMemoryMap(new TextEncoder().encode(text));
@@ -40,5 +42,19 @@ describe('the explanation of a region', () => {
     const path = fields.find(({ name }) => name === 'Pathname');
     assert.equal(path?.value, '/t/‹U+202E›‹ESC›[31mhttps://evil');
     assert.equal(isSource('https://evil'), false);
+  });
+
+  it('goes with its region from reading to reading, and never to another one', () => {
+    const maps = readFileSync('test/fixtures/cat.maps', 'latin1');
+    const more = `00001000-00002000 r--p 00000000 00:00 0\n${maps}`;
+    const at = (row: number): Model => {
+      const shown = selectRow(withSnapshot(startModel(undefined), snapshotOf(maps)), row);
+      return { ...shown, explanation: wordsOf(maps, 5) };
+    };
+    const rowOf = ({ explanation }: Model): number | undefined => explanation?.place.row;
+    assert.equal(rowOf(withSnapshot(at(5), snapshotOf(more, { id: 2 }))), 6);
+    assert.equal(rowOf(withSnapshot(at(4), snapshotOf(more, { id: 2 }))), undefined);
+    const other = snapshotOf(maps, { id: 2, source: { kind: 'document', uri: 'file:///b.maps' } });
+    assert.equal(rowOf(withSnapshot(at(5), other)), undefined);
   });
 });

@@ -6,6 +6,7 @@ import { cover } from '../../../src/core/layout/coverage.ts';
 import { groupColumn } from '../../../src/core/layout/groups.ts';
 import { objectLabels, stretchLabels, type Label, type Ruler } from '../../../src/core/layout/labels.ts';
 import { findObjects, objectAt } from '../../../src/core/layout/objects.ts';
+import { objectSize } from '../../../src/webview/layout/describe.ts';
 import { sortedTables, tableOfText } from './tables.ts';
 
 const least = 12;
@@ -17,6 +18,21 @@ function rulerOf(axis: Axis, laneWidth: number, lanes: number): Ruler {
   resolveColumns(axis, cover(axis, groupColumn(axis.table)), 0, unitsPerColumn, count, columns);
   return { from: 0, unitsPerColumn, laneWidth, lanes, shows: columns.shows };
 }
+
+describe('the size of an object', () => {
+  it('is that of its regions without the holes between them, however many there are', () => {
+    for (const count of [3, 64, 65, 500]) {
+      const lines = Array.from({ length: count }, (_, i) => {
+        const start = 0x10000000 + i * 0x100000;
+        return `${start.toString(16)}-${(start + 0x1000).toString(16)} rw-s 00000000 00:05 9 /dev/kgsl-3d0\n`;
+      });
+      const axis = layOut(tableOfText(lines.join('')));
+      assert.equal(findObjects(axis).length, 1);
+      assert.equal(objectSize(axis, { first: 0, end: count }), count * 0x1000);
+      assert.equal(objectSize(axis, { first: 1, end: count }), (count - 1) * 0x1000);
+    }
+  });
+});
 
 describe('labels', () => {
   it('name every region, object and gap that is wide enough in a lane, and nothing else', () => {

@@ -5,7 +5,7 @@ import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { regionSpan } from '../../../src/core/layout/axis.ts';
 import { isShown } from '../../../src/core/layout/coverage.ts';
 import { SCALES } from '../../../src/core/layout/scales.ts';
-import { toggleCategory } from '../../../src/core/layout/filter.ts';
+import { NO_FILTER, toggleCategory, type Filter } from '../../../src/core/layout/filter.ts';
 import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
 import { packStretches } from '../../../src/protocol/packed-stretches.ts';
 import {
@@ -22,6 +22,9 @@ import {
   zoomToSelection,
   type Model,
 } from '../../../src/webview/layout/model.ts';
+import { toggleBookmark } from '../../../src/webview/layout/bookmarks.ts';
+import { legendTraits } from '../../../src/webview/layout/legend-traits.ts';
+import type { Scene } from '../../../src/webview/layout/scene.ts';
 import { mapToRestore } from '../../../src/webview/layout/which-map.ts';
 import { packed, snapshotOf } from './snapshots.ts';
 
@@ -133,6 +136,45 @@ describe('a map that cannot be drawn', () => {
   });
 });
 
+describe('the traits of the legend', () => {
+  it('stay while they are filtered by, when no region has one any more', () => {
+    const wx = '00001000-00002000 rwxp 00000000 00:00 0\n00003000-00004000 r--p 00000000 00:00 0\n';
+    const only = withFilter(shown(wx), { hidden: [], traits: ['wx'] });
+    const gone = withSnapshot(only, snapshotOf(wx.replace('rwxp', 'rw-p'), { id: 2 }));
+    assert.ok(only.scene && gone.scene);
+    const traitsIn = (scene: Scene, filter: Filter): readonly string[] =>
+      legendTraits(scene, filter).map(({ id, regions }) => `${id} ${regions}`);
+    assert.deepEqual(traitsIn(only.scene, only.filter), ['wx 1']);
+    assert.equal(gone.scene.passing.regions, 0);
+    assert.deepEqual(traitsIn(gone.scene, gone.filter), ['wx 0']);
+    assert.deepEqual(traitsIn(gone.scene, NO_FILTER), []);
+  });
+});
+
+describe('a map without addresses', () => {
+  const showmap = [388, 500, 600, 700].map((size, i) =>
+    `${size} 100 50 0 0 100 0 0 0 1 /system/lib64/lib${i}.so`.replaceAll(/(\d+) /g, (_, n) => `${n}`.padStart(8) + ' '),
+  );
+  const ruler = `${'-------- '.repeat(9)}---- ${'-'.repeat(30)}`;
+  const text = `${[
+    ' virtual                     shared   shared  private  private',
+    '    size      RSS      PSS    clean    dirty    clean    dirty     swap  swapPSS # object',
+    ruler,
+    ...showmap,
+    ruler,
+  ].join('\n')}\n`;
+
+  it('keeps its selection when it is read again, and takes that of the text by the line', () => {
+    const model = selectRow(shown(text), 2);
+    assert.deepEqual([model.scene?.undrawable, selectedRow(model)], ['no-addresses', 2]);
+    assert.equal(selectedRow(withSnapshot(model, snapshotOf(text, { id: 2 }))), 2);
+    const fewer = text.replace(`${showmap[0]}\n`, '');
+    assert.equal(withSnapshot(model, snapshotOf(fewer, { id: 2 })).selected, undefined);
+    assert.equal(withSnapshot(startModel(keptState(model)), snapshotOf(text)).selected, undefined);
+    assert.equal(selectedRow(shown(text, { selected: { start: [0, 0], line: 5 } })), 1);
+  });
+});
+
 describe('names and marks of the source', () => {
   it('name regions, and stand on the picture', () => {
     const at = 0x5602a793f000n;
@@ -175,6 +217,17 @@ describe('the map of a file that was shown before', () => {
     const fresh = startModel(keptState(withSnapshot(startModel(undefined), several(1))));
     assert.equal(mapToRestore(fresh, several(2, { mapAsked: true })), undefined);
     assert.equal(mapToRestore(fresh, several(1)), undefined);
+  });
+
+  it('hands selection, view and bookmarks on to another map of the same process', () => {
+    const away = maps.split('\n').toSpliced(4, 1).join('\n');
+    const start = toggleBookmark(zoomToSelection(select(withSnapshot(startModel(undefined), several(0)), 4)));
+    const beside = withSnapshot(start, several(2, { mapAsked: true }));
+    assert.deepEqual([beside.selected, beside.bookmarks.length], [4, 1]);
+    assert.ok(Math.abs(beside.view.from - start.view.from) < 4096 && beside.view.to < (beside.scene?.axis.length ?? 0));
+    const without = withSnapshot(start, { ...snapshotOf(away), maps: choices, mapCount: 3, map: 2, mapAsked: true });
+    assert.deepEqual([without.selected, without.view.from, without.bookmarks.length], [undefined, 0, 1]);
+    assert.equal(withSnapshot(start, several(1, { mapAsked: true })).bookmarks.length, 0);
   });
 
   it('leaves the selection of one map out of another', () => {

@@ -62,6 +62,15 @@ describe('selecting several regions', () => {
     assert.deepEqual(rowsOf(select(more, undefined)), []);
   });
 
+  it('goes on from where it began when the map is read again in between', () => {
+    const order = Uint32Array.from({ length: 10 }, (_, i) => i);
+    const three = extendTo(selectRow(shown(maps), 2), 4, order);
+    const again = withSnapshot(three, snapshotOf(maps, { id: 2 }));
+    assert.deepEqual(rowsOf(extendTo(again, 5, order)), [2, 3, 4, 5]);
+    const moved = withSnapshot(three, snapshotOf(maps.split('\n').slice(1).join('\n'), { id: 2 }));
+    assert.deepEqual(rowsOf(extendTo(moved, 4, order)), [1, 2, 3, 4]);
+  });
+
   it('goes through the picture by keys, past what is dimmed', () => {
     const model = withQuery(shown(maps), 'path:libc or heap');
     const first = extendSelection(selectRow(model, 5), 'next-region', 4);
