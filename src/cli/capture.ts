@@ -1,6 +1,5 @@
 /** `memory-maps capture`: saves processes as a snapshot. */
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import type { CaptureRequest } from '../sources/capture/capture.ts';
 import { formOf } from '../sources/capture/names.ts';
 import type { Source, Waiting } from '../sources/source.ts';
@@ -10,6 +9,7 @@ import { tell } from './dumps.ts';
 import { countOption, readOptions, type Arguments, type Option } from './options.ts';
 import { STDOUT } from './output.ts';
 import { OF_SOURCE, OF_SOURCE_HELP, sourceInMessages, sourceOption, withSource } from './source-options.ts';
+import { version } from './version.ts';
 
 const OPTIONS: readonly Option[] = [
   { name: 'pid' },
@@ -103,12 +103,4 @@ function targetOf({ values, flags }: Arguments): Pick<CaptureRequest, 'to' | 'fo
     return { to: { folder: path ?? '.' }, form: isTar ? 'tar' : 'folder' };
   const form = formOf(path);
   return { to: { path }, form: form === 'folder' && isTar ? 'tar' : form };
-}
-
-/** Of this command, from the manifest beside the folder that it is in. */
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8'));
-  const told: unknown =
-    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined;
-  return typeof told === 'string' ? told : 'unknown';
 }
