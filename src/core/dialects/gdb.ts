@@ -4,6 +4,7 @@
  * the heading says `File` in the place of `objfile`. On Solaris (gdb/procfs.c) flags stand in the place of
  * permissions: `----r-x`.
  */
+import { lineAbove } from './above.ts';
 import { SPACE } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
@@ -30,7 +31,7 @@ export const GDB: Dialect = {
     let headings = 1;
     let pid: number | undefined;
     for (let i = 2; i <= MOST_HEADINGS; i++) {
-      const title = TITLE.exec(candidate.above(i));
+      const title = TITLE.exec(lineAbove(candidate, i));
       if (!title) continue;
       headings = i;
       if (title[1] !== undefined) pid = Number(title[1]);

@@ -24,6 +24,22 @@ Start Addr         End Addr           Size               Offset             Perm
     assert.equal(map.regions[1]?.kind, 'heap');
   });
 
+  it('knows the process, and loses no row that is indented less, behind the heads of a log', () => {
+    const lines = `process 1234
+Mapped address spaces:
+
+\tStart Addr   End Addr       Size     Offset  Perms   objfile
+\t 0x8048000  0x8049000     0x1000        0x0  r-xp   /home/x/a.out
+\t0xf7dd2000 0xf7fa6000   0x1d4000        0x0  r-xp   /lib/libc.so
+`.split('\n');
+    for (const head of [() => 'web-1  | ', (i: number) => `2024-11-26T14:59:4${i}.12345678${i}Z `, () => '> ']) {
+      const map = onlyMap(lines.map((line, i) => `${head(i)}${line}`).join('\n'));
+      assert.equal(map.source.pid, 1234, head(0));
+      assert.deepEqual(problems(map), []);
+      assert.equal(map.regions.length, 2);
+    }
+  });
+
   it('keeps a blank that a name of an older gdb ends with', () => {
     const map = onlyMap(`process 1234
           Start Addr           End Addr       Size     Offset  Perms  objfile
