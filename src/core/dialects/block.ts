@@ -2,6 +2,7 @@
 import type { DialectName, LineRange } from '../memory-map/memory-map.ts';
 import { endsInReturn, lineAbove } from './bytes.ts';
 import type { Dialect, LineFault, Opening } from './dialect.ts';
+import { escapesAround, EscapedLines } from './escaped-lines.ts';
 import { LineCursor } from './line-cursor.ts';
 import { TextLines, type Lines } from './lines.ts';
 import type { Reading } from './part-parser.ts';
@@ -112,8 +113,11 @@ export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: numbe
   };
 }
 
-/** The lines of a map whose rows stand a line each. */
-function linesOf(bytes: Uint8Array, { from: rowLine, opening }: Found, from: number, line: number): Lines {
+/** The lines of a map whose rows stand a line each, or in a string of one line. */
+function linesOf(bytes: Uint8Array, found: Found, from: number, line: number): Lines {
+  const { from: rowLine, to, opening } = found;
+  const depth = from === rowLine ? escapesAround(bytes, rowLine, opening.rowAt, to) : 0;
+  if (depth > 0) return new EscapedLines(bytes, opening.rowAt, to, line, depth);
   const prefix = { from: rowLine, to: opening.rowAt };
   if (isQuotedPrintable(bytes, rowLine)) return new QuotedPrintableLines(bytes, from, prefix, line);
   return new TextLines(bytes, from, prefix, line, endsInReturn(bytes, rowLine));

@@ -54,6 +54,12 @@ describe('lldb memory region', () => {
     );
   });
 
+  it('reads rows in a string of JSON', () => {
+    const json = JSON.stringify({ text: TEXT });
+    assert.deepEqual(rows(json), rows(TEXT));
+    assert.deepEqual(rows(JSON.stringify({ json })), rows(TEXT));
+  });
+
   it('reads one row, as the command gives it for an address', () => {
     assert.deepEqual(rows('[0x0000000000400000-0x0000000000402000) r-x /bin/a PT_LOAD[0]\n'), [
       '0x00400000-0x00402000 r-xp ? ? ? /bin/a',
