@@ -2,13 +2,15 @@
  * Rows that were broken over several lines: by a terminal at its width, by a mail program at a blank or a hyphen. Tells whether a
  * line is the rest of the row before it, and what stood at the break.
  */
-import { ANY_HEX, DASH, lineEnd, RETURN, SPACE } from './bytes.ts';
+import { ANY_HEX, DASH, lineEnd, NEWLINE, RETURN, SPACE } from './bytes.ts';
 
 /** Widths at which terminals and mail programs break lines. */
 const USUAL_WIDTHS = new Set([72, 76, 78, 79, 80, 100, 120, 132]);
-/** So many lines further on show whether lines are broken at a width, and so often it is looked at in one map. */
-const LINES_AHEAD = 64;
+/** So many lines on either side show whether lines are broken at a width, and so often it is looked at in one map. */
+const LINES_AROUND = 64;
 const MOST_LOOKS = 6;
+/** What ends a text in Markdown. */
+const FENCE = '```';
 /** No row is broken into more. */
 const MOST_PARTS = 64;
 /** The longest piece of a name that a mail program breaks off. */
@@ -60,6 +62,7 @@ export class RowBreaks {
     if (this.extent === 'closed') return undefined;
     const { bytes, from, to } = line;
     if (quoted) return this.extent === 'nameless' ? ' ' : undefined;
+    if (startsWith(bytes, from, Math.min(to, from + FENCE.length), FENCE)) return undefined;
     if (this.isBrokenAtWidth(line)) return '';
     const first = bytes[from]!;
     if (this.extent === 'cut') return ' ';
@@ -88,18 +91,22 @@ export class RowBreaks {
   }
 }
 
-/** True when no row from here on is longer than a width and whole, and it is a usual one or another row is broken at it. */
+/** True when no row around is longer than a width and whole, and it is a usual one or another row is broken at it. */
 function linesBreakAt({ bytes, lineStart, from }: Line, width: number): boolean {
   const prefix = from - lineStart;
-  let broken = 0;
+  // The line that is asked about is one.
+  let broken = -1;
   let before = 0;
+  let wasRow = false;
   let p = lineStart;
-  for (let line = 0; line < LINES_AHEAD && p < bytes.length; line++) {
+  for (let line = 0; line < LINES_AROUND && p > 1; line++) p = bytes.lastIndexOf(NEWLINE, p - 2) + 1;
+  for (let line = 0; line < 2 * LINES_AROUND && p < bytes.length; line++) {
     const newline = lineEnd(bytes, p);
     const startsRow = startsWithRange(bytes, p + prefix);
-    if (before > width && startsRow) return false;
+    if (before > width && wasRow && startsRow) return false;
     if (before === width && !startsRow) broken++;
     before = newline - p - (bytes[newline - 1] === RETURN ? 1 : 0);
+    wasRow = startsRow;
     p = newline + 1;
   }
   return broken > 0 || USUAL_WIDTHS.has(width);

@@ -165,6 +165,20 @@ describe('rows that were broken', () => {
     });
   }
 
+  it('are not those that are as wide as a terminal by chance', () => {
+    const long = ROWS[0]!.replace('/usr/bin/cat', '/usr/lib/x86_64-linux-gnu/libsomething.so.1.2.3');
+    const row = `${'7ffc00000000-7ffc00021000 r-xp 00000000 fe:00 7'.padEnd(73)}/lib/ab`;
+    assert.equal(row.length, 80);
+    for (const [above, below] of [
+      [long, 'Aborted'],
+      ['x', '```'],
+    ]) {
+      const map = only(['A heading', above, row, below, 'and more'].join('\n'));
+      assert.equal(map.regions.at(-1)?.path, '/lib/ab');
+      assert.equal(map.assumptions, undefined);
+    }
+  });
+
   it('leave what is no rest of a row to the problems', () => {
     const map = only([ROWS[0], 'kernel: usb 1-1: new device', ROWS[2]].join('\n'));
     assert.equal(map.regions[0]?.path, '/usr/bin/cat');
