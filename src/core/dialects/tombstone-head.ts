@@ -13,6 +13,8 @@ const LONGEST_FACTS = 16 * 1024;
 const START = '*** *** *** *** *** ***';
 const PROCESS = /pid: (\d{1,10}), tid: (\d{1,10}), name: (.{0,80}?) {0,2}>>> (.{0,300}?) <<</;
 const ABI = /ABI: '([\w-]{1,20})'/;
+/** Android 15 and newer tell it where it is not 4096. */
+const PAGE_SIZE = /\bPage size: (4096|16384|65536) bytes/;
 const FINGERPRINT = /Build fingerprint: '([^/':]{1,60}\/[^/':]{1,60})\/[^/':]{1,60}:([^/':]{1,20})\//;
 const FAULT = /signal \d{1,3} .{0,200}?fault addr (?:0x)?([0-9a-f]{1,16})\b/;
 const PC = /\b(?:pc|rip|eip|epc)\s{1,4}([0-9a-f]{8,16})\b/;
@@ -33,6 +35,8 @@ export interface TombstoneHead {
   readonly title?: string;
   readonly pid?: number;
   readonly arch?: Architecture;
+  /** In bytes. */
+  readonly pageSize?: number;
   readonly marks: readonly Mark[];
 }
 
@@ -70,11 +74,13 @@ export function readHead(text: Uint8Array, { free, from, line }: Place): Tombsto
   mark(FAULT, 'fault address');
   mark(PC, `pc of ${who}`);
   mark(SP, `sp of ${who}`);
+  const pageSize = PAGE_SIZE.exec(head)?.[1];
   const [, device, release] = FINGERPRINT.exec(head) ?? [];
   const machine = device === undefined ? '' : ` on ${device}, Android ${release}`;
   return {
     ...(pid === undefined ? {} : { pid: Number(pid), title: `PID ${pid} ${name}${machine}` }),
     ...(arch === undefined ? {} : { arch }),
+    ...(pageSize === undefined ? {} : { pageSize: Number(pageSize) }),
     marks,
   };
 }
