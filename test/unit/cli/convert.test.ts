@@ -163,6 +163,13 @@ describe('memory-maps convert', function () {
     }
   });
 
+  it('says how a filter that starts with a minus is written', () => {
+    const { status, stderr } = cli(['convert', '--to', 'csv', '--filter', '-heap', SMAPS]);
+    assert.equal(status, 2);
+    assert.match(stderr, /^memory-maps convert: --filter needs a value: .* is written --filter=-VALUE\n/);
+    assert.equal(cli(['convert', '--to', 'csv', '--filter=-heap', SMAPS]).status, 0);
+  });
+
   it('says why standard output cannot be written', function () {
     if (!existsSync('/dev/full')) skip(this, 'needs /dev/full');
     const full = openSync('/dev/full', 'w');
