@@ -40,6 +40,19 @@ Mapped address spaces:
     }
   });
 
+  it('tells of a row that the text ends in the middle of, and not of text below a map', () => {
+    const text = `process 1234
+Mapped address spaces:
+
+          Start Addr           End Addr       Size     Offset  Perms  objfile
+      0x555555554000     0x555555555000     0x1000        0x0  r--p   /opt/odd
+`;
+    assert.deepEqual(problems(onlyMap(`${text}      0x555555555000     0x5555`)), [
+      '6:32 the region ends before it starts',
+    ]);
+    assert.deepEqual(problems(onlyMap(`${text}bye`)), []);
+  });
+
   it('keeps a blank that a name of an older gdb ends with', () => {
     const map = onlyMap(`process 1234
           Start Addr           End Addr       Size     Offset  Perms  objfile
