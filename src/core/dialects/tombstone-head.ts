@@ -2,6 +2,7 @@
  * What the head of a tombstone says of its map: whose it is, on what machine, and where the crashed thread stood. Debuggerd
  * writes it above the map of the crashed thread (libdebuggerd/tombstone_proto_to_text.cpp in platform/system/core).
  */
+import { withoutTag } from '../memory-map/address.ts';
 import type { Architecture } from '../memory-map/memory-map.ts';
 import type { Mark } from '../memory-map/notes.ts';
 
@@ -69,7 +70,7 @@ export function readHead(text: Uint8Array, { free, from, line }: Place): Tombsto
     if (!found || digits === undefined) return;
     const address = BigInt(`0x${digits}`);
     const above = newlines(window, start + found.index);
-    marks.push({ address: arch === 'arm64' ? untagged(address) : address, label, line: line - above });
+    marks.push({ address: arch === 'arm64' ? withoutTag(address) : address, label, line: line - above });
   };
   mark(FAULT, 'fault address');
   mark(PC, `pc of ${who}`);
@@ -83,11 +84,6 @@ export function readHead(text: Uint8Array, { free, from, line }: Place): Tombsto
     ...(pageSize === undefined ? {} : { pageSize: Number(pageSize) }),
     marks,
   };
-}
-
-/** An address without the tag in its top byte (top byte ignore of arm64), which no mapping has. */
-function untagged(address: bigint): bigint {
-  return address & 0x00ff_ffff_ffff_ffffn;
 }
 
 /** How many lines end behind a place. */
