@@ -84,6 +84,17 @@ describe('an address', () => {
     assert.equal(symbolAddress(location, false), 0x1136n);
   });
 
+  it('of a position-independent program of 32-bit arm counts from its first byte, as low as it lies', () => {
+    const at = (base: string, linker: string): bigint | undefined => {
+      const text = `${base}000-${base}fff r-xp 00000000 08:01 7 /bin/x\nb6f00000-b6f20000 r-xp 00000000 08:01 8 ${linker}\n`;
+      const [location] = locate(parseMaps(Buffer.from(text)), BigInt(`0x${base}136`), 1);
+      return location && symbolAddress(location, true);
+    };
+    assert.equal(at('00459', '/lib/ld-linux-armhf.so.3'), 0x136n);
+    assert.equal(at('00010', '/lib/ld-linux-armhf.so.3'), 0x10136n);
+    assert.equal(at('08048', '/lib/i386-linux-gnu/ld-linux.so.2'), 0x8048136n);
+  });
+
   it('that two maps have is told of the nearer one first', () => {
     const one = LOG.toString('latin1');
     const two = `${one}${'noise\n'.repeat(20)}${one}`;
