@@ -61,22 +61,22 @@ export function totalsOf(map: MemoryMap, mask?: RowMask): Totals {
   const count = countChosen(mask, regions.count);
   return {
     regions: count,
-    size: told(size, count),
+    size: sizeTold(size, count),
     anonymous,
-    anonymousSize: told(anonymousSize, anonymous),
+    anonymousSize: sizeTold(anonymousSize, anonymous),
     deleted,
     writableExecutable: count > 0 && byPerms.get(UNKNOWN)?.regions === count ? null : writableExecutable,
     byPerms: Object.fromEntries(
       [...byPerms]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([perms, sum]) => [perms, { regions: sum.regions, size: told(sum.size, sum.regions) }]),
+        .map(([perms, sum]) => [perms, { regions: sum.regions, size: sizeTold(sum.size, sum.regions) }]),
     ),
     smaps: counterSums(map, mask),
   };
 }
 
 /** The size of some regions; null when the end of none is told: a region whose end is its start has one that nobody told. */
-function told(size: bigint, regions: number): JsonInteger | null {
+function sizeTold(size: bigint, regions: number): JsonInteger | null {
   return size === 0n && regions > 0 ? null : jsonInteger(size);
 }
 
