@@ -1,6 +1,5 @@
 /** `memory-maps capture`: saves processes as a snapshot. */
-import { readFileSync, statSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { statSync, type Stats } from 'node:fs';
 import type { CaptureRequest } from '../sources/capture/capture.ts';
 import { formOf } from '../sources/capture/names.ts';
 import { errorCode } from '../sources/local/files.ts';
@@ -12,6 +11,7 @@ import { tell } from './dumps.ts';
 import { countOption, readOptions, type Arguments, type Option } from './options.ts';
 import { STDOUT } from './output.ts';
 import { OF_SOURCE, OF_SOURCE_HELP, sourceInMessages, sourceOption, withSource } from './source-options.ts';
+import { version } from './version.ts';
 
 const OPTIONS: readonly Option[] = [
   { name: 'pid' },
@@ -122,12 +122,4 @@ function statsOf(path: string): Stats | undefined {
     if (errorCode(error) === undefined) throw error;
     return undefined;
   }
-}
-
-/** Of this command, from the manifest beside the folder that it is in. */
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8'));
-  const told: unknown =
-    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined;
-  return typeof told === 'string' ? told : 'unknown';
 }

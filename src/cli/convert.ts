@@ -34,7 +34,8 @@ Without --map and --pid all maps are written as JSON; every other format holds o
 format must have, and what the format has no place for, is told on standard error as FILE: SENTENCE.
 
 A filter has terms apart by blanks, all of which must be true: perms:w+x, size>1M, rss>=10%, path:libc, kind:thread-stack,arena,
-deleted, anon. A minus turns a term around, "or" and brackets are as usual, and a bare word is looked for in names and kinds.
+deleted, anon. A minus turns a term around (--filter=-heap), "or" and brackets are as usual, and a bare word is looked for in names
+and kinds.
 `,
   async run(args) {
     const options = ['to', 'map', 'pid', 'filter'].map((name) => ({ name }));

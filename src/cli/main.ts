@@ -3,10 +3,12 @@ import { printable } from '../core/memory-map/printable.ts';
 import { type Command, UsageError } from './command.ts';
 import { CAPTURE } from './capture.ts';
 import { CONVERT } from './convert.ts';
+import { tell } from './dumps.ts';
 import { JSON_COMMAND } from './json.ts';
 import { LIST } from './list.ts';
 import { PS } from './ps.ts';
 import { STDOUT } from './output.ts';
+import { version } from './version.ts';
 
 const COMMANDS: readonly Command[] = [JSON_COMMAND, CONVERT, LIST, CAPTURE, PS];
 
@@ -16,7 +18,7 @@ Exit code: 0 when everything was read, 1 when something could not be read or wri
 
 const USAGE = `Usage: memory-maps ${COMMANDS.map(({ usage }) => usage).join('\n       memory-maps ')}
 
-"memory-maps COMMAND --help" tells more.
+"memory-maps COMMAND --help" tells more; "memory-maps --version" tells which version this is.
 ${EXIT_CODES}`;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -24,6 +26,10 @@ async function main(args: readonly string[]): Promise<number> {
   const command = COMMANDS.find((each) => each.name === name);
   if (args.includes('--help') || args.includes('-h')) {
     await STDOUT.write(command ? `${usageOf(command)}\n${command.help}${EXIT_CODES}` : USAGE);
+    return 0;
+  }
+  if (name === '--version') {
+    await STDOUT.write(`memory-maps ${version()}\n`);
     return 0;
   }
   if (!command) {
@@ -45,7 +51,11 @@ function usageOf({ usage }: Command): string {
 }
 
 // A reader such as `head` that has seen enough is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  tell('standard output', error.message);
+  process.exit(1);
+});
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;
 });

@@ -80,9 +80,13 @@ function parsed(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    // Node says what is wrong in its first sentence, and how to write it in the next.
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error), {
-      cause: error,
-    });
+    throw new UsageError(error instanceof Error ? reasonOf(error.message) : String(error), { cause: error });
   }
+}
+
+/** Node says what is wrong in its first sentence, and how to write it in the next. */
+function reasonOf(message: string): string {
+  const option = / argument is ambiguous\.[^]* use '(--[\w-]+)=/.exec(message)?.[1];
+  if (option !== undefined) return `${option} needs a value: one that starts with a dash is written ${option}=-VALUE`;
+  return message.split('. ')[0] ?? '';
 }

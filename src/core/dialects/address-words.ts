@@ -98,7 +98,7 @@ function triggerOf(bytes: Uint8Array, from: number, to: number, prefixed: boolea
     // A UUID goes on with another dash.
     if (end > to + 1 && bytes[end] !== DASH) return Trigger.range;
   }
-  if (after === PLUS && digits >= SHORTEST_WORD && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.sum;
+  if (after === PLUS && ANY_HEX[bytes[to + 1] ?? 0]! >= 0 && isBracketed(bytes[from - 1])) return Trigger.sum;
   // 00000000'0a434000 is grouped by a quote.
   if (after === 0x27 && digits >= SHORTEST_PLAIN && ANY_HEX[bytes[to + 1] ?? 0]! >= 0) return Trigger.range;
   if (prefixed) return digits >= SHORTEST_WORD ? triggersOfPrefixed(bytes, from - 2, to) : 0;
@@ -148,6 +148,11 @@ function goesOn(bytes: Uint8Array, from: number): boolean {
 /** True for what stands before a word: a blank, a line's or the text's start, a byte order mark, the colon of `grep -H`. */
 function mayPrecedeWord(byte: number | undefined): boolean {
   return byte === undefined || isBlank(byte) || byte === NEWLINE || byte === COLON || byte === BOM_END;
+}
+
+/** True for what stands before a sum: not for the time zone of a time, `44.123456+00:00`. */
+function isBracketed(byte: number | undefined): boolean {
+  return byte === BRACKET || byte === COMMA;
 }
 
 function isBlank(byte: number | undefined): boolean {

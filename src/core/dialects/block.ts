@@ -1,7 +1,8 @@
 /** Reads one map out of a text: hands its lines to its dialect until they are no longer of the map. */
 import type { DialectName, LineRange } from '../memory-map/memory-map.ts';
-import { endsInReturn, lineAbove } from './bytes.ts';
+import { endsInReturn, lineAbove, NEWLINE } from './bytes.ts';
 import type { Dialect, LineFault, Opening } from './dialect.ts';
+import { escapesAround, EscapedLines } from './escaped-lines.ts';
 import { LineCursor } from './line-cursor.ts';
 import { TextLines, type Lines } from './lines.ts';
 import type { Reading } from './part-parser.ts';
@@ -69,6 +70,8 @@ export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: numbe
   /** Faults since the last row: they are the map's when another row follows. */
   let faults: LocatedFault[] = [];
   const kept: LocatedFault[] = [];
+  /** The dialect knows the last of them for a broken line of the map. */
+  let isBroken = false;
   while (lines.next(cursor)) {
     if (cursor.line % LINES_AT_ONCE === 0) goesOn?.(lines.end);
     const outcome = reader.readLine(cursor);
@@ -97,8 +100,11 @@ export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: numbe
       continue;
     }
     faults.push(located(cursor, outcome));
+    isBroken = outcome !== 'other';
     if (++foreign > FOREIGN_LINES) break;
   }
+  // A row that the text ends in the middle of: nothing follows that would show that it was one.
+  if (foreign === 1 && isBroken && lines.end === bytes.length && bytes.at(-1) !== NEWLINE) kept.push(...faults);
   const { rowAt } = opening;
   const reading = reader.finish(bytes, { free, freeLine, from: found.from, rowAt, end, next });
   const problems = kept.length > 0 ? [...reading.problems, ...kept].sort((a, b) => a.line - b.line) : reading.problems;
@@ -112,8 +118,11 @@ export function readBlock(bytes: Uint8Array, found: Found, goesOn?: (done: numbe
   };
 }
 
-/** The lines of a map whose rows stand a line each. */
-function linesOf(bytes: Uint8Array, { from: rowLine, opening }: Found, from: number, line: number): Lines {
+/** The lines of a map whose rows stand a line each, or in a string of one line. */
+function linesOf(bytes: Uint8Array, found: Found, from: number, line: number): Lines {
+  const { from: rowLine, to, opening } = found;
+  const depth = from === rowLine ? escapesAround(bytes, rowLine, opening.rowAt, to) : 0;
+  if (depth > 0) return new EscapedLines(bytes, opening.rowAt, to, line, depth);
   const prefix = { from: rowLine, to: opening.rowAt };
   if (isQuotedPrintable(bytes, rowLine)) return new QuotedPrintableLines(bytes, from, prefix, line);
   return new TextLines(bytes, from, prefix, line, endsInReturn(bytes, rowLine));

@@ -17,7 +17,7 @@ export const Trigger = {
   plain: 4,
   /** Eight or more dashes: the rule under a table's heading. */
   rule: 8,
-  /** Hex digits, a plus, hex digits: `55a3c518e000+1000`, where a region starts and its size. */
+  /** Hex digits, a plus, hex digits behind a bracket or a comma: `[55a3c518e000+1000`, where a region starts and its size. */
   sum: 16,
   /** Five or more hex digits after `0x`, with nothing but blanks before them in their line. */
   leading: 32,

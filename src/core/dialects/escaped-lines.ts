@@ -3,7 +3,7 @@
  * HTML, parted by `<br>`. All of them have that line. JSON in JSON is one level deeper: its rows are parted by `\\n`, and it
  * ends in `\"`.
  */
-import { ANY_HEX, DASH, latin1, NEWLINE, RETURN, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, latin1, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Lines } from './lines.ts';
 
@@ -17,6 +17,8 @@ const LETTER_N = 0x6e;
 const LETTER_R = 0x72;
 const LETTER_T = 0x74;
 const LETTER_U = 0x75;
+/** A counter of smaps, below its region. */
+const COUNTER = /^[A-Z][A-Za-z_]{1,39}: +\d/;
 /** The longest row that is looked through for its end: a path has 4096 bytes at most. */
 const LONGEST_ROW = 5000;
 
@@ -31,10 +33,28 @@ export function escapesOf(bytes: Uint8Array, rowAt: number, to: number): number 
     if (byte === BACKSLASH) {
       const slashes = runOf(bytes, p);
       p += slashes;
-      if (bytes[p] === LETTER_N) return startsWithRange(bytes, p + 1, to) ? slashes : 0;
+      if (bytes[p] === LETTER_N)
+        return startsWithRange(bytes, p + 1, to) || COUNTER.test(latin1(bytes, p + 1, p + 60)) ? slashes : 0;
     } else if ((byte === LESS_THAN || QUOTES.has(byte)) && nextRow(bytes, p, to) > 0) return 1;
   }
   return 0;
+}
+
+/**
+ * How deep a string is escaped that holds a row and goes on behind it with other lines, when it starts at the row or has a line
+ * before it: as `escapesOf` gives it for rows of the kernel, and for those of any dialect; else 0.
+ */
+export function escapesAround(bytes: Uint8Array, from: number, rowAt: number, to: number): number {
+  let before = rowAt;
+  while (before > from && (bytes[before - 1] === SPACE || bytes[before - 1] === TAB)) before--;
+  const isLineStart = bytes[before - 1] === LETTER_N && bytes[before - 2] === BACKSLASH;
+  if (before === from || !(isLineStart || QUOTES.has(bytes[before - 1]!))) return 0;
+  const p = bytes.subarray(0, Math.min(to, rowAt + LONGEST_ROW)).indexOf(BACKSLASH, rowAt);
+  if (p < 0) return 0;
+  const slashes = runOf(bytes, p);
+  const next = bytes[p + slashes + 1] ?? NEWLINE;
+  const goesOn = bytes[p + slashes] === LETTER_N && p + slashes + 1 < to && next !== BACKSLASH && !QUOTES.has(next);
+  return goesOn ? slashes : 0;
 }
 
 /** Where the next row starts, when a `<br>` or the end of a string in a list stands at a place; else 0. */

@@ -2,6 +2,7 @@
  * Reports that print the kernel's rows under a heading of their own. The heading tells the report; some reports say more of
  * these addresses elsewhere in their text.
  */
+import { lineAbove } from './above.ts';
 import { completeApport } from './apport.ts';
 import { COREDUMP_FIELD, COREDUMP } from './coredump-frame.ts';
 import type { Candidate } from './dialect.ts';
@@ -39,10 +40,10 @@ export function frameOf(
   const before = cursor.text(Math.max(cursor.from, word - PREFIX), word);
   if (COREDUMP_FIELD.test(before)) return { frame: COREDUMP, headings: 0 };
   let headings = 1;
-  let above = candidate.above(rowsAbove + 1);
+  let above = lineAbove(candidate, rowsAbove + 1);
   if (above.trim() === '') {
     headings = 2;
-    above = candidate.above(rowsAbove + 2);
+    above = lineAbove(candidate, rowsAbove + 2);
   }
   // In a mail that is quoted-printable.
   const line = above.replaceAll('=3D', '=');

@@ -1,8 +1,11 @@
 /**
  * gdb's `info proc mappings` (gdb/linux-tdep.c): `start end size offset [perms] objfile` under a heading. gdb before 12 and core
- * files have no permissions; a core shows mapped files only. On Solaris (gdb/procfs.c) flags stand in the place of
+ * files have no permissions; a core shows mapped files only. gdb 17 prints a table of its own, where a blank follows each name and
+ * the heading says `File` in the place of `objfile`. On Solaris (gdb/procfs.c) flags stand in the place of
  * permissions: `----r-x`.
  */
+import { lineAbove } from './above.ts';
+import { SPACE } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
@@ -10,6 +13,8 @@ import { readFourPerms, readPerms } from './perms.ts';
 import { RowSink } from './row-sink.ts';
 
 const HEADING = /Start Addr +End Addr +Size +Offset/;
+/** The heading of a table whose last column, too, has a blank behind it. */
+const NAMES_END_IN_BLANK = /\bFile\s*$/;
 const TITLE = /^\s*(?:Mapped address spaces:|process (\d+))/;
 /** Lines from the title to the first row: a blank one and the heading. */
 const MOST_HEADINGS = 6;
@@ -26,21 +31,23 @@ export const GDB: Dialect = {
     let headings = 1;
     let pid: number | undefined;
     for (let i = 2; i <= MOST_HEADINGS; i++) {
-      const title = TITLE.exec(candidate.above(i));
+      const title = TITLE.exec(lineAbove(candidate, i));
       if (!title) continue;
       headings = i;
       if (title[1] !== undefined) pid = Number(title[1]);
     }
-    return { reader: new GdbRows(above.includes('Flags'), pid), rowAt: word, headings };
+    return { reader: new GdbRows(above, pid), rowAt: word, headings };
   },
 };
 
 class GdbRows implements LineReader {
   private readonly sink = new RowSink();
   private readonly hasFlags: boolean;
+  private readonly hasBlanks: boolean;
 
-  constructor(hasFlags: boolean, pid: number | undefined) {
-    this.hasFlags = hasFlags;
+  constructor(heading: string, pid: number | undefined) {
+    this.hasFlags = heading.includes('Flags');
+    this.hasBlanks = NAMES_END_IN_BLANK.test(heading);
     this.sink.belongsTo(pid);
   }
 
@@ -63,7 +70,9 @@ class GdbRows implements LineReader {
     cursor.blanks();
     this.readRights(cursor);
     cursor.blanks();
-    sink.name(cursor.bytes, cursor.p, cursor.to);
+    const { bytes, p, to } = cursor;
+    // A paste may have lost the blank.
+    sink.name(bytes, p, this.hasBlanks && to > p && bytes[to - 1] === SPACE ? to - 1 : to);
     return 'row';
   }
 

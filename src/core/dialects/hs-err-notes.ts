@@ -1,5 +1,5 @@
 /**
- * The stretches of addresses that a fatal error log of the JVM names. The wordings are those of JDK 7 to 23
+ * The stretches of addresses that a fatal error log of the JVM names. The wordings are those of JDK 7 to 25
  * (src/hotspot/share: gc, code/codeCache.cpp, runtime/thread.cpp, cds/metaspaceShared.cpp).
  */
 import type { Note, NoteKind } from '../memory-map/notes.ts';
@@ -63,7 +63,9 @@ const WORDINGS: readonly Wording[] = [
   },
   {
     word: 'garbage-first',
-    pattern: new RegExp(String.raw`^ garbage-first heap +total \d+K, used \d+K +\[${FROM}(?:${NEXT})?${TO}\)`),
+    pattern: new RegExp(
+      String.raw`^ garbage-first heap +total (?:reserved \d+K, committed )?\d+K, used \d+K +\[${FROM}(?:${NEXT})?${TO}\)`,
+    ),
     label: () => 'Java heap',
     kind: 'arena',
   },

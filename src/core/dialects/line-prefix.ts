@@ -46,6 +46,8 @@ const DIFF_MARKS = new Set([SPACE, 0x2b, 0x2d]);
 
 export class LinePrefix {
   private readonly literal: Uint8Array;
+  /** The prefix without the blanks that the first row is indented by; empty where nothing tells where it ends. */
+  private readonly stem: Uint8Array;
   /** The text, and the prefix to be compared with it: on most lines of most logs it is the same. */
   private readonly bytes: Uint8Array;
   private readonly view: DataView;
@@ -65,6 +67,7 @@ export class LinePrefix {
   /** @param from where the first row's line starts @param to where its row starts */
   constructor(bytes: Uint8Array, from: number, to: number) {
     this.literal = withoutColours(bytes.slice(from, to));
+    this.stem = stemOf(this.literal);
     this.bytes = bytes;
     this.view = viewOf(bytes);
     this.word = new Word(latin1(this.literal, 0, this.literal.length));
@@ -112,6 +115,8 @@ export class LinePrefix {
       this.latest = bytes.slice(from, from + known);
       return from + known;
     }
+    // Rows that are flush right: another one is indented less.
+    if (this.stem.length > 0 && startsWith(this.stem, bytes, from, to)) return from + this.stem.length;
     // A prefix of unknown form that ends where the first one ended, in a blank as that one did.
     const last = this.literal[length - 1];
     const sameColumn = to - from > length && bytes[from + length - 1] === last;
@@ -119,6 +124,14 @@ export class LinePrefix {
     this.wasBare = true;
     return from;
   }
+}
+
+/** A prefix without the blanks at its end, where it has some and ends in a sign before them: `web-1  |`. */
+function stemOf(literal: Uint8Array): Uint8Array {
+  let to = literal.length;
+  while (to > 0 && (literal[to - 1] === SPACE || literal[to - 1] === TAB)) to--;
+  const isSign = to > 0 && to < literal.length && !/\w/.test(String.fromCharCode(literal[to - 1]!));
+  return literal.subarray(0, isSign ? to : 0);
 }
 
 /** True when a prefix stands at a place, but for the digits of times and numbers. */

@@ -1,6 +1,7 @@
 /**
  * lldb's `memory region --all` (lldb/source/Commands/CommandObjectMemory.cpp): `[start-end) perms name section`, with the
- * stretches between regions as rows of their own. Those have no permissions and no name, as memory without access has.
+ * stretches between regions as rows of their own. Those have no permissions and no name, as memory without access has. Of core
+ * files it prints no names, and no permissions of segments that the core does not hold.
  */
 import { lineAbove } from './above.ts';
 import { AddressRange } from './address-range.ts';
@@ -61,6 +62,7 @@ class LldbRows implements LineReader {
   /** Rows by what stands from their name on: many have the same. */
   private readonly tails = new KnownBytes();
   private omitted = 0;
+  private hasNames = false;
   /** The last row is no region, so that lines below it tell of none. */
   private isGap = false;
 
@@ -86,8 +88,12 @@ class LldbRows implements LineReader {
     if (this.range.isEmpty) return { at: from, reason: 'the region ends before it starts' };
     const { startLow, startHigh, endLow, endHigh } = this.range;
     sink.row(startLow, startHigh, endLow, endHigh, cursor.line);
-    if (perms >= 0) sink.perms(perms);
     this.readName(cursor);
+    const { file } = sink.builder;
+    const isNamed = file[sink.count - 1] !== 0;
+    if (isNamed) this.hasNames = true;
+    // `---` before a section alone: a segment that is in memory, and not in the core file.
+    if (perms > 0 || (perms === 0 && isNamed)) sink.perms(perms);
     return 'row';
   }
 
@@ -98,6 +104,11 @@ class LldbRows implements LineReader {
       'lldb tells no device, no inode and no offset; file names alone say which regions belong together.',
     );
     assumptions.add('lldb prints three permission letters: regions are told as private, although some may be shared.');
+    if (!this.hasNames) {
+      assumptions.add(
+        'lldb prints no names here, as for core files: files, heap and stacks are told as anonymous memory.',
+      );
+    }
     if (omitted > 0) {
       assumptions.add(
         `${omitted} rows without permissions and without a name are left out: lldb prints addresses that are not mapped and anonymous memory without access alike.`,

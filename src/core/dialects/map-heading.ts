@@ -1,4 +1,5 @@
 /** Whose map it is, as the lines above its first row tell: a command at a prompt, a heading of head or tail, a file's name. */
+import { lineAbove } from './above.ts';
 import type { Candidate } from './dialect.ts';
 import { decoded, shown } from './report.ts';
 
@@ -45,7 +46,7 @@ export function headingOf(candidate: Candidate, rowsAbove: number): MapHeading {
   const number = numbers.at(-1)?.[1];
   if (number !== undefined) return ofPid(number, 0);
   for (let distance = 1; distance <= 2; distance++) {
-    const above = candidate.above(rowsAbove + distance);
+    const above = lineAbove(candidate, rowsAbove + distance);
     const file = HEAD_OR_TAIL.exec(above)?.[1];
     if (file !== undefined) return named(file, distance);
     const proc = PROC_FILE.exec(above);

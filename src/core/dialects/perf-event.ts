@@ -77,6 +77,9 @@ export function pidAt(cursor: LineCursor): number {
 /** What stands between a command and its event: pids, the processor, the time. */
 const HEAD = /^\s*(.*?)\s+\d{1,10}(?:\/\d{1,10})?\s+(?:\[-?\d{1,6}\]\s+)?\d{1,10}\.\d{6,9}:\s*$/;
 
+/** perf pads the command to so many columns, and the kernel keeps one character less (TASK_COMM_LEN). */
+const COMMAND_COLUMNS = 16;
+
 /** The command at the start of a line, as bytes; where it starts; empty when the line does not tell. */
 export class Command {
   bytes = new Uint8Array(0);
@@ -87,8 +90,10 @@ export class Command {
     if (this.stands(bytes, from)) return;
     let head = '';
     for (let i = from; i < record; i++) head += String.fromCharCode(bytes[i]!);
-    const command = HEAD.exec(head)?.[1] ?? '';
-    this.at = head.length - head.trimStart().length;
+    const column = HEAD.exec(head)?.[1] ?? '';
+    // What stands further left is the head of a log's line.
+    const command = column.slice(-COMMAND_COLUMNS).trimStart();
+    this.at = head.length - head.trimStart().length + column.length - command.length;
     this.bytes = bytes.slice(from + this.at, from + this.at + command.length);
   }
 

@@ -2,13 +2,15 @@
  * Rows that were broken over several lines: by a terminal at its width, by a mail program at a blank or a hyphen. Tells whether a
  * line is the rest of the row before it, and what stood at the break.
  */
-import { ANY_HEX, DASH, lineEnd, RETURN, SPACE } from './bytes.ts';
+import { ANY_HEX, DASH, isBlank, lineEnd, NEWLINE, RETURN, SPACE } from './bytes.ts';
 
 /** Widths at which terminals and mail programs break lines. */
 const USUAL_WIDTHS = new Set([72, 76, 78, 79, 80, 100, 120, 132]);
-/** So many lines further on show whether lines are broken at a width, and so often it is looked at in one map. */
-const LINES_AHEAD = 64;
+/** So many lines on either side show whether lines are broken at a width, and so often it is looked at in one map. */
+const LINES_AROUND = 64;
 const MOST_LOOKS = 6;
+/** What ends a text in Markdown. */
+const FENCE = '```';
 /** No row is broken into more. */
 const MOST_PARTS = 64;
 /** The longest piece of a name that a mail program breaks off. */
@@ -29,6 +31,8 @@ export class RowBreaks {
   /** How many rows were put together. */
   rows = 0;
   private extent: Extent = 'closed';
+  /** The last part of the row. */
+  private last: Line | undefined;
   private width = 0;
   private lastByte = 0;
   private parts = 0;
@@ -57,10 +61,12 @@ export class RowBreaks {
    * @param quoted whether each line is a string of a program: then the name of a row may stand in a string of its own
    */
   joint(line: Line, quoted: boolean): '' | ' ' | undefined {
-    if (this.extent === 'closed') return undefined;
+    const { last } = this;
+    if (this.extent === 'closed' || !last) return undefined;
     const { bytes, from, to } = line;
     if (quoted) return this.extent === 'nameless' ? ' ' : undefined;
-    if (this.isBrokenAtWidth(line)) return '';
+    if (startsWith(bytes, from, Math.min(to, from + FENCE.length), FENCE) || !hasHeadOf(last, line)) return undefined;
+    if (this.isBrokenAtWidth(line, last.from - last.lineStart)) return '';
     const first = bytes[from]!;
     if (this.extent === 'cut') return ' ';
     if (this.extent === 'nameless') return first === 0x2f || first === 0x5b ? ' ' : undefined;
@@ -71,35 +77,69 @@ export class RowBreaks {
     return atHyphen || wasBroken ? '' : undefined;
   }
 
-  private follow({ bytes, lineStart, from, to }: Line, extent: Extent): void {
+  private follow(line: Line, extent: Extent): void {
+    const { bytes, lineStart, from, to } = line;
     this.extent = extent;
+    // The cursor that is given goes on to the next line.
+    this.last = { bytes, lineStart, from, to };
     this.width = to - lineStart;
     this.lastByte = to > from ? bytes[to - 1]! : 0;
   }
 
-  private isBrokenAtWidth(next: Line): boolean {
+  private isBrokenAtWidth(next: Line, prefix: number): boolean {
     const { width, breaksAt } = this;
     let isBroken = breaksAt.get(width);
     if (isBroken === undefined && breaksAt.size < MOST_LOOKS) {
-      isBroken = linesBreakAt(next, width);
+      isBroken = linesBreakAt(next, prefix, width);
       breaksAt.set(width, isBroken);
     }
     return isBroken === true;
   }
 }
 
-/** True when no row from here on is longer than a width and whole, and it is a usual one or another row is broken at it. */
-function linesBreakAt({ bytes, lineStart, from }: Line, width: number): boolean {
-  const prefix = from - lineStart;
-  let broken = 0;
+/** True for a line with nothing but blanks before it, and for one with the same as another line but for the digits of times. */
+function hasHeadOf(line: Line, next: Line): boolean {
+  const { bytes, lineStart } = next;
+  const length = headOf(next);
+  if (length === 0) return true;
+  if (length !== headOf(line)) return false;
+  for (let i = 0; i < length; i++) {
+    const here = bytes[lineStart + i]!;
+    const there = line.bytes[line.lineStart + i]!;
+    if (here !== there && !(isDigit(here) && isDigit(there))) return false;
+  }
+  return true;
+}
+
+/** How many bytes stand before a line, without the blanks right before it. */
+function headOf({ bytes, lineStart, from }: Line): number {
+  let p = from;
+  while (p > lineStart && isBlank(bytes, p - 1, p)) p--;
+  return p - lineStart;
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/**
+ * True when no row around is longer than a width and whole, and it is a usual one or another row is broken at it.
+ * @param prefix how much stands before the rows
+ */
+function linesBreakAt({ bytes, lineStart }: Line, prefix: number, width: number): boolean {
+  // The line that is asked about is one.
+  let broken = -1;
   let before = 0;
+  let wasRow = false;
   let p = lineStart;
-  for (let line = 0; line < LINES_AHEAD && p < bytes.length; line++) {
+  for (let line = 0; line < LINES_AROUND && p > 1; line++) p = bytes.lastIndexOf(NEWLINE, p - 2) + 1;
+  for (let line = 0; line < 2 * LINES_AROUND && p < bytes.length; line++) {
     const newline = lineEnd(bytes, p);
     const startsRow = startsWithRange(bytes, p + prefix);
-    if (before > width && startsRow) return false;
+    if (before > width && wasRow && startsRow) return false;
     if (before === width && !startsRow) broken++;
     before = newline - p - (bytes[newline - 1] === RETURN ? 1 : 0);
+    wasRow = startsRow;
     p = newline + 1;
   }
   return broken > 0 || USUAL_WIDTHS.has(width);

@@ -147,18 +147,22 @@ interface Task {
 /** The kernel keeps 15 characters of a command (TASK_COMM_LEN). */
 const LONGEST_COMMAND = 15;
 const TRAPS = 'traps: ';
+/** How a prefix ends that is no stamp. */
+const PREFIX_ENDS = ['] ', ': ', '> '];
+/** Stamps that end otherwise: `dmesg --time-format iso`, and records of /dev/kmsg. */
+const STAMP = /\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d) |\b\d{1,3},\d{1,20},\d{1,20},[^;]{1,40};/g;
 
 /** The command and the pid whose closing bracket stands at a place: `traps: my tool[4711`, behind the prefix of a log. */
 function taskBefore(text: string, close: number): Task | undefined {
   const open = text.lastIndexOf('[', close);
   const pid = text.slice(open + 1, close);
   if (open <= 0 || !/^\d{1,10}$/.test(pid)) return undefined;
-  // A prefix ends in a bracket or a colon, and a blank.
   let start = Math.max(0, open - LONGEST_COMMAND);
-  for (const end of ['] ', ': ', '> ']) {
+  for (const end of PREFIX_ENDS) {
     const at = text.lastIndexOf(end, open - end.length);
     if (at >= 0) start = Math.max(start, at + end.length);
   }
+  for (const stamp of text.slice(0, open).matchAll(STAMP)) start = Math.max(start, stamp.index + stamp[0].length);
   if (start === open) return undefined;
   const at = text.startsWith(TRAPS, start - TRAPS.length) ? start - TRAPS.length : start;
   return { at, comm: text.slice(start, open), pid };

@@ -34,9 +34,7 @@ export const SEGFAULT: Dialect = {
   name: 'segfault',
   triggers: Trigger.sum,
   open(candidate: Candidate): Opening | undefined {
-    const { cursor, word } = candidate;
-    const before = cursor.bytes[word - 1];
-    if (before !== BRACKET && before !== COMMA) return undefined;
+    const { cursor } = candidate;
     const above = candidate.above(1);
     const located = locate(cursor, above);
     if (!located) return undefined;

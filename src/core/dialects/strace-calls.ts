@@ -51,6 +51,11 @@ const ADVICE = wordTable({
 /** The smallest page: an offset that is no multiple of it counts pages. */
 const PAGE = 4096;
 
+/** True for an address that mappings can start at; the last line of a trace may be cut in the middle of one. */
+function isPlace(address: number): boolean {
+  return address % PAGE === 0;
+}
+
 const mmap: CallReader = (cursor, process, files, line) => {
   numberAt(cursor);
   if (!comma(cursor)) return false;
@@ -69,7 +74,7 @@ const mmap: CallReader = (cursor, process, files, line) => {
   const offset = told % PAGE === 0 ? told : told * PAGE;
   const at = resultAt(cursor);
   if (Number.isNaN(length + offset)) return false;
-  if (Number.isNaN(at)) return true;
+  if (!isPlace(at)) return true;
   let file = 0;
   if (!isAnonymous) {
     cursor.p = descriptor;
@@ -110,7 +115,7 @@ const mremap: CallReader = (cursor, process, _files, line) => {
   if (Number.isNaN(from + oldLength + newLength)) return false;
   const mremapFlags = comma(cursor) ? flagsAt(cursor, MREMAP) : 0;
   const to = resultAt(cursor);
-  if (Number.isNaN(to)) return true;
+  if (!isPlace(to)) return true;
   memory.moveRange(process.memory, { from, oldLength, newLength, mremapFlags, to, line });
   return true;
 };
@@ -119,8 +124,11 @@ const brk: CallReader = (cursor, process, files, line) => {
   const asked = numberAt(cursor);
   const to = resultAt(cursor);
   if (Number.isNaN(asked)) return false;
-  if (Number.isNaN(to)) return true;
-  if (asked !== 0 && process.memory.breakEnd === undefined) {
+  const { breakEnd } = process.memory;
+  // What is asked for, or the end as it was: another number was cut.
+  const isCut = asked !== 0 && breakEnd !== undefined && to !== asked && to !== breakEnd;
+  if (Number.isNaN(to) || isCut) return true;
+  if (asked !== 0 && breakEnd === undefined) {
     process.memory.assumptions.add('Where the heap begins is not in the trace: what brk gave before is missing.');
   }
   memory.moveBreak(process.memory, to, files.heap, line);
@@ -184,7 +192,7 @@ const shmat: CallReader = (cursor, process, files, line) => {
   const shmFlags = comma(cursor) ? flagsAt(cursor, SHM) : 0;
   const at = resultAt(cursor);
   if (Number.isNaN(id)) return false;
-  if (Number.isNaN(at)) return true;
+  if (!isPlace(at)) return true;
   const segment = files.segments.get(id);
   if (segment && segment.size > 0) {
     const file = files.segment(segment);

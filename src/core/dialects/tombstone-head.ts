@@ -2,6 +2,7 @@
  * What the head of a tombstone says of its map: whose it is, on what machine, and where the crashed thread stood. Debuggerd
  * writes it above the map of the crashed thread (libdebuggerd/tombstone_proto_to_text.cpp in platform/system/core).
  */
+import { withoutTag } from '../memory-map/address.ts';
 import type { Architecture } from '../memory-map/memory-map.ts';
 import type { Mark } from '../memory-map/notes.ts';
 
@@ -13,6 +14,8 @@ const LONGEST_FACTS = 16 * 1024;
 const START = '*** *** *** *** *** ***';
 const PROCESS = /pid: (\d{1,10}), tid: (\d{1,10}), name: (.{0,80}?) {0,2}>>> (.{0,300}?) <<</;
 const ABI = /ABI: '([\w-]{1,20})'/;
+/** Android 15 and newer tell it where it is not 4096. */
+const PAGE_SIZE = /\bPage size: (4096|16384|65536) bytes/;
 const FINGERPRINT = /Build fingerprint: '([^/':]{1,60}\/[^/':]{1,60})\/[^/':]{1,60}:([^/':]{1,20})\//;
 const FAULT = /signal \d{1,3} .{0,200}?fault addr (?:0x)?([0-9a-f]{1,16})\b/;
 const PC = /\b(?:pc|rip|eip|epc)\s{1,4}([0-9a-f]{8,16})\b/;
@@ -33,6 +36,8 @@ export interface TombstoneHead {
   readonly title?: string;
   readonly pid?: number;
   readonly arch?: Architecture;
+  /** In bytes. */
+  readonly pageSize?: number;
   readonly marks: readonly Mark[];
 }
 
@@ -65,23 +70,20 @@ export function readHead(text: Uint8Array, { free, from, line }: Place): Tombsto
     if (!found || digits === undefined) return;
     const address = BigInt(`0x${digits}`);
     const above = newlines(window, start + found.index);
-    marks.push({ address: arch === 'arm64' ? untagged(address) : address, label, line: line - above });
+    marks.push({ address: arch === 'arm64' ? withoutTag(address) : address, label, line: line - above });
   };
   mark(FAULT, 'fault address');
   mark(PC, `pc of ${who}`);
   mark(SP, `sp of ${who}`);
+  const pageSize = PAGE_SIZE.exec(head)?.[1];
   const [, device, release] = FINGERPRINT.exec(head) ?? [];
   const machine = device === undefined ? '' : ` on ${device}, Android ${release}`;
   return {
     ...(pid === undefined ? {} : { pid: Number(pid), title: `PID ${pid} ${name}${machine}` }),
     ...(arch === undefined ? {} : { arch }),
+    ...(pageSize === undefined ? {} : { pageSize: Number(pageSize) }),
     marks,
   };
-}
-
-/** An address without the tag in its top byte (top byte ignore of arm64), which no mapping has. */
-function untagged(address: bigint): bigint {
-  return address & 0x00ff_ffff_ffff_ffffn;
 }
 
 /** How many lines end behind a place. */

@@ -107,6 +107,7 @@ class TombstoneRows implements LineReader {
     return {
       ...reading,
       ...(head.arch === undefined ? {} : { arch: head.arch }),
+      ...(head.pageSize === undefined ? {} : { pageSize: head.pageSize }),
       problems: [...missing, ...reading.problems],
       single: true,
     };

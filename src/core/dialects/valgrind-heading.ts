@@ -2,7 +2,7 @@
  * What stands above the rows of a dump of Valgrind's segments: its title, how many segments there are, and the table of names
  * that rows refer to (`VG_(am_show_nsegments)()` in coregrind/m_aspacemgr/aspacemgr-linux.c).
  */
-import { NEWLINE } from './bytes.ts';
+import { NEWLINE, RETURN } from './bytes.ts';
 import type { Span } from './row-sink.ts';
 
 export interface ValgrindHeading {
@@ -36,7 +36,7 @@ export function headingAbove(bytes: Uint8Array, free: number, from: number): Val
     const name = NAME.exec(text);
     if (!name) continue;
     const number = Number(name[2] ?? name[1]);
-    names.set(number, { bytes, from: start + name.index + name[0].length, to });
+    names.set(number, { bytes, from: start + name.index + name[0].length, to: bytes[to - 1] === RETURN ? to - 1 : to });
   }
   return { lines: 0, title: '', segments: undefined, names: new Map() };
 }

@@ -15,16 +15,21 @@ export interface Totals {
   readonly size: JsonInteger | null;
   /** Regions of anonymous memory: no file is behind them, and no name or one given by prctl (`[anon:…]`). */
   readonly anonymous: number;
-  readonly anonymousSize: JsonInteger;
+  /** null as `size` is, of these regions. */
+  readonly anonymousSize: JsonInteger | null;
   readonly deleted: number;
-  readonly writableExecutable: number;
-  readonly byPerms: Readonly<Record<string, { readonly regions: number; readonly size: JsonInteger }>>;
+  /** null when the source tells the permissions of no region. */
+  readonly writableExecutable: number | null;
+  readonly byPerms: Readonly<Record<string, { readonly regions: number; readonly size: JsonInteger | null }>>;
   /** Sums of the counters that are amounts of memory; null when the source has none. */
   readonly smaps: Readonly<Record<string, JsonInteger>> | null;
 }
 
 /** Counters in kB that are properties of a region, so that a sum says nothing. */
 const NOT_AMOUNTS = new Set(['KernelPageSize', 'MMUPageSize']);
+
+/** What regions are counted under whose permissions are not told. */
+const UNKNOWN = 'unknown';
 
 /** The sums over the regions of a map that a mask chooses. */
 export function totalsOf(map: MemoryMap, mask?: RowMask): Totals {
@@ -47,7 +52,7 @@ export function totalsOf(map: MemoryMap, mask?: RowMask): Totals {
     }
     if (mappedFile(regions.files, regions.file[row] ?? 0).deleted) deleted++;
     if ((bits & (Perm.write | Perm.execute | Perm.unknown)) === (Perm.write | Perm.execute)) writableExecutable++;
-    const perms = formatPerms(bits) ?? 'unknown';
+    const perms = formatPerms(bits) ?? UNKNOWN;
     const sum = byPerms.get(perms) ?? { regions: 0, size: 0n };
     sum.regions++;
     sum.size += bytes;
@@ -56,18 +61,23 @@ export function totalsOf(map: MemoryMap, mask?: RowMask): Totals {
   const count = countChosen(mask, regions.count);
   return {
     regions: count,
-    size: size === 0n && count > 0 ? null : jsonInteger(size),
+    size: sizeTold(size, count),
     anonymous,
-    anonymousSize: jsonInteger(anonymousSize),
+    anonymousSize: sizeTold(anonymousSize, anonymous),
     deleted,
-    writableExecutable,
+    writableExecutable: count > 0 && byPerms.get(UNKNOWN)?.regions === count ? null : writableExecutable,
     byPerms: Object.fromEntries(
       [...byPerms]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([perms, sum]) => [perms, { regions: sum.regions, size: jsonInteger(sum.size) }]),
+        .map(([perms, sum]) => [perms, { regions: sum.regions, size: sizeTold(sum.size, sum.regions) }]),
     ),
     smaps: counterSums(map, mask),
   };
+}
+
+/** The size of some regions; null when the end of none is told: a region whose end is its start has one that nobody told. */
+function sizeTold(size: bigint, regions: number): JsonInteger | null {
+  return size === 0n && regions > 0 ? null : jsonInteger(size);
 }
 
 function counterSums(map: MemoryMap, mask: RowMask): Totals['smaps'] {

@@ -52,7 +52,7 @@ const WORDS: Readonly<Record<FindingId, Words>> = {
   wx: {
     why: 'Whatever is written there can be run: one stray write is enough to run foreign code.',
     advice:
-      'Write first and make it executable afterwards, or map the same memory twice, as JIT compilers do. Nothing is known to write here? Then find out who mapped it.',
+      'JIT compilers such as those of Java and Node.js have such memory. Else write first and make it executable afterwards, or map it twice; where nothing is known to write here, find out who mapped it.',
     evidence: permissions,
   },
   deleted: {
@@ -61,7 +61,7 @@ const WORDS: Readonly<Record<FindingId, Words>> = {
     evidence: ({ regions }, row) => text`The kernel marks ${quoted(regionAt(regions, row).file.path)} as deleted.`,
   },
   'changed-code': {
-    why: 'The code in memory is no longer that of the file, and the changed pages are shared with nobody.',
+    why: 'The code in memory is no longer that of the file, and its changed pages are copies, which take memory of their own.',
     advice:
       'Breakpoints and other patches do this; else look for text relocations (readelf -d, TEXTREL) and build with -fPIC.',
     evidence: kilobytes('Anonymous', 'Private_Dirty'),
@@ -89,7 +89,7 @@ const WORDS: Readonly<Record<FindingId, Words>> = {
     evidence: kilobytes('Rss', 'Shared_Clean', 'Shared_Dirty'),
   },
   'barely-used': {
-    why: 'Addresses are cheap, but they count against limits of address space and overcommit, and show what may be used one day.',
+    why: 'Addresses are cheap, but they count against limits of address space, those of writable memory against overcommit too, and show what may be used one day.',
     advice: 'Compare it with the size that the program, thread or pool was configured for.',
     evidence: (ground, row) => {
       const { size } = regionAt(ground.regions, row);
@@ -97,7 +97,7 @@ const WORDS: Readonly<Record<FindingId, Words>> = {
     },
   },
   swapped: {
-    why: 'The next access waits for the disk.',
+    why: 'The next access waits until it is read back.',
     advice: 'See whether RAM is short, or whether these pages are needed at all.',
     evidence: kilobytes('Swap', 'Rss'),
   },

@@ -99,7 +99,8 @@ export function chooseProgram(input: ProgramInput): ProgramChoice | undefined {
   };
 }
 
-function candidate({ table, firstRow, suffix, is32Bit }: ProgramInput, entry: number, heapFile: number): Candidate {
+function candidate(input: ProgramInput, entry: number, heapFile: number): Candidate {
+  const { table, firstRow, suffix } = input;
   const start = startAt(table, firstRow[entry]!);
   const tool = VALGRIND_TOOLS.includes(start);
   return {
@@ -108,9 +109,16 @@ function candidate({ table, firstRow, suffix, is32Bit }: ProgramInput, entry: nu
     belowHeap: heapFile === entry,
     base: tool ? 'valgrind’s tools' : FIXED_BASES.get(start),
     tool,
-    window: PIE_WINDOWS.find((one) => one.is32Bit === is32Bit && start >= one.from && start < one.to)?.on,
+    window: windowOf(input, start),
     library: (suffix[entry]! & SuffixBit.library) !== 0,
   };
+}
+
+/** Whose programs the kernel places at an address; undefined when it places none there. */
+function windowOf({ table, is32Bit }: ProgramInput, start: number): string | undefined {
+  // One region below 4 GiB, which is all that a message of the kernel tells, may be of a machine of 64 bits.
+  if (is32Bit && table.count === 1) return undefined;
+  return PIE_WINDOWS.find((one) => one.is32Bit === is32Bit && start >= one.from && start < one.to)?.on;
 }
 
 /** A file named as a library is the program only by its place: /lib/libc.so.6 can be run. */

@@ -134,7 +134,7 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
     confidence: 'guess',
     looksAt: 'memory below 32 GiB in a process that maps libjvm.so',
     because: fact(
-      'the process maps libjvm.so, and this lies below 32 GiB, where HotSpot places the Java heap for 32-bit references',
+      'the process maps libjvm.so, and this lies below 32 GiB, where HotSpot places the Java heap for 32-bit references, and newer ones the class space',
     ),
   },
   {

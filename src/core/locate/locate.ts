@@ -1,5 +1,5 @@
 /** Where an address lies: in which map, region and object, and at which place of the object's file. */
-import { addressAt } from '../memory-map/address.ts';
+import { addressAt, withoutTag } from '../memory-map/address.ts';
 import { counterAt, counterColumn } from '../memory-map/counters.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
 import type { MemoryMap } from '../memory-map/memory-map.ts';
@@ -36,13 +36,16 @@ export interface FilePlace {
 
 /**
  * The places of an address in the maps of a text. Where several maps have it, the one that holds the line comes first, then the
- * nearest.
+ * nearest. A pointer of arm64 may have a tag, which is taken off.
  * @param line the line (from 1) that names the address
  */
 export function locate(maps: readonly MemoryMap[], address: bigint, line: number): readonly Location[] {
   return nearestFirst(maps, line).flatMap((map) => {
     const row = rowOfAddress(map.regions, address);
-    return row === undefined ? [] : [locationOf(map, row, address)];
+    if (row !== undefined) return [locationOf(map, row, address)];
+    const plain = map.arch === 'arm64' ? withoutTag(address) : address;
+    const tagged = plain === address ? undefined : rowOfAddress(map.regions, plain);
+    return tagged === undefined ? [] : [locationOf(map, tagged, plain)];
   });
 }
 

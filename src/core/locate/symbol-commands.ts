@@ -3,16 +3,24 @@ import type { FilePlace, Location } from './locate.ts';
 
 /** Programs that are not position-independent are linked to these addresses or above, and below 1 GiB. */
 const FIXED_PROGRAMS = 0x40000000n;
+/**
+ * Where kernels of arm and of i386 place position-independent programs: ELF_ET_DYN_BASE (asm/elf.h) and the widest random offset
+ * above it. Linkers place others below it, and at 0x8048000.
+ */
+const PIE_32 = { from: 0x400000n, to: 0x10400000n } as const;
+const FIXED_I386 = 0x8048000n;
 
 /**
  * The address as the symbols of the file count: a position-independent file counts from its first byte, a program at a fixed
  * place by the addresses of the process. Undefined when the map does not show where the file begins.
  * @param isProgram the file is the program that the process runs
  */
-export function symbolAddress({ address, file }: Location, isProgram: boolean): bigint | undefined {
+export function symbolAddress({ map, address, file }: Location, isProgram: boolean): bigint | undefined {
   if (file?.relative === undefined) return undefined;
   const base = address - file.relative;
-  return isProgram && base < FIXED_PROGRAMS ? address : file.relative;
+  const isPie32 =
+    (map.arch === 'arm' || map.arch === 'i386') && base >= PIE_32.from && base < PIE_32.to && base !== FIXED_I386;
+  return isProgram && base < FIXED_PROGRAMS && !isPie32 ? address : file.relative;
 }
 
 /** `addr2line` (binutils) for an address of a file. */

@@ -48,3 +48,11 @@ export function parseAddress(text: string): bigint | undefined {
     .replace(/(?<=[0-9a-f])[_'`](?=[0-9a-f])/gi, '');
   return /^0*[0-9a-f]{1,16}$/i.test(digits) ? BigInt(`0x${digits}`) : undefined;
 }
+
+/**
+ * An address of arm64 without the tag in its top byte, which pointers may carry and no mapping has
+ * (Documentation/arch/arm64/tagged-address-abi.rst).
+ */
+export function withoutTag(address: bigint): bigint {
+  return address & 0x00ff_ffff_ffff_ffffn;
+}

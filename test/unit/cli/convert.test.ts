@@ -1,7 +1,7 @@
 /** `memory-maps convert` and `list` as a script uses them. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { skip } from '../../runner/report.mjs';
@@ -163,6 +163,25 @@ describe('memory-maps convert', function () {
     }
   });
 
+  it('says how a filter that starts with a minus is written', () => {
+    const { status, stderr } = cli(['convert', '--to', 'csv', '--filter', '-heap', SMAPS]);
+    assert.equal(status, 2);
+    assert.match(stderr, /^memory-maps convert: --filter needs a value: .* is written --filter=-VALUE\n/);
+    assert.equal(cli(['convert', '--to', 'csv', '--filter=-heap', SMAPS]).status, 0);
+  });
+
+  it('says why standard output cannot be written', function () {
+    if (!existsSync('/dev/full')) skip(this, 'needs /dev/full');
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'convert', '--to', 'maps', MAPS], {
+      stdio: ['ignore', full, 'pipe'],
+      encoding: 'utf8',
+    });
+    closeSync(full);
+    assert.equal(status, 1);
+    assert.match(stderr, /^standard output: ENOSPC/m);
+  });
+
   it('prints no control characters of names to a terminal', function () {
     const file = join(folder, 'hostile');
     writeFileSync(file, `${'00400000-00401000 r-xp 00000000 08:01 42'.padEnd(73)}/x\x1b]0;owned\x07\n`);
@@ -204,6 +223,14 @@ describe('memory-maps list', function () {
     assert.equal(stdout.trimEnd().split('\n').length, 2);
     assert.match(stderr, /^package\.json:1:1: .*not a memory map$/m);
     assert.match(stderr, /^no\/such: ENOENT/m);
+  });
+});
+
+describe('memory-maps --version', () => {
+  it('tells the version of the manifest', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    const { status, stdout } = cli(['--version']);
+    assert.deepEqual([status, stdout], [0, `memory-maps ${version}\n`]);
   });
 });
 

@@ -44,6 +44,14 @@ describe('a bug report of Ruby', () => {
     ]);
   });
 
+  it('is one behind the heads of a container’s log, too', () => {
+    const lines = [...head, ...ROWS, '', '', '[NOTE]'];
+    const map = only(lines.map((line, i) => `2024-11-26T14:59:${10 + i}.1234567Z ${line}`).join('\n'));
+    assert.equal(map.dialect, 'ruby');
+    assert.equal(map.title, 'ruby 3.1.7p261');
+    assert.equal(marks(map).length, 3);
+  });
+
   it('has three letters and no more on macOS', () => {
     const map = only([...head, '10168c000-101690000 ---', '101690000-1016a0000 r-x', '', '[IMPORTANT]'].join('\n'));
     assert.equal(map.dialect, 'ruby');

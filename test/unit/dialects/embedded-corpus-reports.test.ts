@@ -154,7 +154,7 @@ function sums(maps: readonly NormalForm[]): Record<string, { count: number; byte
     for (const [key, { regions, size }] of Object.entries(totals.byPerms)) {
       const perms = key === 'unknown' ? '' : key;
       const before = all[perms] ?? { count: 0, bytes: '0' };
-      all[perms] = { count: before.count + regions, bytes: String(BigInt(before.bytes) + BigInt(size)) };
+      all[perms] = { count: before.count + regions, bytes: String(BigInt(before.bytes) + BigInt(size ?? 0)) };
     }
   }
   return all;

@@ -78,6 +78,13 @@ describe('a fatal error log of the JVM', () => {
       '80000000-100000000 Java heap',
     ],
     [
+      'the heap of G1 since JDK 23',
+      [
+        ' garbage-first heap   total reserved 65536K, committed 65536K, used 2180K [0x0000000080000000, 0x0000000100000000)',
+      ],
+      '80000000-100000000 Java heap',
+    ],
+    [
       'the heap of Shenandoah',
       ['Reserved region:', ' - [0x0000000080000000, 0x0000000100000000) '],
       '80000000-100000000 Java heap',

@@ -52,6 +52,14 @@ describe('rows in programs and documents', () => {
     assert.deepEqual(map.assumptions, ['Notes that somebody wrote behind rows, such as "<--- here", were left out.']);
   });
 
+  it('have their counters in one line of JSON, too', () => {
+    const record = (row: string): string => `${row}\nSize:    8 kB\nRss:    4 kB\nVmFlags: rd ex \n`;
+    const map = only(JSON.stringify({ smaps: ROWS.map(record).join('') }));
+    assert.equal(map.dialect, 'smaps');
+    assert.deepEqual(rows(map), seen(1, 0));
+    assert.deepEqual(map.problems, []);
+  });
+
   it('stand in one line of JSON, and in JSON in JSON', () => {
     const json = JSON.stringify({ pid: 7, maps: `${ROWS.join('\n')}\n` });
     for (const text of [json, JSON.stringify({ log: json })]) {

@@ -165,6 +165,24 @@ describe('rows that were broken', () => {
     });
   }
 
+  it('are not those that are as wide as a terminal by chance', () => {
+    const long = ROWS[0]!.replace('/usr/bin/cat', '/usr/lib/x86_64-linux-gnu/libsomething.so.1.2.3');
+    const row = `${'7ffb00000000-7ffb00021000 r-xp 00000000 fe:00 7'.padEnd(73)}/lib/ab`;
+    assert.equal(row.length, 80);
+    const logged = `Nov 26 10:00:01 box app[77]: ${row.replace('/lib/ab', '/lib/abcdefghij.so')}`;
+    assert.equal(logged.length, 120);
+    const log = [logged, 'Nov 26 10:00:01 box kernel: usb 1-1: new device', `Nov 26 10:00:01 box app[77]: ${ROWS[2]!}`];
+    assert.equal(only(log.join('\n')).regions[0]?.path, '/lib/abcdefghij.so');
+    for (const [above, below] of [
+      [long, 'Aborted'],
+      ['x', '```'],
+    ]) {
+      const map = only(['A heading', above, row, below, 'and more'].join('\n'));
+      assert.equal(map.regions.at(-1)?.path, '/lib/ab');
+      assert.equal(map.assumptions, undefined);
+    }
+  });
+
   it('leave what is no rest of a row to the problems', () => {
     const map = only([ROWS[0], 'kernel: usb 1-1: new device', ROWS[2]].join('\n'));
     assert.equal(map.regions[0]?.path, '/usr/bin/cat');

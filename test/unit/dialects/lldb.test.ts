@@ -1,6 +1,6 @@
 /** lldb's memory region --all. */
 import assert from 'node:assert/strict';
-import { mapsOf, onlyMap, problems, rows } from './reading.ts';
+import { mapsOf, onlyMap, problems, row, rows } from './reading.ts';
 
 const TEXT = `(lldb) process attach --pid 4711
 Process 4711 stopped
@@ -54,6 +54,12 @@ describe('lldb memory region', () => {
     );
   });
 
+  it('reads rows in a string of JSON', () => {
+    const json = JSON.stringify({ text: TEXT });
+    assert.deepEqual(rows(json), rows(TEXT));
+    assert.deepEqual(rows(JSON.stringify({ json })), rows(TEXT));
+  });
+
   it('reads one row, as the command gives it for an address', () => {
     assert.deepEqual(rows('[0x0000000000400000-0x0000000000402000) r-x /bin/a PT_LOAD[0]\n'), [
       '0x00400000-0x00402000 r-xp ? ? ? /bin/a',
@@ -64,6 +70,22 @@ describe('lldb memory region', () => {
     assert.deepEqual(rows('[0x0000000000400000-0x0000000000402000) ??? /bin/a\n'), [
       '0x00400000-0x00402000 ? ? ? ? /bin/a',
     ]);
+  });
+
+  it('takes nothing for certain of a core file, of which lldb prints no names', () => {
+    const map = onlyMap(`(lldb) memory region --all
+[0x0000000000000000-0x0000558ac1e22000) ---
+[0x0000558ac1e22000-0x0000558ac1e23000) r-- PT_LOAD[0]
+[0x0000558ac1e23000-0x0000558ac1e25000) --- PT_LOAD[1]
+[0x0000558ac1e25000-0x0000558ac1e26000) rw-
+`);
+    assert.deepEqual(map.regions.map(row), [
+      '0x558ac1e22000-0x558ac1e23000 r--p ? ? ?',
+      '0x558ac1e23000-0x558ac1e25000 ? ? ? ?',
+      '0x558ac1e25000-0x558ac1e26000 rw-p ? ? ?',
+    ]);
+    assert.match(map.assumptions?.join() ?? '', /no names here, as for core files/);
+    assert.doesNotMatch(onlyMap(TEXT).assumptions?.join() ?? '', /no names here/);
   });
 
   it('tells a row that is cut, and reads the rest', () => {

@@ -56,7 +56,9 @@ describe('numa_maps', () => {
       [1, 2, 3, 4, 5].map((line) => [null, null, line]),
     );
     assert.deepEqual(map.range, { first: 1, last: 5 });
-    assert.equal(map.totals.size, null);
+    const { size, anonymousSize, writableExecutable, byPerms } = map.totals;
+    assert.deepEqual([size, anonymousSize, writableExecutable], [null, null, null]);
+    assert.deepEqual({ ...byPerms }, { unknown: { regions: 5, size: null } });
     assert.equal(map.pageSize, 4096);
     assert.deepEqual(map.problems, []);
     assert.match(map.assumptions?.join() ?? '', /not where they end/);

@@ -27,6 +27,12 @@ describe('perf mmap events', () => {
     assert.deepEqual(map.problems, []);
   });
 
+  it('takes the head of a log for no part of the command', () => {
+    const map = one(`web-1  | ${mmap(7, CODE, 'my cat')}`, `web-1  | ${mmap(7, LIBC, 'my cat')}`);
+    assert.equal(map.title, 'PID 7 my cat');
+    assert.equal(map.regions.length, 2);
+  });
+
   it('leaves the mappings of the kernel out', () => {
     const kernel = `${head('swapper', 0)}PERF_RECORD_MMAP -1/0: [0xffffffff81000000(0x1276f48) @ 0xffffffff81000000]: x [kernel.kallsyms]_text`;
     assert.deepEqual(read([kernel]), []);

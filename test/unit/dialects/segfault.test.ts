@@ -144,6 +144,19 @@ describe('segfault', () => {
     });
   }
 
+  for (const stamp of [
+    '2024-11-26T14:59:44.123456+01:00 host kernel: ',
+    '2024-11-26T14:59:44.123456+01:00 host kernel: [  123.456789] ',
+    '2024-11-26T14:59:44,123456+01:00 ',
+    '2024-11-26T14:59:44.123456789Z ',
+    '6,1234,123456789,-;',
+  ]) {
+    it(`finds the command behind ${stamp}`, () => {
+      const map = one(`${stamp}worker 2[5]: segfault at 0 ip 08048420 sp bffff4a0 error 4 in a.out[8048000+1000]`);
+      assert.equal(map.title, 'PID 5 worker 2');
+    });
+  }
+
   it('reads mips, where the fault stands above and each register has a region', () => {
     const map = one(
       'do_page_fault(): sending SIGSEGV to foo for invalid write access to 00000010',

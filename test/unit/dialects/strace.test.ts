@@ -89,6 +89,17 @@ describe('strace: what calls do', () => {
     assert.deepEqual(brief(map), ['7f0000001000-7f0000002000 rw-p 0x0 @1']);
   });
 
+  it('does nothing for a call whose result is cut', () => {
+    const lines = [
+      `mmap(0x7f0000000000, 4096, ${RW}) = 0x7f0000000000`,
+      'brk(NULL) = 0x56496db88000',
+      'brk(0x56496dba9000) = 0x56496dba9000',
+    ];
+    const whole = brief(one(...lines));
+    assert.deepEqual(brief(one(...lines, `mmap(NULL, 4096, ${RW}) = 0x7f6`)), whole);
+    assert.deepEqual(brief(one(...lines, 'brk(0x56496dbca000) = 0x56')), whole);
+  });
+
   it('changes nothing by calls on an empty range', () => {
     const map = one(`mmap(NULL, 8192, ${RW}) = 0x7f0000000000`, 'mprotect(0x7f0000001000, 0, PROT_NONE) = 0');
     assert.deepEqual(brief(map), ['7f0000000000-7f0000002000 rw-p 0x0 @1']);

@@ -74,6 +74,13 @@ describe('tombstone', () => {
     ]);
   });
 
+  it('takes the page size from the head where Android tells it', () => {
+    const lines = [...HEAD.slice(0, 4), 'Page size: 16384 bytes', ...HEAD.slice(4)];
+    const rows = ['memory map (1 entry):', CODE];
+    assert.equal(one(...lines, ...rows).pageSize, 16384);
+    assert.equal(one(...HEAD, ...rows).pageSize, 4096);
+  });
+
   it('marks a fault address between, before and after the regions, and ends with the last', () => {
     const between = one(
       'memory map (2 entries): (fault address prefixed with --->)',

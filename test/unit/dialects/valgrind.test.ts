@@ -31,6 +31,14 @@ const DUMP = [
 ];
 
 describe('valgrind', () => {
+  it('takes no CR of a line’s end into a name', () => {
+    const [map] = read(...DUMP.map((line) => `${line}\r`));
+    assert.deepEqual(
+      map?.regions.map(({ path }) => path).filter((path) => path !== ''),
+      ['/usr/libexec/valgrind/memcheck-amd64-linux', '/srv/a b/sleepy'],
+    );
+  });
+
   it('reads segments: last bytes as ends, names from the table, device and inode, free space as none', () => {
     const [map, ...more] = read(...DUMP);
     assert.deepEqual(more, []);

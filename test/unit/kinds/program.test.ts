@@ -60,6 +60,11 @@ describe('the main program', () => {
     }
   });
 
+  it('is not told from the place of one region alone, which may be of a machine of 64 bits', () => {
+    const map = mapOf('00401000-00402000 r-xp 00001000 08:01 11 /srv/app\n');
+    assert.doesNotMatch(evidenceOf(map, 0), /32-bit/);
+  });
+
   it('is left open in a handful of lines where nothing tells', () => {
     expectKinds(`
       file-text!           | 7f0000000000-7f0000001000 r-xp 00000000 08:01 11 /data/app/waiter

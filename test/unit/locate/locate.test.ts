@@ -54,6 +54,15 @@ describe('an address', () => {
     return BigInt(`0x${/ ([0-9a-f]+)-[0-9a-f]+ /.exec(line ?? '')?.[1] ?? '0'}`);
   };
 
+  it('is found without the tag that a pointer of arm64 has, and on no other machine', () => {
+    const text = (linker: string): string =>
+      `7c12304000-7c12400000 rw-p 00000000 00:00 0 [anon:scudo:primary]\n7d20000000-7d20004000 r-xp 00000000 08:01 7 ${linker}\n`;
+    const find = (linker: string): bigint | undefined =>
+      locate(parseMaps(Buffer.from(text(linker))), 0xb400007c12304010n, 1)[0]?.address;
+    assert.equal(find('/lib/ld-linux-aarch64.so.1'), 0x7c12304010n);
+    assert.equal(find('/lib64/ld-linux-x86-64.so.2'), undefined);
+  });
+
   it('is found in the map of its text, with its place in the file', () => {
     const [location] = locate(maps, row(/r-xp .*sensord$/) + 0x1c4n, 6);
     assert.equal(location?.file?.path, '/opt/sensord/sensord');
@@ -73,6 +82,17 @@ describe('an address', () => {
     assert.ok(location);
     assert.equal(symbolAddress(location, true), 0x401136n);
     assert.equal(symbolAddress(location, false), 0x1136n);
+  });
+
+  it('of a position-independent program of 32-bit arm counts from its first byte, as low as it lies', () => {
+    const at = (base: string, linker: string): bigint | undefined => {
+      const text = `${base}000-${base}fff r-xp 00000000 08:01 7 /bin/x\nb6f00000-b6f20000 r-xp 00000000 08:01 8 ${linker}\n`;
+      const [location] = locate(parseMaps(Buffer.from(text)), BigInt(`0x${base}136`), 1);
+      return location && symbolAddress(location, true);
+    };
+    assert.equal(at('00459', '/lib/ld-linux-armhf.so.3'), 0x136n);
+    assert.equal(at('00010', '/lib/ld-linux-armhf.so.3'), 0x10136n);
+    assert.equal(at('08048', '/lib/i386-linux-gnu/ld-linux.so.2'), 0x8048136n);
   });
 
   it('that two maps have is told of the nearer one first', () => {
