@@ -1,6 +1,7 @@
 /** Unpacks what pack-regions.ts packed. */
 import type { RegionTable } from '../core/memory-map/region-table.ts';
 import { Follows, type PackedRegions } from './packed-regions.ts';
+import { takeNumber } from './take-number.ts';
 import { unpackFiles } from './unpack-files.ts';
 
 /** The table that was packed, in columns of its own. */
@@ -27,7 +28,7 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     // Nearly all tags and most sizes are one byte: a million calls are spared.
     let tag = rows[at++] ?? 0;
     if (tag > 127) {
-      at = take(rows, at - 1, wide);
+      at = takeNumber(rows, at - 1, wide);
       tag = wide[0] ?? 0;
     }
     perms[i] = tags[3 * tag] ?? 0;
@@ -37,7 +38,7 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     let sizeLow = rows[at++] ?? 0;
     let sizeHigh = 0;
     if (sizeLow > 127) {
-      at = take(rows, at - 1, wide);
+      at = takeNumber(rows, at - 1, wide);
       sizeLow = wide[0] ?? 0;
       sizeHigh = wide[1] ?? 0;
     }
@@ -48,7 +49,7 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     let startLow = lastLow;
     let startHigh = lastHigh;
     if (follows & Follows.distance) {
-      at = take(rows, at, wide);
+      at = takeNumber(rows, at, wide);
       if (!sorted) unsign(wide);
       unshift(wide, shift);
       startLow = (lastLow + (wide[0] ?? 0)) >>> 0;
@@ -62,7 +63,7 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     end[2 * i + 1] = lastHigh;
 
     if (follows & Follows.file) {
-      at = take(rows, at, wide);
+      at = takeNumber(rows, at, wide);
       lastFile = wide[0] ?? 0;
     } else if (follows & Follows.nextFile) lastFile = newestFile + 1;
     if (lastFile > newestFile) newestFile = lastFile;
@@ -71,7 +72,7 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     let offsetLow = 0;
     let offsetHigh = 0;
     if (follows & Follows.offset) {
-      at = take(rows, at, wide);
+      at = takeNumber(rows, at, wide);
       unshift(wide, shift);
       offsetLow = wide[0] ?? 0;
       offsetHigh = wide[1] ?? 0;
@@ -85,7 +86,7 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     nextHigh = (offsetHigh + sizeHigh + (nextLow < offsetLow ? 1 : 0)) >>> 0;
 
     if (follows & Follows.line) {
-      at = take(rows, at, wide);
+      at = takeNumber(rows, at, wide);
       const step = wide[0] ?? 0;
       lineStep = (step >>> 1) ^ -(step & 1);
     }
@@ -93,24 +94,6 @@ export function unpackRegions(packed: PackedRegions): RegionTable {
     line[i] = lastLine;
   }
   return { count, sorted, start, end, offset, perms, kind, file, line, files: unpackFiles(files) };
-}
-
-/** Reads the number at a place as two words, low word first. Gives the place behind it. */
-function take(rows: Uint8Array, from: number, wide: Uint32Array): number {
-  let at = from;
-  let byte = rows[at++] ?? 0;
-  let low = byte & 127;
-  let high = 0;
-  for (let bit = 7; byte > 127; bit += 7) {
-    byte = rows[at++] ?? 0;
-    const bits = byte & 127;
-    if (bit < 32) low |= bits << bit;
-    if (bit >= 32) high |= bits << (bit - 32);
-    else if (bit > 25) high |= bits >>> (32 - bit);
-  }
-  wide[0] = low;
-  wide[1] = high;
-  return at;
 }
 
 function unshift(wide: Uint32Array, shift: number): void {

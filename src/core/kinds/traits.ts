@@ -29,6 +29,10 @@ const ALWAYS_DELETED: readonly (readonly [start: string, length?: number])[] = [
   ['/dev/ashmem'],
 ];
 
+/** What DELETED ends with, and DELETED_PREFIX starts with. */
+const OPENING = 0x28;
+const CLOSING = 0x29;
+
 /** The traits of a row. */
 export function traitsAt(table: RegionTable, row: number): Traits {
   const perms = table.perms[row] ?? Perm.unknown;
@@ -45,6 +49,9 @@ export function traitsAt(table: RegionTable, row: number): Traits {
  * bytes: a map can have a hundred thousand of them.
  */
 function isDeleted(files: FileColumns, from: number, to: number): boolean {
+  const { nameBytes } = files;
+  // Nearly all names are told by two bytes.
+  if (nameBytes[to - 1] !== CLOSING && nameBytes[from] !== OPENING) return false;
   if (startsWith(files, from, to, '[')) return false;
   const isBehind = startsWith(files, to - DELETED.length, to, DELETED) && to - from >= DELETED.length;
   if (!isBehind && !startsWith(files, from, to, DELETED_PREFIX)) return false;

@@ -179,10 +179,15 @@ export function isFolded(axis: Axis, position: number): boolean {
  * regions overlap, what an earlier region covers is no gap.
  */
 export function gapBefore(axis: Axis, position: number): { readonly size: number; readonly folded: boolean } {
-  const drawn = (axis.bounds[2 * position + 1] ?? 0) - (axis.bounds[2 * position] ?? 0);
-  if (drawn <= 0) return { size: 0, folded: false };
-  const size = addressNumberAt(axis.table.start, rowAt(axis, position)) - gapStart(axis, position);
-  return { size, folded: scaleOf(axis.scale).toScale && size > axis.folding.gap };
+  const size = gapSizeBefore(axis, position);
+  return { size, folded: size > axis.folding.gap && scaleOf(axis.scale).toScale };
+}
+
+/** The size alone, for passes over a table. */
+export function gapSizeBefore(axis: Axis, position: number): number {
+  const { bounds, table } = axis;
+  if ((bounds[2 * position + 1] ?? 0) <= (bounds[2 * position] ?? 0)) return 0;
+  return addressNumberAt(table.start, rowAt(axis, position)) - gapStart(axis, position);
 }
 
 /** The address at which the gap before a position starts: the highest end of all regions before it. */

@@ -1,20 +1,19 @@
 /** The objects of a picture, see core/objects. The keyboard moves by them, and names are written once for each. */
 import { belongsTogether } from '../objects/belongs-together.ts';
-import { gapBefore, rowAt, type Axis } from './axis.ts';
+import { gapSizeBefore, rowAt, type Axis } from './axis.ts';
 
 /** The first positions of all objects, ascending; the first entry is 0. */
 export type ObjectStarts = Uint32Array;
 
 /** Finds the objects of an axis. */
 export function findObjects(axis: Axis): ObjectStarts {
-  const { table, bounds, count } = axis;
+  const { table, count } = axis;
   const starts = new Uint32Array(count);
   let found = 0;
   let previous = 0;
   for (let p = 0; p < count; p++) {
     const row = rowAt(axis, p);
-    const gap = bounds[2 * p] === bounds[2 * p + 1] ? 0 : gapBefore(axis, p).size;
-    if (p === 0 || !belongsTogether(table, previous, row, gap)) starts[found++] = p;
+    if (p === 0 || !belongsTogether(table, previous, row, gapSizeBefore(axis, p))) starts[found++] = p;
     previous = row;
   }
   return starts.slice(0, found);
