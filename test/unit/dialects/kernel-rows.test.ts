@@ -171,6 +171,27 @@ describe('rows that were broken', () => {
     assert.match(map.problems[0]?.reason ?? '', /^"kernel: usb 1-1: new dev…" stands between the rows/);
   });
 
+  it('are not what happens to be as long as a line of a terminal', () => {
+    // 80 columns, as a shell's rows are.
+    const row = '7f688aaf4000-7f688aaf6000 r--p 00000000 08:01 11                         /bin/sh';
+    assert.equal(row.length, 80);
+    const long = row.replaceAll('7f688', '7f677').replace('/bin/sh', '/usr/lib/libc.so.6');
+    for (const text of [`${row}\nAborted (core dumped)\n`, `${long}\n${row}\nAborted\n`]) {
+      const map = only(text);
+      assert.equal(map.regions.at(-1)?.path, '/bin/sh');
+      assert.equal(map.assumptions?.includes(JOINED) ?? false, false);
+    }
+  });
+
+  it('are not the last rows of maps that end alike', () => {
+    const row = '00600000-00601000 rw-p 00000000 08:01 11 /bin/a';
+    const text = ['one', row, 'restarted', 'two', row.replace('601', '602'), 'done', 'idle', ''].join('\n');
+    assert.deepEqual(
+      found(text).map(({ regions }) => regions.map(({ path }) => path)),
+      [['/bin/a'], ['/bin/a']],
+    );
+  });
+
   it('or cut off tell what is missing', () => {
     const map = only(`${ROWS[0]!}\n55d0a0003000-55d0a0004000 rw-p 000\n`);
     assert.deepEqual(
