@@ -16,17 +16,18 @@ const COLOURED: ReadonlySet<string | undefined> = new Set(['maps', 'smaps', 'sma
 
 /** Registers the question. */
 export function registerAdoption(context: vscode.ExtensionContext, { documents }: Services): void {
-  let asking = false;
+  let wasAsked = false;
+  /** Who has seen a text as maps and makes something else of it knows what it is. */
+  const wereMaps = new WeakSet<vscode.TextDocument>();
   context.subscriptions.push(
     documents.onDidRead(async ({ document, maps }) => {
-      if (!isWholeMap(document, maps)) return;
+      if (document.languageId === LANGUAGE) wereMaps.add(document);
+      if (wereMaps.has(document) || !isWholeMap(document, maps)) return;
       const wanted = setting();
       if (wanted === 'always') await adopt(document);
-      if (wanted !== 'ask' || asking) return;
-      asking = true;
-      const answer = await ask(document).finally(() => {
-        asking = false;
-      });
+      if (wanted !== 'ask' || wasAsked) return;
+      wasAsked = true;
+      const answer = await ask(document);
       if (answer === undefined) return;
       await vscode.workspace
         .getConfiguration('memoryMaps')

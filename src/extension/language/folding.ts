@@ -14,9 +14,11 @@ export function registerFolding(context: vscode.ExtensionContext, services: Serv
     vscode.languages.registerFoldingRangeProvider('*', {
       async provideFoldingRanges(document, _context, token) {
         const maps = await mapsOf(document, services, token);
-        const ranges = maps?.flatMap((map) => foldingOf(map, lastLine(map, document)));
+        const ranges = maps?.flatMap((map) => foldingOf(map, lastLine(map, document))) ?? [];
+        // An empty answer would be one: VS Code folds by indentation only where nobody gives any.
+        if (ranges.length === 0) return undefined;
         // One more than it takes, so that it says that there are more: all of a large map would take long to send.
-        return ranges?.slice(0, vscode.workspace.getConfiguration('editor', document).get(LIMIT, 5000) + 1);
+        return ranges.slice(0, vscode.workspace.getConfiguration('editor', document).get(LIMIT, 5000) + 1);
       },
     }),
   );
