@@ -57,6 +57,22 @@ describe('a map in a log', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('keeps what smaps counts when it is opened by itself', async () => {
+    const smaps = (await vscode.workspace.openTextDocument(fixture('sensord.smaps'))).getText();
+    const report = await vscode.workspace.openTextDocument({ language: 'log', content: `Report\n\n${smaps}\nbye\n` });
+    await vscode.commands.executeCommand('memoryMaps.openAsMaps', { uri: report.uri.toString(), line: 3 });
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), smaps);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('is not opened as an invented text where the log tells no ends of its regions', async () => {
+    const before = vscode.workspace.textDocuments.length;
+    const content = '00400000 default file=/bin/a mapped=2 N0=2\n7ffc0f500000 default stack anon=3 dirty=3 N0=3\n';
+    const numa = await vscode.workspace.openTextDocument({ language: 'log', content });
+    await vscode.commands.executeCommand('memoryMaps.openAsMaps', { uri: numa.uri.toString(), line: 1 });
+    assert.equal(vscode.workspace.textDocuments.length, before + 1);
+  });
+
   it('has hints of its regions’ sizes, and none elsewhere', async () => {
     const whole = new vscode.Range(0, 0, log.lineCount - 1, 0);
     const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(

@@ -46,12 +46,25 @@ export async function convert(argument: unknown, services: Services): Promise<Co
   const map = await chooseMap(maps, title);
   const format = map && (await chooseFormat(await services.worker.formatsOf(map), request.format, title));
   if (!map || !format) return undefined;
+  if (!request.saveTo) return showAs(map, format, request.uri, services);
+  return save(await services.worker.write(map, format.id), request.saveTo, format, services);
+}
+
+/**
+ * Shows a map in a format, in a new editor; what no editor can hold is offered to be saved.
+ * @param source the document that the map is of
+ */
+export async function showAs(
+  map: MemoryMap,
+  format: OfferedFormat,
+  source: vscode.Uri,
+  services: Services,
+): Promise<Converted> {
   const bytes = await services.worker.write(map, format.id);
-  if (request.saveTo) return save(bytes, request.saveTo, format, services);
   const content = editorText(bytes);
   if (content.text === undefined) {
     const reason = reasonFor(content.reason, bytes.length);
-    void offerToSave(reason, bytes, request.uri, format, services);
+    void offerToSave(reason, bytes, source, format, services);
     return { notes: format.notes, reason };
   }
   const languages = await vscode.languages.getLanguages();

@@ -42,7 +42,9 @@ export function registerGoToRegion(context: vscode.ExtensionContext, services: S
   );
 }
 
-/** @param argument `{ uri, address }` from a hover's link, or nothing: then the active editor's document, and the user is asked */
+/**
+ * @param argument `{ uri, line, address }` from a hover's link, or nothing: then the active editor's document, and the user is asked
+ */
 async function goToRegion({ documents }: Services, argument: unknown): Promise<void> {
   const target = await targetOf(argument);
   const maps = target && (await documents.all(target.document));
@@ -59,7 +61,9 @@ async function goToRegion({ documents }: Services, argument: unknown): Promise<v
       ? parseInput(told)
       : await askAddress(maps, document, vscode.window.activeTextEditor?.selection.active);
   if (address === undefined) return;
-  const [location] = locate(maps, address, target.line);
+  const locations = locate(maps, address, target.line);
+  // Maps of several processes in one trace stand on the same lines.
+  const location = locations.find(({ region }) => region.line === target.line) ?? locations[0];
   const range = location && lineRange(document, location);
   if (!range) {
     void vscode.window.showInformationMessage(

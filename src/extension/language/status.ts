@@ -27,7 +27,7 @@ export function registerStatus(context: vscode.ExtensionContext, { documents }: 
     if (!editor || !mapped) return;
     const line = editor.selection.active.line + 1;
     const map = maps.find((candidate) => isInside(candidate, line)) ?? maps[0];
-    if (map) describe(status, map, maps.length);
+    if (map) describe(status, map, maps);
   };
   context.subscriptions.push(
     status,
@@ -46,7 +46,7 @@ function pathPattern({ uri }: vscode.TextDocument): string {
   return uri.path.replace(/[*?{}[\]!]/g, '[$&]');
 }
 
-function describe(status: vscode.LanguageStatusItem, map: MemoryMap, maps: number): void {
+function describe(status: vscode.LanguageStatusItem, map: MemoryMap, maps: readonly MemoryMap[]): void {
   const { regions, problems, dialect, assumptions } = map;
   let size = 0;
   for (let row = 0; row < regions.count; row++) size += sizeNumberAt(regions, row);
@@ -58,9 +58,9 @@ function describe(status: vscode.LanguageStatusItem, map: MemoryMap, maps: numbe
     ...sums(map),
   ].join(' · ');
   const problemText =
-    problems.length === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', formatCount(problems.length));
+    problems.length === 1 ? vscode.l10n.t('1 problem.') : vscode.l10n.t('{0} problems.', formatCount(problems.length));
   status.detail = [
-    ...(maps > 1 ? [vscode.l10n.t('1 of {0} maps in this document', maps)] : []),
+    ...(maps.length > 1 ? [vscode.l10n.t('Map {0} of {1} in this document.', maps.indexOf(map) + 1, maps.length)] : []),
     ...(problems.length > 0 ? [problemText] : []),
     ...assumptions,
   ].join(' ');
