@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
 import { DIALECT_LABELS } from '../../core/memory-map/dialect-names.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import { printable } from '../../core/memory-map/printable.ts';
 import { formatCount } from '../../core/memory-map/size.ts';
+import { plainLabel } from '../platform/plain-label.ts';
 
 /** The map that is meant: the only one, or the one that the user picks; undefined when the user picks none. */
 export async function chooseMap(maps: readonly MemoryMap[], title: string): Promise<MemoryMap | undefined> {
@@ -49,9 +49,4 @@ export async function chooseFormat(
         : plainLabel(format.notes.join(' ')),
   }));
   return (await vscode.window.showQuickPick(picks, { title }))?.format;
-}
-
-/** Quick picks draw `$(name)` as an icon; a text from a file must not choose one. */
-function plainLabel(text: string): string {
-  return printable(text).replaceAll('$(', '$\u200b(');
 }

@@ -40,7 +40,8 @@ export async function convert(argument: unknown, services: Services): Promise<Co
   const maps = await readMaps(request.uri, services);
   if (!maps) return undefined;
   if (maps.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} holds no memory map.', baseName(request.uri)));
+    const sentence = vscode.l10n.t('{0} holds no memory map.', baseName(request.uri));
+    void vscode.window.showInformationMessage(plainMessage(sentence));
     return undefined;
   }
   const map = await chooseMap(maps, title);
@@ -84,7 +85,8 @@ async function readMaps(uri: vscode.Uri, services: Services): Promise<readonly M
     return (await mapsOf(uri, services)).filter(({ regions }) => regions.count > 0);
   } catch (error) {
     services.log.error(`Converting ${uri.path}`, error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be read: {1}', baseName(uri), reasonOf(error)));
+    const sentence = vscode.l10n.t('{0} cannot be read: {1}', baseName(uri), reasonOf(error));
+    void vscode.window.showErrorMessage(plainMessage(sentence));
     return undefined;
   }
 }
@@ -119,7 +121,7 @@ async function offerToSave(
     await save(bytes, uri, format, services);
   } catch (error) {
     services.log.error(`Saving ${uri.path}`, error);
-    void vscode.window.showErrorMessage(reasonOf(error));
+    void vscode.window.showErrorMessage(plainMessage(reasonOf(error)));
   }
 }
 

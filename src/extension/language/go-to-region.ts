@@ -7,6 +7,7 @@ import { objectWords } from '../../core/locate/object-words.ts';
 import { kindOf } from '../../core/kinds/kinds.ts';
 import { formatHexAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 import { fieldOf, targetOf } from './target-line.ts';
@@ -103,7 +104,7 @@ async function askAddress(
 
 function describe({ map, row, region }: Location): string {
   const kind = kindOf(map.regions.kind[row] ?? 0);
-  return region.file.path === '' ? kind.label : `${kind.label}, ${region.file.path}`;
+  return region.file.path === '' ? kind.label : `${kind.label}, ${plainMessage(region.file.path)}`;
 }
 
 /** An address as people write it: with `0x`, grouped by quotes or underscores, in either case. */

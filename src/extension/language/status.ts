@@ -6,6 +6,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import { isInside } from '../documents/document-maps.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 
 /** Dialects whose maps are put together from events, so that each line has a map of its own. */
@@ -62,7 +63,7 @@ function describe(status: vscode.LanguageStatusItem, map: MemoryMap, maps: reado
   status.detail = [
     ...(maps.length > 1 ? [vscode.l10n.t('Map {0} of {1} in this document.', maps.indexOf(map) + 1, maps.length)] : []),
     ...(problems.length > 0 ? [problemText] : []),
-    ...assumptions,
+    ...assumptions.map(plainMessage),
   ].join(' ');
   status.severity =
     problems.length > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;
