@@ -184,37 +184,6 @@ describe('a map in a log', () => {
   });
 });
 
-describe('a trace of memory calls', () => {
-  it('opens as the map that it adds up to at a line', async () => {
-    await activate();
-    const trace = await vscode.workspace.openTextDocument({
-      language: 'plaintext',
-      content: [
-        'mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f688aaf4000',
-        'mprotect(0x7f688aaf4000, 4096, PROT_READ) = 0',
-        'mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f688aa00000',
-        'munmap(0x7f688aaf5000, 4096) = 0',
-        '',
-      ].join('\n'),
-    });
-    const textAt = async (line: number): Promise<string | undefined> => {
-      await vscode.commands.executeCommand('memoryMaps.openMapAtLine', { uri: trace.uri.toString(), line });
-      const text = vscode.window.activeTextEditor?.document.getText();
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      return text;
-    };
-    assert.equal(await textAt(1), '7f688aaf4000-7f688aaf6000 rw-p 00000000 00:00 0 \n');
-    assert.equal(
-      await textAt(2),
-      '7f688aaf4000-7f688aaf5000 r--p 00000000 00:00 0 \n7f688aaf5000-7f688aaf6000 rw-p 00000000 00:00 0 \n',
-    );
-    assert.equal(
-      await textAt(4),
-      '7f688aa00000-7f688aa01000 r--p 00000000 00:00 0 \n7f688aaf4000-7f688aaf5000 r--p 00000000 00:00 0 \n',
-    );
-  });
-});
-
 describe('an address in a file that is there', () => {
   it('is named by the symbols of the file', async () => {
     await activate();

@@ -12,6 +12,7 @@ import { objectRuns } from '../../core/objects/object-runs.ts';
 import { objectName, objectRows } from '../../core/objects/row-objects.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
+import { hasRecords } from './events.ts';
 
 const { Module, Struct, Field } = vscode.SymbolKind;
 
@@ -83,13 +84,16 @@ interface Stretch {
 }
 
 /** @param starts the first row of each stretch, and the row after the last @param end the line after that one */
-function stretches({ regions: { line, count } }: MemoryMap, starts: Uint32Array, end: number): Stretch[] {
+function stretches(map: MemoryMap, starts: Uint32Array, end: number): Stretch[] {
+  const { line, count } = map.regions;
+  const isWhole = hasRecords(map);
   const found: Stretch[] = [];
   for (let i = 0; i + 1 < starts.length; i++) {
     const from = starts[i] ?? 0;
     const to = starts[i + 1] ?? from + 1;
     const isLast = i + 2 === starts.length;
-    found.push({ from, to, first: lineOf(line, from), after: isLast || to >= count ? end : lineOf(line, to) });
+    const first = lineOf(line, from);
+    found.push({ from, to, first, after: !isWhole ? first + 1 : isLast || to >= count ? end : lineOf(line, to) });
   }
   return found;
 }

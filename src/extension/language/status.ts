@@ -8,9 +8,7 @@ import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map
 import { isInside } from '../documents/document-maps.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
-
-/** Dialects whose maps are put together from events, so that each line has a map of its own. */
-const REPLAYED: ReadonlySet<string | undefined> = new Set(['strace', 'perf-mmap']);
+import { isReplayed } from './events.ts';
 
 /** Registers the status; it follows the active editor and its cursor, as a log can hold several maps. */
 export function registerStatus(context: vscode.ExtensionContext, { documents }: Services): void {
@@ -20,7 +18,7 @@ export function registerStatus(context: vscode.ExtensionContext, { documents }: 
     const editor = vscode.window.activeTextEditor;
     const maps = (editor && documents.known(editor.document)) ?? [];
     const mapped = maps.length > 0;
-    const replayed = maps.some(({ dialect }) => REPLAYED.has(dialect));
+    const replayed = maps.some(isReplayed);
     void vscode.commands.executeCommand('setContext', 'memoryMaps.editorHasMaps', mapped);
     void vscode.commands.executeCommand('setContext', 'memoryMaps.editorHasEvents', replayed);
     status.selector =
