@@ -39,6 +39,16 @@ describe('a log with several maps', () => {
   });
   after(async () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
+  it('has a lens over each, also over one that has a single region', async () => {
+    const content = `one\n${FIRST[0]}\nrestarted\ntwo\n${SECOND.join('\n')}\n`;
+    const { uri } = await vscode.workspace.openTextDocument({ language: 'log', content });
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10);
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.title).filter((title) => title?.startsWith('Layout')),
+      ['Layout of 1 region', 'Layout of 2 regions'],
+    );
+  });
+
   it('gives the regions of the map that is selected, together with the lines before it', async () => {
     const from = lineWith(document, 'crash two');
     assert.deepEqual(squeezed(await copied(from, from + 3)), SECOND);

@@ -1,9 +1,9 @@
 /** The command that copies regions to the clipboard in another format. */
 import * as vscode from 'vscode';
 import { printable } from '../../core/memory-map/printable.ts';
-import { formatCount } from '../../core/memory-map/size.ts';
 import { pickMap } from '../language/pick-map.ts';
 import { selectedRows } from '../language/selected-rows.ts';
+import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
 import { chooseFormat } from './choose.ts';
 import { readRequest } from './request.ts';
@@ -43,14 +43,14 @@ export async function copyAs(argument: unknown, services: Services): Promise<Cop
   const mask = selectedRows(map, selections);
   const regions = mask ? mask.reduce((sum, chosen) => sum + chosen, 0) : map.regions.count;
   const title = mask
-    ? vscode.l10n.t('Copy {0} Selected Regions As', formatCount(regions))
-    : vscode.l10n.t('Copy All {0} Regions As', formatCount(regions));
+    ? vscode.l10n.t('Copy the Selection ({0}) As', regionCount(regions))
+    : vscode.l10n.t('Copy the Whole Map ({0}) As', regionCount(regions));
   const offered = await services.worker.formatsOf(map, mask);
   const format = await chooseFormat(offered, readRequest(argument)?.format, title);
   if (!format) return undefined;
   const bytes = await services.worker.write(map, format.id, mask);
   await vscode.env.clipboard.writeText(new TextDecoder().decode(bytes));
-  const told = vscode.l10n.t('Copied {0} regions as {1}', formatCount(regions), format.label);
+  const told = vscode.l10n.t('Copied {0} as {1}', regionCount(regions), format.label);
   vscode.window.setStatusBarMessage(told, TOLD);
   for (const note of format.notes) services.log.info(`${told}: ${printable(note)}`);
   return { regions, notes: format.notes };

@@ -7,6 +7,7 @@ import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import { isInside } from '../documents/document-maps.ts';
 import { plainMessage } from '../platform/plain-message.ts';
+import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
 import { isReplayed } from './events.ts';
 
@@ -52,7 +53,7 @@ function describe(status: vscode.LanguageStatusItem, map: MemoryMap, maps: reado
   const dialectName = dialect === undefined ? vscode.l10n.t('no memory map') : DIALECT_LABELS[dialect];
   status.text = [
     dialectName,
-    regions.count === 1 ? vscode.l10n.t('1 region') : vscode.l10n.t('{0} regions', formatCount(regions.count)),
+    regionCount(regions.count),
     ...(size > 0 && dialect !== 'smaps_rollup' ? [formatBytes(size)] : []),
     ...sums(map),
   ].join(' · ');
