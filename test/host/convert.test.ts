@@ -89,6 +89,16 @@ describe('convert', () => {
     assert.equal(text.trimEnd().split('\n').length, 4);
   });
 
+  it('shows what has no file, such as an output channel', async () => {
+    const content = readFileSync(fixture('cat.maps').fsPath, 'utf8');
+    const provider = vscode.workspace.registerTextDocumentContentProvider('shown-maps', {
+      provideTextDocumentContent: () => content,
+    });
+    const { uri } = await vscode.workspace.openTextDocument(vscode.Uri.parse('shown-maps:/some.log'));
+    assert.equal(shown(await convert({ uri, format: 'maps' })).getText(), content);
+    provider.dispose();
+  });
+
   it('gives names that are not UTF-8 to a file, not to an editor', async () => {
     const bytes = Buffer.from(
       `${'00400000-00401000 r-xp 00000000 08:01 7'.padEnd(73)}/bin/\xe4\r\n${'00401000-00402000 r--p 00001000 08:01 7'.padEnd(73)}/x\n`,

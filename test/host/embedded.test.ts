@@ -57,6 +57,22 @@ describe('a map in a log', () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
 
+  it('keeps what smaps counts when it is opened by itself', async () => {
+    const smaps = (await vscode.workspace.openTextDocument(fixture('sensord.smaps'))).getText();
+    const report = await vscode.workspace.openTextDocument({ language: 'log', content: `Report\n\n${smaps}\nbye\n` });
+    await vscode.commands.executeCommand('memoryMaps.openAsMaps', { uri: report.uri.toString(), line: 3 });
+    assert.equal(vscode.window.activeTextEditor?.document.getText(), smaps);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
+  it('is not opened as an invented text where the log tells no ends of its regions', async () => {
+    const before = vscode.workspace.textDocuments.length;
+    const content = '00400000 default file=/bin/a mapped=2 N0=2\n7ffc0f500000 default stack anon=3 dirty=3 N0=3\n';
+    const numa = await vscode.workspace.openTextDocument({ language: 'log', content });
+    await vscode.commands.executeCommand('memoryMaps.openAsMaps', { uri: numa.uri.toString(), line: 1 });
+    assert.equal(vscode.workspace.textDocuments.length, before + 1);
+  });
+
   it('has hints of its regions’ sizes, and none elsewhere', async () => {
     const whole = new vscode.Range(0, 0, log.lineCount - 1, 0);
     const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
@@ -165,37 +181,6 @@ describe('a map in a log', () => {
     );
     const first = lineWith(log, 'memory map:') + 1;
     assert.ok(ranges.some(({ start, end }) => start === first && end >= first + 4));
-  });
-});
-
-describe('a trace of memory calls', () => {
-  it('opens as the map that it adds up to at a line', async () => {
-    await activate();
-    const trace = await vscode.workspace.openTextDocument({
-      language: 'plaintext',
-      content: [
-        'mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f688aaf4000',
-        'mprotect(0x7f688aaf4000, 4096, PROT_READ) = 0',
-        'mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f688aa00000',
-        'munmap(0x7f688aaf5000, 4096) = 0',
-        '',
-      ].join('\n'),
-    });
-    const textAt = async (line: number): Promise<string | undefined> => {
-      await vscode.commands.executeCommand('memoryMaps.openMapAtLine', { uri: trace.uri.toString(), line });
-      const text = vscode.window.activeTextEditor?.document.getText();
-      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-      return text;
-    };
-    assert.equal(await textAt(1), '7f688aaf4000-7f688aaf6000 rw-p 00000000 00:00 0 \n');
-    assert.equal(
-      await textAt(2),
-      '7f688aaf4000-7f688aaf5000 r--p 00000000 00:00 0 \n7f688aaf5000-7f688aaf6000 rw-p 00000000 00:00 0 \n',
-    );
-    assert.equal(
-      await textAt(4),
-      '7f688aa00000-7f688aa01000 r--p 00000000 00:00 0 \n7f688aaf4000-7f688aaf5000 r--p 00000000 00:00 0 \n',
-    );
   });
 });
 

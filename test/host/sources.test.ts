@@ -1,6 +1,10 @@
 /** Which sources are asked, whatever a document's address names. */
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { processUri } from '../../src/extension/documents/process-uri.ts';
 
 const SETTING = 'memoryMaps.sources';
 
@@ -42,6 +46,27 @@ describe('sources of processes', () => {
     );
     await vscode.commands.executeCommand('memoryMaps.removeSource', spec);
     assert.deepEqual(remembered(), []);
+  });
+
+  it('have files of their own: their paths lead to none of this machine', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'memory-maps-saved-'));
+    try {
+      await mkdir(join(folder, '77'));
+      // The program that runs this is there, but not the one of that process.
+      const row = `00400000-00401000 r-xp 00000000 08:01 7                              ${process.execPath}\n`;
+      await writeFile(join(folder, '77', 'maps'), row);
+      const source = { kind: 'saved', path: folder } as const;
+      await vscode.commands.executeCommand('memoryMaps.addSource', source);
+      const document = await vscode.workspace.openTextDocument(processUri(source, { pid: 77, name: 'x' }, 'maps'));
+      assert.equal(document.getText(), row);
+      const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+        'vscode.executeLinkProvider',
+        document.uri,
+      );
+      assert.deepEqual(links, []);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('leave out what a setting holds that is none', async () => {

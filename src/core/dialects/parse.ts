@@ -204,8 +204,10 @@ function finishAll(
   const firsts = parts.map(({ regions }, i) => (i === 0 ? whole.first : (regions.line[0] ?? whole.first)));
   return parts.map((part, i) => {
     const lastRow = part.regions.line[part.regions.count - 1] ?? whole.last;
+    const first = firsts[i] ?? whole.first;
     const last =
       i + 1 < parts.length ? (firsts[i + 1] ?? whole.last) - 1 : Number.isFinite(whole.last) ? whole.last : lastRow;
-    return finishMap(part, dialect, source, { first: firsts[i] ?? whole.first, last });
+    // In a string of one line the next map begins on the same line.
+    return finishMap(part, dialect, source, { first, last: Math.max(first, last) });
   });
 }

@@ -6,7 +6,7 @@ import { ANY_HEX, DASH, isBlank, lineEnd, NEWLINE, RETURN, SPACE } from './bytes
 
 /** Widths at which terminals and mail programs break lines. */
 const USUAL_WIDTHS = new Set([72, 76, 78, 79, 80, 100, 120, 132]);
-/** So many lines on either side show whether lines are broken at a width, and so often it is looked at in one map. */
+/** So many lines further on, and above, show whether lines are broken at a width, and so often it is looked at in one map. */
 const LINES_AROUND = 64;
 const MOST_LOOKS = 6;
 /** What ends a text in Markdown. */
@@ -27,6 +27,9 @@ export interface Line {
 /** How far a row has come. */
 export type Extent = 'cut' | 'nameless' | 'named' | 'closed';
 
+/** Whether lines are broken at a width: no, as they usually are, or as other rows show. */
+type Certainty = 'no' | 'usual' | 'shown';
+
 export class RowBreaks {
   /** How many rows were put together. */
   rows = 0;
@@ -36,8 +39,8 @@ export class RowBreaks {
   private width = 0;
   private lastByte = 0;
   private parts = 0;
-  /** Whether lines are broken at a width, for those that were looked at. */
-  private readonly breaksAt = new Map<number, boolean>();
+  /** How sure it is that lines are broken at a width, for those that were looked at. */
+  private readonly breaksAt = new Map<number, Certainty>();
 
   /** A row was read. @param extent `cut` before its inode, `named` when a name follows it, `closed` when nothing can follow */
   begin(line: Line, extent: Extent): void {
@@ -66,12 +69,15 @@ export class RowBreaks {
     const { bytes, from, to } = line;
     if (quoted) return this.extent === 'nameless' ? ' ' : undefined;
     if (startsWith(bytes, from, Math.min(to, from + FENCE.length), FENCE) || !hasHeadOf(last, line)) return undefined;
-    if (this.isBrokenAtWidth(line, last.from - last.lineStart)) return '';
+    const atWidth = this.breakAtWidth(line, last.from - last.lineStart);
+    // Nothing else shows that a sentence below a row that happens to have a usual width is the rest of its name.
+    const mayBeName = this.extent !== 'named' || !hasBlank(bytes, from, to);
+    if (atWidth === 'shown' || (atWidth === 'usual' && mayBeName)) return '';
     const first = bytes[from]!;
     if (this.extent === 'cut') return ' ';
     if (this.extent === 'nameless') return first === 0x2f || first === 0x5b ? ' ' : undefined;
     if (startsWith(bytes, from, to, '(deleted)')) return ' ';
-    if (bytes.subarray(from, to).includes(SPACE) || to - from > LONGEST_PIECE) return undefined;
+    if (hasBlank(bytes, from, to) || to - from > LONGEST_PIECE) return undefined;
     const atHyphen = this.lastByte === DASH || this.lastByte === 0x2f;
     const wasBroken = this.parts > 0 && this.lastByte !== 0x5d && this.lastByte !== 0x29;
     return atHyphen || wasBroken ? '' : undefined;
@@ -86,14 +92,14 @@ export class RowBreaks {
     this.lastByte = to > from ? bytes[to - 1]! : 0;
   }
 
-  private isBrokenAtWidth(next: Line, prefix: number): boolean {
+  private breakAtWidth(next: Line, prefix: number): Certainty {
     const { width, breaksAt } = this;
-    let isBroken = breaksAt.get(width);
-    if (isBroken === undefined && breaksAt.size < MOST_LOOKS) {
-      isBroken = linesBreakAt(next, prefix, width);
-      breaksAt.set(width, isBroken);
+    let certainty = breaksAt.get(width);
+    if (certainty === undefined && breaksAt.size < MOST_LOOKS) {
+      certainty = certaintyOf(next, prefix, width);
+      breaksAt.set(width, certainty);
     }
-    return isBroken === true;
+    return certainty ?? 'no';
   }
 }
 
@@ -123,26 +129,50 @@ function isDigit(byte: number): boolean {
 }
 
 /**
- * True when no row around is longer than a width and whole, and it is a usual one or another row is broken at it.
+ * How sure it is that a line goes on with the row above it, which ends at a width: not at all when a row near by is longer than
+ * that and whole; for sure when a row follows what another row was broken into.
  * @param prefix how much stands before the rows
  */
-function linesBreakAt({ bytes, lineStart }: Line, prefix: number, width: number): boolean {
-  // The line that is asked about is one.
-  let broken = -1;
+function certaintyOf({ bytes, lineStart }: Line, prefix: number, width: number): Certainty {
+  if (isLongerAbove(bytes, lineStart, prefix, width)) return 'no';
+  let isShown = false;
   let before = 0;
-  let wasRow = false;
+  // Whether the line before is as long as a line can be, and whether it is the last piece of a row.
+  let isFull = false;
+  let isRest = false;
   let p = lineStart;
-  for (let line = 0; line < LINES_AROUND && p > 1; line++) p = bytes.lastIndexOf(NEWLINE, p - 2) + 1;
-  for (let line = 0; line < 2 * LINES_AROUND && p < bytes.length; line++) {
+  for (let line = 0; line < LINES_AROUND && p < bytes.length; line++) {
     const newline = lineEnd(bytes, p);
+    const length = newline - p - (bytes[newline - 1] === RETURN ? 1 : 0);
     const startsRow = startsWithRange(bytes, p + prefix);
-    if (before > width && wasRow && startsRow) return false;
-    if (before === width && !startsRow) broken++;
-    before = newline - p - (bytes[newline - 1] === RETURN ? 1 : 0);
-    wasRow = startsRow;
+    if (before > width && startsRow) return 'no';
+    if (startsRow && isRest) isShown = true;
+    isRest = !startsRow && isFull && length <= width;
+    isFull = length === width && (startsRow || isRest);
+    before = length;
     p = newline + 1;
   }
-  return broken > 0 || USUAL_WIDTHS.has(width);
+  return isShown ? 'shown' : USUAL_WIDTHS.has(width) ? 'usual' : 'no';
+}
+
+/** True when one of the rows above a line is longer than a width and whole: a row follows it. A blank line ends the map above. */
+function isLongerAbove(bytes: Uint8Array, lineStart: number, prefix: number, width: number): boolean {
+  let end = lineStart - 1;
+  let isAboveRow = false;
+  for (let line = 0; line < LINES_AROUND && end > 0; line++) {
+    const start = bytes.lastIndexOf(NEWLINE, end - 1) + 1;
+    const length = end - start - (bytes[end - 1] === RETURN ? 1 : 0);
+    if (length <= prefix) return false;
+    const isRow = startsWithRange(bytes, start + prefix);
+    if (isRow && isAboveRow && length > width) return true;
+    isAboveRow = isRow;
+    end = start - 1;
+  }
+  return false;
+}
+
+function hasBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  return bytes.subarray(from, to).includes(SPACE);
 }
 
 function startsWithRange(bytes: Uint8Array, from: number): boolean {

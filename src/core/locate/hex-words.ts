@@ -9,12 +9,15 @@ export interface HexWord {
 
 /**
  * Five or more digits behind `0x`, or eight or more without it; tombstones group sixteen by a quote, LLDB and WinDbg by a
- * backquote. A longer word of letters and digits is no number.
+ * backquote. A longer word of letters and digits is no number. In a string of JSON a line begins behind `\n`.
  */
 const WORD =
-  /(?<![\w'`])(?:0[xX]([0-9a-fA-F]{5,16})|([0-9a-fA-F]{8})['`]([0-9a-fA-F]{8})|([0-9a-fA-F]{8,16}))(?![\w'`])/g;
+  /(?:(?<![\w'`])|(?<=\\[nrt]))(?:0[xX]([0-9a-fA-F]{5,16})|([0-9a-fA-F]{8})['`]([0-9a-fA-F]{8})|([0-9a-fA-F]{8,16}))(?![\w'`])/g;
 /** A row may be long; nobody looks for an address behind this. */
 const LONGEST = 20_000;
+
+/** More than a word and what it is told from stand on either side of a place in it; a map in a string is one long line. */
+const AROUND = 64;
 
 /** All words of a line that can be addresses, in its order. Whether one is mapped only a map tells. */
 export function hexWords(text: string): readonly HexWord[] {
@@ -28,6 +31,8 @@ export function hexWords(text: string): readonly HexWord[] {
 
 /** The word at a place of a line; also when the cursor is right behind its last digit. */
 export function hexWordAt(text: string, character: number): HexWord | undefined {
-  const words = hexWords(text);
+  const first = Math.max(0, character - AROUND);
+  const near = hexWords(text.slice(first, character + AROUND));
+  const words = near.map(({ from, to, address }) => ({ from: from + first, to: to + first, address }));
   return words.find(({ from, to }) => from <= character && character < to) ?? words.find(({ to }) => to === character);
 }

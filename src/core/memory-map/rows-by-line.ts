@@ -24,6 +24,11 @@ export function rowOfLine(table: RegionTable, line: number): number | undefined 
   return lineOrder(table) ? rowsOnLine(table, line)[0] : lastRowAtOrBefore(table, line);
 }
 
+/** True when the rows stand in the order of their lines. */
+export function linesAscend(table: RegionTable): boolean {
+  return lineOrder(table) === null;
+}
+
 function lineOrder(table: RegionTable): Uint32Array | null {
   let order = orders.get(table);
   if (order === undefined) {

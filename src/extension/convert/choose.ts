@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
 import { DIALECT_LABELS } from '../../core/memory-map/dialect-names.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import { printable } from '../../core/memory-map/printable.ts';
-import { formatCount } from '../../core/memory-map/size.ts';
+import { plainLabel } from '../platform/plain-label.ts';
+import { regionCount } from '../platform/region-count.ts';
 
 /** The map that is meant: the only one, or the one that the user picks; undefined when the user picks none. */
 export async function chooseMap(maps: readonly MemoryMap[], title: string): Promise<MemoryMap | undefined> {
@@ -14,7 +14,7 @@ export async function chooseMap(maps: readonly MemoryMap[], title: string): Prom
     label: plainLabel(map.title ?? vscode.l10n.t('Map {0}', i + 1)),
     description: [
       map.dialect && DIALECT_LABELS[map.dialect],
-      vscode.l10n.t('{0} regions', formatCount(map.regions.count)),
+      regionCount(map.regions.count),
       map.range && vscode.l10n.t('lines {0} to {1}', map.range.first, map.range.last),
     ]
       .filter(Boolean)
@@ -49,9 +49,4 @@ export async function chooseFormat(
         : plainLabel(format.notes.join(' ')),
   }));
   return (await vscode.window.showQuickPick(picks, { title }))?.format;
-}
-
-/** Quick picks draw `$(name)` as an icon; a text from a file must not choose one. */
-function plainLabel(text: string): string {
-  return printable(text).replaceAll('$(', '$\u200b(');
 }

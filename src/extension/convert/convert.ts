@@ -40,18 +40,32 @@ export async function convert(argument: unknown, services: Services): Promise<Co
   const maps = await readMaps(request.uri, services);
   if (!maps) return undefined;
   if (maps.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} holds no memory map.', baseName(request.uri)));
+    const sentence = vscode.l10n.t('{0} holds no memory map.', baseName(request.uri));
+    void vscode.window.showInformationMessage(plainMessage(sentence));
     return undefined;
   }
   const map = await chooseMap(maps, title);
   const format = map && (await chooseFormat(await services.worker.formatsOf(map), request.format, title));
   if (!map || !format) return undefined;
+  if (!request.saveTo) return showAs(map, format, request.uri, services);
+  return save(await services.worker.write(map, format.id), request.saveTo, format, services);
+}
+
+/**
+ * Shows a map in a format, in a new editor; what no editor can hold is offered to be saved.
+ * @param source the document that the map is of
+ */
+export async function showAs(
+  map: MemoryMap,
+  format: OfferedFormat,
+  source: vscode.Uri,
+  services: Services,
+): Promise<Converted> {
   const bytes = await services.worker.write(map, format.id);
-  if (request.saveTo) return save(bytes, request.saveTo, format, services);
   const content = editorText(bytes);
   if (content.text === undefined) {
     const reason = reasonFor(content.reason, bytes.length);
-    void offerToSave(reason, bytes, request.uri, format, services);
+    void offerToSave(reason, bytes, source, format, services);
     return { notes: format.notes, reason };
   }
   const languages = await vscode.languages.getLanguages();
@@ -71,7 +85,8 @@ async function readMaps(uri: vscode.Uri, services: Services): Promise<readonly M
     return (await mapsOf(uri, services)).filter(({ regions }) => regions.count > 0);
   } catch (error) {
     services.log.error(`Converting ${uri.path}`, error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('{0} cannot be read: {1}', baseName(uri), reasonOf(error)));
+    const sentence = vscode.l10n.t('{0} cannot be read: {1}', baseName(uri), reasonOf(error));
+    void vscode.window.showErrorMessage(plainMessage(sentence));
     return undefined;
   }
 }
@@ -106,7 +121,7 @@ async function offerToSave(
     await save(bytes, uri, format, services);
   } catch (error) {
     services.log.error(`Saving ${uri.path}`, error);
-    void vscode.window.showErrorMessage(reasonOf(error));
+    void vscode.window.showErrorMessage(plainMessage(reasonOf(error)));
   }
 }
 

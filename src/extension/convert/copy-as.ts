@@ -1,11 +1,11 @@
 /** The command that copies regions to the clipboard in another format. */
 import * as vscode from 'vscode';
-import { lastRowAtOrBefore, type RegionTable } from '../../core/memory-map/region-table.ts';
 import { printable } from '../../core/memory-map/printable.ts';
-import { formatCount } from '../../core/memory-map/size.ts';
+import { pickMap } from '../language/pick-map.ts';
+import { selectedRows } from '../language/selected-rows.ts';
+import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
 import { chooseFormat } from './choose.ts';
-import { mapAt } from './maps-of.ts';
 import { readRequest } from './request.ts';
 
 /** How long the status bar says what was copied, in milliseconds. */
@@ -24,38 +24,34 @@ export interface Copied {
  */
 export async function copyAs(argument: unknown, services: Services): Promise<Copied | undefined> {
   const editor = vscode.window.activeTextEditor;
-  const map = editor && (await mapAt(editor.document, editor.selection.start.line + 1, services));
-  if (!editor || !map || map.regions.count === 0) {
+  const maps = ((editor && (await services.documents.all(editor.document))) ?? []).filter(
+    ({ regions }) => regions.count > 0,
+  );
+  if (!editor || maps.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Open a file with a memory map to copy its regions.'));
     return undefined;
   }
-  const mask = selectedRows(map.regions, editor.selections);
+  const { selections } = editor;
+  const hasSelection = selections.some(({ isEmpty }) => !isEmpty);
+  const selected = maps.filter((each) => selectedRows(each, selections));
+  if (hasSelection && selected.length === 0) {
+    void vscode.window.showInformationMessage(vscode.l10n.t('The selected lines have no region of a memory map.'));
+    return undefined;
+  }
+  const map = await pickMap(hasSelection ? selected : maps, editor.selection.start.line + 1);
+  if (!map) return undefined;
+  const mask = selectedRows(map, selections);
   const regions = mask ? mask.reduce((sum, chosen) => sum + chosen, 0) : map.regions.count;
   const title = mask
-    ? vscode.l10n.t('Copy {0} Selected Regions As', formatCount(regions))
-    : vscode.l10n.t('Copy All {0} Regions As', formatCount(regions));
+    ? vscode.l10n.t('Copy the Selection ({0}) As', regionCount(regions))
+    : vscode.l10n.t('Copy the Whole Map ({0}) As', regionCount(regions));
   const offered = await services.worker.formatsOf(map, mask);
   const format = await chooseFormat(offered, readRequest(argument)?.format, title);
   if (!format) return undefined;
   const bytes = await services.worker.write(map, format.id, mask);
   await vscode.env.clipboard.writeText(new TextDecoder().decode(bytes));
-  const told = vscode.l10n.t('Copied {0} regions as {1}', formatCount(regions), format.label);
+  const told = vscode.l10n.t('Copied {0} as {1}', regionCount(regions), format.label);
   vscode.window.setStatusBarMessage(told, TOLD);
   for (const note of format.notes) services.log.info(`${told}: ${printable(note)}`);
   return { regions, notes: format.notes };
-}
-
-/** By row 1 for the regions whose lines are selected; undefined when nothing is. */
-function selectedRows(regions: RegionTable, selections: readonly vscode.Selection[]): Uint8Array | undefined {
-  const selected = selections.filter(({ isEmpty }) => !isEmpty);
-  if (selected.length === 0) return undefined;
-  const mask = new Uint8Array(regions.count);
-  for (const { start, end } of selected) {
-    // A selection up to the start of a line does not show on it.
-    const last = end.character === 0 ? end.line : end.line + 1;
-    const from = lastRowAtOrBefore(regions, start.line + 1) ?? 0;
-    const to = lastRowAtOrBefore(regions, last);
-    if (to !== undefined) mask.fill(1, from, to + 1);
-  }
-  return mask;
 }

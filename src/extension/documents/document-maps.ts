@@ -20,6 +20,8 @@ interface Reading {
   readonly language: string;
   readonly abort: AbortController;
   readonly maps: Promise<readonly MemoryMap[] | undefined>;
+  /** Whether the document had maps before, as far as anybody was told. */
+  readonly had: boolean;
   /** What came of it, once it is there. */
   done: readonly MemoryMap[] | undefined;
 }
@@ -68,16 +70,17 @@ export class DocumentMaps implements vscode.Disposable {
     known?.abort.abort();
     const { version, languageId } = document;
     const abort = new AbortController();
+    const had = known?.done ? known.done.length > 0 : known?.had === true;
     const reading: Reading = {
       version,
       language: languageId,
       abort,
+      had,
       maps: this.parse(document, abort.signal).then((maps) => {
         if (!maps || document.isClosed || document.version !== version) return undefined;
         reading.done = maps;
         // A document that has none and had none is nobody's news.
-        if (maps.length > 0 || languageId === LANGUAGE || (known?.done?.length ?? 0) > 0)
-          this.read.fire({ document, maps });
+        if (maps.length > 0 || languageId === LANGUAGE || had) this.read.fire({ document, maps });
         return maps;
       }),
       done: undefined,

@@ -69,7 +69,9 @@ async function locationBlock(document: string, location: Location, symbolize: Sy
   const blocks = [lines.map(markdown).join('  \n')];
   const commands = file && commandLines(location, file, symbol);
   if (commands) blocks.push(commands);
-  const target = encodeURIComponent(JSON.stringify([{ uri: document, address: formatHexAddress(region.start) }]));
+  const target = encodeURIComponent(
+    JSON.stringify([{ uri: document, line: region.line, address: formatHexAddress(region.start) }]),
+  );
   blocks.push(`[Go to region](command:memoryMaps.goToRegion?${target})`);
   return blocks.join('\n\n');
 }

@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { LANGUAGE } from '../documents/document-maps.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 
 type ByContent = 'ask' | 'always' | 'never';
@@ -16,17 +17,18 @@ const COLOURED: ReadonlySet<string | undefined> = new Set(['maps', 'smaps', 'sma
 
 /** Registers the question. */
 export function registerAdoption(context: vscode.ExtensionContext, { documents }: Services): void {
-  let asking = false;
+  let wasAsked = false;
+  /** Who has seen a text as maps and makes something else of it knows what it is. */
+  const wereMaps = new WeakSet<vscode.TextDocument>();
   context.subscriptions.push(
     documents.onDidRead(async ({ document, maps }) => {
-      if (!isWholeMap(document, maps)) return;
+      if (document.languageId === LANGUAGE) wereMaps.add(document);
+      if (wereMaps.has(document) || !isWholeMap(document, maps)) return;
       const wanted = setting();
       if (wanted === 'always') await adopt(document);
-      if (wanted !== 'ask' || asking) return;
-      asking = true;
-      const answer = await ask(document).finally(() => {
-        asking = false;
-      });
+      if (wanted !== 'ask' || wasAsked) return;
+      wasAsked = true;
+      const answer = await ask(document);
       if (answer === undefined) return;
       await vscode.workspace
         .getConfiguration('memoryMaps')
@@ -46,7 +48,7 @@ async function ask(document: vscode.TextDocument): Promise<ByContent | undefined
   const never = vscode.l10n.t('Never');
   const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is a memory map as a whole. Show it as one, with colours?', name),
+    vscode.l10n.t('{0} is a memory map as a whole. Show it as one, with colours?', plainMessage(name)),
     always,
     never,
   );

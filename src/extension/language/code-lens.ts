@@ -1,7 +1,7 @@
 /** The code lens over a map that stands in another text: its layout, and the map in a document of its own. */
 import * as vscode from 'vscode';
-import { formatCount } from '../../core/memory-map/size.ts';
 import { LANGUAGE } from '../documents/document-maps.ts';
+import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 
@@ -28,7 +28,7 @@ export function registerCodeLens(context: vscode.ExtensionContext, services: Ser
           const target = { uri: document.uri.toString(), line };
           return [
             new vscode.CodeLens(place, {
-              title: vscode.l10n.t('Layout of {0} regions', formatCount(regions.count)),
+              title: vscode.l10n.t('Layout of {0}', regionCount(regions.count)),
               command: 'memoryMaps.showLayout',
               arguments: [target],
             }),

@@ -4,6 +4,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { objectRows } from '../../core/objects/row-objects.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
+import { hasRecords } from './events.ts';
 
 /** How many folds VS Code takes of a document. */
 const LIMIT = 'foldingMaximumRegions';
@@ -14,9 +15,11 @@ export function registerFolding(context: vscode.ExtensionContext, services: Serv
     vscode.languages.registerFoldingRangeProvider('*', {
       async provideFoldingRanges(document, _context, token) {
         const maps = await mapsOf(document, services, token);
-        const ranges = maps?.flatMap((map) => foldingOf(map, lastLine(map, document)));
+        const ranges = maps?.filter(hasRecords).flatMap((map) => foldingOf(map, lastLine(map, document))) ?? [];
+        // An empty answer would be one: VS Code folds by indentation only where nobody gives any.
+        if (ranges.length === 0) return undefined;
         // One more than it takes, so that it says that there are more: all of a large map would take long to send.
-        return ranges?.slice(0, vscode.workspace.getConfiguration('editor', document).get(LIMIT, 5000) + 1);
+        return ranges.slice(0, vscode.workspace.getConfiguration('editor', document).get(LIMIT, 5000) + 1);
       },
     }),
   );

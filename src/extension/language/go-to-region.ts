@@ -7,6 +7,7 @@ import { objectWords } from '../../core/locate/object-words.ts';
 import { kindOf } from '../../core/kinds/kinds.ts';
 import { formatHexAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 import { fieldOf, targetOf } from './target-line.ts';
@@ -42,7 +43,9 @@ export function registerGoToRegion(context: vscode.ExtensionContext, services: S
   );
 }
 
-/** @param argument `{ uri, address }` from a hover's link, or nothing: then the active editor's document, and the user is asked */
+/**
+ * @param argument `{ uri, line, address }` from a hover's link, or nothing: then the active editor's document, and the user is asked
+ */
 async function goToRegion({ documents }: Services, argument: unknown): Promise<void> {
   const target = await targetOf(argument);
   const maps = target && (await documents.all(target.document));
@@ -59,7 +62,9 @@ async function goToRegion({ documents }: Services, argument: unknown): Promise<v
       ? parseInput(told)
       : await askAddress(maps, document, vscode.window.activeTextEditor?.selection.active);
   if (address === undefined) return;
-  const [location] = locate(maps, address, target.line);
+  const locations = locate(maps, address, target.line);
+  // Maps of several processes in one trace stand on the same lines.
+  const location = locations.find(({ region }) => region.line === target.line) ?? locations[0];
   const range = location && lineRange(document, location);
   if (!range) {
     void vscode.window.showInformationMessage(
@@ -99,7 +104,7 @@ async function askAddress(
 
 function describe({ map, row, region }: Location): string {
   const kind = kindOf(map.regions.kind[row] ?? 0);
-  return region.file.path === '' ? kind.label : `${kind.label}, ${region.file.path}`;
+  return region.file.path === '' ? kind.label : `${kind.label}, ${plainMessage(region.file.path)}`;
 }
 
 /** An address as people write it: with `0x`, grouped by quotes or underscores, in either case. */

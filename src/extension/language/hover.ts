@@ -5,8 +5,8 @@ import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 import { symbolsFor } from './symbols.ts';
 
-/** Longer lines are no lines of a map: the longest path the kernel prints is a page. */
-const LONGEST_LINE = 20_000;
+/** A map in a string is one line of a report. Longer ones take too long while the mouse rests. */
+const LONGEST_LINE = 1_000_000;
 
 /** Registers the hover for documents of any language and from any file system: maps stand in logs, mails and source code. */
 export function registerHover(context: vscode.ExtensionContext, services: Services): void {

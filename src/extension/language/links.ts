@@ -4,7 +4,7 @@ import { mappedFile, NO_FILE, type MappedFile } from '../../core/memory-map/file
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
-import { sysrootOf } from './sysroot.ts';
+import { filesBelow } from './sysroot.ts';
 
 /** A map names a few hundred files; a text with more is asked for the first ones. */
 const MOST_FILES = 2000;
@@ -14,9 +14,9 @@ export function registerLinks(context: vscode.ExtensionContext, services: Servic
   context.subscriptions.push(
     vscode.languages.registerDocumentLinkProvider('*', {
       async provideDocumentLinks(document, token) {
-        const maps = await mapsOf(document, services, token);
-        if (!maps?.length) return undefined;
-        const sysroot = sysrootOf(document.uri);
+        const sysroot = filesBelow(document.uri);
+        const maps = sysroot === undefined ? undefined : await mapsOf(document, services, token);
+        if (sysroot === undefined || !maps?.length) return undefined;
         const links = await Promise.all(maps.map((map) => linksOf(map, document, sysroot)));
         return token.isCancellationRequested ? undefined : links.flat();
       },

@@ -6,12 +6,14 @@ import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { formatPerms } from '../../core/memory-map/permissions.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
-import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { formatBytes } from '../../core/memory-map/size.ts';
 import { visible } from '../../core/fields/text.ts';
 import { objectRuns } from '../../core/objects/object-runs.ts';
 import { objectName, objectRows } from '../../core/objects/row-objects.ts';
+import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
+import { hasRecords } from './events.ts';
 
 const { Module, Struct, Field } = vscode.SymbolKind;
 
@@ -45,7 +47,7 @@ function mapSymbol(map: MemoryMap, lineCount: number): vscode.DocumentSymbol {
   const last = Math.min(map.range?.last ?? lineCount, lineCount) - 1;
   const dialect = map.dialect === undefined ? '' : DIALECT_LABELS[map.dialect];
   const name = visible(map.title ?? vscode.l10n.t('Memory map'));
-  const detail = vscode.l10n.t('{0}, {1} regions', dialect, formatCount(map.regions.count));
+  const detail = [dialect, regionCount(map.regions.count)].filter(Boolean).join(', ');
   const symbol = new vscode.DocumentSymbol(name, detail, Module, lines(first, last), lines(first, first));
   symbol.children = objectSymbols(map, last + 1);
   return symbol;
@@ -83,13 +85,16 @@ interface Stretch {
 }
 
 /** @param starts the first row of each stretch, and the row after the last @param end the line after that one */
-function stretches({ regions: { line, count } }: MemoryMap, starts: Uint32Array, end: number): Stretch[] {
+function stretches(map: MemoryMap, starts: Uint32Array, end: number): Stretch[] {
+  const { line, count } = map.regions;
+  const isWhole = hasRecords(map);
   const found: Stretch[] = [];
   for (let i = 0; i + 1 < starts.length; i++) {
     const from = starts[i] ?? 0;
     const to = starts[i + 1] ?? from + 1;
     const isLast = i + 2 === starts.length;
-    found.push({ from, to, first: lineOf(line, from), after: isLast || to >= count ? end : lineOf(line, to) });
+    const first = lineOf(line, from);
+    found.push({ from, to, first, after: !isWhole ? first + 1 : isLast || to >= count ? end : lineOf(line, to) });
   }
   return found;
 }
@@ -97,7 +102,7 @@ function stretches({ regions: { line, count } }: MemoryMap, starts: Uint32Array,
 function symbolOf(name: string, kind: vscode.SymbolKind, stretch: Stretch, map: MemoryMap): vscode.DocumentSymbol {
   let size = 0;
   for (let row = stretch.from; row < stretch.to; row++) size += sizeNumberAt(map.regions, row);
-  const detail = vscode.l10n.t('{0} regions, {1}', formatCount(stretch.to - stretch.from), formatBytes(size));
+  const detail = vscode.l10n.t('{0}, {1}', regionCount(stretch.to - stretch.from), formatBytes(size));
   return new vscode.DocumentSymbol(name, detail, kind, ...rangesOf(stretch));
 }
 

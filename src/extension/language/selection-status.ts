@@ -5,6 +5,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { Services } from '../platform/services.ts';
+import { selectedRows } from './selected-rows.ts';
 
 /** Registers the item. It says nothing while one region at most is selected. */
 export function registerSelectionStatus(context: vscode.ExtensionContext, { documents }: Services): void {
@@ -35,21 +36,16 @@ export function registerSelectionStatus(context: vscode.ExtensionContext, { docu
 }
 
 function selectionText(maps: readonly MemoryMap[], selections: readonly vscode.Selection[]): string | undefined {
-  const spans = selections
-    .filter(({ isEmpty }) => !isEmpty)
-    // A selection that ends at the start of a line has nothing of that line.
-    .map(({ start, end }) => ({ first: start.line + 1, last: end.character === 0 ? end.line : end.line + 1 }));
-  if (spans.length === 0) return undefined;
   let count = 0;
   let size = 0;
   const sums = new Map<string, number>();
   for (const map of maps) {
     const { regions, counters } = map;
-    if (map.dialect === 'smaps_rollup') continue;
+    const mask = map.dialect === 'smaps_rollup' ? undefined : selectedRows(map, selections);
+    if (!mask) continue;
     const keys = counters ? ['Rss', 'Pss'].filter((key) => counterColumn(counters, key)) : [];
     for (let row = 0; row < regions.count; row++) {
-      const line = regions.line[row] ?? 0;
-      if (!spans.some(({ first, last }) => first <= line && line <= last)) continue;
+      if (mask[row] !== 1) continue;
       count++;
       size += sizeNumberAt(regions, row);
       for (const key of keys) sums.set(key, (sums.get(key) ?? 0) + (counterNumber(counters, key, row) ?? 0));

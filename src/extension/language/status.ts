@@ -6,10 +6,10 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import { isInside } from '../documents/document-maps.ts';
+import { plainMessage } from '../platform/plain-message.ts';
+import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
-
-/** Dialects whose maps are put together from events, so that each line has a map of its own. */
-const REPLAYED: ReadonlySet<string | undefined> = new Set(['strace', 'perf-mmap']);
+import { isReplayed } from './events.ts';
 
 /** Registers the status; it follows the active editor and its cursor, as a log can hold several maps. */
 export function registerStatus(context: vscode.ExtensionContext, { documents }: Services): void {
@@ -19,7 +19,7 @@ export function registerStatus(context: vscode.ExtensionContext, { documents }: 
     const editor = vscode.window.activeTextEditor;
     const maps = (editor && documents.known(editor.document)) ?? [];
     const mapped = maps.length > 0;
-    const replayed = maps.some(({ dialect }) => REPLAYED.has(dialect));
+    const replayed = maps.some(isReplayed);
     void vscode.commands.executeCommand('setContext', 'memoryMaps.editorHasMaps', mapped);
     void vscode.commands.executeCommand('setContext', 'memoryMaps.editorHasEvents', replayed);
     status.selector =
@@ -27,7 +27,7 @@ export function registerStatus(context: vscode.ExtensionContext, { documents }: 
     if (!editor || !mapped) return;
     const line = editor.selection.active.line + 1;
     const map = maps.find((candidate) => isInside(candidate, line)) ?? maps[0];
-    if (map) describe(status, map, maps.length);
+    if (map) describe(status, map, maps);
   };
   context.subscriptions.push(
     status,
@@ -46,23 +46,23 @@ function pathPattern({ uri }: vscode.TextDocument): string {
   return uri.path.replace(/[*?{}[\]!]/g, '[$&]');
 }
 
-function describe(status: vscode.LanguageStatusItem, map: MemoryMap, maps: number): void {
+function describe(status: vscode.LanguageStatusItem, map: MemoryMap, maps: readonly MemoryMap[]): void {
   const { regions, problems, dialect, assumptions } = map;
   let size = 0;
   for (let row = 0; row < regions.count; row++) size += sizeNumberAt(regions, row);
   const dialectName = dialect === undefined ? vscode.l10n.t('no memory map') : DIALECT_LABELS[dialect];
   status.text = [
     dialectName,
-    regions.count === 1 ? vscode.l10n.t('1 region') : vscode.l10n.t('{0} regions', formatCount(regions.count)),
+    regionCount(regions.count),
     ...(size > 0 && dialect !== 'smaps_rollup' ? [formatBytes(size)] : []),
     ...sums(map),
   ].join(' · ');
   const problemText =
-    problems.length === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', formatCount(problems.length));
+    problems.length === 1 ? vscode.l10n.t('1 problem.') : vscode.l10n.t('{0} problems.', formatCount(problems.length));
   status.detail = [
-    ...(maps > 1 ? [vscode.l10n.t('1 of {0} maps in this document', maps)] : []),
+    ...(maps.length > 1 ? [vscode.l10n.t('Map {0} of {1} in this document.', maps.indexOf(map) + 1, maps.length)] : []),
     ...(problems.length > 0 ? [problemText] : []),
-    ...assumptions,
+    ...assumptions.map(plainMessage),
   ].join(' ');
   status.severity =
     problems.length > 0 ? vscode.LanguageStatusSeverity.Warning : vscode.LanguageStatusSeverity.Information;

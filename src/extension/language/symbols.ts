@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import { SCHEME } from '../documents/process-uri.ts';
 import type { Services } from '../platform/services.ts';
 import type { Symbolize } from './address-markdown.ts';
-import { sysrootOf } from './sysroot.ts';
+import { filesBelow } from './sysroot.ts';
 
 /** Asks for the symbols of files that a document's maps name: below its sysroot, or on this machine. */
 export function symbolsFor(document: vscode.Uri, { worker, log }: Services): Symbolize {
-  const root = sysrootOf(document);
+  const root = filesBelow(document);
   return async ({ path, deleted, offset, regionOffset, buildId }) => {
+    if (root === undefined) return undefined;
     try {
       const { symbol, address, file, reason } = await worker.symbolize(root, {
         path,

@@ -7,7 +7,7 @@ import type { Explain, OpenFile, OpenSource, RegionPlace, RegionWords } from '..
 import type { AskPages, LeavePages, PagesAnswer } from '../../protocol/pages.ts';
 import { parseProcessUri } from '../documents/process-uri.ts';
 import { fileOf } from '../language/links.ts';
-import { sysrootOf } from '../language/sysroot.ts';
+import { filesBelow, sysrootOf } from '../language/sysroot.ts';
 import type { Services } from '../platform/services.ts';
 import { reasonOf, type Feed, type FeedResult } from './feed.ts';
 
@@ -98,8 +98,6 @@ export class Explaining {
 
 /** The file of a region: of this machine only where the map is of it, else below the sysroot. */
 async function mappedAt({ map: { regions }, text }: Shown, { row }: RegionPlace): Promise<vscode.Uri | undefined> {
-  const sysroot = sysrootOf(text);
-  const process = parseProcessUri(text);
-  if (process && process.source.kind !== 'local' && sysroot === '') return undefined;
-  return fileOf(mappedFile(regions.files, regions.file[row] ?? NO_FILE), sysroot);
+  const sysroot = filesBelow(text);
+  return sysroot === undefined ? undefined : fileOf(mappedFile(regions.files, regions.file[row] ?? NO_FILE), sysroot);
 }

@@ -9,6 +9,7 @@ import { regionAt, sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
+import { regionCount } from '../platform/region-count.ts';
 import { timeOfDay } from '../platform/time-of-day.ts';
 import { containerItem } from './container-item.ts';
 import { sourceItem } from './source-item.ts';
@@ -170,7 +171,7 @@ function groupItem(node: GroupNode): vscode.TreeItem {
   const { regions, size, group } = node.total;
   const { id, label, description } = groupAt(group);
   const item = new vscode.TreeItem(label, Collapsed);
-  item.description = `${formatBytes(size)} · ${countOf(regions)}`;
+  item.description = `${formatBytes(size)} · ${regionCount(regions)}`;
   item.tooltip = description;
   item.iconPath = new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(colorOf(id)));
   return withId(item, node);
@@ -184,10 +185,6 @@ function groupAt(index: number): Group {
 function colorOf(group: GroupId): string {
   const words = group.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `memoryMaps.kind${words.join('')}`;
-}
-
-function countOf(regions: number): string {
-  return regions === 1 ? vscode.l10n.t('1 region') : vscode.l10n.t('{0} regions', formatCount(regions));
 }
 
 /** Hundreds of regions are made into items at once: what takes time is left to the tooltip. */

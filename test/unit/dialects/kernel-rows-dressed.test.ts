@@ -80,6 +80,16 @@ describe('rows in programs and documents', () => {
         ['PID 3', 3],
       ],
     );
+    for (const { range } of found(json)) assert.deepEqual(range, { first: 1, last: 1 });
+    const row = (page: number): string => `55d0a00${page}0000-55d0a00${page}1000 rw-p 00000000 00:00 0 \n`;
+    const unnamed = JSON.stringify({ maps: [1, 2, 3, 4, 5, 6, 7].map(row).join('').repeat(2) });
+    assert.deepEqual(
+      found(unnamed).map(({ range }) => range),
+      [
+        { first: 1, last: 1 },
+        { first: 1, last: 1 },
+      ],
+    );
   });
 
   it('keep the escapes that are the names’ own', () => {

@@ -14,6 +14,10 @@ describe('hex words', () => {
     ['#0  0x00005648cf38c1c4 in main', ['5648cf38c1c4']],
     ['    #00 pc 000000000004d1a4  /system/lib64/libc.so', ['4d1a4']],
     ['pc 0x401136', ['401136']],
+    [
+      '"maps": "55d0c0de1000-55d0c0de2000 r-xp\\n55d0c0de2000-55d0c0de3000',
+      ['55d0c0de1000', '55d0c0de2000', '55d0c0de2000', '55d0c0de3000'],
+    ],
     ["00000000'0a434000-00000000'0a434fff rw-", ['a434000', 'a434fff']],
     ['7f00`12345678 call', ['7f00`12345678'.replace('`', '')]],
     ['x0  0000007b1c0de000  x1  deadbeefdeadbeef', ['7b1c0de000', 'deadbeefdeadbeef']],
@@ -34,6 +38,11 @@ describe('hex words', () => {
     for (const character of [3, 4, 10, 11])
       assert.equal(hexWordAt(text, character)?.address, 0x401136n, `${character}`);
     for (const character of [0, 2, 12]) assert.equal(hexWordAt(text, character), undefined, `${character}`);
+  });
+
+  it('are found at any place of a line, however long', () => {
+    const text = `${'x '.repeat(50_000)}0x401136`;
+    assert.deepEqual(hexWordAt(text, text.length), { from: 100_000, to: 100_008, address: 0x401136n });
   });
 
   it('never throw, and lie inside the line', () => {
