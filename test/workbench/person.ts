@@ -1,6 +1,9 @@
 // What a person does at the workbench: opens files, runs commands, hovers, looks into webviews. Every function waits for
 // what it needs to see and fails with what it waited for; none sleeps. How to write a test: test/vscode/README.md.
 import type { Frame, Locator, Page } from 'playwright-core';
+import { succeeds, until } from './waiting.ts';
+
+export * from './waiting.ts';
 
 /** A workbench that is open in a page. */
 export interface Workbench {
@@ -15,33 +18,13 @@ export interface Place {
   readonly text: string;
 }
 
-/** How long a condition may take to come true, in ms; a workbench on a busy machine is slow. */
-export const patience = 45_000;
-
-/** Waits until `look` gives something other than undefined or false, and gives it; `what` is for the failure. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + patience;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
-    if (performance.now() > end) throw new Error(`Waited ${patience / 1000} s for ${what}`);
-    // A frame of the page, so that looking does not starve what is looked for.
-    await new Promise((resolve) => setTimeout(resolve, 30));
-  }
-}
-
-/** Whether something comes to pass that need not. */
-export function succeeds(attempt: Promise<unknown>): Promise<boolean> {
-  return attempt.then(
-    () => true,
-    () => false,
-  );
-}
-
 /** Opens a file of the folder by quick open (Ctrl+P) and waits until its tab is active. */
 export async function openFile({ page }: Workbench, name: string): Promise<void> {
-  await pick(page, 'Control+P', name, name);
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  const tab = page.locator(`.tab.active[data-resource-name="${name}"]`);
+  await until(`${name} in the active tab`, async () => {
+    await pick(page, 'Control+P', name, name);
+    return succeeds(tab.waitFor({ timeout: 5000 }));
+  });
 }
 
 /** Runs a command of the palette (F1) by its whole title as the palette shows it, such as `Memory Maps: Show Layout`. */
@@ -55,7 +38,8 @@ async function pick(page: Page, key: string, text: string, label: string): Promi
   // The palette does not learn of commands that are contributed while it is open, so it is opened again.
   await until(`"${label}" in the list of ${key}`, async () => {
     await page.keyboard.press(key);
-    await quickInput(page).waitFor();
+    // A window that has just got the keyboard may not hear the key.
+    if (!(await succeeds(quickInput(page).waitFor({ timeout: 3000 })))) return false;
     await page.keyboard.insertText(text);
     const found = await succeeds(entry.waitFor({ timeout: 3000 }));
     if (!found) await page.keyboard.press('Escape');
