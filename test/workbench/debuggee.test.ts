@@ -62,7 +62,7 @@ describe('debugging in the workbench', function () {
     await page.keyboard.press('Escape');
   });
 
-  it('shows the layout by a button of the debug tool bar, and anew at every stop', async () => {
+  it('shows the layout by a button of the debug tool bar and anew at every stop, lists the debuggee first, and leaves none', async () => {
     await runCommand(workbench(), 'Debug: Start Debugging');
     // There is a tool bar before there is a process; it stands still when it can go on.
     await workbench()
@@ -79,26 +79,20 @@ describe('debugging in the workbench', function () {
       await workbench().page.locator('.debug-toolbar .codicon-debug-continue').waitFor();
       await workbench().page.locator('.debug-top-stack-frame-line').first().waitFor();
     }
-  });
-
-  it('lists what is debugged first', async () => {
-    const first = quickPickEntries(workbench()).first();
+    const entries = quickPickEntries(workbench());
+    const offered = entries.first();
     await runCommand(workbench(), 'Memory Maps: Show Layout of a Process…');
-    await until('the debuggee as the first row', async () => (await first.innerText()).includes(program));
-    assert.match(await first.innerText(), /Debuggee/);
+    await until('the debuggee as the first row', async () => (await offered.innerText()).includes(program));
+    assert.match(await offered.innerText(), /Debuggee/);
     await workbench().page.keyboard.press('Escape');
-  });
-
-  it('leaves no debuggee behind', async () => {
     await toolBar('Stop');
     await workbench().page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     await runCommand(workbench(), 'Memory Maps: Show Layout of a Process…');
-    const entries = quickPickEntries(workbench());
     await entries.nth(1).waitFor();
     await workbench().page.keyboard.insertText(program);
     await entries.filter({ hasText: 'No process fits.' }).waitFor();
     await choose(workbench(), 'No process fits.');
-    assert.ok(await entries.first().isVisible(), 'a sentence was chosen');
+    assert.ok(await offered.isVisible(), 'a sentence was chosen');
     await workbench().page.keyboard.press('Escape');
   });
 });

@@ -26,22 +26,24 @@ describe('figures in the workbench', function () {
   });
 
   const children: ChildProcess[] = [];
-  let pid = 0;
-  let zombie = 0;
-  before(async () => {
-    const start = async (script: string): Promise<{ pid: number; said: string }> => {
-      const child = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] });
-      children.push(child);
-      const [said] = (await once(child.stdout, 'data')) as [Buffer];
-      return { pid: child.pid ?? 0, said: String(said) };
-    };
-    pid = (await start('echo ready; read line')).pid;
-    zombie = Number((await start(LEAVES_ZOMBIE)).said);
-  });
-  after(() => children.forEach((child) => child.kill('SIGKILL')));
+  const start = async (script: string): Promise<{ pid: number; said: string }> => {
+    const child = spawn('sh', ['-c', script], { stdio: ['pipe', 'pipe', 'ignore'] });
+    children.push(child);
+    const [said] = (await once(child.stdout, 'data')) as [Buffer];
+    return { pid: child.pid ?? 0, said: String(said) };
+  };
+  afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
   const row = (text: string | RegExp): Locator => treeRows(workbench(), 'Processes').filter({ hasText: text }).first();
-  const filterBy = (text: string): Promise<void> => filterProcesses(workbench(), text);
+  /** The row of a process that may be newer than the list. */
+  const rowOf = async (pid: number): Promise<Locator> => {
+    await openContainer(workbench(), 'Memory Maps');
+    await runCommand(workbench(), 'Memory Maps: Refresh Processes');
+    await filterProcesses(workbench(), `pid:${pid}`);
+    const own = row(new RegExp(`^sh\\s*${pid}`));
+    await own.waitFor();
+    return own;
+  };
   const fromMenu = async (on: Locator, title: string, done: () => Promise<boolean>): Promise<void> => {
     const item = workbench().page.locator(`.monaco-menu .action-item:has(.action-label[aria-label="${title}"])`);
     await standsStill(on);
@@ -54,10 +56,8 @@ describe('figures in the workbench', function () {
   };
 
   it('come with the first look at a process, in its row and below it', async () => {
-    await openContainer(workbench(), 'Memory Maps');
-    await filterBy(`pid:${pid}`);
-    const own = row(new RegExp(`^sh\\s*${pid}`));
-    await own.waitFor();
+    const { pid } = await start('echo ready; read line');
+    const own = await rowOf(pid);
     assert.doesNotMatch(await own.innerText(), /PSS/);
     await expandRow(own, row(/^RSS .*iB · PSS .*iB · USS .*iB · swap 0 bytes/));
     await row(new RegExp(`^sh\\s*${pid} · PSS .*iB · \\d+ regions`)).waitFor();
@@ -65,17 +65,17 @@ describe('figures in the workbench', function () {
 
   it('of smaps are opened after their cost was told', async () => {
     const { page } = workbench();
+    const { pid } = await start('echo ready; read line');
     const tab = page.locator(`.tab.active[aria-label*="smaps of sh (${pid})"]`);
-    await fromMenu(row(new RegExp(`^sh\\s*${pid}`)), 'Read Exact Memory (smaps)…', () => tab.isVisible());
+    await fromMenu(await rowOf(pid), 'Read Exact Memory (smaps)…', () => tab.isVisible());
     await page.locator('.statusbar', { hasText: /sh: \d+ regions: about (less than 1|\d+) ms/ }).waitFor();
   });
 
   it('give way to the reason where there is no memory, in a dialog that the keyboard closes', async () => {
     const { page } = workbench();
-    await runCommand(workbench(), 'Memory Maps: Refresh Processes');
-    await filterBy(`pid:${zombie}`);
+    const zombie = Number((await start(LEAVES_ZOMBIE)).said);
     const dialog = page.locator('.monaco-dialog-box');
-    await fromMenu(row(new RegExp(`^sh\\s*${zombie}`)), 'Why Can This Process Not Be Read?', () => dialog.isVisible());
+    await fromMenu(await rowOf(zombie), 'Why Can This Process Not Be Read?', () => dialog.isVisible());
     const told = await dialog.innerText();
     assert.match(told, /It is a zombie/);
     assert.match(told, new RegExp(`/proc/${zombie}/status: State: Z \\(zombie\\)`));

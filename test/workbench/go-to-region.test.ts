@@ -1,6 +1,6 @@
 // Going to the region of an address: what the input box says of it, and where it leads.
 import assert from 'node:assert/strict';
-import { cursorOnLine, openFile, runCommand, useWorkbench } from './driver.ts';
+import { clickText, cursorOnLine, openFile, runCommand, until, useWorkbench } from './driver.ts';
 
 const HOSTILE = '/tmp/[click me](command:workbench.action.quit)$(zap)';
 const LOG = [
@@ -11,7 +11,7 @@ const LOG = [
 ].join('\n');
 
 describe('Go to Region…', () => {
-  const workbench = useWorkbench({ files: { 'crash.log': LOG } });
+  const workbench = useWorkbench({ files: { 'crash.log': LOG, 'plain.log': 'pc 0x600010 of nothing\n' } });
 
   it('tells the region of an address as it is typed, with nothing drawn from its name', async () => {
     const { page } = workbench();
@@ -26,5 +26,26 @@ describe('Go to Region…', () => {
     await input.fill('0x600010');
     await page.keyboard.press('Enter');
     await cursorOnLine(workbench(), 3);
+  });
+
+  it('is offered in the menu of a text that holds a map, and of no other', async () => {
+    const { page } = workbench();
+    const menu = page.locator('.monaco-menu');
+    const item = menu.locator('.action-label[aria-label="Go to Definition"]');
+    for (const [name, offered] of [
+      ['crash.log', true],
+      ['plain.log', false],
+    ] as const) {
+      await openFile(workbench(), name);
+      await until(`the menu of ${name}`, async () => {
+        await clickText(workbench(), { line: 1, text: '0x600010' });
+        await page.keyboard.press('Shift+F10');
+        await menu.locator('.action-label[aria-label^="Command Palette"]').waitFor();
+        const isThere = (await item.count()) > 0;
+        await page.keyboard.press('Escape');
+        await menu.waitFor({ state: 'hidden' });
+        return isThere === offered;
+      });
+    }
   });
 });

@@ -28,6 +28,8 @@ describe('the Processes view in the workbench', function () {
 
   let folder = '';
   let child: ChildProcess;
+  const others: ChildProcess[] = [];
+  afterEach(() => others.splice(0).forEach((each) => each.kill('SIGKILL')));
   /** What the test's own process is called; it looks for icons and newlines in names as well. */
   const name = 'memmaps-$(zap)';
   before(async () => {
@@ -41,6 +43,12 @@ describe('the Processes view in the workbench', function () {
     child?.kill('SIGKILL');
     if (folder !== '') rmSync(folder, { recursive: true });
   });
+  /** Each test finds the row of that process alone in the view. */
+  beforeEach(async () => {
+    await openContainer(workbench(), 'Memory Maps');
+    await filterBy(name);
+    await row(name).waitFor();
+  });
 
   const rows = (): Locator => treeRows(workbench(), 'Processes');
   const row = (text: string | RegExp): Locator => rows().filter({ hasText: text }).first();
@@ -50,15 +58,28 @@ describe('the Processes view in the workbench', function () {
     await on.locator(`.action-label[aria-label^="${action}"]`).click();
   };
 
+  /** A process that a test may end, alone in the view. */
+  const startOther = async (): Promise<{ readonly pid: number; readonly end: () => Promise<unknown> }> => {
+    const other = spawn('sleep', ['1000'], { stdio: 'ignore' });
+    others.push(other);
+    await once(other, 'spawn');
+    await runCommand(workbench(), 'Memory Maps: Refresh Processes');
+    await filterBy(`pid:${other.pid}`);
+    await row('sleep').waitFor();
+    const end = (): Promise<unknown> => {
+      const gone = once(other, 'exit');
+      other.kill('SIGKILL');
+      return gone;
+    };
+    return { pid: other.pid ?? 0, end };
+  };
+
   it('opens from the activity bar and has the processes of this machine', async () => {
-    await openContainer(workbench(), 'Memory Maps');
-    await rows().first().waitFor();
-    assert.ok((await rows().count()) > 1);
+    await filterBy('');
+    await until('more than a row', async () => (await rows().count()) > 1);
   });
 
   it('filters by name as it is typed, and says how many fit', async () => {
-    await filterBy(name);
-    await row(name).waitFor();
     assert.match(await row(name).innerText(), new RegExp(`${child.pid} · .*(MiB|KiB) · .+ · S`));
     await workbench()
       .page.getByText(new RegExp(`“${escaped(name)}”: 1 of \\d+ processes`))
@@ -93,6 +114,8 @@ describe('the Processes view in the workbench', function () {
   });
 
   it('goes to a region’s line in the live document', async () => {
+    await expandRow(row(name), row('Main stack'));
+    await expandRow(row('Main stack'), row('[stack]'));
     await row('[stack]').click();
     const { page } = workbench();
     await page.locator(`.tab.active[aria-label*="maps of ${name} (${child.pid})"]`).waitFor();
@@ -142,25 +165,29 @@ describe('the Processes view in the workbench', function () {
   });
 
   it('keeps the text of a process that ends, and says so where it was asked', async () => {
-    await filterBy(name);
     const { page } = workbench();
-    const before = await page.locator('.editor-group-container.active .view-line').first().innerText();
-    child.kill('SIGKILL');
-    await once(child, 'exit');
+    const { pid, end } = await startOther();
+    await inline(row('sleep'), 'Open Maps');
+    await page.locator(`.tab.active[aria-label*="maps of sleep (${pid})"]`).waitFor();
+    const firstLine = page.locator('.editor-group-container.active .view-line').first();
+    const before = await firstLine.innerText();
+    await end();
     await runCommand(workbench(), 'Memory Maps: Refresh Live Map');
-    const told = await notification(workbench(), `Process ${child.pid} has ended. The text is its last map`);
+    const told = await notification(workbench(), `Process ${pid} has ended. The text is its last map`);
     assert.ok(told);
-    assert.equal(await page.locator('.editor-group-container.active .view-line').first().innerText(), before);
+    assert.equal(await firstLine.innerText(), before);
   });
 
   it('opens nothing for a process that has ended, says why, and drops it with the next refresh', async () => {
+    const { pid, end } = await startOther();
     await closeEditors(workbench());
     await runCommand(workbench(), 'Notifications: Clear All Notifications');
-    await inline(row(name), 'Open Maps');
-    await notification(workbench(), `Process ${child.pid} has ended.`);
+    await end();
+    await inline(row('sleep'), 'Open Maps');
+    await notification(workbench(), `Process ${pid} has ended.`);
     assert.equal(await workbench().page.locator('.tabs-container .tab').count(), 0);
     await runCommand(workbench(), 'Memory Maps: Refresh Processes');
-    await until('the row to go', async () => (await row(name).count()) === 0);
+    await until('the row to go', async () => (await row('sleep').count()) === 0);
   });
 
   it('has caused no error in the workbench', () => {

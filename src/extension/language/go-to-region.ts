@@ -11,12 +11,15 @@ import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 import { fieldOf, targetOf } from './target-line.ts';
+import { registerWhereMaps } from './where-maps.ts';
 
 /** Registers the command and the definition provider. */
 export function registerGoToRegion(context: vscode.ExtensionContext, services: Services): void {
   context.subscriptions.push(
     vscode.commands.registerCommand('memoryMaps.goToRegion', (argument: unknown) => goToRegion(services, argument)),
-    vscode.languages.registerDefinitionProvider('*', {
+  );
+  registerWhereMaps(context, services, (selector) =>
+    vscode.languages.registerDefinitionProvider(selector, {
       async provideDefinition(document, position, token) {
         const { text } = document.lineAt(position);
         const { line, character } = position;

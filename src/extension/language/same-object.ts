@@ -7,6 +7,7 @@ import { rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
 import { isInside } from '../documents/document-maps.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
+import { registerWhereMaps } from './where-maps.ts';
 
 /** Registers highlights and references for documents of any language that hold maps. */
 export function registerSameObject(context: vscode.ExtensionContext, services: Services): void {
@@ -19,23 +20,22 @@ export function registerSameObject(context: vscode.ExtensionContext, services: S
     const map = maps?.find((candidate) => isInside(candidate, position.line + 1));
     return map ? sameObject(map, document, position.line) : [];
   };
-  context.subscriptions.push(
-    // A pattern outranks the editor's own highlighting of equal words, which `*` does not.
-    vscode.languages.registerDocumentHighlightProvider(
-      { pattern: '**' },
-      {
+  registerWhereMaps(context, services, (selector) =>
+    vscode.Disposable.from(
+      // One document by its pattern outranks the editor's own highlighting of equal words.
+      vscode.languages.registerDocumentHighlightProvider(selector, {
         async provideDocumentHighlights(document, position, token) {
           const ranges = await rangesOf(document, position, token);
           return ranges.length > 0 ? ranges.map((range) => new vscode.DocumentHighlight(range)) : undefined;
         },
-      },
+      }),
+      vscode.languages.registerReferenceProvider(selector, {
+        async provideReferences(document, position, _context, token) {
+          const ranges = await rangesOf(document, position, token);
+          return ranges.map((range) => new vscode.Location(document.uri, range));
+        },
+      }),
     ),
-    vscode.languages.registerReferenceProvider('*', {
-      async provideReferences(document, position, _context, token) {
-        const ranges = await rangesOf(document, position, token);
-        return ranges.map((range) => new vscode.Location(document.uri, range));
-      },
-    }),
   );
 }
 

@@ -9,6 +9,7 @@ import { isInside } from '../documents/document-maps.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
+import { documentPattern } from './document-pattern.ts';
 import { isReplayed } from './events.ts';
 
 /** Registers the status; it follows the active editor and its cursor, as a log can hold several maps. */
@@ -23,7 +24,7 @@ export function registerStatus(context: vscode.ExtensionContext, { documents }: 
     void vscode.commands.executeCommand('setContext', 'memoryMaps.editorHasMaps', mapped);
     void vscode.commands.executeCommand('setContext', 'memoryMaps.editorHasEvents', replayed);
     status.selector =
-      editor && mapped ? { scheme: editor.document.uri.scheme, pattern: pathPattern(editor.document) } : [];
+      editor && mapped ? { scheme: editor.document.uri.scheme, pattern: documentPattern(editor.document.uri) } : [];
     if (!editor || !mapped) return;
     const line = editor.selection.active.line + 1;
     const map = maps.find((candidate) => isInside(candidate, line)) ?? maps[0];
@@ -39,11 +40,6 @@ export function registerStatus(context: vscode.ExtensionContext, { documents }: 
     }),
   );
   show();
-}
-
-/** A pattern for this document and no other: the signs that patterns are made of stand for themselves. */
-function pathPattern({ uri }: vscode.TextDocument): string {
-  return uri.path.replace(/[*?{}[\]!]/g, '[$&]');
 }
 
 function describe(status: vscode.LanguageStatusItem, map: MemoryMap, maps: readonly MemoryMap[]): void {
