@@ -72,7 +72,8 @@ describe('the composition of a map', () => {
       await page.keyboard.press('Enter');
       const text = await until(
         `${offered} on the disk`,
-        async () => existsSync(offered) && readFileSync(offered, 'utf8'),
+        // A file that is there may not be written yet.
+        async () => (existsSync(offered) && readFileSync(offered, 'utf8')) || undefined,
       );
       rmSync(offered);
       return text;

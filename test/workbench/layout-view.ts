@@ -1,7 +1,7 @@
 /** What a person does with a layout view: opens it, gives it the keyboard, hears what is selected. */
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { openFile, succeeds, until, webview, type Workbench } from './person.ts';
+import { entryLabelled, openFile, succeeds, until, webview, type Workbench } from './person.ts';
 
 /** Opens a file and its layout, and gives the view's frame once the picture stands. */
 export async function showLayout(workbench: Workbench, file: string, element = '.canvas'): Promise<Frame> {
@@ -29,7 +29,7 @@ export async function runByKeys(workbench: Workbench, title: string): Promise<vo
 /** Runs a command that asks, and chooses an entry of its quick pick, by keys. */
 export async function chooseByKeys(workbench: Workbench, command: string, label: string): Promise<void> {
   const { page } = workbench;
-  const entry = page.locator('.quick-input-widget:visible .monaco-list-row', { hasText: label }).first();
+  const entry = entryLabelled(page, label);
   // What had the keyboard may take it again here, too, which closes the quick pick.
   await until(`"${label}" of "${command}"`, async () => {
     await runByKeys(workbench, command);
@@ -38,12 +38,18 @@ export async function chooseByKeys(workbench: Workbench, command: string, label:
   await page.keyboard.press('Enter');
 }
 
-/** Types in the quick pick that opens, until an entry has the keyboard. @returns true, or rejects when it does not come to that */
-async function offers({ page }: Workbench, label: string, timeout?: number): Promise<true> {
-  const wait = timeout === undefined ? {} : { timeout };
-  await page.locator('.quick-input-widget:visible input[type=text]').waitFor(wait);
+/** Types in the quick pick that opens, and goes to the entry with that label. @returns true, or rejects when it does not come to that */
+async function offers({ page }: Workbench, label: string, timeout: number): Promise<true> {
+  await page.locator('.quick-input-widget:visible input[type=text]').waitFor({ timeout });
   await page.keyboard.insertText(label);
-  await page.locator('.quick-input-widget:visible .monaco-list-row.focused', { hasText: label }).waitFor(wait);
+  const entry = entryLabelled(page, label);
+  await entry.waitFor({ timeout });
+  // What was used last, and has the label in its own, stands above.
+  await until(`"${label}" to be meant`, async () => {
+    if (/\bfocused\b/.test((await entry.getAttribute('class', { timeout })) ?? '')) return true;
+    await page.keyboard.press('ArrowDown');
+    return false;
+  });
   return true;
 }
 

@@ -1,7 +1,7 @@
 /** Finding one's way in the picture: the overview strip, the path of the selection, back and forward, bookmarks. */
 import assert from 'node:assert/strict';
-import { closeEditors, fixture, until, useWorkbench } from './driver.ts';
-import { focusPicture, showLayout, waitForSpoken } from './layout-view.ts';
+import { closeEditors, fixture, goToLine, openFile, until, useWorkbench } from './driver.ts';
+import { focusPicture, showLayout, showLayoutOfEditor, waitForSpoken } from './layout-view.ts';
 
 describe('finding one\u2019s way in the layout', () => {
   const workbench = useWorkbench({ files: { 'cat.maps': fixture('cat.maps') } });
@@ -43,9 +43,11 @@ describe('finding one\u2019s way in the layout', () => {
 
   it('keeps bookmarks to go to', async () => {
     const { page } = workbench();
-    const view = await showLayout(workbench(), 'cat.maps');
+    await openFile(workbench(), 'cat.maps');
+    await goToLine(workbench(), 2);
+    const view = await showLayoutOfEditor(workbench());
     // The text's cursor selects a region too, when its place has come.
-    await waitForSpoken(view, / 1 of 24$/);
+    await waitForSpoken(view, / 2 of 24$/);
     await focusPicture(workbench(), view);
     await page.keyboard.press('Home');
     await page.keyboard.press('b');

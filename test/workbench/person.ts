@@ -52,7 +52,8 @@ function quickInput(page: Page): Locator {
   return page.locator('.quick-input-widget:visible input[type=text]');
 }
 
-function entryLabelled(page: Page, label: string): Locator {
+/** The entry of the open quick pick with that label. */
+export function entryLabelled(page: Page, label: string): Locator {
   const exact = page.locator('.label-name', { hasText: new RegExp(`^${escapeRegExp(label)}$`) });
   return page.locator('.quick-input-widget:visible .monaco-list-row').filter({ has: exact }).first();
 }
