@@ -35,8 +35,8 @@ describe('a log with several maps', () => {
 
   before(async () => {
     await vscode.extensions.getExtension('memory-maps.memory-maps')?.activate();
-    await show(LOG);
   });
+  beforeEach(() => show(LOG));
   after(async () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('has a lens over each, also over one that has a single region', async () => {
