@@ -1,10 +1,6 @@
 /** The kernel's rows in programs and documents, where they are strings, comments and cells. */
 import assert from 'node:assert/strict';
-import { found, only, rows, ROWS, seen } from './report-texts.ts';
-
-function around(lines: readonly string[]): string {
-  return ['Dear all,', 'this is what I see:', ...lines, '', 'Regards'].join('\n');
-}
+import { around, found, only, rows, ROWS, seen } from './report-texts.ts';
 
 describe('rows in programs and documents', () => {
   const quoted = (quote: string, end: string): string[] => ROWS.map((row) => `    ${quote}${row}${end}`);

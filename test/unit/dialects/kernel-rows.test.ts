@@ -2,11 +2,7 @@
 import assert from 'node:assert/strict';
 import { parseMaps } from '../../../src/core/dialects/parse.ts';
 import { normalForm } from '../../../src/core/export/normal-form.ts';
-import { found, only, rows, ROWS, seen } from './report-texts.ts';
-
-function around(lines: readonly string[]): string {
-  return ['Dear all,', 'this is what I see:', ...lines, '', 'Regards'].join('\n');
-}
+import { around, found, only, rows, ROWS, seen } from './report-texts.ts';
 
 describe('rows with a prefix', () => {
   const prefixed: [what: string, prefix: (index: number) => string][] = [

@@ -52,3 +52,8 @@ export function seen(line: number, step = 1): string[] {
     `${line + 2 * step} 7ffc00000000-7ffc00021000 rw-p [stack]`,
   ];
 }
+
+/** Lines as they stand in a mail. */
+export function around(lines: readonly string[]): string {
+  return ['Dear all,', 'this is what I see:', ...lines, '', 'Regards'].join('\n');
+}
