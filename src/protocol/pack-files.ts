@@ -2,6 +2,7 @@
 import type { FileColumns } from '../core/memory-map/file-table.ts';
 import { viewOf } from '../core/memory-map/view.ts';
 import { Head, LONGEST_START, type PackedFiles } from './packed-files.ts';
+import { putNumber } from './put-number.ts';
 
 /** Bytes that an entry can take at most: head 1, major, minor and two lengths 5 each, inode 10. */
 const MOST_BYTES = 31;
@@ -40,10 +41,10 @@ export class FilePacker {
       const hasInode = !isNext && (low | high) !== 0;
       entries[at++] = (isSameDevice ? 0 : Head.device) | (hasInode ? Head.inode : 0) | (isNext ? Head.nextInode : 0);
       if (!isSameDevice) {
-        put(major[i]!, 0);
-        put(minor[i]!, 0);
+        at = putNumber(entries, at, major[i]!, 0);
+        at = putNumber(entries, at, minor[i]!, 0);
       }
-      if (hasInode) put(low, high);
+      if (hasInode) at = putNumber(entries, at, low, high);
       const from = i === 0 ? 0 : nameEnd[i - 1]!;
       const to = nameEnd[i]!;
       const before = i < 2 ? 0 : nameEnd[i - 2]!;
@@ -51,8 +52,8 @@ export class FilePacker {
       let same = 0;
       while (same + 4 <= limit && nameView.getInt32(from + same) === nameView.getInt32(before + same)) same += 4;
       while (same < limit && nameBytes[from + same] === nameBytes[before + same]) same++;
-      put(same, 0);
-      put(to - from - same, 0);
+      at = putNumber(entries, at, same, 0);
+      at = putNumber(entries, at, to - from - same, 0);
       let p = from + same;
       for (; p + 4 <= to; p += 4, named += 4) namesView.setInt32(named, nameView.getInt32(p));
       for (; p < to; p++) names[named++] = nameBytes[p]!;
@@ -61,17 +62,6 @@ export class FilePacker {
     this.named = named;
     this.entry = stop;
     return stop === count;
-
-    function put(lowest: number, highest: number): void {
-      let rest = lowest;
-      let above = highest;
-      while (above !== 0 || rest > 127) {
-        entries[at++] = (rest & 127) | 128;
-        rest = ((rest >>> 7) | (above << 25)) >>> 0;
-        above >>>= 7;
-      }
-      entries[at++] = rest;
-    }
   }
 
   /** What was packed. */

@@ -2,6 +2,7 @@
 import type { RegionTable } from '../core/memory-map/region-table.ts';
 import { FilePacker } from './pack-files.ts';
 import { Follows, type PackedRegions } from './packed-regions.ts';
+import { putNumber } from './put-number.ts';
 
 /** Bytes that a row can take at most: tag 2, distance, size and offset 10 each, file and line 5 each. */
 const MOST_BYTES = 42;
@@ -75,20 +76,19 @@ export class RegionPacker {
         recentKeys[slot] = key;
         recentTags[slot] = tag;
       }
-      put(recentTags[slot] ?? 0, 0);
+      at = putNumber(out, at, recentTags[slot] ?? 0, 0);
 
       lastLow = end[2 * i] ?? 0;
       lastHigh = end[2 * i + 1] ?? 0;
       const sizeLow = (lastLow - startLow) >>> 0;
       const sizeHigh = (lastHigh - startHigh - (lastLow < startLow ? 1 : 0)) >>> 0;
-      putShifted(sizeLow, sizeHigh);
+      at = putShifted(out, at, sizeLow, sizeHigh, shift);
       if (follows & Follows.distance) {
-        if (sorted) putShifted(low, high);
-        else putSigned(low, high);
+        at = sorted ? putShifted(out, at, low, high, shift) : putSigned(out, at, low, high, shift);
       }
-      if (follows & Follows.file) put(thisFile, 0);
-      if (follows & Follows.offset) putShifted(offsetLow, offsetHigh);
-      if (follows & Follows.line) put(((step << 1) ^ (step >> 31)) >>> 0, 0);
+      if (follows & Follows.file) at = putNumber(out, at, thisFile, 0);
+      if (follows & Follows.offset) at = putShifted(out, at, offsetLow, offsetHigh, shift);
+      if (follows & Follows.line) at = putNumber(out, at, ((step << 1) ^ (step >> 31)) >>> 0, 0);
       if (thisFile !== 0) lastFile = thisFile;
       if (thisFile > newestFile) newestFile = thisFile;
       nextLow = (offsetLow + sizeLow) >>> 0;
@@ -99,30 +99,6 @@ export class RegionPacker {
     this.row = stop;
     Object.assign(this, { out, at, lastLow, lastHigh, nextLow, nextHigh, lastFile, newestFile, lastLine, lineStep });
     return stop === count && this.files.pack(rows);
-
-    function putShifted(low: number, high: number): void {
-      if (shift === 0) put(low, high);
-      else put(((low >>> shift) | (high << (32 - shift))) >>> 0, high >>> shift);
-    }
-
-    /** Zigzag: small distances stay small in both directions. */
-    function putSigned(low: number, high: number): void {
-      const sign = high >> 31;
-      const shiftedLow = shift === 0 ? low : ((low >>> shift) | (high << (32 - shift))) >>> 0;
-      const shiftedHigh = high >> shift;
-      put(((shiftedLow << 1) ^ sign) >>> 0, (((shiftedHigh << 1) | (shiftedLow >>> 31)) ^ sign) >>> 0);
-    }
-
-    function put(lowest: number, highest: number): void {
-      let low = lowest;
-      let high = highest;
-      while (high !== 0 || low > 127) {
-        out[at++] = (low & 127) | 128;
-        low = ((low >>> 7) | (high << 25)) >>> 0;
-        high >>>= 7;
-      }
-      out[at++] = low;
-    }
   }
 
   /** What was packed. */
@@ -131,6 +107,26 @@ export class RegionPacker {
     const rows = this.out.slice(0, this.at);
     return { count, sorted, shift: this.shift, tags: tagTable(this.tags), rows, files: this.files.finish() };
   }
+}
+
+// Functions of their own that are told all: variables that a closure shares are not kept in registers.
+
+function putShifted(out: Uint8Array, at: number, low: number, high: number, shift: number): number {
+  if (shift === 0) return putNumber(out, at, low, high);
+  return putNumber(out, at, ((low >>> shift) | (high << (32 - shift))) >>> 0, high >>> shift);
+}
+
+/** Zigzag: small distances stay small in both directions. */
+function putSigned(out: Uint8Array, at: number, low: number, high: number, shift: number): number {
+  const sign = high >> 31;
+  const shiftedLow = shift === 0 ? low : ((low >>> shift) | (high << (32 - shift))) >>> 0;
+  const shiftedHigh = high >> shift;
+  return putNumber(
+    out,
+    at,
+    ((shiftedLow << 1) ^ sign) >>> 0,
+    (((shiftedHigh << 1) | (shiftedLow >>> 31)) ^ sign) >>> 0,
+  );
 }
 
 /** How many low bits are zero in all addresses and offsets, 31 at most. */
