@@ -19,6 +19,8 @@ export interface Columns {
   readonly shows: Int32Array;
   /** Of a MIXED column `c`: the part (0 to 1) of each class `coverage.present[i]` at `c * present.length + i`; what is missing to 1 is gap. */
   readonly shares: Float32Array;
+  /** The stretch at the left end of each column up to the first one beyond the picture, and at the right end of the last. */
+  readonly firsts: Uint32Array;
 }
 
 /** So many stretches are looked at one by one; more are summed up. */
@@ -26,7 +28,12 @@ const FEW = 8;
 
 /** Room for a number of columns. */
 export function makeColumns(capacity: number): Columns {
-  return { capacity, shows: new Int32Array(capacity), shares: new Float32Array(capacity * CLASS_COUNT) };
+  return {
+    capacity,
+    shows: new Int32Array(capacity),
+    shares: new Float32Array(capacity * CLASS_COUNT),
+    firsts: new Uint32Array(capacity + 1),
+  };
 }
 
 /**
@@ -44,7 +51,7 @@ export function resolveColumns(
   out: Columns,
 ): void {
   const { bounds, length } = axis;
-  const { shows, shares } = out;
+  const { shows, shares, firsts } = out;
   const last = bounds.length - 2;
   // What lies below the left and the right end of a column: the right end of one is the left end of the next.
   const { present } = coverage;
@@ -59,10 +66,12 @@ export function resolveColumns(
     const left = from + c * unitsPerColumn;
     const right = from + (c + 1) * unitsPerColumn;
     if (left >= length || last < 0) {
+      firsts[c] = first;
       shows.fill(OUTSIDE, c, count);
       return;
     }
     if (first < last && (bounds[first + 1] ?? 0) <= left) first = stretchAt(axis, left, first + 1);
+    firsts[c] = first;
     if ((bounds[first + 1] ?? 0) >= right) {
       shows[c] = first % 2 === 1 ? (first - 1) / 2 : GAP;
       continue;
@@ -93,6 +102,7 @@ export function resolveColumns(
     }
     first = next;
   }
+  firsts[count] = first;
 
   /** Adds what the regions at stretches `low` to `high` have between two units. */
   function addEach(low: number, high: number, left: number, right: number, at: number): void {

@@ -34,17 +34,18 @@ const levels: Levels = makeLevels();
 /** Paints the levels of a lane whose bar is painted. What nothing is told of is left as it is. */
 export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: FillPaint, strip: Strip): void {
   const { axis, columns, first } = lane;
-  const { shows } = columns;
+  const { shows, firsts } = columns;
   const { width } = strip;
   const tops = new Int32Array(STACKED);
-  const near = { stretch: 0 };
   let x = 0;
   while (x < width) {
     const shown = shows[first + x] ?? 0;
     let end = x + 1;
     if (shown === MIXED) {
-      const left = window.from + (first + x) * window.unitsPerColumn;
-      if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels, near)) paintLevels(x, end);
+      const at = first + x;
+      const left = window.from + at * window.unitsPerColumn;
+      if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels, firsts[at], firsts[at + 1]))
+        paintLevels(x, end);
     } else {
       while (end < width && shows[first + end] === shown) end++;
       // The edge to the region before it stays.
@@ -92,7 +93,9 @@ export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: 
 
 /** Rows of a level; what is there has one however small it is. */
 function rows(level: number, height: number): number {
-  return level > 0 ? Math.max(1, Math.round(level * height)) : 0;
+  // In whole numbers, which cost a third.
+  const high = (level * height + 0.5) | 0;
+  return level > 0 && high < 1 ? 1 : high;
 }
 
 /** The row at which each stacked part ends above; a part that is not there ends where the one below it does. */
@@ -103,7 +106,9 @@ function stack(of: Levels, head: number, height: number, tops: Int32Array): void
   for (let i = 0; i < STACKED; i++) {
     if ((of[i] ?? 0) > 0) {
       waiting--;
-      y -= Math.max(0, Math.min(rows(of[i] ?? 0, height - head), y - head - waiting));
+      let high = rows(of[i] ?? 0, height - head);
+      if (high > y - head - waiting) high = y - head - waiting;
+      if (high > 0) y -= high;
     }
     tops[i] = y;
   }

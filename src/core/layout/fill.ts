@@ -152,13 +152,13 @@ export function makeLevels(): Levels {
 
 /** The levels of one region. Gives false when nothing is told of it or it does not pass. */
 export function levelsAt(fill: Fill, position: number, out: Levels): boolean {
-  out.fill(0);
+  for (let i = 0; i < PARTS; i++) out[i] = 0;
   return toShares(out, addRegions(fill, position, position + 1, 1, out));
 }
 
 /**
  * The levels of all that lies at units `left` to `left + width` together. Gives false when nothing is told of it.
- * @param near the stretch of a unit at or before `left`, where the search begins; becomes that of the right end
+ * @param first and last the stretches of both ends, which are looked for when they are not given
  */
 export function levelsBetween(
   axis: Axis,
@@ -166,15 +166,13 @@ export function levelsBetween(
   left: number,
   width: number,
   out: Levels,
-  near: { stretch: number } = { stretch: 0 },
+  first = stretchAt(axis, Math.max(0, left)),
+  last = stretchAt(axis, Math.max(0, left + width), first),
 ): boolean {
   const { bounds, count } = axis;
   for (let i = 0; i < PARTS; i++) out[i] = 0;
   if (count === 0) return false;
   const right = left + width;
-  const first = stretchAt(axis, Math.max(0, left), near.stretch);
-  const last = stretchAt(axis, Math.max(0, right), first);
-  near.stretch = last;
   let begin = first >> 1;
   let end = (last + 1) >> 1;
   let size = 0;

@@ -101,6 +101,8 @@ describe('pixel columns', () => {
           const left = from + c * unitsPerColumn;
           const right = from + (c + 1) * unitsPerColumn;
           const shown = columns.shows[c] ?? NaN;
+          if (shown !== OUTSIDE) assert.equal(columns.firsts[c], stretchAt(axis, left));
+          if (shown === MIXED) assert.equal(columns.firsts[c + 1], stretchAt(axis, right));
           if (shown === OUTSIDE) assert.ok(left >= axis.length);
           else if (shown === MIXED) {
             const wanted = sharesByHand(axis, coverage, left, right);
