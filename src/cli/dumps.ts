@@ -1,5 +1,6 @@
 /** Reads the maps of what stands on a command line: files of any sort, archives, folders, and standard input. */
 import { readFileSync } from 'node:fs';
+import { isReplayed } from '../core/memory-map/dialect-names.ts';
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import { printable } from '../core/memory-map/printable.ts';
 import type { ReadOptions } from '../sources/read-dump.ts';
@@ -38,8 +39,12 @@ export async function openFile(
       isArchive,
       maps: async function* () {
         try {
-          for await (const map of dump.maps(undefined, options))
-            yield { map, where: isArchive ? `${file}:${map.source.file ?? ''}` : file };
+          for await (const map of dump.maps(undefined, options)) {
+            const where = isArchive ? `${file}:${map.source.file ?? ''}` : file;
+            if (options.untilLine !== undefined && map.regions.count > 0 && !isReplayed(map))
+              complain(where, '--at-line is for traces of strace and perf: this map is the same at each line');
+            yield { map, where };
+          }
         } finally {
           dump.close();
         }

@@ -37,3 +37,11 @@ export const DIALECT_LABELS = {
 } as const;
 
 export type DialectName = keyof typeof DIALECT_LABELS;
+
+/** The formats whose maps are put together from events, such as the calls of a trace. */
+const REPLAYED: ReadonlySet<DialectName | undefined> = new Set(['strace', 'perf-mmap']);
+
+/** True for a map that each line of its text has another state of. */
+export function isReplayed({ dialect }: { readonly dialect: DialectName | undefined }): boolean {
+  return REPLAYED.has(dialect);
+}

@@ -4,7 +4,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { objectRows } from '../../core/objects/row-objects.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
-import { hasRecords } from './events.ts';
+import { hasRecords } from './records.ts';
 
 /** How many folds VS Code takes of a document. */
 const LIMIT = 'foldingMaximumRegions';

@@ -13,7 +13,7 @@ import { objectName, objectRows } from '../../core/objects/row-objects.ts';
 import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
-import { hasRecords } from './events.ts';
+import { hasRecords } from './records.ts';
 
 const { Module, Struct, Field } = vscode.SymbolKind;
 

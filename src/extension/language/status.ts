@@ -1,7 +1,7 @@
 /** The language status of a document with maps: dialect, regions, sizes, problems, and what had to be assumed. */
 import * as vscode from 'vscode';
 import { counterColumn, counterNumber } from '../../core/memory-map/counters.ts';
-import { DIALECT_LABELS } from '../../core/memory-map/dialect-names.ts';
+import { DIALECT_LABELS, isReplayed } from '../../core/memory-map/dialect-names.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
@@ -10,7 +10,6 @@ import { plainMessage } from '../platform/plain-message.ts';
 import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
 import { documentPattern } from './document-pattern.ts';
-import { isReplayed } from './events.ts';
 
 /** Registers the status; it follows the active editor and its cursor, as a log can hold several maps. */
 export function registerStatus(context: vscode.ExtensionContext, { documents }: Services): void {

@@ -51,6 +51,9 @@ describe('memory-maps convert', function () {
       assert.equal(status, 2);
       assert.match(stderr, /--at-line needs a number of 1 or more, not "0"/);
     }
+    const other = cli(['convert', '--to', 'maps', '--at-line', '2', MAPS]);
+    assert.deepEqual([other.status, other.stdout], [1, readFileSync(MAPS, 'utf8')]);
+    assert.match(other.stderr, /--at-line is for traces of strace and perf/);
   });
 
   it('gives text back byte for byte, through JSON too', () => {
