@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import { cellAt, cellOf, pagesOf } from '../../core/pages/grid.ts';
 import { PAGE_STATES } from '../../core/pages/states.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
@@ -155,7 +156,7 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
         class="canvas page-grid"
         role="application"
         aria-roledescription="grid of pages"
-        aria-label={`Pages of the region, ${model.snapshot?.title ?? ''}`}
+        aria-label={`Pages of the region, ${printable(model.snapshot?.title ?? '')}`}
         aria-describedby="page-keys"
         tabIndex={0}
         onKeyDown={onKeyDown}

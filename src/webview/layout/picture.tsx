@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { columnCount } from '../../core/layout/lanes.ts';
 import { fit, pan, zoomAt } from '../../core/layout/viewport.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import type { PartProps } from './props.ts';
 import { Card } from './card.tsx';
 import { keyAction, KEYS_IN_WORDS } from './keys.ts';
@@ -235,5 +236,5 @@ function panLanes({ view, scene }: Model, lanes: number, count: number): Model['
 }
 
 function label({ snapshot }: Model): string {
-  return snapshot ? `Memory layout of ${snapshot.title}` : 'Memory layout';
+  return snapshot ? `Memory layout of ${printable(snapshot.title)}` : 'Memory layout';
 }
