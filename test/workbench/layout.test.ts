@@ -40,6 +40,7 @@ describe('the layout', () => {
       'sensord.smaps': fixture('sensord.smaps'),
       'sums.smaps_rollup': fixture('sensord.smaps_rollup'),
       'hostile.maps': hostile,
+      'a\u202eb.maps': fixture('cat.maps'),
       'empty.maps': '',
     },
   });
@@ -214,6 +215,12 @@ describe('the layout', () => {
     await view.getByRole('button', { name: 'Line 3' }).click();
     await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await cursorOnLine(workbench(), 3);
+  });
+
+  it('tells the marks in the name of a file that turn the direction of writing', async () => {
+    const view = await showLayout(workbench(), 'a\u202eb.maps');
+    assert.equal(await view.locator('h1').textContent(), String.raw`a\u202eb.maps`);
+    await view.getByLabel(String.raw`Memory layout of a\u202eb.maps`).waitFor();
   });
 
   it('says why there is no picture', async () => {

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { sumTotals } from '../../core/layout/groups.ts';
 import { zoomAt, fit, isFit } from '../../core/layout/viewport.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import type { Show } from '../../protocol/layout-state.ts';
 import { Choices, type Option } from './choices.tsx';
 import type { PartProps } from './props.ts';
@@ -52,7 +53,7 @@ export function Header(props: HeaderProps): JSX.Element {
   const { row, tabIndex } = useRoving(tools.length);
   return (
     <header class="header">
-      <h1>{snapshot?.title ?? failure?.title ?? model.reading?.title ?? ''}</h1>
+      <h1>{printable(snapshot?.title ?? failure?.title ?? model.reading?.title ?? '')}</h1>
       {show && (
         <Choices
           label="What is shown"

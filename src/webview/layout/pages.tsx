@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import { cellAt, cellOf, pagesOf } from '../../core/pages/grid.ts';
 import { PAGE_STATES } from '../../core/pages/states.ts';
 import { Breadcrumbs } from './breadcrumbs.tsx';
@@ -28,6 +29,7 @@ import { makePalette, readTheme } from './palette.ts';
 import type { PartProps } from './props.ts';
 import { Swatch } from './swatch.tsx';
 import { useSize } from './use-size.ts';
+import { WheelSteps } from './wheel.ts';
 import './pages.css';
 
 /** Sides of cells in CSS pixels. */
@@ -35,6 +37,8 @@ const LEAST = 5;
 const MOST = 22;
 /** Wheel pixels of a row. */
 const WHEEL_ROW = 40;
+/** Wheel pixels of a pinch that make cells twice as large; what turns a wheel with Ctrl sends more of them at once. */
+const WHEEL_LEVEL = 30;
 
 export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Element {
   const { model, change, pages } = props;
@@ -53,6 +57,8 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
   const states = useMemo(() => (told?.ok ? statesIn(told) : []), [told]);
   const summary = useMemo(() => (told?.ok ? summaryOf(told) : ''), [told]);
   const current = grid && cellOf(grid, pages.page);
+  const turnedRows = useMemo(() => new WheelSteps(WHEEL_ROW), []);
+  const turnedLevels = useMemo(() => new WheelSteps(WHEEL_LEVEL), []);
   const put = (next: (pages: PagesView) => PagesView): void =>
     change((now) => (now.pages ? { ...now, pages: next(now.pages) } : now));
 
@@ -110,8 +116,8 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
   const onWheel = (event: WheelEvent): void => {
     event.preventDefault();
     setHover(undefined);
-    if (event.ctrlKey) return put((now) => zoomPages(now, Math.sign(event.deltaY)));
-    return put((now) => scrollPages(now, Math.round(event.deltaY / WHEEL_ROW) || Math.sign(event.deltaY)));
+    const steps = event.ctrlKey ? turnedLevels.take(event.deltaY, 1) : turnedRows.take(event.deltaY);
+    if (steps !== 0) put((now) => (event.ctrlKey ? zoomPages : scrollPages)(now, steps));
   };
   const words = hover && cellInWords(pages, hover.cell);
   return (
@@ -150,7 +156,7 @@ export function Pages(props: PartProps & { readonly pages: PagesView }): JSX.Ele
         class="canvas page-grid"
         role="application"
         aria-roledescription="grid of pages"
-        aria-label={`Pages of the region, ${model.snapshot?.title ?? ''}`}
+        aria-label={`Pages of the region, ${printable(model.snapshot?.title ?? '')}`}
         aria-describedby="page-keys"
         tabIndex={0}
         onKeyDown={onKeyDown}

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { columnCount } from '../../core/layout/lanes.ts';
 import { fit, pan, zoomAt } from '../../core/layout/viewport.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import type { PartProps } from './props.ts';
 import { Card } from './card.tsx';
 import { keyAction, KEYS_IN_WORDS } from './keys.ts';
@@ -19,13 +20,10 @@ import { Scale } from './scale.tsx';
 import { extendSelection, extendToPosition } from './selection.ts';
 import { stepOut } from './step-out.ts';
 import { sizeOf, useSize } from './use-size.ts';
+import { wheelWish } from './wheel.ts';
 
 /** In CSS pixels: a press that moves less is a click. */
 const DRAG = 4;
-/** Wheel pixels that double the scale. */
-const WHEEL_DOUBLING = 240;
-/** A pinch on a touchpad comes as a wheel with Ctrl, in steps that are so many times smaller. */
-const PINCH_FACTOR = 8;
 
 interface Drag {
   readonly x: number;
@@ -110,15 +108,14 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     event.preventDefault();
     const place = lookAt(event);
     if (!place || !scene) return;
-    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 30;
+    const wish = wheelWish(event);
     setHover(undefined);
-    if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      const way = (event.shiftKey ? event.deltaY : event.deltaX) * pixels;
-      change((now) => withView(now, pan(now.view, scene.axis.length, place.unitsPerColumn * way)));
-    } else {
-      const factor = 2 ** ((-event.deltaY * pixels * (event.ctrlKey ? PINCH_FACTOR : 1)) / WHEEL_DOUBLING);
-      change((now) => withView(now, zoomAt(now.view, scene.axis.length, factor, place.fraction)));
-    }
+    const { length } = scene.axis;
+    const next = (now: Model['view']): Model['view'] =>
+      'pan' in wish
+        ? pan(now, length, place.unitsPerColumn * wish.pan)
+        : zoomAt(now, length, wish.zoom, place.fraction);
+    change((now) => withView(now, next(now.view)));
   };
 
   const onPointerDown = (event: PointerEvent): void => {
@@ -152,7 +149,9 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     const { current } = drag;
     pinch.current.end();
     drag.current = undefined;
-    if (!current || current.moved) return;
+    if (!current) return;
+    // The hand lets go of what it dragged, and what is under it is told again.
+    if (current.moved) return setHover(lookAt(event));
     const position = lookAt(event)?.position;
     change((now) => {
       const next = event.shiftKey ? extendToPosition(now, position) : select(now, position);
@@ -237,5 +236,5 @@ function panLanes({ view, scene }: Model, lanes: number, count: number): Model['
 }
 
 function label({ snapshot }: Model): string {
-  return snapshot ? `Memory layout of ${snapshot.title}` : 'Memory layout';
+  return snapshot ? `Memory layout of ${printable(snapshot.title)}` : 'Memory layout';
 }

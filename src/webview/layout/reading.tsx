@@ -1,6 +1,7 @@
 /** What is being read, how far it is, and the button that stops it. */
 import type { JSX } from 'preact';
 import { formatBytes } from '../../core/memory-map/size.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import type { Reading } from '../../protocol/layout.ts';
 import { send } from './host.ts';
 
@@ -12,7 +13,7 @@ export function ReadingBar({ reading }: { readonly reading: Reading }): JSX.Elem
   return (
     <div class="reading" role="status">
       <span class="name">
-        {STEPS[progress?.step ?? 'read']} {title}
+        {STEPS[progress?.step ?? 'read']} {printable(title)}
         {far ?? ' \u2026'}
       </span>
       <progress aria-label="Progress" {...(progress && { max: progress.total, value: progress.done })} />

@@ -82,7 +82,8 @@ export function drawSheet(
   pen.font = nameFont(ink, scale);
   const lines = (captioned ? caption.lines : []).flatMap((line) => wrapped(pen, line, width - 2 * margin));
   const chips = placeChips(pen, drawing.legend, width - 2 * margin, scale);
-  const pictureTop = captioned ? margin + (TITLE + LINE * lines.length) * scale : 0;
+  // Between pixels it would be blurred: the scale may be 1.5.
+  const pictureTop = captioned ? Math.round(margin + (TITLE + LINE * lines.length) * scale) : 0;
   const legendTop = pictureTop + base.canvas.height + (bar ? LINE : 0) * scale;
   resize(pen, width, legendTop + ((chips.at(-1)?.row ?? 0) + 1) * LINE * scale + margin + 8 * scale);
 

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { rowsSeen } from '../../core/table/scroll.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import { toggledSort } from './sorting.ts';
 import type { TableAction } from './key-table.ts';
 import { tableAction, TABLE_KEYS_IN_WORDS } from './keys.ts';
@@ -168,5 +169,5 @@ function indexOf({ target }: Event): number | undefined {
 }
 
 function label({ snapshot }: Model): string {
-  return snapshot ? `Regions of ${snapshot.title}` : 'Regions';
+  return snapshot ? `Regions of ${printable(snapshot.title)}` : 'Regions';
 }

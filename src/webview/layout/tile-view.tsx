@@ -5,6 +5,7 @@ import type { Composition } from '../../core/composition/compose.ts';
 import type { Measure } from '../../core/composition/measures.ts';
 import { ancestorAt, stepTo, tileAt, tileOfRow } from '../../core/composition/steps.ts';
 import type { Node, Tile, TileStyle } from '../../core/composition/tiles.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import { selectedRow, selectRow } from './model.ts';
 import { tileAction, TILE_KEYS_IN_WORDS } from './keys.ts';
 import type { PartProps } from './props.ts';
@@ -155,7 +156,7 @@ export function TileView({ model, palette, change, scene, composition, measure, 
         ref={box}
         class="tiles"
         role="listbox"
-        aria-label={`${style === 'treemap' ? 'Treemap' : 'Flame graph'} of ${model.snapshot?.title ?? 'the map'}`}
+        aria-label={`${style === 'treemap' ? 'Treemap' : 'Flame graph'} of ${printable(model.snapshot?.title ?? 'the map')}`}
         aria-describedby="tile-keys"
         aria-activedescendant={current ? `tile-${focused}` : undefined}
         tabIndex={0}
