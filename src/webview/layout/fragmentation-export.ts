@@ -67,7 +67,7 @@ export function fragmentationTables(scene: Scene, { largest, holes, regions }: F
   const headings = ['Size', 'Addresses', 'After', 'Before'].map((text, i) => ({ text, isNumber: i === 0 }));
   const tables = [
     { table: { title: 'Largest holes between regions', headings, rows: holeRows, note: '' }, count: holeRows.length },
-    { table: classes('Holes by size', holes), count: holes.length },
+    { table: classes('Holes between regions by size', holes), count: holes.length },
     { table: classes('Regions by size', regions), count: regions.length },
   ];
   return tables.filter(({ count }) => count > 0).map(({ table }) => table);

@@ -67,7 +67,7 @@ export function FragmentationReport({ change, scene }: PartProps & { readonly sc
         <p class="hint">The source does not tell where regions lie or end: nothing is known of holes.</p>
       )}
       <div class="histograms">
-        {holes.length > 0 && <Histogram caption="Holes by size" classes={holes} />}
+        {holes.length > 0 && <Histogram caption="Holes between regions by size" classes={holes} />}
         {regions.length > 0 && <Histogram caption="Regions by size" classes={regions} />}
       </div>
       <p class="foot">

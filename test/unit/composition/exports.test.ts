@@ -58,6 +58,6 @@ describe('files of a composition', () => {
       'regions by size,12288,,,,,8192,1',
     ]);
     const titles = fragmentationTables(scene, report).map(({ title }) => title);
-    assert.deepEqual(titles, ['Largest holes between regions', 'Holes by size', 'Regions by size']);
+    assert.deepEqual(titles, ['Largest holes between regions', 'Holes between regions by size', 'Regions by size']);
   });
 });
