@@ -127,6 +127,15 @@ describe('reading a file', () => {
     assert.match(reasons(await one(broken)), /not whole/);
   });
 
+  it('takes a packed text that is broken from its start on for no empty map', async () => {
+    const packed = Uint8Array.from(gzipSync('00400000-00401000 r-xp 00000000 08:01 12 /bin/a\n'));
+    packed.fill(0xff, 10, 20);
+    assert.match(
+      reasons(await one(packed)),
+      /^the file is not whole: what gzip compressed ends too early or is broken/,
+    );
+  });
+
   it('unpacks no more than it may', async () => {
     const bomb = gzipSync(Buffer.alloc(1 << 24));
     const map = await one(bomb, { mostBytes: 1 << 20 });
