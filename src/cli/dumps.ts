@@ -34,7 +34,8 @@ export async function openFile(
     const dump = await openDump(file === '-' ? readFileSync(0) : file, { file, ...options });
     for (const problem of dump.problems) complain(file, problem);
     const isArchive = dump.entries !== undefined;
-    if (dump.entries?.length === 0) complain(file, 'it holds no file that is known to hold a memory map');
+    if (dump.entries?.length === 0 && dump.problems.length === 0)
+      complain(file, 'it holds no file that is known to hold a memory map');
     return {
       isArchive,
       maps: async function* () {

@@ -168,6 +168,8 @@ async function openPacked(source: ByteSource, packing: Packing, options: OpenOpt
     const bytes = await stream.readRest(mostBytes);
     const reason = `it holds more than ${formatBytes(mostBytes)}: unpack it first, and read what of it is a map`;
     if (!bytes) return mapsDump([unreadable(options, reason)]);
+    // What broke at once is no empty map of a kernel thread.
+    if (bytes.length === 0 && stream.broken !== undefined) return mapsDump([unreadable(options, stream.broken)]);
     return mapsDump(withProblem(mapsOf(bytesSource(bytes), options, after), stream.broken));
   } finally {
     await stream.close();

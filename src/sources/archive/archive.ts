@@ -35,8 +35,8 @@ const MOST_FILES = 1_000_000;
  */
 export async function openTar(source: OpenSource, wanted: Wanted, goesOn: () => void): Promise<Archive> {
   const files = new Map<string, TarFile>();
-  const problems = await listTar(new SourceStream(source), goesOn, (file) => {
-    if (wanted(file.path)) files.set(file.path, file);
+  const problems = await listTar(new SourceStream(source), wanted, goesOn, (file) => {
+    files.set(file.path, file);
   });
   return {
     files: [...files.values()],
@@ -63,8 +63,7 @@ export async function openTarStream(
   const contents = new Map<string, Uint8Array>();
   const left: string[] = [];
   let kept = 0;
-  const problems = await listTar(stream, goesOn, async ({ path, size }) => {
-    if (!wanted(path)) return;
+  const problems = await listTar(stream, wanted, goesOn, async ({ path, size }) => {
     if (kept + size > most) {
       left.push(path);
       return;
@@ -72,7 +71,7 @@ export async function openTarStream(
     kept += size;
     contents.set(path, await stream.read(size));
   });
-  const reason = `${left[0]}${left.length > 1 ? ` and ${left.length - 1} more files are` : ' is'} not read: of a packed archive ${formatBytes(most)} are kept at most, unpack it first`;
+  const reason = `${areOf(left)} not read: of a packed archive ${formatBytes(most)} are kept at most, unpack it first`;
   return {
     files: [...contents].map(([path, { length }]) => ({ path, size: length })),
     problems: left.length > 0 ? [...problems, reason] : problems,
@@ -81,12 +80,19 @@ export async function openTarStream(
   };
 }
 
+/** The subject of a sentence about files, with its verb. */
+function areOf(paths: readonly string[]): string {
+  return `${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more files are` : ' is'}`;
+}
+
 async function listTar(
   stream: ByteStream,
+  wanted: Wanted,
   goesOn: () => void,
   take: (file: TarFile) => void | Promise<void>,
 ): Promise<string[]> {
   const problems: string[] = [];
+  const sparse: string[] = [];
   let count = 0;
   for await (const file of readTar(stream, (reason) => problems.push(reason))) {
     goesOn();
@@ -94,8 +100,12 @@ async function listTar(
       problems.push(`the archive has more than ${MOST_FILES} files: the rest is not read`);
       break;
     }
-    await take(file);
+    if (!wanted(file.path)) continue;
+    if (file.isSparse) sparse.push(file.path);
+    else await take(file);
   }
+  if (sparse.length > 0)
+    problems.push(`${areOf(sparse)} not read: tar left the holes out (--sparse), unpack the archive first`);
   return problems;
 }
 

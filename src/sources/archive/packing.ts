@@ -1,6 +1,7 @@
 /** Compressed files: which compression it is, and the bytes that were compressed. */
 import { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { errorCode } from '../local/files.ts';
 
 /** What Node can undo. zstd came with Node 22.15 and 23.8. */
 export type Packing = 'gzip' | 'zstd';
@@ -43,13 +44,81 @@ export function hasZstd(): boolean {
 /** What was compressed is broken, or ends too early. The message is a part of a sentence. */
 export class BrokenPacking extends Error {
   override readonly name = 'BrokenPacking';
+  /** Bytes are wrong; false when only the end is missing. */
+  readonly isDamaged: boolean;
+
+  constructor(message: string, { isDamaged }: { readonly isDamaged: boolean }) {
+    super(message);
+    this.isDamaged = isDamaged;
+  }
 }
+
+/** So much of a packed file is kept, so that the last of it can be unpacked again where it is damaged. */
+const MOST_KEPT = 1 << 20;
 
 /**
  * What was compressed, in parts of 256 KiB at most.
  * @throws BrokenPacking after all parts that could be had, and what `chunks` throws
  */
 export async function* unpacked(chunks: AsyncIterable<Uint8Array>, packing: Packing): AsyncGenerator<Uint8Array> {
+  const kept = new Kept(chunks);
+  let given = 0;
+  try {
+    for await (const part of unpackedParts(kept.chunks(), packing)) {
+      given += part.length;
+      yield part;
+    }
+  } catch (error) {
+    if (error instanceof BrokenPacking && error.isDamaged) yield* unpackedAgain(kept, packing, given);
+    throw error;
+  }
+}
+
+/**
+ * What zlib had unpacked of the piece that it met the damage in, which it gives away with the error: up to a whole small file
+ * whose only fault is a line behind its end.
+ */
+async function* unpackedAgain(kept: Kept, packing: Packing, given: number): AsyncGenerator<Uint8Array> {
+  let left = given;
+  try {
+    for await (const part of unpackedParts(kept.lastByByte(), packing)) {
+      const rest = part.subarray(Math.min(left, part.length));
+      left -= part.length - rest.length;
+      if (rest.length > 0) yield rest;
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenPacking)) throw error;
+  }
+}
+
+/** Remembers pieces that went by, unless they are too many. */
+class Kept {
+  private pieces: Uint8Array[] = [];
+  private size = 0;
+  private readonly from: AsyncIterable<Uint8Array>;
+
+  constructor(from: AsyncIterable<Uint8Array>) {
+    this.from = from;
+  }
+
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    for await (const piece of this.from) {
+      this.size += piece.length;
+      if (this.size <= MOST_KEPT) this.pieces.push(piece);
+      else this.pieces = [];
+      yield piece;
+    }
+  }
+
+  /** The pieces again, the last one in bytes; none when they were too many. */
+  async *lastByByte(): AsyncGenerator<Uint8Array> {
+    const last = this.pieces.at(-1) ?? new Uint8Array(0);
+    yield* this.pieces.slice(0, -1);
+    for (let at = 0; at < last.length; at++) yield last.subarray(at, at + 1);
+  }
+}
+
+async function* unpackedParts(chunks: AsyncIterable<Uint8Array>, packing: Packing): AsyncGenerator<Uint8Array> {
   const stream = packing === 'gzip' ? zlib.createGunzip({ chunkSize: PART }) : zstdStream();
   const feed = new Feed(chunks, stream);
   try {
@@ -59,7 +128,9 @@ export async function* unpacked(chunks: AsyncIterable<Uint8Array>, packing: Pack
   } catch (error) {
     if (feed.failure) throw feed.failure;
     const why = error instanceof Error ? error.message : String(error);
-    throw new BrokenPacking(`the file is not whole: what ${packing} compressed ends too early or is broken (${why})`);
+    throw new BrokenPacking(`the file is not whole: what ${packing} compressed ends too early or is broken (${why})`, {
+      isDamaged: errorCode(error) === 'Z_DATA_ERROR',
+    });
   } finally {
     stream.destroy();
     await feed.close();

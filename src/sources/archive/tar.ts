@@ -12,6 +12,8 @@ export interface TarFile {
   readonly size: number;
   /** Where its content starts in the archive. */
   readonly offset: number;
+  /** The archive leaves out its holes (`tar --sparse`): what stands there is not the file byte for byte. */
+  readonly isSparse: boolean;
 }
 
 const BLOCK = 512;
@@ -53,6 +55,13 @@ export function isTar(head: Uint8Array): boolean {
   return head.length >= BLOCK && hasChecksum(head.subarray(0, BLOCK)) && head[0] !== 0;
 }
 
+/** What the headers before an entry tell of it. */
+interface Told {
+  path?: string;
+  size?: number;
+  isSparse?: boolean;
+}
+
 /**
  * The files of an archive, in its order. Between two of them the stream may be read on from where the content starts, or not at
  * all. Never throws on what the archive holds.
@@ -60,7 +69,7 @@ export function isTar(head: Uint8Array): boolean {
  * @throws what the stream throws
  */
 export async function* readTar(stream: ByteStream, problem: (reason: string) => void): AsyncGenerator<TarFile> {
-  let told: { path?: string; size?: number } = {};
+  let told: Told = {};
   for (;;) {
     const at = stream.position;
     const header = await stream.read(BLOCK);
@@ -82,7 +91,10 @@ export async function* readTar(stream: ByteStream, problem: (reason: string) => 
     }
     if (entry === 'sparse') await passSparseHeaders(stream, header);
     const offset = stream.position;
-    if (entry === 'file') yield { path: told.path ?? pathOf(header), size: length, offset };
+    if (entry === 'file' || entry === 'sparse') {
+      const isSparse = entry === 'sparse' || (told.isSparse ?? false);
+      yield { path: told.path ?? pathOf(header), size: length, offset, isSparse };
+    }
     if (!BEFORE.has(letter)) told = {};
     else if (length <= MOST_NAME_BYTES) {
       if (entry === 'long-name') told.path = textOf(await stream.read(length), 0, length);
@@ -114,8 +126,9 @@ function pathOf(header: Uint8Array): string {
 }
 
 /** Records of `LENGTH KEY=VALUE\n`, where LENGTH counts the whole record. */
-function readPax(content: Uint8Array): { path?: string; size?: number } {
-  const found: { path?: string; size?: number } = {};
+function readPax(content: Uint8Array): Told {
+  const found: Told = {};
+  let realName: string | undefined;
   for (let at = 0; at < content.length;) {
     const blank = content.indexOf(0x20, at);
     const length = blank < 0 ? 0 : Number(textOf(content, at, blank - at));
@@ -125,12 +138,15 @@ function readPax(content: Uint8Array): { path?: string; size?: number } {
     if (equals > 0) {
       const key = textOf(record, 0, equals);
       const value = textOf(record, equals + 1, record.length);
+      if (key.startsWith('GNU.sparse.')) found.isSparse = true;
       if (key === 'path') found.path = value;
+      // The path of a sparse file is a made-up one: `GNUSparseFile.12/core`.
+      else if (key === 'GNU.sparse.name') realName = value;
       else if (key === 'size' && /^\d{1,16}$/.test(value)) found.size = Number(value);
     }
     at += length;
   }
-  return found;
+  return realName === undefined ? found : { ...found, path: realName };
 }
 
 /** The bytes of a field up to its NUL. */

@@ -127,6 +127,28 @@ describe('reading a file', () => {
     assert.match(reasons(await one(broken)), /not whole/);
   });
 
+  it('loses nothing of a packed text that something stands behind, and reads a damaged one up to the damage', async () => {
+    const row = (i: number): string =>
+      `${(0x400000 + 0x2000 * i).toString(16)}-${(0x401000 + 0x2000 * i).toString(16)}`;
+    const text = Array.from({ length: 3000 }, (_, i) => `${row(i)} r-xp 00000000 08:01 ${i * 104729} \n`).join('');
+    const behind = await one(Buffer.concat([gzipSync(text), Buffer.from('sent from my phone\n')]));
+    assert.equal(behind.regions.count, 3000);
+    assert.match(reasons(behind), /is broken \(incorrect header check\)/);
+    const damaged = Uint8Array.from(gzipSync(text, { level: 0 }));
+    damaged.fill(0xff, 100_000, 140_000);
+    const map = await one(damaged);
+    assert.ok(map.regions.count > 1000 && map.regions.count < 3000);
+  });
+
+  it('takes a packed text that is broken from its start on for no empty map', async () => {
+    const packed = Uint8Array.from(gzipSync('00400000-00401000 r-xp 00000000 08:01 12 /bin/a\n'));
+    packed.fill(0xff, 10, 20);
+    assert.match(
+      reasons(await one(packed)),
+      /^the file is not whole: what gzip compressed ends too early or is broken/,
+    );
+  });
+
   it('unpacks no more than it may', async () => {
     const bomb = gzipSync(Buffer.alloc(1 << 24));
     const map = await one(bomb, { mostBytes: 1 << 20 });

@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { bytesSource } from '../../../src/core/elf/byte-source.ts';
+import { openTar, openTarStream } from '../../../src/sources/archive/archive.ts';
 import { ChunkStream, SourceStream, type ByteStream } from '../../../src/sources/archive/byte-stream.ts';
 import { isTar, readTar } from '../../../src/sources/archive/tar.ts';
+import { isWanted } from '../../../src/sources/archive/snapshots.ts';
+import { memorySource } from '../../../src/sources/open-file.ts';
 import { paxRecord, tarFile, type TarFormat, type TarSpec } from './tar-builder.ts';
 
 /** Each file's path and content; a content is read from every second file only, so that both ways on are taken. */
@@ -98,19 +101,46 @@ describe('tar archives', () => {
     ]);
   });
 
-  it('are passed over where they hold no file: links, sparse files, what is not known', async () => {
-    const sparse: TarSpec = { path: 'sparse', type: 'S', content: 'data' };
+  it('are passed over where they hold no file: links, what is not known', async () => {
     const { files } = await listBoth(
       tarFile([
         { path: 'link', type: '2', size: '00000001000\0' },
         { path: 'hard', type: '1', size: '00000001000\0' },
-        sparse,
         { path: 'global', type: 'g', content: paxRecord('path', 'never') },
         { path: 'vendor', type: 'X', content: 'y'.repeat(700) },
         { path: 'file', content: 'here' },
       ]),
     );
     assert.deepEqual(files, [['file', 'here']]);
+  });
+
+  it('tell which files have their holes left out, and their real names', async () => {
+    const marked = (key: string, value: string): TarSpec => ({
+      path: 'x',
+      type: 'x',
+      content: paxRecord(key, value).toString(),
+    });
+    const bytes = tarFile([
+      { path: 'core.1', type: 'S', content: 'data' },
+      marked('GNU.sparse.size', '9000'),
+      { path: 'core.2', content: 'data' },
+      marked('GNU.sparse.name', 'core.3'),
+      { path: 'GNUSparseFile.7/core.3', content: 'data' },
+      { path: 'proc/4/maps', content: 'data' },
+    ]);
+    const archive = await openTar(memorySource(bytes), isWanted, () => undefined);
+    assert.deepEqual(
+      archive.files.map(({ path }) => path),
+      ['proc/4/maps'],
+    );
+    assert.deepEqual(archive.problems, [
+      'core.1 and 2 more files are not read: tar left the holes out (--sparse), unpack the archive first',
+    ]);
+    const one = tarFile([marked('GNU.sparse.name', 'core.3'), { path: 'GNUSparseFile.7/core.3', content: 'data' }]);
+    const packed = await openTarStream(new ChunkStream(parts(one, 700)), isWanted, 1 << 20, () => undefined);
+    assert.deepEqual(packed.problems, [
+      'core.3 is not read: tar left the holes out (--sparse), unpack the archive first',
+    ]);
   });
 
   it('say where they end too early, or go wrong', async () => {
