@@ -56,6 +56,11 @@ export class DocumentFeed implements Feed {
     ];
   }
 
+  /** The same map of a file that has another name now. */
+  moved(uri: vscode.Uri): DocumentFeed {
+    return Object.assign(new DocumentFeed(uri, this.services), { wanted: this.wanted, asked: this.asked });
+  }
+
   get live(): LiveReader | undefined {
     return this.services.liveTexts.readerOf(this.text);
   }
@@ -121,7 +126,9 @@ export class DocumentFeed implements Feed {
   private watchFile(): vscode.Disposable[] {
     const { text } = this;
     if (vscode.workspace.fs.isWritableFileSystem(text.scheme) === undefined) return [];
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(text, '..'), baseName(text));
+    // A name is no pattern: any character may stand where it has one that means something in patterns.
+    const name = baseName(text).replaceAll(/[[\]{}*]/g, '?');
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(text, '..'), name);
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const settle = (): void => this.settle();
     return [

@@ -39,7 +39,8 @@ export class LayoutView implements vscode.Disposable {
   private readonly services: Services;
   private readonly extension: vscode.Uri;
   private readonly subscriptions: vscode.Disposable[];
-  private feed: Feed;
+  /** Where what is shown comes from. */
+  feed: Feed;
   private feedEvents: vscode.Disposable;
   private readonly link: TextLink;
   private readonly catchUp: CatchUp;
