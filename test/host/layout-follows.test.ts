@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { DocumentFeed } from '../../src/extension/layout/document-feed.ts';
+import type { Feed } from '../../src/extension/layout/feed.ts';
 import { ProcessFeed } from '../../src/extension/layout/process-feed.ts';
+import { LayoutView } from '../../src/extension/layout/view.ts';
 import { LOCAL } from '../../src/sources/source-spec.ts';
 import { skip } from '../runner/report.mjs';
 import { until } from './documents.ts';
@@ -45,6 +47,55 @@ describe('a layout follows', function () {
       });
     });
   }
+
+  it('a file that is written all the time', async () => {
+    const path = join(folder, 'trace.log');
+    writeFileSync(path, ROW);
+    const feed = new DocumentFeed(vscode.Uri.file(path), services);
+    let changes = 0;
+    feed.onDidChange(() => changes++);
+    const writing = setInterval(() => writeFileSync(path, ROW, { flag: 'a' }), 20);
+    await until(() => changes > 1 || undefined).finally(() => {
+      clearInterval(writing);
+      feed.dispose();
+    });
+  });
+
+  it('what is seen: while it is hidden nothing is read, and when it is shown once', async () => {
+    const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
+    assert.ok(extension);
+    const changed = new vscode.EventEmitter<void>();
+    let reads = 0;
+    const uri = vscode.Uri.file(join(folder, 'dump.maps'));
+    const feed: Feed = {
+      source: { kind: 'document', uri: uri.toString() },
+      title: 'dump.maps',
+      text: uri,
+      live: undefined,
+      onDidChange: changed.event,
+      onDidChangeLive: new vscode.EventEmitter<void>().event,
+      setSeen: () => undefined,
+      read: () => {
+        reads++;
+        return Promise.resolve({ ok: false, title: 'dump.maps', liveness: 'file', message: '', advice: '' });
+      },
+      pick: () => 0,
+      choose: () => undefined,
+      dispose: () => changed.dispose(),
+    };
+    const panel = vscode.window.createWebviewPanel('memoryMaps.layoutPanel', '', vscode.ViewColumn.One);
+    const view = new LayoutView(panel, feed, extension.extensionUri, services, false);
+    await view.refresh();
+    changed.fire();
+    await until(() => reads === 2 || undefined);
+    await vscode.commands.executeCommand('workbench.action.files.newUntitledFile');
+    await until(() => !panel.visible || undefined);
+    changed.fire();
+    changed.fire();
+    assert.equal(reads, 2);
+    panel.reveal();
+    await until(() => reads === 3 || undefined);
+  });
 
   it('a file that is renamed, and one in a folder that is', async () => {
     const titles = (): string[] =>

@@ -17,6 +17,8 @@ import { reasonOf, tornNote, type Feed, type FeedResult } from './feed.ts';
 
 /** Milliseconds without an edit before the picture follows: a person types faster than that. */
 const SETTLE = 200;
+/** A log that is written all the time does not settle: so long after a change the picture follows anyway, in milliseconds. */
+const MOST_UNSETTLED = 1000;
 
 export class DocumentFeed implements Feed {
   readonly source;
@@ -27,6 +29,8 @@ export class DocumentFeed implements Feed {
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
   private settling: NodeJS.Timeout | undefined;
+  /** When the first change came that the picture has not followed. */
+  private unsettledSince: number | undefined;
   /** The maps of a file that holds several, until it changes. */
   private kept: readonly MemoryMap[] | undefined;
   /** The maps of the last reading. */
@@ -189,7 +193,16 @@ export class DocumentFeed implements Feed {
   private settle(): void {
     this.kept = undefined;
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.changed.fire(), SETTLE);
+    const now = performance.now();
+    this.unsettledSince ??= now;
+    const left = this.unsettledSince + MOST_UNSETTLED - now;
+    this.settling = setTimeout(
+      () => {
+        this.unsettledSince = undefined;
+        this.changed.fire();
+      },
+      Math.min(SETTLE, left),
+    );
   }
 }
 

@@ -99,7 +99,7 @@ export class LayoutView implements vscode.Disposable {
     return this.feed.source;
   }
 
-  /** What is shown has changed, as somebody knows who is not the feed. */
+  /** What is shown has changed, as its feed says, or somebody else who knows. */
   changed(): void {
     this.inBackground(this.catchUp.changed());
   }
@@ -185,7 +185,7 @@ export class LayoutView implements vscode.Disposable {
     feed.setSeen(this.panel.visible);
     this.tellLive();
     return vscode.Disposable.from(
-      feed.onDidChange(() => this.inBackground(this.refresh())),
+      feed.onDidChange(() => this.changed()),
       feed.onDidChangeLive(() => this.tellLive()),
     );
   }
