@@ -261,3 +261,26 @@ async function hoverText(document: vscode.TextDocument, line: number, text: stri
     .replace(/\\([!-/:-@[-`{-~])/g, '$1')
     .replaceAll('`', '');
 }
+
+describe('a map that is compared with its revision in git', () => {
+  it('has its problems listed once', async () => {
+    await activate();
+    const content =
+      '00400000-00401000 r-xp 00000000 08:01 42 /bin/x\n00500000-00501000 r--? 00000000 08:01 42 /bin/x\n';
+    const provider = vscode.workspace.registerTextDocumentContentProvider('gitlens', {
+      provideTextDocumentContent: () => content,
+    });
+    try {
+      const revision = vscode.Uri.parse('gitlens:/dump.maps?HEAD');
+      const { uri } = await vscode.workspace.openTextDocument({ language: 'procmaps', content });
+      await vscode.commands.executeCommand('vscode.diff', revision, uri);
+      await until(() => vscode.languages.getDiagnostics(uri).length > 0 || undefined);
+      // The revision was read, too: its symbols are those of its map.
+      await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', revision);
+      assert.deepEqual(vscode.languages.getDiagnostics(revision), []);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      provider.dispose();
+    }
+  });
+});

@@ -16,12 +16,19 @@ export function registerDiagnostics(context: vscode.ExtensionContext, { document
   };
   context.subscriptions.push(
     collection,
-    documents.onDidRead(({ document, maps }) => collection.set(document.uri, diagnosticsOf(document, maps))),
+    documents.onDidRead(({ document, maps }) => {
+      if (!isRevision(document)) collection.set(document.uri, diagnosticsOf(document, maps));
+    }),
     documents.onDidChange((document) => read(document)),
     vscode.window.onDidChangeVisibleTextEditors(readVisible),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
   );
   readVisible();
+}
+
+/** A side of a comparison: the problems are those of the file, and would be listed twice. */
+function isRevision({ uri: { scheme } }: vscode.TextDocument): boolean {
+  return scheme === 'git' || scheme === 'gitlens';
 }
 
 function diagnosticsOf(document: vscode.TextDocument, maps: readonly MemoryMap[]): vscode.Diagnostic[] {

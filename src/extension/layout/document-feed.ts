@@ -17,6 +17,8 @@ import { reasonOf, tornNote, type Feed, type FeedResult } from './feed.ts';
 
 /** Milliseconds without an edit before the picture follows: a person types faster than that. */
 const SETTLE = 200;
+/** A log that is written all the time does not settle: so long after a change the picture follows anyway, in milliseconds. */
+const MOST_UNSETTLED = 1000;
 
 export class DocumentFeed implements Feed {
   readonly source;
@@ -27,6 +29,8 @@ export class DocumentFeed implements Feed {
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
   private settling: NodeJS.Timeout | undefined;
+  /** When the first change came that the picture has not followed. */
+  private unsettledSince: number | undefined;
   /** The maps of a file that holds several, until it changes. */
   private kept: readonly MemoryMap[] | undefined;
   /** The maps of the last reading. */
@@ -54,6 +58,11 @@ export class DocumentFeed implements Feed {
       services.documents.onDidChange((document) => this.isMine(document) && this.settle()),
       ...this.watchFile(),
     ];
+  }
+
+  /** The same map of a file that has another name now. */
+  moved(uri: vscode.Uri): DocumentFeed {
+    return Object.assign(new DocumentFeed(uri, this.services), { wanted: this.wanted, asked: this.asked });
   }
 
   get live(): LiveReader | undefined {
@@ -121,7 +130,9 @@ export class DocumentFeed implements Feed {
   private watchFile(): vscode.Disposable[] {
     const { text } = this;
     if (vscode.workspace.fs.isWritableFileSystem(text.scheme) === undefined) return [];
-    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(text, '..'), baseName(text));
+    // A name is no pattern: any character may stand where it has one that means something in patterns.
+    const name = baseName(text).replaceAll(/[[\]{}*]/g, '?');
+    const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(text, '..'), name);
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
     const settle = (): void => this.settle();
     return [
@@ -182,7 +193,16 @@ export class DocumentFeed implements Feed {
   private settle(): void {
     this.kept = undefined;
     clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.changed.fire(), SETTLE);
+    const now = performance.now();
+    this.unsettledSince ??= now;
+    const left = this.unsettledSince + MOST_UNSETTLED - now;
+    this.settling = setTimeout(
+      () => {
+        this.unsettledSince = undefined;
+        this.changed.fire();
+      },
+      Math.min(SETTLE, left),
+    );
   }
 }
 

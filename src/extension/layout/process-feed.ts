@@ -23,6 +23,7 @@ export class ProcessFeed implements Feed, Watcher {
   private readonly pid: number;
   private startTime: string | undefined;
   private name: string;
+  private address: vscode.Uri | undefined;
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly changedLive = new vscode.EventEmitter<void>();
@@ -51,8 +52,10 @@ export class ProcessFeed implements Feed, Watcher {
     return this.name === '' ? `PID ${this.pid}` : `${this.name} (${this.pid})`;
   }
 
+  /** Stays the same when the process starts another program: a text that is open goes on being this one's. */
   get text(): vscode.Uri {
-    return processUri(this.of, { pid: this.pid, startTime: this.startTime, name: this.name }, 'maps');
+    const { pid, startTime, name } = this;
+    return this.address ?? processUri(this.of, { pid, startTime, name }, 'maps');
   }
 
   private get liveness(): Liveness {
@@ -141,6 +144,7 @@ export class ProcessFeed implements Feed, Watcher {
     if (!live.ok || this.isDisposed) return live.ok ? { map: live.map, torn: live.torn } : live;
     this.startTime = live.process.startTime;
     this.name = live.process.name;
+    this.address = this.text;
     this.newest = { map: live.map, torn: live.torn };
     this.watch ??= this.services.readers.watch(this.of, { pid, file: 'maps', startTime: this.startTime }, this);
     this.states ??= this.watch.reader.onDidChange(() => this.changedLive.fire());

@@ -32,6 +32,7 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
   const layouts = new Layouts(context.extensionUri, services);
   context.subscriptions.push(
     layouts,
+    vscode.workspace.onDidRenameFiles(({ files }) => layouts.renamed(files)),
     vscode.window.registerWebviewPanelSerializer(PANEL, layouts),
     vscode.window.registerCustomEditorProvider(EDITOR, layouts, { supportsMultipleEditorsPerDocument: true }),
     vscode.commands.registerCommand('memoryMaps.showLayout', (argument: unknown) => layouts.open(argument)),
@@ -97,6 +98,22 @@ class Layouts
     return [...this.views].find(({ panel }) => panel.active);
   }
 
+  /** Files or folders have other names: panels go with them, as VS Code's own editors do. */
+  renamed(files: vscode.FileRenameEvent['files']): void {
+    for (const { oldUri, newUri } of files) {
+      const old = oldUri.toString();
+      const moved = [...this.panels].filter(([key]) => key === old || key.startsWith(`${old}/`));
+      for (const [key, view] of moved) {
+        const { feed } = view;
+        if (!(feed instanceof DocumentFeed)) continue;
+        const uri = vscode.Uri.parse(newUri.toString() + key.slice(old.length), true);
+        this.panels.delete(key);
+        this.panels.set(uri.toString(), view);
+        this.start(view, view.show(feed.moved(uri)));
+      }
+    }
+  }
+
   processChanged(pid: number): void {
     for (const view of this.ofProcess(pid)) view.changed();
   }
@@ -140,13 +157,13 @@ class Layouts
     }
     panel.onDidDispose(() => {
       this.views.delete(view);
-      if (key !== undefined && this.panels.get(key) === view) this.panels.delete(key);
+      for (const [each, shown] of this.panels) if (shown === view) this.panels.delete(each);
     });
     return view;
   }
 
-  private start(view: LayoutView): void {
-    view.refresh().catch((error: unknown) => this.services.log.error(view.panel.title, error));
+  private start(view: LayoutView, reading: Promise<unknown> = view.refresh()): void {
+    reading.catch((error: unknown) => this.services.log.error(view.panel.title, error));
   }
 
   private ofProcess(pid: number): readonly LayoutView[] {

@@ -39,7 +39,8 @@ export class LayoutView implements vscode.Disposable {
   private readonly services: Services;
   private readonly extension: vscode.Uri;
   private readonly subscriptions: vscode.Disposable[];
-  private feed: Feed;
+  /** Where what is shown comes from. */
+  feed: Feed;
   private feedEvents: vscode.Disposable;
   private readonly link: TextLink;
   private readonly catchUp: CatchUp;
@@ -98,7 +99,7 @@ export class LayoutView implements vscode.Disposable {
     return this.feed.source;
   }
 
-  /** What is shown has changed, as somebody knows who is not the feed. */
+  /** What is shown has changed, as its feed says, or somebody else who knows. */
   changed(): void {
     this.inBackground(this.catchUp.changed());
   }
@@ -184,7 +185,7 @@ export class LayoutView implements vscode.Disposable {
     feed.setSeen(this.panel.visible);
     this.tellLive();
     return vscode.Disposable.from(
-      feed.onDidChange(() => this.inBackground(this.refresh())),
+      feed.onDidChange(() => this.changed()),
       feed.onDidChangeLive(() => this.tellLive()),
     );
   }

@@ -39,6 +39,8 @@ export function pickProcess(
     const search = new AbortController();
     looking = search;
     pick.busy = true;
+    // Enter must not choose what stood there before.
+    pick.items = [];
     try {
       const owners = await services.worker.portOwners(port, search.signal);
       if (!search.signal.aborted) pick.items = portPicks(owners, all, buttons);

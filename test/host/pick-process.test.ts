@@ -1,0 +1,43 @@
+/** The pick list of processes while a port is looked up. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { pickProcess } from '../../src/extension/origins/pick-process.ts';
+import type { OriginRoots } from '../../src/extension/origins/roots.ts';
+import { skip } from '../runner/report.mjs';
+import { until } from './documents.ts';
+import { makeServices } from './services.ts';
+
+describe('the pick list of processes', () => {
+  it('offers nothing to Enter while it looks who listens on a port', async function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+    const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
+    assert.ok(extension);
+    const services = makeServices(extension);
+    let asked = 0;
+    services.worker.portOwners = () => {
+      asked++;
+      return new Promise(() => undefined);
+    };
+    const create = vscode.window.createQuickPick;
+    let pick: vscode.QuickPick<vscode.QuickPickItem> | undefined;
+    const make = <Item extends vscode.QuickPickItem>(): vscode.QuickPick<Item> => {
+      const made = create<Item>();
+      pick = made;
+      return made;
+    };
+    Object.defineProperty(vscode.window, 'createQuickPick', { value: make, configurable: true });
+    try {
+      const roots = { list: () => Promise.resolve([]) } as unknown as OriginRoots;
+      const picked = pickProcess(roots, services, { title: 'Processes', mapsButton: false });
+      const shown = await until(() => (pick && pick.items.length > 0 ? pick : undefined));
+      shown.value = ':8080';
+      await until(() => asked > 0 || undefined);
+      assert.deepEqual(shown.items, []);
+      shown.hide();
+      assert.equal(await picked, undefined);
+    } finally {
+      Object.defineProperty(vscode.window, 'createQuickPick', { value: create, configurable: true });
+      services.dispose();
+    }
+  });
+});
