@@ -1,7 +1,7 @@
 /** What of a layout outlives its page: a reload of the window, another column. */
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { runByKeys, showLayout } from './layout-view.ts';
+import { runByKeys, showLayout, waitForSpoken } from './layout-view.ts';
 import { closeEditors, fixture, runCommand, until, useWorkbench, webview } from './driver.ts';
 
 /** All that a person can have changed in a view. */
@@ -30,13 +30,17 @@ describe('a layout that somebody has worked in', () => {
     await view.locator('#filter').fill('size>4K');
     await view.getByRole('columnheader', { name: 'Size' }).click();
     await view.locator('.grid .rows .row').first().click();
+    await waitForSpoken(view, /^Reserved/);
     await view.getByRole('button', { name: /^Zoom in/ }).click();
     await view.getByText('% in view').waitFor();
     await view.locator('[aria-sort=descending]').waitFor();
     const before = await looks(view);
     // Saved at once, and then at most every fifth of a second; leaving the page saves what is left.
-    await page.locator('.monaco-editor').first().click();
-    await until('the state to be kept', () => view.evaluate(() => !document.hasFocus()));
+    await until('the state to be kept', async () => {
+      // A click would move the text's cursor, which selects another region.
+      await page.keyboard.press('Control+1');
+      return view.evaluate(() => !document.hasFocus());
+    });
 
     const loaded = page.waitForEvent('load');
     await runCommand(workbench(), 'Developer: Reload Window');
