@@ -5,15 +5,8 @@ import { SavedSource } from './saved/source.ts';
 import { type Source, SourceFailure } from './source.ts';
 import { ShellSource } from './shell/source.ts';
 import { isShellSpec, openTarget } from './targets/open-target.ts';
+import type { SourceSettings } from './source-settings.ts';
 import { sourceKey, sourceLabel, type SourceSpec } from './source-spec.ts';
-
-/** Programs that reach other machines. */
-export type ExecutableName = 'ssh' | 'adb' | 'docker' | 'podman' | 'kubectl';
-
-export interface SourceSettings {
-  /** Paths of programs, where another one is wanted than the one in PATH. */
-  readonly executables: Readonly<Partial<Record<ExecutableName, string>>>;
-}
 
 /** The sources that are open, one for each that was asked for. */
 export class OpenSources {

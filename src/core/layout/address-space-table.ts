@@ -2,7 +2,7 @@
  * The address spaces of Linux, a row a width of addresses. All sizes and addresses in bytes; each row names the files of the
  * kernel that say so. Of one architecture the usual ones come first.
  */
-import type { AddressSpace, Hole } from './address-spaces.ts';
+import type { AddressSpace, Hole } from './address-space.ts';
 
 const PAGE = 4096;
 const MIB = 2 ** 20;

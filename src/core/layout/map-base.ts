@@ -1,5 +1,5 @@
 /** From where on mmap() gives out addresses, downwards (`mmap_base()` in mm/util.c, or in mm/mmap.c of the architecture). */
-import type { AddressSpace } from './address-spaces.ts';
+import type { AddressSpace } from './address-space.ts';
 import type { Ends } from './map-ends.ts';
 
 /** The usual RLIMIT_STACK (`_STK_LIM` in include/uapi/linux/resource.h); a map does not tell the process's own. */

@@ -1,7 +1,7 @@
 /** How far address space layout randomisation (ASLR) moved the parts of a process, where a map tells it. */
 import { formatHexAddress } from '../memory-map/address.ts';
 import { formatBytes, formatCount } from '../memory-map/size.ts';
-import type { AddressSpace } from './address-spaces.ts';
+import type { AddressSpace } from './address-space.ts';
 import { highestMapBase, mapBase, STACK_LIMIT } from './map-base.ts';
 import type { Ends } from './map-ends.ts';
 

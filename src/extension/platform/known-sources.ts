@@ -3,7 +3,7 @@
  * document has or a command is given; and while the workspace is not trusted only those that start no program.
  */
 import * as vscode from 'vscode';
-import type { ExecutableName, SourceSettings } from '../../sources/open-source.ts';
+import type { ExecutableName, SourceSettings } from '../../sources/source-settings.ts';
 import { isSource, LOCAL, sourceKey, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
 

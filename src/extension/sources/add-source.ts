@@ -1,7 +1,7 @@
 /** Asks the user for a source: of which kind, and which one. What can be found is offered; anything else can be typed. */
 import * as vscode from 'vscode';
 import type { Discovery } from '../../sources/targets/discover.ts';
-import type { ExecutableName } from '../../sources/open-source.ts';
+import type { ExecutableName } from '../../sources/source-settings.ts';
 import { type AdbRights, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
 import { plainLabel } from '../platform/plain-label.ts';

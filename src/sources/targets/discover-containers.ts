@@ -1,6 +1,6 @@
 /** The containers that run, as docker and podman list them. */
 import { printable } from '../../core/memory-map/printable.ts';
-import type { SourceSettings } from '../open-source.ts';
+import type { SourceSettings } from '../source-settings.ts';
 import { SourceFailure } from '../source.ts';
 import { CONTAINER_ENDS, isContainerName } from './containers.ts';
 import { detailOf, type Found } from './found.ts';

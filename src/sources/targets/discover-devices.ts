@@ -1,6 +1,6 @@
 /** The devices that adb knows. */
 import { printable } from '../../core/memory-map/printable.ts';
-import type { SourceSettings } from '../open-source.ts';
+import type { SourceSettings } from '../source-settings.ts';
 import { isSerial } from './adb.ts';
 import { ADB_ENDS } from './adb-ends.ts';
 import { detailOf, type Found } from './found.ts';

@@ -1,5 +1,5 @@
 /** The containers of pods that kubectl lists. */
-import type { SourceSettings } from '../open-source.ts';
+import type { SourceSettings } from '../source-settings.ts';
 import { SourceFailure } from '../source.ts';
 import { detailOf, type Found } from './found.ts';
 import { isContextName, isLabel, isPodName, KUBECTL_ENDS, whereOptions } from './kubectl.ts';

@@ -1,7 +1,7 @@
 /** What can be added as a source: what the tools of this machine list. */
 import { homedir } from 'node:os';
 import { Cancelled } from '../cancelled.ts';
-import type { ExecutableName, SourceSettings } from '../open-source.ts';
+import type { ExecutableName, SourceSettings } from '../source-settings.ts';
 import { SourceFailure } from '../source.ts';
 import { discoverContainers } from './discover-containers.ts';
 import { discoverDevices } from './discover-devices.ts';

@@ -1,6 +1,6 @@
 /** From what a program said when it ended to a sentence for the user and the next step. */
 import { printable } from '../../core/memory-map/printable.ts';
-import type { ExecutableName } from '../open-source.ts';
+import type { ExecutableName } from '../source-settings.ts';
 import { SourceFailure } from '../source.ts';
 import type { ProgramEnd } from './program.ts';
 

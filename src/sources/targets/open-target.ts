@@ -1,6 +1,6 @@
 /** From a source that a shell reaches to the program that leads there. */
 import type { OpenChannel } from '../shell/channel.ts';
-import type { SourceSettings } from '../open-source.ts';
+import type { SourceSettings } from '../source-settings.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import { adbTarget } from './adb.ts';
 import { containerTarget } from './containers.ts';

@@ -8,7 +8,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Captured, CaptureRequest } from '../capture/capture.ts';
 import type { Diagnosis } from '../doctor/diagnose.ts';
 import type { SymbolAnswer, SymbolQuery } from '../elf/symbolizer.ts';
-import type { ExecutableName, SourceSettings } from '../open-source.ts';
+import type { ExecutableName, SourceSettings } from '../source-settings.ts';
 import type { Figures, FigureWants } from '../figures/read-figures.ts';
 import type {
   ListOptions,

@@ -1,7 +1,7 @@
 /** What can be added, from what the tools list. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { ExecutableName } from '../../../../src/sources/open-source.ts';
+import type { ExecutableName } from '../../../../src/sources/source-settings.ts';
 import { discover, type DiscoverOptions, type Discovery } from '../../../../src/sources/targets/discover.ts';
 import { parseContainers } from '../../../../src/sources/targets/discover-containers.ts';
 import { parseDevices } from '../../../../src/sources/targets/discover-devices.ts';

@@ -1,7 +1,7 @@
 /** A recorded stand-in for a command line tool: it checks its arguments, and does what the tool was seen to do. */
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ExecutableName, SourceSettings } from '../../../../src/sources/open-source.ts';
+import type { ExecutableName, SourceSettings } from '../../../../src/sources/source-settings.ts';
 import { TemporaryFolder } from '../temporary-folder.ts';
 
 /** What the tool was seen to do. */
