@@ -7,7 +7,6 @@
  * their buffers, and there must be no long lists of objects beside them.
  */
 import type { Architecture, DialectName, LineRange, Problem } from '../core/memory-map/memory-map.ts';
-import type { Baseline, KeepBaseline, SetBaseline } from './layout-baseline.ts';
 import type { ChooseExport, Export, Exported, NotExported } from './layout-export.ts';
 import { isCount, isFields } from './fields.ts';
 import type { PackedCounters } from './packed-counters.ts';
@@ -246,4 +245,27 @@ export function readSource(value: unknown): LayoutSource | undefined {
     return { kind, source: typeof source === 'string' ? source : 'local', pid, startTime };
   }
   return undefined;
+}
+
+// What a layout is compared with; the extension keeps it while the page is thrown away.
+
+/** To a new page: what the one before it compared with. */
+export interface Baseline {
+  readonly type: 'baseline';
+  /** undefined when nothing is to be compared. */
+  readonly of: Snapshot | undefined;
+  /** True when the user chose it. */
+  readonly chosen: boolean;
+}
+
+/** To the page: compare with what is seen now. */
+export interface SetBaseline {
+  readonly type: 'set-baseline';
+}
+
+/** From the page: it compares with the snapshot of this id from now on, or with nothing. */
+export interface KeepBaseline {
+  readonly type: 'keep-baseline';
+  readonly id: number | null;
+  readonly chosen: boolean;
 }

@@ -1,6 +1,5 @@
 /** Keeps what a layout is compared with while VS Code throws its page away: each page that is ready gets it first. */
-import type { Baseline, KeepBaseline, SetBaseline } from '../../protocol/layout-baseline.ts';
-import type { Failure, Snapshot } from '../../protocol/layout.ts';
+import type { Baseline, Failure, KeepBaseline, SetBaseline, Snapshot } from '../../protocol/layout.ts';
 
 /** What the page shows; undefined before it shows anything. */
 type Seen = Snapshot | Failure | undefined;

@@ -1,7 +1,7 @@
 /** How the baseline is set and cleared, and what is shown of the changes since then. */
 import { DEFAULT_COLOURING } from '../../core/layout/colouring-ids.ts';
 import { onlyCategory } from '../../core/layout/filter.ts';
-import type { Baseline } from '../../protocol/layout-baseline.ts';
+import type { Baseline } from '../../protocol/layout.ts';
 import { compareWith, sinceOf, type Since } from './baseline.ts';
 import { unpackListing } from './listing.ts';
 import { withColouring, withFilter, type Model } from './model.ts';
