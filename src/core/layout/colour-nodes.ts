@@ -1,11 +1,8 @@
 /** Colours by the NUMA node that holds most pages of a region: the `N0=12` of numa_maps (numa(7)). */
-import type { CounterColumn } from '../memory-map/counters.ts';
 import { textAt } from '../memory-map/texts.ts';
 import type { Category, Coloured, ColourSubject } from './category.ts';
 import { DISTINCT_HUES, largest } from './colour-ranked.ts';
-import { hasNumbers, numbersOf } from './counter-numbers.ts';
-
-const NODE = /^N(\d{1,4})$/;
+import { nodeColumns, numbersOf } from './counter-numbers.ts';
 
 const OTHERS: Category = {
   id: 'node-others',
@@ -31,20 +28,14 @@ const UNKNOWN: Category = {
   pattern: 'level',
 };
 
-function nodeColumns({ counters }: ColourSubject): readonly CounterColumn[] {
-  return (counters?.columns ?? [])
-    .filter((column) => column.family === 'numa' && NODE.test(column.key) && hasNumbers(column))
-    .toSorted((a, b) => Number(a.key.slice(1)) - Number(b.key.slice(1)));
-}
-
 export function hasNodes(subject: ColourSubject): boolean {
-  return nodeColumns(subject).length > 0;
+  return nodeColumns(subject.counters).length > 0;
 }
 
 /** By the node with most pages; of those with as many the lowest. */
 export function byNode(subject: ColourSubject): Coloured {
   const { regions, counters } = subject;
-  const columns = nodeColumns(subject);
+  const columns = nodeColumns(subject.counters);
   const nodes = columns.map(numbersOf);
   const most = new Int32Array(regions.count).fill(-1);
   const pages = new Float64Array(nodes.length);

@@ -27,6 +27,15 @@ export function columnsWithNumbers(counters: Counters | undefined, keys: readonl
   });
 }
 
+const NODE = /^N(\d{1,4})$/;
+
+/** The pages on each NUMA node, in the order of the nodes: the `N0=12` of numa_maps (numa(7)). */
+export function nodeColumns(counters: Counters | undefined): readonly CounterColumn[] {
+  return (counters?.columns ?? [])
+    .filter((column) => column.family === 'numa' && NODE.test(column.key) && hasNumbers(column))
+    .toSorted((a, b) => Number(a.key.slice(1)) - Number(b.key.slice(1)));
+}
+
 /** The sum over columns at a row, of what is told; a negative number where none of them is. */
 export function sumAt(columns: readonly CounterColumn[]): NumberAt {
   const all = columns.map(numbersOf);

@@ -1,6 +1,7 @@
 /** The columns that a table of regions has: what the source tells, and of its counters the few that people look at first. */
 import { areAged, type Ages } from '../growth/ages.ts';
 import type { Growth } from '../growth/compare.ts';
+import { nodeColumns } from '../layout/counter-numbers.ts';
 import { WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
@@ -40,7 +41,8 @@ export type Column =
 
 /** Counters that a table shows when they are there, in this order. */
 const COUNTERS: readonly string[] = ['Rss', 'Pss', 'Private_Dirty', 'Swap'];
-/** When none of them is there, so many of the first numbers are shown. */
+/** When none of them is there, so many NUMA nodes are shown; when there are no nodes, so many of the first numbers. */
+const NODES = 8;
 const OTHERS = 3;
 
 /**
@@ -76,5 +78,7 @@ export function hasEnds({ start, end }: RegionTable): boolean {
 function shownCounters(counters: Counters | undefined): readonly CounterColumn[] {
   const numbers = (counters?.columns ?? []).filter(({ values }) => values.some((value) => value <= WIDE));
   const known = COUNTERS.flatMap((key) => numbers.find((column) => column.key === key) ?? []);
-  return known.length > 0 ? known : numbers.slice(0, OTHERS);
+  if (known.length > 0) return known;
+  const nodes = nodeColumns(counters).slice(0, NODES);
+  return nodes.length > 0 ? nodes : numbers.slice(0, OTHERS);
 }

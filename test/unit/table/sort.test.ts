@@ -183,4 +183,13 @@ describe('the columns of the table', () => {
     assert.deepEqual(ids({ ...listingOf(silent), placed: false }), ['size', 'kind', 'name']);
     assert.deepEqual(ids(listingOf({ ...silent, end: silent.start })), ['start', 'kind', 'name']);
   });
+
+  it('have the NUMA nodes in their order where the source counts by them', () => {
+    const text = '7f0000000000 default anon=6 N10=1 N1=2 N3=3\n7f0000010000 bind:0 file=/a mapped=4 N0=4\n';
+    const { regions, counters } = parseMemoryMap(Buffer.from(text));
+    assert.deepEqual(
+      ids({ ...listingOf(regions), counters }).filter((id) => /^N|anon/.test(id)),
+      ['N0', 'N1', 'N3', 'N10'],
+    );
+  });
 });

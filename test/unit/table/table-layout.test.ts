@@ -44,12 +44,12 @@ describe('the columns of the table', () => {
   });
 
   it('tell in what they count where it is not kB', () => {
-    const numa = '55bd750d2000 default file=/usr/bin/perl mapped=68 mapmax=3 N0=68 kernelpagesize_kB=4\n';
+    const numa = '55bd750d2000 default file=/usr/bin/perl mapped=68 mapmax=3 active=60\n';
     const shown = withSnapshot(startModel(undefined), snapshotOf(numa)).scene;
     assert.ok(shown);
     const titles = tableColumns(shown).flatMap((column) =>
       column.counter ? [`${column.label}: ${cellAt(shown.listing, column, 0).title ?? ''}`] : [],
     );
-    assert.deepEqual(titles, ['mapped: 68 pages', 'mapmax: ', 'N0: 68 pages']);
+    assert.deepEqual(titles, ['mapped: 68 pages', 'mapmax: ', 'active: 60 pages']);
   });
 });
