@@ -38,11 +38,12 @@ async function pick(page: Page, key: string, text: string, label: string): Promi
   // The palette does not learn of commands that are contributed while it is open, so it is opened again.
   await until(`"${label}" in the list of ${key}`, async () => {
     await page.keyboard.press(key);
-    // A window that has just got the keyboard may not hear the key.
-    if (!(await succeeds(quickInput(page).waitFor({ timeout: 3000 })))) return false;
-    await page.keyboard.insertText(text);
+    // A window that has just got the keyboard may not hear the key; and what had it may take it again, which closes the list:
+    // so what is typed goes to the list's own input, and to nothing else.
+    const whole = key === 'F1' ? `>${text}` : text;
+    if (!(await succeeds(quickInput(page).fill(whole, { timeout: 3000 })))) return false;
     const found = await succeeds(entry.waitFor({ timeout: 3000 }));
-    if (!found) await page.keyboard.press('Escape');
+    if (!found && (await quickInput(page).isVisible())) await page.keyboard.press('Escape');
     return found;
   });
   await entry.click();
