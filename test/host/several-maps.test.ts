@@ -1,7 +1,7 @@
 /** A log with several maps, in the real extension host: what a command does is about the map that is meant. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { fixture, lineWith } from './documents.ts';
+import { fixture, lineWith, until } from './documents.ts';
 
 const FIRST = ['00400000-00401000 r-xp 00000000 08:01 11 /bin/a', '00600000-00601000 rw-p 00000000 08:01 11 /bin/a'];
 const SECOND = ['00400000-00402000 r-xp 00000000 08:01 22 /bin/b', '00600000-00604000 rw-p 00000000 08:01 22 /bin/b'];
@@ -89,12 +89,16 @@ describe('a map in a report that is one long line', () => {
     const content = JSON.stringify({ log: 'nothing of note '.repeat(2000), maps });
     const document = await vscode.workspace.openTextDocument({ language: 'json', content });
     const start = /([0-9a-f]+)-[0-9a-f]+ rw-p [^\n]*\[stack\]/.exec(maps)?.[1] ?? '';
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      document.uri,
-      new vscode.Position(0, content.indexOf(start)),
-    );
-    assert.match(textOf(hovers), new RegExp(`Address range.+${start}`));
+    // VS Code may still be telling of the new text, and what is read of it meanwhile is no answer.
+    const hover = await until(async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        new vscode.Position(0, content.indexOf(start)),
+      );
+      return textOf(hovers) || undefined;
+    });
+    assert.match(hover, new RegExp(`Address range.+${start}`));
   });
 });
 
