@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { pickProcess } from '../../src/extension/origins/pick-process.ts';
-import type { OriginRoots } from '../../src/extension/origins/roots.ts';
 import { skip } from '../runner/report.mjs';
 import { until } from './documents.ts';
 import { makeServices } from './services.ts';
@@ -27,8 +26,10 @@ describe('the pick list of processes', () => {
     };
     Object.defineProperty(vscode.window, 'createQuickPick', { value: make, configurable: true });
     try {
-      const roots = { list: () => Promise.resolve([]) } as unknown as OriginRoots;
-      const picked = pickProcess(roots, services, { title: 'Processes', mapsButton: false });
+      const picked = pickProcess({ list: () => Promise.resolve([]) }, services, {
+        title: 'Processes',
+        mapsButton: false,
+      });
       const shown = await until(() => (pick && pick.items.length > 0 ? pick : undefined));
       shown.value = ':8080';
       await until(() => asked > 0 || undefined);

@@ -98,16 +98,6 @@ export class DocumentMaps implements vscode.Disposable {
   }
 
   /**
-   * The map that a line (from 1) belongs to; without a line the first one. Undefined when there is none, or the document changed
-   * while it was read.
-   * @throws when the worker fails
-   */
-  async get(document: vscode.TextDocument, line?: number): Promise<MemoryMap | undefined> {
-    const maps = await this.all(document);
-    return line === undefined ? maps?.[0] : maps?.find((map) => isInside(map, line));
-  }
-
-  /**
    * The maps that the events of a document (calls that strace saw, mappings that perf recorded) add up to at a line, from 1.
    * @throws when the worker fails
    */

@@ -18,7 +18,7 @@ export interface PickOptions {
 
 /** Lets the user choose a process; undefined when none was chosen, or when a button of a row did what was wanted. */
 export function pickProcess(
-  roots: OriginRoots,
+  roots: Pick<OriginRoots, 'list'>,
   services: Services,
   { title, mapsButton }: PickOptions,
 ): Promise<ProcessInfo | undefined> {
