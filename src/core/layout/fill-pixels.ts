@@ -44,8 +44,16 @@ export function paintFill(lane: LaneColumns, fill: Fill, window: Window, paint: 
     if (shown === MIXED) {
       const at = first + x;
       const left = window.from + at * window.unitsPerColumn;
-      if (levelsBetween(axis, fill, left, window.unitsPerColumn, levels, firsts[at], firsts[at + 1]))
-        paintLevels(x, end);
+      const isTold = levelsBetween(
+        axis,
+        fill,
+        left,
+        window.unitsPerColumn,
+        levels,
+        firsts[at] ?? 0,
+        firsts[at + 1] ?? 0,
+      );
+      if (isTold) paintLevels(x, end);
     } else {
       while (end < width && shows[first + end] === shown) end++;
       // The edge to the region before it stays.

@@ -3,7 +3,7 @@
  * region and for a pixel that many share alike, and lie side by side: a drawing looks at nothing else.
  */
 import { ABSENT, WIDE, type CounterColumn, type Counters } from '../memory-map/counters.ts';
-import { regionSize, rowAt, stretchAt, type Axis } from './axis.ts';
+import { regionSize, rowAt, type Axis } from './axis.ts';
 import type { Category } from './category.ts';
 import { columnsWithNumbers } from './counter-numbers.ts';
 
@@ -158,7 +158,7 @@ export function levelsAt(fill: Fill, position: number, out: Levels): boolean {
 
 /**
  * The levels of all that lies at units `left` to `left + width` together. Gives false when nothing is told of it.
- * @param first and last the stretches of both ends, which are looked for when they are not given
+ * @param first and last the stretches of both ends, see `Columns.firsts`
  */
 export function levelsBetween(
   axis: Axis,
@@ -166,8 +166,8 @@ export function levelsBetween(
   left: number,
   width: number,
   out: Levels,
-  first = stretchAt(axis, Math.max(0, left)),
-  last = stretchAt(axis, Math.max(0, left + width), first),
+  first: number,
+  last: number,
 ): boolean {
   const { bounds, count } = axis;
   for (let i = 0; i < PARTS; i++) out[i] = 0;

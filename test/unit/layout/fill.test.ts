@@ -1,7 +1,7 @@
 /** The levels inside regions: what they are of one region, of many in a pixel, and on the bar. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { layOut } from '../../../src/core/layout/axis.ts';
+import { layOut, regionSize, stretchAt } from '../../../src/core/layout/axis.ts';
 import { makeColumns, resolveColumns } from '../../../src/core/layout/columns.ts';
 import { cover } from '../../../src/core/layout/coverage.ts';
 import {
@@ -16,7 +16,6 @@ import {
   HUGE,
 } from '../../../src/core/layout/fill.ts';
 import { headHeight, paintFill, type FillPaint } from '../../../src/core/layout/fill-pixels.ts';
-import { regionSize } from '../../../src/core/layout/axis.ts';
 import { ABSENT, type Counters } from '../../../src/core/memory-map/counters.ts';
 import type { RegionTable } from '../../../src/core/memory-map/region-table.ts';
 import { sortedTables, tableOf } from './tables.ts';
@@ -68,7 +67,10 @@ describe('the levels of memory', () => {
           row.forEach((value, i) => (wanted[i] = (wanted[i] ?? 0) + value * 1024));
         }
         const got = makeLevels();
-        assert.equal(levelsBetween(axis, fill, left, right - left, got), size > 0);
+        assert.equal(
+          levelsBetween(axis, fill, left, right - left, got, stretchAt(axis, left), stretchAt(axis, right)),
+          size > 0,
+        );
         if (size === 0) return;
         FILL_PARTS.forEach(({ id }, i) => {
           const share = Math.min(1, (wanted[i] ?? 0) / size);
@@ -90,7 +92,10 @@ describe('the levels of memory', () => {
     assert.equal(levelsAt(fill, 0, levels), true);
     assert.deepEqual([...levels.subarray(0, STACKED)], [0.5, 0, 0, 0.25, 0]);
     const middle = ((axis.bounds[1] ?? 0) + (axis.bounds[2] ?? 0)) / 2;
-    assert.equal(levelsBetween(axis, fill, middle, 8192, levels), true);
+    assert.equal(
+      levelsBetween(axis, fill, middle, 8192, levels, stretchAt(axis, middle), stretchAt(axis, middle + 8192)),
+      true,
+    );
     assert.deepEqual([...levels.subarray(0, STACKED)], [0.5, 0, 0, 0.25, 0]);
     assert.equal(canFill(undefined), false);
   });
