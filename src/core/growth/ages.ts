@@ -5,7 +5,8 @@
  */
 import type { Baseline } from './baseline.ts';
 import { Change, type Growth } from './compare.ts';
-import { GONE, pairRegions } from './pairs.ts';
+import { pairRegions } from './pair-regions.ts';
+import { GONE } from './pairs.ts';
 
 /** When a reading was: in milliseconds since 1970, or as the number of a map in its file, from 0. */
 export interface Moment {

@@ -1,7 +1,9 @@
 /** What became of each region since an earlier reading, and what is gone. Amounts are in bytes. */
 import { ABSENT, WIDE, type CounterColumn } from '../memory-map/counters.ts';
 import { takeBaseline, type Baseline, type Reading } from './baseline.ts';
-import { GONE, PART, pairRegions, sizeAt, type Pairs } from './pairs.ts';
+import { pairRegions } from './pair-regions.ts';
+import { GONE, PART, type Pairs } from './pairs.ts';
+import { sizeAt } from './sides.ts';
 
 /** What became of a region; the number in `Growth.changes`. A region that changed its permissions only is the same. */
 export const Change = { same: 0, new: 1, grown: 2, shrunk: 3 } as const;
@@ -38,10 +40,10 @@ export interface Growth {
   readonly differs: boolean;
 }
 
-/** Compares a map with an earlier one. Linear in the regions of both. */
-export function compare(before: Baseline, reading: Reading): Growth {
+/** Compares a map with an earlier one. Linear in the regions of both. @param isOther see `pairRegions` */
+export function compare(before: Baseline, reading: Reading, isOther = false): Growth {
   const after = takeBaseline(reading);
-  const pairs = pairRegions(before, after);
+  const pairs = pairRegions(before, after, isOther);
   const { into, met, was } = pairs;
   const gone = { regions: 0, size: 0 };
   for (let row = 0; row < before.count; row++) {

@@ -10,20 +10,23 @@ export interface SameFiles {
   readonly after: Uint32Array;
 }
 
-/** Numbers the entries of two tables. Linear in the entries and the bytes of names. */
-export function sameFiles(before: FileColumns, after: FileColumns): SameFiles {
+/**
+ * Numbers the entries of two tables. Linear in the entries and the bytes of names.
+ * @param byName true when a file is known by its name alone
+ */
+export function sameFiles(before: FileColumns, after: FileColumns, byName = false): SameFiles {
   const size = 2 ** Math.ceil(Math.log2(2 * (before.count + after.count) + 2));
   /** Numbers plus 1 by hash (open addressing); a number is an entry of `before`, from its count on one of `after`. */
   const slots = new Uint32Array(size);
   const numberOf = (files: FileColumns, entry: number, fresh: number): number => {
-    for (let slot = hashOf(files, entry) & (size - 1); ; slot = (slot + 1) & (size - 1)) {
+    for (let slot = hashOf(files, entry, byName) & (size - 1); ; slot = (slot + 1) & (size - 1)) {
       const taken = (slots[slot] ?? 0) - 1;
       if (taken < 0) {
         slots[slot] = fresh + 1;
         return fresh;
       }
       const isOld = taken < before.count;
-      if (isSame(files, entry, isOld ? before : after, isOld ? taken : taken - before.count)) return taken;
+      if (isSame(files, entry, isOld ? before : after, isOld ? taken : taken - before.count, byName)) return taken;
     }
   };
   const olds = new Uint32Array(before.count);
@@ -31,19 +34,25 @@ export function sameFiles(before: FileColumns, after: FileColumns): SameFiles {
   const news = new Uint32Array(after.count);
   for (let entry = 0; entry < news.length; entry++) {
     // Most of a table is as it was: what stands at the same place is compared without a hash.
-    const isThere = entry < before.count && isSame(after, entry, before, entry);
+    const isThere = entry < before.count && isSame(after, entry, before, entry, byName);
     news[entry] = isThere ? (olds[entry] ?? 0) : numberOf(after, entry, before.count + entry);
   }
   return { before: olds, after: news };
 }
 
-function hasInode({ inode }: FileColumns, entry: number): boolean {
+/** True for a file that is known by device and inode. */
+function goesByInode({ inode, nameEnd }: FileColumns, entry: number, byName: boolean): boolean {
+  if (byName && nameEnd[entry] !== (entry === 0 ? 0 : nameEnd[entry - 1])) return false;
   return inode[2 * entry] !== 0 || inode[2 * entry + 1] !== 0;
 }
 
-function isSame(a: FileColumns, i: number, b: FileColumns, j: number): boolean {
-  if (a.inode[2 * i] !== b.inode[2 * j] || a.inode[2 * i + 1] !== b.inode[2 * j + 1]) return false;
-  if (hasInode(a, i)) return a.major[i] === b.major[j] && a.minor[i] === b.minor[j];
+function isSame(a: FileColumns, i: number, b: FileColumns, j: number, byName: boolean): boolean {
+  const byInode = goesByInode(a, i, byName);
+  if (byInode !== goesByInode(b, j, byName)) return false;
+  if (byInode) {
+    const isNumbered = a.inode[2 * i] === b.inode[2 * j] && a.inode[2 * i + 1] === b.inode[2 * j + 1];
+    return isNumbered && a.major[i] === b.major[j] && a.minor[i] === b.minor[j];
+  }
   let from = nameStart(a, i);
   let to = nameStart(b, j);
   const end = a.nameEnd[i] ?? 0;
@@ -53,10 +62,10 @@ function isSame(a: FileColumns, i: number, b: FileColumns, j: number): boolean {
 }
 
 /** FNV-1a over the words of a file's identity, or the bytes of a name. */
-function hashOf(files: FileColumns, entry: number): number {
+function hashOf(files: FileColumns, entry: number, byName: boolean): number {
   const mix = (hash: number, value: number): number => Math.imul(hash ^ value, 0x01000193);
   let hash = 0x811c9dc5;
-  if (hasInode(files, entry)) {
+  if (goesByInode(files, entry, byName)) {
     const { inode, major, minor } = files;
     for (const word of [inode[2 * entry], inode[2 * entry + 1], major[entry], minor[entry]])
       hash = mix(hash, word ?? 0);
