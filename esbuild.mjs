@@ -95,6 +95,7 @@ const later = {
   'capture.js': ['src/sources/capture/capture.ts'],
   'add-source.js': ['src/extension/sources/add-source.ts'],
   'pages.js': ['src/extension/layout/read-pages.ts'],
+  'compare.js': ['src/extension/layout/compare-with.ts'],
 };
 /** Modules of constants, of which bundles get what they come to and not the larger tables that they are made from. */
 const constants = ['src/core/fields/field-words.ts'];
@@ -271,7 +272,9 @@ function oneVscode() {
  */
 function notices(metafiles) {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const packages = inputs.map((input) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]).filter((path) => path);
+  const packages = inputs
+    .map((input) => /^(?:\.\.\/)*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0])
+    .filter((path) => path);
   return [...new Set(packages)]
     .sort((a, b) => (a < b ? -1 : 1))
     .map((path) => {
