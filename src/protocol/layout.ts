@@ -16,7 +16,7 @@ import type { Explain, OpenFile, OpenSource, RegionWords } from './explanation.t
 import type { AskPages, LeavePages, PagesAnswer } from './pages.ts';
 
 /** Both ends are built together, but a view can outlive an update of the extension: then it must be loaded anew. */
-export const LAYOUT_VERSION = 6;
+export const LAYOUT_VERSION = 7;
 
 /** An address as two 32-bit words, low word first: JSON has no 64-bit numbers. */
 export type AddressWords = readonly [low: number, high: number];
@@ -231,6 +231,7 @@ export type FromView =
   | LeavePages
   | OpenSource
   | KeepBaseline
+  | Compare
   | ChooseExport
   | Exported
   | NotExported;
@@ -249,18 +250,25 @@ export function readSource(value: unknown): LayoutSource | undefined {
 
 // What a layout is compared with; the extension keeps it while the page is thrown away.
 
-/** To a new page: what the one before it compared with. */
+/** To a page: what the one before it compared with, or another map that the user chose. */
 export interface Baseline {
   readonly type: 'baseline';
   /** undefined when nothing is to be compared. */
   readonly of: Snapshot | undefined;
   /** True when the user chose it. */
   readonly chosen: boolean;
+  /** What is compared with it, where it is of another source. */
+  readonly shown: LayoutSource | undefined;
 }
 
 /** To the page: compare with what is seen now. */
 export interface SetBaseline {
   readonly type: 'set-baseline';
+}
+
+/** From the page: let the user choose another map to compare with. */
+export interface Compare {
+  readonly type: 'compare';
 }
 
 /** From the page: it compares with the snapshot of this id from now on, or with nothing. */

@@ -28,7 +28,7 @@ export function pairRegions(before: Baseline, after: Baseline, isOther = false):
   const news = { side: after, numbers: numbers.after };
   if (!before.placed || !after.placed || !liesApart(before) || !liesApart(after)) pairByStart(olds, news, pairs);
   else {
-    const slides = slidesOf(olds, news);
+    const slides = slidesOf(olds, news, isOther);
     if (slides) pairByObject(olds, news, slides, pairs);
     else pairByOverlap(olds, news, pairs);
   }

@@ -19,8 +19,11 @@ interface Place {
 
 const STACK = new TextEncoder().encode('[stack');
 
-/** How far objects moved; undefined when most lie where they lay. Linear in both. */
-export function slidesOf(olds: Numbered, news: Numbered): Slides | undefined {
+/**
+ * How far objects moved; undefined when they lie where they lay, or most of them do and it is the same process: there one that was
+ * unmapped and mapped elsewhere is new. Linear in both.
+ */
+export function slidesOf(olds: Numbered, news: Numbered, isOther: boolean): Slides | undefined {
   const before = placesOf(olds);
   const after = placesOf(news);
   const slides = new Map<number, number>();
@@ -33,7 +36,8 @@ export function slidesOf(olds: Numbered, news: Numbered): Slides | undefined {
     slides.set(number, slide);
     if (slide === 0) stayed++;
   }
-  return slides.size - stayed > stayed ? slides : undefined;
+  const least = isOther ? slides.size : slides.size / 2;
+  return stayed < least ? slides : undefined;
 }
 
 /** By the number of an object its rows and those without a name that lie nearer to it than to another, in the order of addresses. */

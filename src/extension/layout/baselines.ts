@@ -1,5 +1,5 @@
 /** Keeps what a layout is compared with while VS Code throws its page away: each page that is ready gets it first. */
-import type { Baseline, Failure, KeepBaseline, SetBaseline, Snapshot } from '../../protocol/layout.ts';
+import type { Baseline, Failure, KeepBaseline, LayoutSource, SetBaseline, Snapshot } from '../../protocol/layout.ts';
 
 /** What the page shows; undefined before it shows anything. */
 type Seen = Snapshot | Failure | undefined;
@@ -16,12 +16,19 @@ export class Baselines {
   /** The page compares with that from now on. */
   keep({ id, chosen }: KeepBaseline, seen: Seen): void {
     const of = [snapshotIn(seen), this.kept?.of].find((each) => each !== undefined && each.id === id);
-    this.kept = of || id === null ? { type: 'baseline', of, chosen } : undefined;
+    const shown = of && of === this.kept?.of ? this.kept.shown : undefined;
+    this.kept = of || id === null ? { type: 'baseline', of, chosen, shown } : undefined;
   }
 
   /** Tells a new page, before it gets what is seen. */
   tell(seen: Seen): void {
     if (this.kept && (this.kept.chosen || this.kept.of?.id !== snapshotIn(seen)?.id)) this.post(this.kept);
+  }
+
+  /** Makes a map of another source the baseline. @param shown what is compared with it */
+  use(of: Snapshot, shown: LayoutSource): void {
+    this.kept = { type: 'baseline', of, chosen: true, shown };
+    this.post(this.kept);
   }
 
   /** Makes what is seen the baseline. */

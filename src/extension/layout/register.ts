@@ -45,6 +45,9 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
       layouts.active()?.exports.run(argument),
     ),
     vscode.commands.registerCommand('memoryMaps.layout.setBaseline', () => layouts.active()?.baselines.set()),
+    vscode.commands.registerCommand('memoryMaps.layout.compare', async (shown: unknown, other: unknown) =>
+      (await import('./compare-with.ts')).compare(layouts, shown, other),
+    ),
     vscode.commands.registerCommand('memoryMaps.showLayoutText', () => layouts.active()?.showText()),
   );
   return layouts;
@@ -56,8 +59,8 @@ class Layouts
   private readonly extension: vscode.Uri;
   private readonly services: Services;
   /** Panels by what they show. */
-  private readonly panels = new Map<string, LayoutView>();
-  private readonly views = new Set<LayoutView>();
+  readonly panels = new Map<string, LayoutView>();
+  readonly views = new Set<LayoutView>();
 
   constructor(extension: vscode.Uri, services: Services) {
     this.extension = extension;
@@ -170,7 +173,7 @@ class Layouts
     return [...this.views].filter(({ source }) => source.kind === 'process' && source.pid === pid);
   }
 
-  private feedOf(target: Target): Feed {
+  feedOf(target: Target): Feed {
     return target.kind === 'document'
       ? new DocumentFeed(target.uri, this.services, target.line)
       : new ProcessFeed(target, this.services);

@@ -1,4 +1,6 @@
 /** What showing a map came to. */
+import type { Drawn, Failure, Snapshot } from '../../protocol/layout.ts';
+
 /** How a request to show a map ended. Times are milliseconds since 1970 with fractions. */
 export interface Shown {
   readonly regions: number;
@@ -12,6 +14,18 @@ export interface Shown {
   readonly drawnAt: number | undefined;
   /** Why there is no picture. */
   readonly failure: string | undefined;
+}
+
+/** What came of a message. @param drawn what the page answered; undefined when it did not */
+export function shownBy(message: Snapshot | Failure, readMs: number, sentAt: number, drawn: Drawn | undefined): Shown {
+  return {
+    regions: drawn?.regions ?? 0,
+    readMs,
+    sentAt: drawn && sentAt,
+    arrivedAt: drawn?.arrivedAt,
+    drawnAt: drawn?.at,
+    failure: message.type === 'failure' ? message.message : undefined,
+  };
 }
 
 /** Why nothing was shown. */

@@ -21,11 +21,11 @@ import { choosePace, toggleLive } from '../live/choose-pace.ts';
 import { Announcing } from './announcing.ts';
 import { Drawings } from './drawings.ts';
 import { Exports } from './exports.ts';
-import { nothing, type Shown } from './shown.ts';
+import { nothing, shownBy, type Shown } from './shown.ts';
 import { Baselines } from './baselines.ts';
 import { CatchUp } from './catch-up.ts';
 import { Explaining, isQuestion, type Question } from './explaining.ts';
-import type { Feed } from './feed.ts';
+import type { Feed, FeedResult } from './feed.ts';
 import { layoutPage, pageFolder } from './html.ts';
 import { cancelledMessage, liveMessage, messageOf } from './messages.ts';
 import { TextLink } from './text-link.ts';
@@ -47,7 +47,8 @@ export class LayoutView implements vscode.Disposable {
   private ready = false;
   /** What the page was told last of how the process is read again. */
   private live: Live = { type: 'live', state: 'none', words: '' };
-  private current: Snapshot | Failure | undefined;
+  /** What the page shows, or shows once it is there. */
+  current: Snapshot | Failure | undefined;
   private reading: AbortController | undefined;
   /** What the page was told of the reading that is under way. */
   private announced: Reading | undefined;
@@ -157,6 +158,11 @@ export class LayoutView implements vscode.Disposable {
     return this.deliver(feed, cancelledMessage(++this.lastId, feed), 0);
   }
 
+  /** What was read of another source, as the page gets it. */
+  snapshotOf(feed: Feed, result: FeedResult, signal: AbortSignal): Promise<Snapshot | Failure> {
+    return messageOf(++this.lastId, feed, result, undefined, signal);
+  }
+
   /** Shows the text beside the picture. */
   showText(): Promise<void> {
     return this.link.show(this.feed, this.panel);
@@ -212,14 +218,7 @@ export class LayoutView implements vscode.Disposable {
     // Not before: the workbench lays its tabs out anew, and the picture would wait for that.
     const title = vscode.l10n.t('Layout of {0}', message.title);
     if (this.titled && this.feed === feed && this.panel.title !== title) this.panel.title = title;
-    return {
-      regions: answer?.regions ?? 0,
-      readMs,
-      sentAt: answer && sentAt,
-      arrivedAt: answer?.arrivedAt,
-      drawnAt: answer?.at,
-      failure: message.type === 'failure' ? message.message : undefined,
-    };
+    return shownBy(message, readMs, sentAt, answer);
   }
 
   private receive(value: unknown): void {
@@ -271,6 +270,9 @@ export class LayoutView implements vscode.Disposable {
       }
       case 'keep-baseline':
         this.baselines.keep(message, this.current);
+        return;
+      case 'compare':
+        void vscode.commands.executeCommand('memoryMaps.layout.compare');
         return;
       case 'choose-export':
       case 'exported':

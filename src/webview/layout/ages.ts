@@ -17,7 +17,7 @@ export function withAges({ since: last, scene }: Before, snapshot: Snapshot, { s
   const ages = since === last ? scene?.listing.ages : undefined;
   const before = scene && ages && { baseline: takeBaseline(scene.listing), ages };
   const { growth } = listing;
-  const compared = growth && { ...momentOf(since), growth };
+  const compared = since.other ? undefined : growth && { ...momentOf(since), growth };
   return { ...listing, ages: agesOf(takeBaseline(listing), momentOf(snapshot), before, compared) };
 }
 
@@ -43,7 +43,7 @@ export function firstSeen({ ages }: Listing, row: number): FirstSeen | undefined
 }
 
 /** How many readings ago the baseline was: `3 readings ago`; empty where that is not known. */
-export function baselineAgo({ ages }: Listing, since: Pick<Snapshot, 'readAt' | 'map' | 'mapCount'>): string {
+export function baselineAgo({ ages }: Listing, since: Pick<Since, 'readAt' | 'map' | 'mapCount' | 'other'>): string {
   const { at, unit } = momentOf(since);
-  return areAged(ages) && ages.unit === unit ? ago(readingsSince(ages, at), unit) : '';
+  return areAged(ages) && ages.unit === unit && !since.other ? ago(readingsSince(ages, at), unit) : '';
 }

@@ -3,7 +3,7 @@ import { takeBaseline, type Baseline } from '../../core/growth/baseline.ts';
 import { compare } from '../../core/growth/compare.ts';
 import { formatCount } from '../../core/memory-map/size.ts';
 import type { Listing } from '../../core/table/columns.ts';
-import type { Snapshot } from '../../protocol/layout.ts';
+import type { LayoutSource, Snapshot } from '../../protocol/layout.ts';
 import { momentInWords } from './moments.ts';
 import { isSameSource } from './same-source.ts';
 
@@ -11,6 +11,8 @@ import { isSameSource } from './same-source.ts';
 export interface Since extends Pick<Snapshot, 'source' | 'id' | 'map' | 'mapCount' | 'readAt'> {
   /** Whose map it is. */
   readonly title: string | undefined;
+  /** Of another source that the user chose: how it is called, and what it is compared with. */
+  readonly other: { readonly title: string; readonly shown: LayoutSource } | undefined;
   /** True when the user set or cleared it: then it is compared with every map of its source. */
   readonly chosen: boolean;
   /** undefined when the user cleared it: nothing is compared. */
@@ -19,7 +21,7 @@ export interface Since extends Pick<Snapshot, 'source' | 'id' | 'map' | 'mapCoun
 
 /** When the baseline was, in words. */
 export interface SinceWords {
-  /** `14:02:11`, or `map 3` where a file holds several. */
+  /** `14:02:11`, `map 3` where a file holds several, or the name of another file. */
   readonly when: string;
   /** How long ago it was: `in 40 s`, or `since map 3`. */
   readonly took: string;
@@ -38,11 +40,17 @@ export interface Compared {
   readonly words: SinceWords;
 }
 
-/** A reading as a baseline. */
-export function sinceOf(snapshot: Snapshot, listing: Listing, chosen: boolean): Since {
+/** A reading as a baseline. @param shown what is compared with it, where it is of another source */
+export function sinceOf(snapshot: Snapshot, listing: Listing, chosen: boolean, shown?: LayoutSource): Since {
   const { source, id, map, mapCount, readAt } = snapshot;
   const baseline = takeBaseline(listing);
-  return { source, id, map, mapCount, readAt, title: titleOf(snapshot), chosen, baseline };
+  const other = shown && { title: nameOf(snapshot), shown };
+  return { source, id, map, mapCount, readAt, title: titleOf(snapshot), other, chosen, baseline };
+}
+
+function nameOf(snapshot: Snapshot): string {
+  const { title, map, mapCount } = snapshot;
+  return mapCount > 1 ? `${title}, ${titleOf(snapshot) ?? `map ${formatCount(map + 1)}`}` : title;
 }
 
 /**
@@ -51,11 +59,13 @@ export function sinceOf(snapshot: Snapshot, listing: Listing, chosen: boolean): 
  */
 export function compareWith(since: Since | undefined, snapshot: Snapshot, listing: Listing): Compared {
   const isOfIt =
-    since && isSameSource(since.source, snapshot.source) && (since.chosen || since.title === titleOf(snapshot));
+    since &&
+    isSameSource(since.other?.shown ?? since.source, snapshot.source) &&
+    (since.chosen || since.title === titleOf(snapshot));
   const of = isOfIt ? since : sinceOf(snapshot, listing, false);
   // Of the first reading nothing is known yet; one that the user chose has changed by nothing.
   const isFirst = of.id === snapshot.id && !of.chosen;
-  const growth = of.baseline && !isFirst ? compare(of.baseline, listing) : undefined;
+  const growth = of.baseline && !isFirst ? compare(of.baseline, listing, of.other !== undefined) : undefined;
   return { since: of, listing: { ...listing, growth }, words: wordsOf(of, snapshot) };
 }
 
@@ -63,7 +73,8 @@ function titleOf({ maps, map }: Snapshot): string | undefined {
   return maps[map]?.title;
 }
 
-function wordsOf({ readAt, map, mapCount }: Since, snapshot: Snapshot): SinceWords {
+function wordsOf({ readAt, map, mapCount, other }: Since, snapshot: Snapshot): SinceWords {
+  if (other) return { when: other.title, took: `since ${other.title}`, stamp: other.title };
   if (mapCount > 1) {
     const when = `map ${formatCount(map + 1)}`;
     return { when, took: `since ${when}`, stamp: when };

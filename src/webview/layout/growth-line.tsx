@@ -5,6 +5,7 @@ import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { baselineAgo } from './ages.ts';
 import type { Since } from './baseline.ts';
 import { difference } from './growth-words.ts';
+import { send } from './host.ts';
 import { Icon } from './icons.tsx';
 import type { Model } from './model.ts';
 import { momentInWords } from './moments.ts';
@@ -29,7 +30,7 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
     return regions > 0 ? [{ id, text: `${formatCount(regions)} ${word}` }] : [];
   });
   const has = since?.baseline !== undefined;
-  const { row, tabIndex } = useRoving(changes.length + (has ? 2 : 1));
+  const { row, tabIndex } = useRoving(changes.length + (has ? 3 : 2));
   if (!scene || !since || !(growth || live.state !== 'none' || (snapshot?.mapCount ?? 0) > 1)) return null;
   return (
     <div class="growth" role="toolbar" aria-label="Growth" {...row}>
@@ -55,7 +56,11 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
           {text}
         </span>
       ))}
-      <TrendLine trend={model.trend} baseline={since.baseline && since.readAt} isRunning={live.state === 'running'} />
+      <TrendLine
+        trend={model.trend}
+        baseline={since.baseline && !since.other ? since.readAt : undefined}
+        isRunning={live.state === 'running'}
+      />
       <button
         class="link"
         tabIndex={tabIndex(changes.length)}
@@ -64,10 +69,18 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
       >
         Set baseline
       </button>
+      <button
+        class="link"
+        tabIndex={tabIndex(changes.length + 1)}
+        title="Compare with another map: a file, or what another editor shows (c)"
+        onClick={() => send({ type: 'compare' })}
+      >
+        Compare with…
+      </button>
       {has && (
         <button
           class="tool"
-          tabIndex={tabIndex(changes.length + 1)}
+          tabIndex={tabIndex(changes.length + 2)}
           title="Clear the baseline (M)"
           aria-label="Clear the baseline"
           onClick={() => change(clearBaseline)}
@@ -80,7 +93,8 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
 }
 
 /** With the date, as a layout can stand open for days. */
-function aboutBaseline({ mapCount, map, readAt }: Since): string {
+function aboutBaseline({ mapCount, map, readAt, other }: Since): string {
+  if (other) return `Compared with ${other.title}. Regions that ASLR moved are known by what they map`;
   if (mapCount > 1) return `Compared with map ${formatCount(map + 1)} of the file`;
   const { long } = momentInWords({ at: readAt, unit: 'time' });
   return `Compared with the reading of ${long}. Readings of a live process that found nothing new are not counted`;
@@ -90,10 +104,12 @@ function aboutBaseline({ mapCount, map, readAt }: Since): string {
 function leadOf({ since, snapshot }: Model, scene: Scene): string {
   const { when } = scene.since;
   if (!since?.baseline) return 'Nothing is compared';
+  const { differs } = scene.listing.growth ?? {};
+  if (since.other) return `Compared with ${when}:${differs ? '' : ' no change'}`;
   if (since.mapCount > 1 && since.id === snapshot?.id) return 'This map is the baseline';
   const ago = baselineAgo(scene.listing, since);
   const lead = `Since ${when}${ago && `, ${ago}`}:`;
-  return scene.listing.growth?.differs ? lead : `${lead} no change`;
+  return differs ? lead : `${lead} no change`;
 }
 
 /** What is not of regions that are there: what is gone, and the sums. */

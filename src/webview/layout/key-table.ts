@@ -18,6 +18,7 @@ export type ViewAction =
   | 'previous-bookmark'
   | 'set-baseline'
   | 'clear-baseline'
+  | 'compare'
   | 'pages';
 
 export const VIEW_KEYS: readonly Binding<ViewAction>[] = [
@@ -30,6 +31,7 @@ export const VIEW_KEYS: readonly Binding<ViewAction>[] = [
   { keys: ['N'], run: 'previous-bookmark', words: 'next and previous bookmark' },
   { keys: ['m'], run: 'set-baseline', words: 'compare with what is seen now' },
   { keys: ['M'], run: 'clear-baseline', words: 'compare with nothing' },
+  { keys: ['c'], run: 'compare', words: 'compare with another map: a file, or what another editor shows' },
   { keys: ['g'], run: 'pages', words: 'show the pages of the selected region of a live process, and go back' },
 ];
 

@@ -7,7 +7,7 @@ import { App } from './app.tsx';
 import { exportView } from './export.ts';
 import { keepState, keptState, onMessage, send } from './host.ts';
 import { keptState as stateOf, startModel, withFailure, withSnapshot, type Model } from './model.ts';
-import { restoreBaseline, setBaseline } from './set-baseline.ts';
+import { setBaseline, takenBaseline } from './set-baseline.ts';
 import { withPages } from './pages-model.ts';
 import { selectInText } from './selection.ts';
 import { makePalette, onPaletteChange, readTheme, type Palette } from './palette.ts';
@@ -102,7 +102,7 @@ function take(message: ToView): void {
       change((before) => selectInText(before, message));
       break;
     case 'baseline':
-      model = restoreBaseline(model, message);
+      change((before) => takenBaseline(before, message));
       ({ since } = model);
       break;
     case 'set-baseline':

@@ -26,14 +26,27 @@ export function clearBaseline(model: Model): Model {
   return withSince(next, { ...since, chosen: true, baseline: undefined });
 }
 
-/** Takes the baseline of an earlier life of the page, before the map comes. */
-export function restoreBaseline(model: Model, { of, chosen }: Baseline): Model {
-  if (of) return { ...model, since: sinceOf(of, unpackListing(of), chosen) };
+/** Takes the baseline of an earlier life of the page, before the map comes, or one that the user chose among other maps. */
+export function takenBaseline(model: Model, { of, chosen, shown }: Baseline): Model {
+  if (of) {
+    const since = sinceOf(of, unpackListing(of), chosen, shown);
+    return withSince({ ...model, since }, since);
+  }
   const source = model.restore?.source;
   if (!source) return model;
   return {
     ...model,
-    since: { source, id: 0, map: 0, mapCount: 1, readAt: 0, title: undefined, chosen, baseline: undefined },
+    since: {
+      source,
+      id: 0,
+      map: 0,
+      mapCount: 1,
+      readAt: 0,
+      title: undefined,
+      other: undefined,
+      chosen,
+      baseline: undefined,
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { goToNextBookmark, toggleBookmark } from './bookmarks.ts';
 import { focusFilter } from './focus.ts';
+import { send } from './host.ts';
 import type { ViewAction } from './key-table.ts';
 import { viewAction } from './keys.ts';
 import type { Model } from './model.ts';
@@ -10,7 +11,7 @@ import type { PartProps } from './props.ts';
 import { clearBaseline, setBaseline } from './set-baseline.ts';
 import { travel } from './travel.ts';
 
-const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter'>, (model: Model) => Model>> = {
+const CHANGES: Readonly<Record<Exclude<ViewAction, 'filter' | 'compare'>, (model: Model) => Model>> = {
   help: (model) => ({ ...model, help: true }),
   back: (model) => travel(model, -1),
   forward: (model) => travel(model, 1),
@@ -34,7 +35,8 @@ export function useViewKeys({ model, change }: Pick<PartProps, 'model' | 'change
       if (!action || (isTyped(event) && takesText(event.target))) return;
       if (action === 'filter') {
         if (!focusFilter()) return;
-      } else change(CHANGES[action]);
+      } else if (action === 'compare') send({ type: 'compare' });
+      else change(CHANGES[action]);
       // VS Code listens on the window: its Alt+Left goes to another editor.
       event.preventDefault();
       event.stopPropagation();

@@ -9,7 +9,7 @@ import { baselineAgo } from '../../../src/webview/layout/ages.ts';
 import { cellAt } from '../../../src/webview/layout/cells.ts';
 import { describeRegion } from '../../../src/webview/layout/describe.ts';
 import { keptState, startModel, withColouring, withSnapshot, type Model } from '../../../src/webview/layout/model.ts';
-import { clearBaseline, restoreBaseline, setBaseline } from '../../../src/webview/layout/set-baseline.ts';
+import { clearBaseline, takenBaseline, setBaseline } from '../../../src/webview/layout/set-baseline.ts';
 import { tableColumns } from '../../../src/webview/layout/table-columns.ts';
 import { placeColumns } from '../../../src/webview/layout/table-layout.ts';
 import { snapshotOf } from '../layout/snapshots.ts';
@@ -86,7 +86,7 @@ describe('the ages of regions', () => {
 
   it('of what came while the view was closed are not known', () => {
     const state = keptState(read(first, second));
-    const next = restoreBaseline(startModel(state), { type: 'baseline', of: first, chosen: false });
+    const next = takenBaseline(startModel(state), { type: 'baseline', of: first, chosen: false, shown: undefined });
     const opened = withSnapshot(next, third);
     assert.deepEqual(agesIn(opened), ['first', 'later', 'later']);
     assert.deepEqual(agesIn(withSnapshot(opened, fourth)), ['first', 'later', 'later', 'new']);
@@ -112,7 +112,12 @@ describe('the ages of regions', () => {
     assert.equal(baselineAgo(model.scene.listing, model.since), '3 readings ago');
     // The same reading drawn again is no other one.
     assert.equal(facts(withSnapshot(model, fourth), 1), facts(model, 1));
-    const next = restoreBaseline(startModel(keptState(model)), { type: 'baseline', of: first, chosen: false });
+    const next = takenBaseline(startModel(keptState(model)), {
+      type: 'baseline',
+      of: first,
+      chosen: false,
+      shown: undefined,
+    });
     const opened = withSnapshot(next, reading(200, ['1-3', '4-5']));
     assert.ok(opened.scene && opened.since);
     assert.equal(baselineAgo(opened.scene.listing, opened.since), '');
@@ -160,7 +165,7 @@ describe('the ages of regions', () => {
     const older = read(...maps).scene;
     assert.equal(older && describeRegion(older, 2).firstSeen, 'first seen map 3, in this map');
     const later = read(maps[1], maps[2]).scene;
-    assert.equal(later && baselineAgo(later.listing, maps[1]), '1 map before');
+    assert.equal(later && baselineAgo(later.listing, { ...maps[1], other: undefined }), '1 map before');
   });
 
   it('of any readings lie between the first and the last, and are young where the growth says new', () => {

@@ -22,7 +22,7 @@ describe('the baseline of a layout', () => {
     assert.deepEqual(sent, []);
     shown = snapshot(2);
     baselines.tell(shown);
-    assert.deepEqual(sent, [{ type: 'baseline', of: first, chosen: false }]);
+    assert.deepEqual(sent, [{ type: 'baseline', of: first, chosen: false, shown: undefined }]);
   });
 
   it('is also sent when the user chose what is shown, or that nothing is compared', () => {
@@ -32,9 +32,23 @@ describe('the baseline of a layout', () => {
     baselines.keep({ type: 'keep-baseline', id: null, chosen: true }, shown);
     baselines.tell(shown);
     assert.deepEqual(sent, [
-      { type: 'baseline', of: shown, chosen: true },
-      { type: 'baseline', of: undefined, chosen: true },
+      { type: 'baseline', of: shown, chosen: true, shown: undefined },
+      { type: 'baseline', of: undefined, chosen: true, shown: undefined },
     ]);
+  });
+
+  it('is at once that of another file which the user chose, and stays so for the next page', () => {
+    const other = snapshot(6);
+    const source = { kind: 'document', uri: 'file:///shown.maps' } as const;
+    shown = snapshot(7);
+    baselines.use(other, source);
+    baselines.keep({ type: 'keep-baseline', id: 6, chosen: true }, shown);
+    baselines.tell(shown);
+    const message = { type: 'baseline', of: other, chosen: true, shown: source };
+    assert.deepEqual(sent, [message, message]);
+    baselines.keep({ type: 'keep-baseline', id: 7, chosen: true }, shown);
+    baselines.tell(shown);
+    assert.deepEqual(sent.at(-1), { type: 'baseline', of: shown, chosen: true, shown: undefined });
   });
 
   it('is forgotten when it is of a reading that is gone', () => {

@@ -101,6 +101,14 @@ describe('the growth between two runs of a program', () => {
     assert.deepEqual(told(compare(takeBaseline(before), after)), ['5 grown 100', '6 shrunk -100']);
   });
 
+  it('tells what grew where only some objects lie elsewhere, when it is another run', () => {
+    const rows = withRow(4, ['heap', 0, 43, 'rw-p', '[heap]']);
+    const growth = (isOther: boolean): Growth =>
+      compare(takeBaseline(mapOf(ROWS, ONE)), mapOf(rows, { ...ONE, heap: OTHER.heap }), isOther);
+    assert.deepEqual(told(growth(true)), ['4 grown 10']);
+    assert.deepEqual(told(growth(false)), ['4 new 43', '1 gone']);
+  });
+
   it('knows the files of another boot or machine by their names, when it is told so', () => {
     assert.deepEqual(changed(ROWS, true, 100), []);
     assert.match(changed(ROWS, false, 100).at(-1) ?? '', /gone/);

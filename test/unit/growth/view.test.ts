@@ -1,12 +1,13 @@
 /** What the layout compares with, and how that is set and cleared. */
 import assert from 'node:assert/strict';
+import { Change } from '../../../src/core/growth/compare.ts';
 import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
 import { growthOf } from '../../../src/webview/layout/growth-words.ts';
 import { keptState, startModel, withColouring, withSnapshot, type Model } from '../../../src/webview/layout/model.ts';
 import {
   clearBaseline,
   isOnly,
-  restoreBaseline,
+  takenBaseline,
   setBaseline,
   showOnly,
 } from '../../../src/webview/layout/set-baseline.ts';
@@ -74,11 +75,33 @@ describe('the growth in the layout', () => {
     assert.equal(heapOf(withSnapshot(setBaseline(one), reading(2, 2, { ...file, map: 2 }))), '+4 KiB since map 1');
   });
 
+  it('is told since another file that the user chose, by what regions map, until something else is shown', () => {
+    const before = snapshotOf(heap(1).replaceAll('08:01 9', '08:02 77'), { id: 9, title: 'before.maps' });
+    const other = { type: 'baseline', of: before, chosen: true, shown: LIVE.source } as const;
+    const compared = takenBaseline(second, other);
+    assert.equal(heapOf(compared), '+8 KiB since before.maps');
+    assert.equal(compared.scene?.listing.growth?.totals[Change.same]?.regions, 1);
+    const next = withSnapshot(compared, reading(3, 4));
+    assert.equal(heapOf(next), '+12 KiB since before.maps');
+    assert.deepEqual(next.scene?.listing.ages?.seen, undefined);
+    assert.equal(
+      heapOf(withSnapshot(takenBaseline(startModel(undefined), other), reading(3, 4))),
+      '+12 KiB since before.maps',
+    );
+    assert.equal(heapOf(withSnapshot(next, reading(4, 5, { source: { ...LIVE.source, pid: 8 } }))), '');
+    assert.equal(heapOf(withSnapshot(setBaseline(next), reading(4, 5))), '+4 KiB in 10 s');
+  });
+
   it('goes on in the next page by what the extension kept, as the state holds none of it', () => {
     const state = keptState(setBaseline(second));
-    const next = restoreBaseline(startModel(state), { type: 'baseline', of: reading(2, 3), chosen: true });
+    const next = takenBaseline(startModel(state), {
+      type: 'baseline',
+      of: reading(2, 3),
+      chosen: true,
+      shown: undefined,
+    });
     assert.equal(heapOf(withSnapshot(next, reading(3, 4))), '+4 KiB in 10 s');
-    const none = restoreBaseline(startModel(state), { type: 'baseline', of: undefined, chosen: true });
+    const none = takenBaseline(startModel(state), { type: 'baseline', of: undefined, chosen: true, shown: undefined });
     assert.equal(withSnapshot(none, reading(3, 4)).scene?.listing.growth, undefined);
     assert.doesNotMatch(JSON.stringify(state), /since|baseline/);
   });
