@@ -272,9 +272,7 @@ function oneVscode() {
  */
 function notices(metafiles) {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const packages = inputs
-    .map((input) => /^(?:\.\.\/)*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0])
-    .filter((path) => path);
+  const packages = inputs.flatMap((input) => /^(?:\.\.\/)*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
   return [...new Set(packages)]
     .sort((a, b) => (a < b ? -1 : 1))
     .map((path) => {
