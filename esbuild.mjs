@@ -277,9 +277,9 @@ function notices(metafiles) {
     .sort((a, b) => (a < b ? -1 : 1))
     .map((path) => {
       const { name, version } = JSON.parse(readFileSync(join(root, `${path}/package.json`), 'utf8'));
-      const licence = readdirSync(join(root, `${path}`)).find((file) => /^licen[cs]e/i.test(file));
+      const licence = readdirSync(join(root, path)).find((file) => /^licen[cs]e/i.test(file));
       if (!licence) throw new Error(`${path} is bundled and has no licence file`);
-      return `${name} ${version}\n\n${readFileSync(join(root, `${path}`, licence), 'utf8')}`;
+      return `${name} ${version}\n\n${readFileSync(join(root, path, licence), 'utf8')}`;
     })
     .join('\n\n');
 }
