@@ -58,4 +58,22 @@ describe('a trace of memory calls', () => {
       '7f688aa00000-7f688aa01000 r--p 00000000 00:00 0 \n7f688aaf4000-7f688aaf5000 r--p 00000000 00:00 0 \n',
     );
   });
+
+  it('of several processes tells the region of each one’s call', async () => {
+    const call = (pid: number, at: string): string =>
+      `${pid} mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f688a${at}000\n`;
+    const trace = await vscode.workspace.openTextDocument({
+      language: 'log',
+      content: [call(7, 'a00'), '7 fork() = 8\n', call(8, 'b00'), call(7, 'c00')].join(''),
+    });
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      trace.uri,
+      new vscode.Range(0, 0, trace.lineCount, 0),
+    );
+    assert.deepEqual(
+      hints.map(({ position }) => position.line),
+      [0, 2, 3],
+    );
+  });
 });

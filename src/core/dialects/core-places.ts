@@ -33,7 +33,7 @@ export function placeNotes(regions: RegionTable, { threads, process, auxv }: Cor
     stackAddress(auxv) ??
     (main?.sp === undefined
       ? undefined
-      : { address: main.sp, because: `sp of the first thread is ${formatHexAddress(main.sp)}, inside of it` });
+      : { address: main.sp, because: `sp of thread ${main.id} is ${formatHexAddress(main.sp)}, inside of it` });
   const stackRow = place && find(place.address);
   const notes = stackNotes(regions, find, threads, stackRow);
   if (place && stackRow !== undefined) notes.push(note(regions, stackRow, 'Main stack', 'stack', place.because));

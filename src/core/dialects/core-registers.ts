@@ -3,6 +3,7 @@
  * called, as core files have them. Their layout depends on the machine.
  */
 import { Fields, type ElfForm } from '../elf/fields.ts';
+import type { ElfHeader } from '../elf/header.ts';
 import type { Architecture } from '../memory-map/memory-map.ts';
 import type { Thread } from './threads.ts';
 
@@ -28,6 +29,11 @@ const LAYOUTS: Readonly<Record<Architecture, RegisterLayout>> = {
   // %o6, which points 2047 bytes below the stack (STACK_BIAS).
   sparc64: { sp: 14, pc: 33 },
 };
+/** 32-bit machines that have no name here, by `e_machine`: powerpc and riscv. */
+const NAMELESS_32: ReadonlyMap<number, RegisterLayout> = new Map([
+  [20, { sp: 1, pc: 32 }],
+  [243, { sp: 2, pc: 0 }],
+]);
 /** MIPS o32 has six words before the registers (`MIPS32_EF_R0`). */
 const MIPS_O32: RegisterLayout = { sp: 35, pc: 40 };
 /** n32 has 64-bit registers behind 32-bit fields, and is told by its size. */
@@ -38,11 +44,11 @@ const MIPS_N32_SIZE = 440;
 const PRSTATUS = { 32: { pid: 24, registers: 72 }, 64: { pid: 32, registers: 112 } } as const;
 
 /** Takes NT_PRSTATUS apart; undefined when it is too short to hold the thread's ID. */
-export function readPrstatus(desc: Uint8Array, form: ElfForm, arch: Architecture | undefined): Thread | undefined {
+export function readPrstatus(desc: Uint8Array, form: ElfHeader): Thread | undefined {
   const places = PRSTATUS[form.bits];
   if (desc.length < places.pid + 4) return undefined;
   const id = new Fields(desc, form).word(places.pid);
-  const layout = arch && layoutOf(arch, form, desc.length);
+  const layout = layoutOf(form, desc.length);
   if (!layout) return { id, sp: undefined, pc: undefined };
   const width = layout.width ?? form.bits / 8;
   const fields = new Fields(desc, { endian: form.endian, bits: width === 8 ? 64 : 32 });
@@ -53,7 +59,13 @@ export function readPrstatus(desc: Uint8Array, form: ElfForm, arch: Architecture
   return { id, sp: register(layout.sp), pc: register(layout.pc) };
 }
 
-function layoutOf(arch: Architecture, { bits }: ElfForm, size: number): RegisterLayout {
+/** True when it is known where the registers of a machine stand. */
+export function knowsRegisters(header: ElfHeader): boolean {
+  return layoutOf(header, 0) !== undefined;
+}
+
+function layoutOf({ arch, bits, machine }: ElfHeader, size: number): RegisterLayout | undefined {
+  if (arch === undefined) return bits === 32 ? NAMELESS_32.get(machine) : undefined;
   if (arch !== 'mips' || bits === 64) return LAYOUTS[arch];
   return size === MIPS_N32_SIZE ? MIPS_N32 : MIPS_O32;
 }

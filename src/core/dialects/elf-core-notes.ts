@@ -43,6 +43,8 @@ export interface CoreNotes {
   readonly fault: Mark | undefined;
   /** The core is of a kernel (kdump, /proc/kcore): it has a note with the kernel's build. */
   readonly isKernel: boolean;
+  /** All notes that the file has were read. */
+  readonly isWhole: boolean;
   readonly problems: readonly string[];
 }
 
@@ -70,10 +72,10 @@ export function readCoreNotes(source: ByteSource, header: ElfHeader, segments: r
     for (const note of read.entries) notes.push(note);
     if (read.problem !== undefined && bytes.length === filesz) problems.push(read.problem);
   }
-  return { ...gather(notes, header), problems };
+  return { ...gather(notes, header), isWhole: problems.length === 0, problems };
 }
 
-function gather(notes: readonly ElfNote[], header: ElfHeader): Omit<CoreNotes, 'problems'> {
+function gather(notes: readonly ElfNote[], header: ElfHeader): Omit<CoreNotes, 'isWhole' | 'problems'> {
   const threads: Thread[] = [];
   let process: ProcessInfo | undefined;
   let auxv: Auxv | undefined;
@@ -84,7 +86,7 @@ function gather(notes: readonly ElfNote[], header: ElfHeader): Omit<CoreNotes, '
     if (name === 'VMCOREINFO') isKernel = true;
     if (name !== 'CORE') continue;
     if (type === NT_PRSTATUS) {
-      const thread = readPrstatus(desc, header, header.arch);
+      const thread = readPrstatus(desc, header);
       if (thread) threads.push(thread);
     } else if (type === NT_PRPSINFO) process ??= readPrpsinfo(desc, header);
     else if (type === NT_AUXV) auxv ??= readAuxv(desc, header);

@@ -8,6 +8,7 @@ import { PT_LOAD, PT_NOTE, readProgramHeaders, type ProgramHeader } from '../elf
 import { formatBytes } from '../memory-map/size.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { auxvMarks, pageSizeOf } from './auxv.ts';
+import { knowsRegisters } from './core-registers.ts';
 import { allowExecution, placeNotes } from './core-places.ts';
 import { readCoreNotes, type CoreFile, type CoreNotes } from './elf-core-notes.ts';
 import type { Reading } from './part-parser.ts';
@@ -148,7 +149,7 @@ function unitOf({ files }: CoreNotes): number | undefined {
 function assumptionsOf(
   header: ElfHeader,
   segments: readonly ProgramHeader[],
-  { files, threads, auxv }: CoreNotes,
+  { files, threads, auxv, isWhole }: CoreNotes,
 ): string[] {
   const sentences = [
     'A core file tells no device, no inode, and not whether a region is shared: file names alone say which regions belong together, and all are shown as private.',
@@ -158,11 +159,13 @@ function assumptionsOf(
       'A debugger wrote this core file, not the kernel: what is marked as readable may be inaccessible (guards, unused parts of arenas), and regions that it did not save are missing unless they map a file.',
     );
   }
-  if (!files) sentences.push('The core file has no NT_FILE note: it does not tell which regions map files.');
-  if (threads.length > 0 && header.arch === undefined)
+  const lacks = (note: string): string =>
+    isWhole ? `The core file has no ${note} note` : `What is left of the core file has no ${note} note`;
+  if (!files)
+    sentences.push(`${lacks('NT_FILE')}: it does not tell which regions map files, and all are shown as anonymous.`);
+  if (threads.length > 0 && !knowsRegisters(header))
     sentences.push(`The layout of registers of this machine (e_machine ${header.machine}) is not known.`);
-  if (auxv.size === 0)
-    sentences.push('The core file has no NT_AUXV note: it does not tell where main stack and vDSO are.');
+  if (auxv.size === 0) sentences.push(`${lacks('NT_AUXV')}: it does not tell where main stack and vDSO are.`);
   return sentences;
 }
 

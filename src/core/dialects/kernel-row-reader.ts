@@ -46,9 +46,10 @@ export class KernelRowReader implements LineReader {
   /** A row that was broken before its inode. */
   private cut: LineCursor | undefined;
   private cutFields = 0;
-  /** The start address of the row before, and whether other lines came after it. */
+  /** The start address of the row before, and whether other lines came after it, its sender's or others'. */
   private readonly before = new LineCursor();
   private gap = false;
+  private aside = false;
   private rows = 0;
   /** Rows since the last run was tried, and after how many the next one is. */
   private plain = 0;
@@ -70,6 +71,11 @@ export class KernelRowReader implements LineReader {
     line.use(cursor.bytes, cursor.p, cursor.to, cursor.line, cursor.lineStart);
     if (dress) return this.readDressed(line, dress);
     return this.readRow(line);
+  }
+
+  /** A line of somebody else came between those of this map. */
+  passAside(): void {
+    this.aside = true;
   }
 
   readRun(start: RunStart, most: number): Run {
@@ -167,6 +173,7 @@ export class KernelRowReader implements LineReader {
     this.settle();
     this.before.use(row.bytes, row.from, row.to, row.line);
     this.gap = false;
+    this.aside = false;
     this.rows++;
   }
 
@@ -177,7 +184,7 @@ export class KernelRowReader implements LineReader {
     if (this.dialect === 'smaps_rollup') return true;
     const { fileName } = this.heading;
     if (fileName !== undefined && !hasPrefix(this.line, fileName)) return true;
-    if (!this.gap) return false;
+    if (!this.gap && !this.aside) return false;
     const { before } = this;
     before.restart();
     before.hex();

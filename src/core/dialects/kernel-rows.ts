@@ -7,10 +7,12 @@ import { ESCAPE, withoutColours } from './colours.ts';
 import { Trigger, type Candidate, type Dialect, type Opening } from './dialect.ts';
 import { escapesOf, EscapedLines } from './escaped-lines.ts';
 import { frameOf } from './frames.ts';
+import { InterleavedRows } from './interleaved-rows.ts';
 import { KernelRowReader } from './kernel-row-reader.ts';
 import { headingOf, NO_HEADING } from './map-heading.ts';
 import { dressOf, LONGEST_DRESSED, undress, type Dress } from './row-dress.ts';
 import { RowShape, Shape, type ShapeOf } from './row-shape.ts';
+import { senderOf } from './senders.ts';
 
 /** A row that opens a map has its offset at least. */
 const FIELDS_TO_OPEN = 3;
@@ -41,8 +43,11 @@ export const KERNEL_ROWS: Dialect = {
     const { frame, headings } = frameOf(candidate, rowsAbove);
     // A frame tells whose map it is.
     const heading = frame ? NO_HEADING : headingOf(candidate, rowsAbove);
+    const rows = new KernelRowReader(frame, heading, dress);
+    const prefix = cursor.text(cursor.from, word);
+    const sender = depth > 0 || dress ? undefined : senderOf(prefix);
     return {
-      reader: new KernelRowReader(frame, heading, dress),
+      reader: sender === undefined ? rows : new InterleavedRows(rows, prefix, sender),
       rowAt: word,
       headings: Math.max(headings, heading.lines),
       rowsAbove,

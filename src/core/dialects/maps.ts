@@ -79,6 +79,9 @@ export function readOtherLine(
   return false;
 }
 
+export const STARTS_BELOW =
+  'the region starts below the one before it: the map changed while it was read, or lines were moved or joined';
+
 /** Why the last row is out of order: the kernel walks the map upwards, so this is a torn read or an edited text. */
 export function disorderReason(builder: RegionBuilder): string {
   const row = builder.count - 1;
@@ -86,6 +89,6 @@ export function disorderReason(builder: RegionBuilder): string {
   const here = builder.start.subarray(2 * row, 2 * row + 2);
   const below = (here[1] ?? 0) - (before[1] ?? 0) || (here[0] ?? 0) - (before[0] ?? 0);
   return below < 0
-    ? 'the region starts below the one before it: the map changed while it was read, or lines were moved or joined'
+    ? STARTS_BELOW
     : 'the region overlaps the one before it: the map changed while it was read, or the text was edited';
 }

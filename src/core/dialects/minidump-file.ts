@@ -19,6 +19,24 @@ export const Stream = {
   maps: 0x47670009,
 } as const;
 
+/** What the streams are called where they are written (`MINIDUMP_STREAM_TYPE`, Breakpad's `MD_LINUX_…`). */
+const NAMES: ReadonlyMap<number, string> = new Map([
+  [0, 'the directory'],
+  [Stream.threads, 'ThreadList'],
+  [Stream.modules, 'ModuleList'],
+  [Stream.memory, 'MemoryList'],
+  [Stream.exception, 'Exception'],
+  [Stream.system, 'SystemInfo'],
+  [Stream.memory64, 'Memory64List'],
+  [Stream.misc, 'MiscInfo'],
+  [Stream.memoryInfo, 'MemoryInfoList'],
+  [Stream.threadNames, 'ThreadNames'],
+  [Stream.procStatus, 'LinuxProcStatus'],
+  [Stream.commandLine, 'LinuxCmdLine'],
+  [Stream.auxv, 'LinuxAuxv'],
+  [Stream.maps, 'LinuxMaps'],
+]);
+
 /** A list of entries of one size. */
 export interface EntryList {
   readonly fields: Fields;
@@ -71,7 +89,7 @@ export class MinidumpFile {
     const bytes = this.source.read(found.offset, Math.min(found.size, LONGEST_STREAM));
     if (bytes.length < found.size) {
       const why = found.size > LONGEST_STREAM ? 'is too long to be read whole' : 'ends after the file';
-      this.problems.push(`stream ${type} ${why}`);
+      this.problems.push(`${streamName(type)} ${why}`);
     }
     return bytes;
   }
@@ -81,7 +99,7 @@ export class MinidumpFile {
     const bytes = this.stream(type);
     if (!bytes) return undefined;
     if (bytes.length >= least) return this.fieldsOf(bytes);
-    this.problems.push(`stream ${type} has only ${bytes.length} bytes`);
+    this.problems.push(`${streamName(type)} has only ${bytes.length} bytes`);
     return undefined;
   }
 
@@ -106,7 +124,7 @@ export class MinidumpFile {
     const fields = this.fieldsOf(bytes);
     const step = fields.word(4);
     if (step < size) {
-      this.problems.push(`the entries of stream ${type} are said to have ${step} bytes each`);
+      this.problems.push(`the entries of ${streamName(type)} are said to have ${step} bytes each`);
       return undefined;
     }
     return this.entries(type, bytes, Math.max(16, fields.word(0)), step, fields.amount(8));
@@ -115,7 +133,8 @@ export class MinidumpFile {
   /** The places of entries that lie in the bytes of their stream. */
   entries(type: number, bytes: Uint8Array, from: number, step: number, count: number): EntryList {
     const there = Math.min(count, Math.max(0, Math.floor((bytes.length - from) / step)));
-    if (there < count) this.problems.push(`${count - there} of ${count} entries of stream ${type} lie outside of it`);
+    if (there < count)
+      this.problems.push(`${count - there} of ${count} entries of ${streamName(type)} lie outside of it`);
     return { fields: this.fieldsOf(bytes), places: Array.from({ length: there }, (_, i) => from + i * step) };
   }
 
@@ -154,6 +173,10 @@ export class MinidumpFile {
     }
     return streams;
   }
+}
+
+function streamName(type: number): string {
+  return NAMES.get(type) ?? `the stream of type 0x${type.toString(16)}`;
 }
 
 /** The byte order of a minidump, told by its first bytes: `MDMP`, turned around on big-endian machines. */

@@ -22,9 +22,11 @@ export interface MemoryInfo extends Stretch {
   readonly isGuard: boolean;
 }
 
-/** What stopped the process. */
+/** What stopped the process, or where it was when somebody asked for a dump. */
 export interface MinidumpException {
   readonly threadId: number;
+  /** Nothing was wrong: a program asked for the dump of itself. */
+  readonly isRequested: boolean;
   readonly code: number;
   readonly flags: number;
   readonly address: bigint;
@@ -83,13 +85,13 @@ export function readThreads(
   return (list?.places ?? []).map((at) => {
     const { fields } = list!;
     const id = fields.word(at);
-    const crashed = id === exception?.threadId;
-    const registers = (crashed ? exception.registers : undefined) ?? registersAt(file, fields, at + 40, processor);
+    const own = id === exception?.threadId ? exception : undefined;
+    const registers = own?.registers ?? registersAt(file, fields, at + 40, processor);
     const stack = fields.address(at + 24);
     return {
       id,
       name: names.get(id),
-      crashed,
+      crashed: own !== undefined && !own.isRequested,
       sp: registers?.sp ?? (stack === 0n ? undefined : stack),
       pc: registers?.pc,
     };
@@ -148,12 +150,19 @@ export function readMemoryInfo(file: MinidumpFile): MemoryInfo[] | undefined {
   });
 }
 
-/** What stopped the process; undefined when the dump was asked for without a crash. */
+/**
+ * Codes of exceptions that are none, of writers that were asked for a dump: MD_EXCEPTION_CODE_LIN_DUMP_REQUESTED of Breakpad, which is
+ * Crashpad's signal -1 too, Crashpad's on Windows (kSimulatedExceptionCode), and those of both on macOS (`CPsx`).
+ */
+const REQUESTED: ReadonlySet<number> = new Set([0xffffffff, 0x0517a7ed, 0x43507378]);
+
+/** What stopped the process; undefined when the dump has no exception. */
 export function readException(file: MinidumpFile, processor: Processor | undefined): MinidumpException | undefined {
   const fields = file.fields(Stream.exception, EXCEPTION);
   return (
     fields && {
       threadId: fields.word(0),
+      isRequested: REQUESTED.has(fields.word(8)),
       code: fields.word(8),
       flags: fields.word(12) | 0,
       address: fields.address(24),

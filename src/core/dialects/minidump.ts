@@ -44,6 +44,8 @@ const SYSTEMS: ReadonlyMap<number, System> = new Map<number, System>([
   [0x8203, 'Android'],
 ]);
 
+const NOTHING = 'the minidump holds neither a list of regions nor modules nor memory';
+
 /**
  * Reads a minidump; undefined when the source is none. Never throws on what it holds: what cannot be read is a problem.
  * @throws only what the source throws
@@ -75,7 +77,7 @@ export function readMinidump(source: ByteSource): Reading | undefined {
       label: 'Main stack',
       kind: 'stack',
       line: 0,
-      because: 'sp of the first thread is inside of it',
+      because: `sp of thread ${process.pid}, the main one, is inside of it`,
     });
   const assumptions = [...found.assumptions];
   if (system !== 'Linux' && system !== 'Android')
@@ -85,7 +87,11 @@ export function readMinidump(source: ByteSource): Reading | undefined {
   return {
     regions,
     counters: minidumpCounters(regions, modules, memory),
-    problems: [...file.problems, ...found.problems].map((reason) => ({ line: 0, column: 0, reason })),
+    problems: [...file.problems, ...found.problems, ...(regions.count === 0 ? [NOTHING] : [])].map((reason) => ({
+      line: 0,
+      column: 0,
+      reason,
+    })),
     ...(process.title === undefined ? {} : { title: process.title }),
     ...(process.pid === undefined ? {} : { pid: process.pid }),
     ...(processor?.arch === undefined ? {} : { arch: processor.arch }),
@@ -139,10 +145,11 @@ const SEGV_MAPERR = 1;
 
 /** What address the exception was of; undefined when it was of none. */
 function exceptionMark(
-  { code, flags, address, accessed }: MinidumpException,
+  { isRequested, code, flags, address, accessed }: MinidumpException,
   system: System,
   arch: Architecture | undefined,
 ): Mark | undefined {
+  if (isRequested) return undefined;
   if (system === 'Linux' || system === 'Android')
     return faultMark(code, flags === NO_CODE ? SEGV_MAPERR : flags, address, arch);
   if (system === 'Windows') {

@@ -6,6 +6,7 @@ import { hasReturns } from './bytes.ts';
 import { finishMap } from './finish-map.ts';
 import { MapsParser } from './maps.ts';
 import { nameColumnOf } from './name-column.ts';
+import { splitReading } from './split.ts';
 
 /** The first lines tell what the text is and how its lines end. */
 const FIRST_LINES = 8;
@@ -53,6 +54,8 @@ export function rereadMap(before: MemoryMap, edit: LineEdit): MemoryMap | undefi
     ...before.problems.filter(({ line }) => line >= first + removed).map((problem) => moved(problem, lines)),
   ];
   const reading = { regions: spliced, counters: undefined, problems, inOrder: true, nameColumn: nameColumnOf(bytes) };
+  // A second process may have been pasted.
+  if (splitReading(reading).length > 1) return undefined;
   return finishMap(reading, 'maps', before.source, undefined);
 }
 

@@ -9,8 +9,8 @@ const FAULTS: ReadonlyMap<number, string> = new Map([
   [8, 'SIGFPE'],
   [11, 'SIGSEGV'],
 ]);
-/** arch/mips/include/uapi/asm/signal.h has 7 for SIGEMT. */
-const MIPS_FAULTS: ReadonlyMap<number, string> = new Map([...FAULTS, [7, ''], [10, 'SIGBUS']]);
+/** In arch/mips/include/uapi/asm/signal.h and arch/sparc/include/uapi/asm/signal.h 7 is SIGEMT. */
+const MIPS_AND_SPARC_FAULTS: ReadonlyMap<number, string> = new Map([...FAULTS, [7, ''], [10, 'SIGBUS']]);
 
 /** The kernel found the fault and knows no address. */
 const SI_KERNEL = 0x80;
@@ -22,7 +22,7 @@ export function faultMark(
   address: bigint,
   arch: Architecture | undefined,
 ): Mark | undefined {
-  const name = (arch === 'mips' ? MIPS_FAULTS : FAULTS).get(signal) ?? '';
+  const name = (arch === 'mips' || arch === 'sparc64' ? MIPS_AND_SPARC_FAULTS : FAULTS).get(signal) ?? '';
   if (name === '' || code <= 0 || code === SI_KERNEL) return undefined;
   return { address, label: `fault address (${name})`, line: 0 };
 }

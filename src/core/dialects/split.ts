@@ -2,44 +2,73 @@
  * Parts a reading that holds the maps of several processes one after the other (`cat /proc/11/maps /proc/12/maps`). The kernel
  * prints a map upwards, so a row at or below the first one of an orderly map starts another, and so does one below
  * `[vsyscall]`, the last row of every x86-64 map. A torn read goes back, but never that far; past one nothing is parted.
+ * A process has one `[stack]`, behind which only pages of the kernel follow: any other row behind it starts another map where it
+ * goes back, or where a second `[stack]` shows that there is one.
  */
 import { addressNumberAt } from '../memory-map/address.ts';
 import type { Counters } from '../memory-map/counters.ts';
+import type { FileColumns } from '../memory-map/file-table.ts';
 import type { Problem } from '../memory-map/memory-map.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
+import { STARTS_BELOW } from './maps.ts';
 import type { Reading } from './part-parser.ts';
 
 /** `[vsyscall]` (VSYSCALL_ADDR in arch/x86/include/uapi/asm/vsyscall.h). */
 const VSYSCALL = 0xffffffffff600000;
+const STACK = new TextEncoder().encode('[stack]');
+const BRACKET = STACK[0]!;
 /** The smallest map of a real process has about as many rows; fewer in order prove nothing. */
 const SMALLEST_MAP = 6;
 
 /** The maps of a reading, in its order; the reading itself when it is one map. */
 export function splitReading(reading: Reading): readonly Reading[] {
   const { regions } = reading;
-  if (regions.sorted) return [reading];
+  const { files } = regions;
+  const stack = stackEntry(files);
+  const lastStack = stack < 0 ? -1 : regions.file.lastIndexOf(stack, regions.count - 1);
+  if (regions.sorted && regions.file.indexOf(stack) === lastStack) return [reading];
   const starts = [0];
   let first = 0;
   let orderly = true;
+  let isBehindStack = regions.file[0] === stack;
   for (let row = 1; row < regions.count; row++) {
     const here = addressNumberAt(regions.start, row);
     const before = addressNumberAt(regions.start, row - 1);
-    if (here >= before) continue;
-    const isNext = before === VSYSCALL || here <= addressNumberAt(regions.start, first);
+    const isAnother = isBehindStack && !isBracketed(files, regions.file[row]!);
+    isBehindStack ||= regions.file[row] === stack;
+    if (here >= before && !(isAnother && row < lastStack)) continue;
+    const isNext = isAnother || before === VSYSCALL || here <= addressNumberAt(regions.start, first);
     orderly &&= isNext && row - first >= SMALLEST_MAP;
     if (!orderly) break;
     starts.push(row);
     first = row;
+    isBehindStack = regions.file[row] === stack;
   }
   if (starts.length === 1) return [reading];
   const parts = new Parts(starts, regions);
   const problems = parts.problems(reading.problems);
   return parts.counters(reading.counters).map((counters, i) => ({
     ...reading,
+    inOrder: false,
     regions: rowsOf(regions, starts[i] ?? 0, starts[i + 1] ?? regions.count),
     counters,
     problems: problems[i] ?? [],
   }));
+}
+
+/** The entry that is named `[stack]`, -1 for none. */
+function stackEntry({ count, nameEnd, nameBytes }: FileColumns): number {
+  for (let entry = 1; entry < count; entry++) {
+    const from = nameEnd[entry - 1]!;
+    if (nameEnd[entry]! - from === STACK.length && STACK.every((byte, i) => nameBytes[from + i] === byte)) return entry;
+  }
+  return -1;
+}
+
+/** True for names that the kernel gives. */
+function isBracketed({ nameEnd, nameBytes }: FileColumns, entry: number): boolean {
+  const from = entry === 0 ? 0 : nameEnd[entry - 1]!;
+  return from < nameEnd[entry]! && nameBytes[from] === BRACKET;
 }
 
 /** Deals out what belongs to rows and lines, each in one pass however many parts there are. */
@@ -59,7 +88,7 @@ class Parts {
     for (const problem of problems) {
       const part = lastAtOrBefore(this.firstLines, problem.line);
       // That the first row stands below the one before it is no problem of this map.
-      const isStep = part > 0 && problem.line === this.firstLines[part] && problem.column === 1;
+      const isStep = part > 0 && problem.line === this.firstLines[part] && problem.reason === STARTS_BELOW;
       if (!isStep) dealt[part]?.push(problem);
     }
     return dealt;

@@ -1,10 +1,13 @@
 /** What each region of a map is, and how that is known. */
 import type { Counters } from '../memory-map/counters.ts';
+import { NO_FILE } from '../memory-map/file-table.ts';
 import type { MemoryMap } from '../memory-map/memory-map.ts';
 import type { Note } from '../memory-map/notes.ts';
+import { Perm } from '../memory-map/permissions.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 import { gatherFacts, type MapFacts } from './facts.ts';
 import { kindOf, UNKNOWN_KIND, type Kind } from './kinds.ts';
+import { UNTOLD } from './names.ts';
 import { decidingNote, fillNotedKinds } from './noted.ts';
 import type { Confidence } from './rule.ts';
 import { roleReasons } from './rules-files.ts';
@@ -55,8 +58,7 @@ export function explainKind(map: MemoryMap, row: number): KindExplanation {
   }
   const m = factsOf(map.regions, map.counters);
   const rule = row >= 0 && row < map.regions.count ? ruleOf(m, row) : undefined;
-  if (!rule)
-    return { kind: kindOf(UNKNOWN_KIND), confidence: 'guess', evidence: ['no rule fits what the source tells'] };
+  if (!rule) return { kind: kindOf(UNKNOWN_KIND), confidence: 'guess', evidence: [whyUnknown(m, row)] };
   const kind = kindOf(kindIndexOf(m, row));
   const evidence = [...rule.because(m, row)];
   let { confidence } = rule;
@@ -67,6 +69,14 @@ export function explainKind(map: MemoryMap, row: number): KindExplanation {
     if (role === 'program' && m.program?.entry === entry) confidence = weaker(confidence, m.program.confidence);
   }
   return { kind, confidence, evidence };
+}
+
+function whyUnknown({ perms, file, fileClass }: MapFacts, row: number): string {
+  const entry = file[row] ?? NO_FILE;
+  const isUntold = fileClass[entry] === UNTOLD || (entry !== NO_FILE && ((perms[row] ?? 0) & Perm.unknown) !== 0);
+  return isUntold
+    ? 'the source does not tell all permissions of this file, which tell code from data'
+    : 'no rule fits what the source tells';
 }
 
 const STRENGTH: readonly Confidence[] = ['guess', 'likely', 'certain'];

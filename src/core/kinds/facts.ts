@@ -187,7 +187,7 @@ function surveyRows(
     high |= start[2 * row + 1]! | (end[2 * row + 1]! & ~1);
     const bits = perms[row]!;
     const entry = file[row]!;
-    seen[entry] = seen[entry]! | SEEN_BY_PERMS[bits & 31]!;
+    seen[entry] = seen[entry]! | SEEN_BY_PERMS[bits]!;
     firstRow[entry] = row;
     if ((bits & (Perm.write | Perm.shared | Perm.unknown)) !== Perm.write) continue;
     if (bits & Perm.execute) writableExecutable++;

@@ -77,8 +77,9 @@ export function readFiles(files: FileColumns, { seen, firstRow }: FileUse, impli
 const LIBRARY = SuffixBit.library | SuffixBit.versioned;
 const CODE = Seen.privateExecute | Seen.pureExecute;
 
-/** `Seen` bits by the low five permission bits. */
-export const SEEN_BY_PERMS = Uint8Array.from({ length: 32 }, (_, bits) => {
+/** `Seen` bits by permissions. */
+export const SEEN_BY_PERMS = Uint8Array.from({ length: 256 }, (_, bits) => {
+  if (bits & Perm.unknown) return Seen.untold;
   const shared = (bits & (Perm.shared | Perm.nommuShared)) !== 0;
   let seen = shared ? Seen.shared : 0;
   if (bits & Perm.execute) {

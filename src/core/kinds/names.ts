@@ -15,6 +15,8 @@ export const Seen = {
   /** Executable and not writable. */
   pureExecute: 16,
   writeExecute: 32,
+  /** The source does not tell the permissions of a region. */
+  untold: 64,
 } as const;
 
 interface NameRow {
@@ -33,6 +35,7 @@ const NAME_CLASSES = [
   { id: 'shared-code' },
   { id: 'shared-code-deleted' },
   { id: 'data' },
+  { id: 'untold' },
   // Names the kernel gives (arch/*/vdso, fs/proc/task_mmu.c, kernel/events/uprobes.c).
   { id: 'heap', exact: ['[heap]'] },
   { id: 'stack', exact: ['[stack]'] },
@@ -110,6 +113,8 @@ function isComplete(numbers: Partial<Record<NameClass, number>>): numbers is Rec
 export const NAMELESS = CLASS_NUMBER.nameless;
 export const ELF = CLASS_NUMBER.elf;
 export const DATA = CLASS_NUMBER.data;
+/** A file of which the source does not tell all permissions. */
+export const UNTOLD = CLASS_NUMBER.untold;
 export const STACK = CLASS_NUMBER.stack;
 const MEMFD = CLASS_NUMBER.memfd;
 
@@ -187,6 +192,8 @@ function classOfPath(name: EntryName, impliesExec: boolean): number {
   const both = Seen.writeExecute | Seen.pureExecute;
   const code = impliesExec ? (seen & both) === both : (seen & Seen.privateExecute) !== 0;
   if (code || name.suffix & SuffixBit.versioned) return ELF;
-  if (impliesExec || (seen & Seen.sharedExecute) === 0) return DATA;
-  return name.deleted ? CLASS_NUMBER['shared-code-deleted'] : CLASS_NUMBER['shared-code'];
+  if (seen & Seen.sharedExecute && !impliesExec)
+    return name.deleted ? CLASS_NUMBER['shared-code-deleted'] : CLASS_NUMBER['shared-code'];
+  // What is not told may be code.
+  return seen & Seen.untold ? UNTOLD : DATA;
 }

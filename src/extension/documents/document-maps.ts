@@ -170,8 +170,3 @@ export class DocumentMaps implements vscode.Disposable {
 function sourceOf(document: vscode.TextDocument): MapSource {
   return { file: document.uri.toString() };
 }
-
-/** True when a line (from 1) belongs to a map: to its rows, its heading or its footer. */
-export function isInside({ range }: MemoryMap, line: number): boolean {
-  return range === undefined || (range.first <= line && line <= range.last);
-}

@@ -14,7 +14,7 @@ import { parseAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { regionAt } from '../../core/memory-map/region-table.ts';
 import { rowOfLine, rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
-import { isInside } from '../documents/document-maps.ts';
+import { mapAtLine } from '../../core/memory-map/map-at-line.ts';
 import { addressMarkdown, type Symbolize } from './address-markdown.ts';
 import { explanationMarkdown, problemMarkdown } from './markdown.ts';
 
@@ -32,7 +32,7 @@ export async function hoverAt(
 ): Promise<vscode.Hover | undefined> {
   const { text } = document.lineAt(position);
   const line = position.line + 1;
-  const map = maps?.find((candidate) => isInside(candidate, line));
+  const map = maps && mapAtLine(maps, line);
   const problem = map?.problems.find((candidate) => candidate.line === line)?.reason;
   const place = map && placeAt(map, document, position);
   const fields = place ? fieldsIn(place, document, position.line) : isMaps ? fieldsOf(text) : [];

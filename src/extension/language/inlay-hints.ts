@@ -7,7 +7,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { regionAt, type Region } from '../../core/memory-map/region-table.ts';
 import { rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
 import { formatBytes, formatKilobytes, formatShare } from '../../core/memory-map/size.ts';
-import { isInside } from '../documents/document-maps.ts';
+import { mapAtLine } from '../../core/memory-map/map-at-line.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 
@@ -34,7 +34,7 @@ export function registerInlayHints(context: vscode.ExtensionContext, services: S
           const hints: vscode.InlayHint[] = [];
           const last = Math.min(range.end.line, document.lineCount - 1);
           for (let line = range.start.line; line <= last; line++) {
-            const map = maps.find((candidate) => isInside(candidate, line + 1));
+            const map = mapAtLine(maps, line + 1);
             const hint = map && hintOf(map, document, line);
             if (hint) hints.push(hint);
           }

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { chooseMap } from '../convert/choose.ts';
-import { isInside } from '../documents/document-maps.ts';
+import { isInside } from '../../core/memory-map/map-at-line.ts';
 
 /**
  * The map that a line (from 1) belongs to, or the only one. Where several have the line (a trace of several processes), or none

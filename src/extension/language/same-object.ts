@@ -4,7 +4,7 @@ import { NO_FILE } from '../../core/memory-map/file-table.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { regionAt } from '../../core/memory-map/region-table.ts';
 import { rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
-import { isInside } from '../documents/document-maps.ts';
+import { mapAtLine } from '../../core/memory-map/map-at-line.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
 import { registerWhereMaps } from './where-maps.ts';
@@ -17,7 +17,7 @@ export function registerSameObject(context: vscode.ExtensionContext, services: S
     token: vscode.CancellationToken,
   ): Promise<readonly vscode.Range[]> => {
     const maps = await mapsOf(document, services, token);
-    const map = maps?.find((candidate) => isInside(candidate, position.line + 1));
+    const map = maps && mapAtLine(maps, position.line + 1);
     return map ? sameObject(map, document, position.line) : [];
   };
   registerWhereMaps(context, services, (selector) =>

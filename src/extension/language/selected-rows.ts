@@ -2,7 +2,7 @@
 import type * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { rowOfLine } from '../../core/memory-map/rows-by-line.ts';
-import { isInside } from '../documents/document-maps.ts';
+import { isInside } from '../../core/memory-map/map-at-line.ts';
 
 /**
  * By row 1 for each region of a map whose line is selected; of smaps also the one among whose counters a selection starts.

@@ -5,7 +5,7 @@ import { DIALECT_LABELS, isReplayed } from '../../core/memory-map/dialect-names.
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { sizeNumberAt } from '../../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
-import { isInside } from '../documents/document-maps.ts';
+import { mapAtLine } from '../../core/memory-map/map-at-line.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
@@ -26,7 +26,7 @@ export function registerStatus(context: vscode.ExtensionContext, { documents }: 
       editor && mapped ? { scheme: editor.document.uri.scheme, pattern: documentPattern(editor.document.uri) } : [];
     if (!editor || !mapped) return;
     const line = editor.selection.active.line + 1;
-    const map = maps.find((candidate) => isInside(candidate, line)) ?? maps[0];
+    const map = mapAtLine(maps, line) ?? maps[0];
     if (map) describe(status, map, maps);
   };
   context.subscriptions.push(

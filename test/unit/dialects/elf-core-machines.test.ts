@@ -25,7 +25,7 @@ describe('core files of other machines', () => {
   interface Machine {
     readonly name: string;
     readonly form: CoreForm;
-    readonly arch: string;
+    readonly arch: string | null;
     readonly count: number;
     readonly sp: number;
     readonly pc: number;
@@ -84,6 +84,8 @@ describe('core files of other machines', () => {
     { name: 'riscv64', form: { bits: 64, endian: little, machine: 243 }, arch: 'riscv64', count: 32, sp: 2, pc: 0 },
     { name: 'ppc64', form: { bits: 64, endian: big, machine: 21 }, arch: 'ppc64', count: 48, sp: 1, pc: 32 },
     { name: 'ppc64el', form: { bits: 64, endian: little, machine: 21 }, arch: 'ppc64', count: 48, sp: 1, pc: 32 },
+    { name: 'ppc', form: { bits: 32, endian: big, machine: 20 }, arch: null, count: 48, sp: 1, pc: 32 },
+    { name: 'riscv32', form: { bits: 32, endian: little, machine: 243 }, arch: null, count: 32, sp: 2, pc: 0 },
     { name: 'mips o32', form: { bits: 32, endian: big, machine: 8 }, arch: 'mips', count: 45, sp: 35, pc: 40 },
     {
       name: 'mips n32',
@@ -137,6 +139,16 @@ describe('core files of other machines', () => {
       assert.deepEqual(map.problems, []);
     });
   }
+
+  it('know the numbers that mips and sparc give signals', () => {
+    for (const machine of [8, 43]) {
+      const form: CoreForm = { bits: 64, endian: 'big', machine };
+      const marks = [7, 10].map((signal) =>
+        markLines(read(form, { segments: [], notes: [siginfoNote(form, signal, 1, 0xdead1n, machine === 8)] })),
+      );
+      assert.deepEqual(marks, [[], ['0x000dead1 fault address (SIGBUS)']]);
+    }
+  });
 
   it('say when the registers of a machine are not known', () => {
     const form: CoreForm = { bits: 32, endian: 'little', machine: 94 };

@@ -128,7 +128,37 @@ describe('minidumps with the maps of Linux', () => {
   });
 });
 
+describe('minidumps that a program asked for itself', () => {
+  const requests = [
+    ['Breakpad', LINUX, 0xffffffff],
+    ['Crashpad on Windows', WINDOWS, 0x0517a7ed],
+    ['Crashpad on macOS', 0x8101, 0x43507378],
+  ] as const;
+  for (const [writer, platform, code] of requests) {
+    it(`tell of no thread that crashed: ${writer}`, () => {
+      const dump = new Minidump();
+      const context = dump.context(1232, 8, { 152: 0x7fff0100n, 248: 0x400100n });
+      const map = read(
+        dump
+          .system(AMD64, platform)
+          .threads([{ id: 7, stack: 0x7fff0000n, stackSize: 0x1000, context }])
+          .memory([[0x7fff0000n, 0x1000]])
+          .exception(7, code, 0, 0x400100n),
+      );
+      assert.deepEqual(markLines(map), ['0x00400100 pc of thread 7', '0x7fff0100 sp of thread 7']);
+    });
+  }
+});
+
 describe('minidumps without the maps of Linux', () => {
+  it('say so when they tell of no memory at all', () => {
+    const map = read(new Minidump().system(AMD64, LINUX));
+    assert.deepEqual(
+      map.problems.map(({ reason }) => reason),
+      ['the minidump holds neither a list of regions nor modules nor memory'],
+    );
+  });
+
   it('have the regions of their list of memory, named by their modules', () => {
     const map = read(
       new Minidump()
@@ -233,7 +263,7 @@ describe('minidumps without the maps of Linux', () => {
     assert.equal(map?.regions.count, 4);
     assert.match(
       map?.problems.map(({ reason }) => reason).join() ?? '',
-      /4294967293 of 4294967295 entries of stream 3/,
+      /4294967293 of 4294967295 entries of ThreadList lie outside/,
     );
   });
 });

@@ -35,6 +35,14 @@ describe('a sanitizer’s map', () => {
     assert.match(map.assumptions?.[0] ?? '', /^Sanitizers tell no permissions/);
   });
 
+  it('does not make the program a data file: whether it has code is not told', () => {
+    const [, program] = only(MAP.join('\n')).regions;
+    assert.deepEqual([program?.path, program?.kind], ['/home/me/race', 'unknown']);
+    assert.deepEqual(program?.evidence, [
+      'the source does not tell all permissions of this file, which tell code from data',
+    ]);
+  });
+
   const forms: [what: string, lines: string[]][] = [
     ['without tabs', MAP.map((line) => line.replace(/^\t/, '').trimEnd().replace('\t', ' '))],
     ['with blanks for tabs', MAP.map((line) => line.replace(/^\t/, '        ').replace('\t', '   ').trimEnd())],
