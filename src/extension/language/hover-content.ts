@@ -16,7 +16,8 @@ import { regionAt } from '../../core/memory-map/region-table.ts';
 import { rowOfLine, rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
 import { isInside } from '../documents/document-maps.ts';
 import { addressMarkdown, type Symbolize } from './address-markdown.ts';
-import { explanationMarkdown, problemMarkdown } from './markdown.ts';
+import { explanationMarkdown } from './explanation-markdown.ts';
+import { problemMarkdown } from './markdown.ts';
 
 /**
  * The hover at a position of a document; undefined where there is nothing to tell.
