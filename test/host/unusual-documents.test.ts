@@ -53,6 +53,25 @@ describe('a text that is no file', () => {
       assert.equal((await hintsOf(cell)).length, 2);
     });
 
+    it('answers for an address, and leads to its region', async () => {
+      await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', cell.uri);
+      const links = await vscode.commands.executeCommand<vscode.LocationLink[]>(
+        'vscode.executeDefinitionProvider',
+        cell.uri,
+        new vscode.Position(0, 6),
+      );
+      assert.deepEqual(
+        links.map(({ targetRange }) => targetRange.start.line),
+        [1],
+      );
+      const highlights = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
+        'vscode.executeDocumentHighlights',
+        cell.uri,
+        new vscode.Position(1, 50),
+      );
+      assert.equal(cell.getText(highlights[0]?.range), '/bin/a');
+    });
+
     it('shows its layout by the button of the notebook', async () => {
       const shown = await show(notebook.uri);
       assert.deepEqual([shown?.regions, shown?.failure], [2, undefined]);
