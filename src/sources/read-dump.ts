@@ -4,7 +4,7 @@
  */
 import { statSync } from 'node:fs';
 import { BINARY_HEAD, binaryDialect, notADump } from '../core/dialects/binary.ts';
-import { emptyMap, noMap, parseBinary, parseMaps } from '../core/dialects/parse.ts';
+import { emptyMap, parseBinary, parseFile } from '../core/dialects/parse.ts';
 import { bytesSource, type ByteSource } from '../core/elf/byte-source.ts';
 import type { MapSource, MemoryMap } from '../core/memory-map/memory-map.ts';
 import { formatBytes } from '../core/memory-map/size.ts';
@@ -189,8 +189,7 @@ function mapsOf(source: ByteSource, options: OpenOptions, going: Going): readonl
     going.goesOn();
     onParsed?.(done, bytes.length);
   };
-  const maps = parseMaps(bytes, mapSource, { embedded, untilLine, goesOn });
-  return maps.length > 0 || options.embedded ? maps : [noMap(bytes, mapSource)];
+  return parseFile(bytes, mapSource, { embedded, untilLine, goesOn });
 }
 
 function sourceOf({ file }: OpenOptions): MapSource {

@@ -147,8 +147,9 @@ describe('a map in a log', () => {
     }
   });
 
-  it('says nothing of an address that is not mapped', async () => {
-    assert.equal(await hoverText(log, lineWith(log, 'fault address'), '0x0000000000000018'), '');
+  it('says of a fault address that no region holds it', async () => {
+    const markdown = await hoverText(log, lineWith(log, 'fault address'), '0x0000000000000018');
+    assert.match(markdown, /No region of the map holds it.*a null pointer with an offset/s);
   });
 
   it('finds the other regions of an object', async () => {

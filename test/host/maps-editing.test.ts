@@ -1,10 +1,10 @@
 /** The editor's features on a maps file: outline, formatting, diagnostics, links, the status of what is selected. */
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
-import { fixture, lineWith } from './documents.ts';
+import { fixture, lineWith, until } from './documents.ts';
 
 const open = async (name: string): Promise<vscode.TextDocument> => vscode.workspace.openTextDocument(fixture(name));
 const maps = async (content: string): Promise<vscode.TextDocument> =>
@@ -110,6 +110,39 @@ describe('a maps file in the editor', () => {
     } finally {
       await settings.update('sysroot', undefined, vscode.ConfigurationTarget.Global);
       await rm(sysroot, { recursive: true, force: true });
+    }
+  });
+
+  it('takes a sysroot that is not absolute from the folder that is open, and `~` for the home directory', async () => {
+    const settings = vscode.workspace.getConfiguration('memoryMaps');
+    const name = 'sensord.maps';
+    const row = `00400000-00401000 r-xp 00000000 08:01 7                              /${name}\n`;
+    const document = await maps(row);
+    const targets = async (): Promise<(string | undefined)[]> => {
+      const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+        'vscode.executeLinkProvider',
+        document.uri,
+      );
+      return links.map(({ target }) => target?.fsPath);
+    };
+    const home = await mkdtemp(join(homedir(), '.memory-maps-test-'));
+    try {
+      await writeFile(join(home, name), 'x');
+      for (const [sysroot, found] of [
+        ['.', fixture(name).fsPath],
+        ['../fixtures', fixture(name).fsPath],
+        ['${workspaceFolder}', fixture(name).fsPath],
+        [`~/${basename(home)}/`, join(home, name)],
+        ['no-such-folder', undefined],
+      ] as const) {
+        await settings.update('sysroot', sysroot, vscode.ConfigurationTarget.Global);
+        await until(async () =>
+          String(await targets()) === String(found === undefined ? [] : [found]) ? true : undefined,
+        );
+      }
+    } finally {
+      await settings.update('sysroot', undefined, vscode.ConfigurationTarget.Global);
+      await rm(home, { recursive: true, force: true });
     }
   });
 

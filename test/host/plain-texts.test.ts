@@ -32,7 +32,8 @@ describe('a plain text', () => {
 describe('a text that is a map as a whole', () => {
   before(activate);
 
-  const MAP = '00400000-00401000 r-xp 00000000 08:01 11 /bin/a\n';
+  // VS Code gives the language itself to texts whose first line is a row.
+  const MAP = '\n00400000-00401000 r-xp 00000000 08:01 11 /bin/a\n';
   const setting = (value: string | undefined): Thenable<void> =>
     vscode.workspace
       .getConfiguration('memoryMaps')
@@ -59,5 +60,18 @@ describe('a text that is a map as a whole', () => {
     // Another text gets the language meanwhile.
     await becomesMaps(await openText());
     assert.equal(document.languageId, 'plaintext');
+  });
+
+  it('gets the language when the user says so while it is open already, and so does each other', async () => {
+    const first = await openText();
+    const second = await openText();
+    const log = await vscode.workspace.openTextDocument({ language: 'plaintext', content: `a log\n${MAP}` });
+    for (const { uri } of [first, second, log])
+      await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
+    assert.deepEqual([first.languageId, second.languageId], ['plaintext', 'plaintext']);
+    await setting('always');
+    await becomesMaps(first);
+    await becomesMaps(second);
+    assert.equal(log.languageId, 'plaintext');
   });
 });

@@ -25,17 +25,26 @@ const HEAD = 240;
 /** A record of a log may stand between a region line and its first counter; more lines would be another text. */
 const LINES_TO_FIRST_FIELD = 4;
 
+/** Bytes that are looked at without asking whether to go on. */
+const BYTES_AT_ONCE = 2 ** 22;
+
 /**
  * Finds the dialect of a text.
  * @param name file name, for instance `/tmp/proc/12/smaps`: an empty text is told by it
+ * @param goesOn asked every few milliseconds; it throws to stop
  */
-export function detect(bytes: Uint8Array, name = ''): Detection {
+export function detect(bytes: Uint8Array, name = '', goesOn?: () => void): Detection {
   let blank = true;
+  let askedAt = 0;
   for (let p = textStart(bytes); p < bytes.length;) {
+    if (p - askedAt > BYTES_AT_ONCE) {
+      goesOn?.();
+      askedAt = p;
+    }
     const from = skipBlanks(bytes, p);
     const byte = bytes[from] ?? NEWLINE;
     const end = lineEnd(bytes, from);
-    if ((ANY_HEX[byte] ?? -1) >= 0 && hasDash(bytes, from) && REGION.test(head(bytes, p, end))) {
+    if ((ANY_HEX[byte] ?? -1) >= 0 && hasRange(bytes, from) && REGION.test(head(bytes, p, end))) {
       return { dialect: dialectOfRow(bytes, p, end) };
     }
     if (byte !== NEWLINE && byte !== 0x0d) blank = false;
@@ -96,11 +105,17 @@ function hasField(bytes: Uint8Array, from: number): boolean {
   return false;
 }
 
-/** Whether a dash ends the word at `from`, as in an address range: cheaper than asking the expression of each line. */
-function hasDash(bytes: Uint8Array, from: number): boolean {
+/** Whether a range of addresses stands at `from`: cheaper than asking the expression of each line that begins with a date. */
+function hasRange(bytes: Uint8Array, from: number): boolean {
+  const dash = hexEnd(bytes, from);
+  return bytes[dash] === DASH && bytes[hexEnd(bytes, dash + 1)] === SPACE;
+}
+
+/** Where the digits end that start at a place. */
+function hexEnd(bytes: Uint8Array, from: number): number {
   let p = from;
   while ((ANY_HEX[bytes[p] ?? 0] ?? -1) >= 0 && p - from < 41) p++;
-  return bytes[p] === DASH;
+  return p;
 }
 
 function skipBlanks(bytes: Uint8Array, from: number): number {

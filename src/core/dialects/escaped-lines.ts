@@ -17,8 +17,9 @@ const LETTER_N = 0x6e;
 const LETTER_R = 0x72;
 const LETTER_T = 0x74;
 const LETTER_U = 0x75;
-/** A counter of smaps, below its region. */
-const COUNTER = /^[A-Z][A-Za-z_]{1,39}: +\d/;
+/** A counter of smaps or its flags, below its region. */
+const COUNTER = /^[A-Z][A-Za-z_]{1,39}: +(?:\d|[a-z]{2} )/;
+const LONGEST_COUNTER = 60;
 /** The longest row that is looked through for its end: a path has 4096 bytes at most. */
 const LONGEST_ROW = 5000;
 
@@ -33,8 +34,7 @@ export function escapesOf(bytes: Uint8Array, rowAt: number, to: number): number 
     if (byte === BACKSLASH) {
       const slashes = runOf(bytes, p);
       p += slashes;
-      if (bytes[p] === LETTER_N)
-        return startsWithRange(bytes, p + 1, to) || COUNTER.test(latin1(bytes, p + 1, p + 60)) ? slashes : 0;
+      if (bytes[p] === LETTER_N) return startsWithRow(bytes, p + 1, to) || nextRow(bytes, p + 1, to) > 0 ? slashes : 0;
     } else if ((byte === LESS_THAN || QUOTES.has(byte)) && nextRow(bytes, p, to) > 0) return 1;
   }
   return 0;
@@ -61,7 +61,7 @@ export function escapesAround(bytes: Uint8Array, from: number, rowAt: number, to
 function nextRow(bytes: Uint8Array, p: number, to: number): number {
   BREAK.lastIndex = 0;
   const parted = BREAK.exec(latin1(bytes, p, Math.min(to, p + LONGEST_BREAK)));
-  return parted && startsWithRange(bytes, p + parted[0].length, to) ? p + parted[0].length : 0;
+  return parted && startsWithRow(bytes, p + parted[0].length, to) ? p + parted[0].length : 0;
 }
 
 export class EscapedLines implements Lines {
@@ -116,7 +116,8 @@ export class EscapedLines implements Lines {
         break;
       }
       if (letter === LETTER_N && slashes === depth) {
-        p++;
+        // The lines of a list may have their ends (`readlines()` of Python).
+        p = nextRow(bytes, p + 1, to) || p + 1;
         break;
       }
       p = unescape(bytes, p, slashes, depth, row);
@@ -166,6 +167,11 @@ function runOf(bytes: Uint8Array, from: number): number {
 
 function isDigit(byte: number): boolean {
   return byte >= 0x30 && byte <= 0x39;
+}
+
+/** True when a row of maps, or of the counters below it, starts at a place. */
+function startsWithRow(bytes: Uint8Array, from: number, to: number): boolean {
+  return startsWithRange(bytes, from, to) || COUNTER.test(latin1(bytes, from, Math.min(to, from + LONGEST_COUNTER)));
 }
 
 function startsWithRange(bytes: Uint8Array, from: number, to: number): boolean {

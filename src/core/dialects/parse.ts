@@ -5,7 +5,7 @@ import { RegionBuilder } from '../memory-map/region-builder.ts';
 import { bytesSource, type ByteSource } from '../elf/byte-source.ts';
 import { BINARY_HEAD, binaryDialect, notADump, readBinary } from './binary.ts';
 import { filledLines, hasDoubledReturns, lineEnd } from './bytes.ts';
-import { detect, dialectOfFirstLine, type WholeDialect } from './detect.ts';
+import { detect, dialectOfFirstLine, type Detection, type WholeDialect } from './detect.ts';
 import { findBlocks, holdsMap } from './find.ts';
 import { finishMap } from './finish-map.ts';
 import { isNormalForm, readNormalForm } from './json.ts';
@@ -51,10 +51,24 @@ const BYTES_AT_ONCE = 2 ** 22;
  * problems. Linear in the length of the text.
  */
 export function parseMaps(bytes: Uint8Array, source: MapSource = {}, options: ParseOptions = {}): readonly MemoryMap[] {
+  return parse(bytes, source, options, () => []);
+}
+
+/** As `parseMaps`, but for a text without a map: then one without regions, whose problem says why. */
+export function parseFile(bytes: Uint8Array, source: MapSource = {}, options: ParseOptions = {}): readonly MemoryMap[] {
+  return parse(bytes, source, options, ({ dialect, reason }) => [
+    emptyMap(source, reason === undefined ? undefined : { line: 1, column: 1, reason }, dialect),
+  ]);
+}
+
+/** What is told of a text that holds no map. */
+type None = (detection: Detection) => readonly MemoryMap[];
+
+function parse(bytes: Uint8Array, source: MapSource, options: ParseOptions, none: None): readonly MemoryMap[] {
   const binary = parseBinary(bytesSource(bytes), source);
   if (binary) return [binary];
   const text = narrowed(bytes);
-  const maps = readMaps(text.bytes, source, options);
+  const maps = readMaps(text.bytes, source, options, none);
   const assumption = 'The text was UTF-16 and was read as UTF-8.';
   return text.wasWide ? maps.map((map) => ({ ...map, assumptions: [...map.assumptions, assumption] })) : maps;
 }
@@ -73,16 +87,8 @@ export function parseBinary(bytes: ByteSource, source: MapSource = {}): MemoryMa
  * a map without regions, with the reason among its problems.
  */
 export function parseMemoryMap(bytes: Uint8Array, source: MapSource = {}): MemoryMap {
-  const [map] = parseMaps(bytes, source);
-  return map ?? noMap(bytes, source);
-}
-
-/** A map without regions, whose problem says why the text is none. */
-export function noMap(bytes: Uint8Array, source: MapSource): MemoryMap {
-  const broken = notADump(bytes.subarray(0, BINARY_HEAD));
-  if (broken !== undefined) return emptyMap(source, { line: 1, column: 1, reason: broken });
-  const { dialect, reason } = detect(bytes, source.file);
-  return emptyMap(source, reason === undefined ? undefined : { line: 1, column: 1, reason }, dialect);
+  const [map] = parseFile(bytes, source);
+  return map ?? emptyMap(source, undefined);
 }
 
 /** A map without regions, and the problem that is the reason. */
@@ -125,20 +131,23 @@ export class MapParser {
   }
 }
 
-function readMaps(bytes: Uint8Array, source: MapSource, options: ParseOptions): readonly MemoryMap[] {
+function readMaps(bytes: Uint8Array, source: MapSource, options: ParseOptions, none: None): readonly MemoryMap[] {
   const { embedded = false, goesOn } = options;
   if (embedded) return embeddedMaps(bytes, source, options);
   if (isNormalForm(bytes)) {
-    return readNormalForm(bytes).map(({ reading, dialect, range }) => finishMap(reading, dialect, source, range));
+    const maps = readNormalForm(bytes).map(({ reading, dialect, range }) => finishMap(reading, dialect, source, range));
+    return maps.length > 0 ? maps : none({ dialect: undefined, reason: 'the list of maps in this JSON is empty' });
   }
   // A serial console makes two of one CR: a whole file would have the second one in its names.
   const dialect = hasDoubledReturns(bytes) ? undefined : dialectOfFirstLine(bytes);
   if (dialect !== undefined) return wholeMaps(bytes, dialect, source, goesOn);
   const maps = embeddedMaps(bytes, source, options);
   if (maps.length > 0) return maps;
+  const broken = notADump(bytes.subarray(0, BINARY_HEAD));
+  if (broken !== undefined) return none({ dialect: undefined, reason: broken });
   // Rows so damaged that no reader would start at them are still worth a reason each.
-  const damaged = detect(bytes, source.file);
-  if (damaged.dialect === undefined || damaged.reason !== undefined) return [];
+  const damaged = detect(bytes, source.file, () => goesOn?.(bytes.length));
+  if (damaged.dialect === undefined || damaged.reason !== undefined) return none(damaged);
   return wholeMaps(bytes, damaged.dialect, source, goesOn);
 }
 

@@ -12,7 +12,7 @@ export interface HexWord {
  * backquote. A longer word of letters and digits is no number. In a string of JSON a line begins behind `\n`.
  */
 const WORD =
-  /(?:(?<![\w'`])|(?<=\\[nrt]))(?:0[xX]([0-9a-fA-F]{5,16})|([0-9a-fA-F]{8})['`]([0-9a-fA-F]{8})|([0-9a-fA-F]{8,16}))(?![\w'`])/g;
+  /(?:(?<!\w|\w['`])|(?<=\\[nrt]))(?:(?:0[xX])?([\da-fA-F]{8})['`]([\da-fA-F]{8})|0[xX]([\da-fA-F]{5,16})|([\da-fA-F]{8,16}))(?!\w|['`][\da-fA-F]{4})/g;
 /** A row may be long; nobody looks for an address behind this. */
 const LONGEST = 20_000;
 
@@ -23,7 +23,7 @@ const AROUND = 64;
 export function hexWords(text: string): readonly HexWord[] {
   const words: HexWord[] = [];
   for (const match of text.slice(0, LONGEST).matchAll(WORD)) {
-    const digits = match[1] ?? match[4] ?? `${match[2] ?? ''}${match[3] ?? ''}`;
+    const digits = match[3] ?? match[4] ?? `${match[1] ?? ''}${match[2] ?? ''}`;
     words.push({ from: match.index, to: match.index + match[0].length, address: BigInt(`0x${digits}`) });
   }
   return words;

@@ -20,20 +20,33 @@ export function registerAdoption(context: vscode.ExtensionContext, { documents }
   let wasAsked = false;
   /** Who has seen a text as maps and makes something else of it knows what it is. */
   const wereMaps = new WeakSet<vscode.TextDocument>();
+  const isOpenToIt = (document: vscode.TextDocument): boolean =>
+    !wereMaps.has(document) && isWholeMap(document, documents.known(document) ?? []);
+  const notice = (document: vscode.TextDocument): void => {
+    if (document.languageId === LANGUAGE) wereMaps.add(document);
+  };
+  vscode.workspace.textDocuments.forEach(notice);
   context.subscriptions.push(
-    documents.onDidRead(async ({ document, maps }) => {
-      if (document.languageId === LANGUAGE) wereMaps.add(document);
-      if (wereMaps.has(document) || !isWholeMap(document, maps)) return;
+    // VS Code tells so of a text that gets another language, too.
+    vscode.workspace.onDidOpenTextDocument(notice),
+    // The answer to the question is a setting, and about all files that are open.
+    vscode.workspace.onDidChangeConfiguration(async (event) => {
+      if (!event.affectsConfiguration('memoryMaps.languageByContent') || setting() !== 'always') return;
+      await Promise.all(vscode.workspace.textDocuments.filter(isOpenToIt).map(adopt));
+    }),
+    documents.onDidRead(async ({ document }) => {
+      if (!isOpenToIt(document)) return;
       const wanted = setting();
       if (wanted === 'always') await adopt(document);
       if (wanted !== 'ask' || wasAsked) return;
       wasAsked = true;
       const answer = await ask(document);
       if (answer === undefined) return;
+      // Even where the settings cannot be written.
+      if (answer === 'always') await adopt(document);
       await vscode.workspace
         .getConfiguration('memoryMaps')
         .update('languageByContent', answer, vscode.ConfigurationTarget.Global);
-      if (answer === 'always') await adopt(document);
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { MemoryMap, Problem } from '../../core/memory-map/memory-map.ts';
 import { visible } from '../../core/fields/text.ts';
 import { LANGUAGE } from '../documents/document-maps.ts';
 import type { Services } from '../platform/services.ts';
+import { isRevision } from './document-access.ts';
 
 /** Registers the diagnostics of visible documents; they follow each change of their text. */
 export function registerDiagnostics(context: vscode.ExtensionContext, { documents, log }: Services): void {
@@ -17,6 +18,7 @@ export function registerDiagnostics(context: vscode.ExtensionContext, { document
   context.subscriptions.push(
     collection,
     documents.onDidRead(({ document, maps }) => {
+      // The problems are those of the file, and would be listed twice.
       if (!isRevision(document)) collection.set(document.uri, diagnosticsOf(document, maps));
     }),
     documents.onDidChange((document) => read(document)),
@@ -24,11 +26,6 @@ export function registerDiagnostics(context: vscode.ExtensionContext, { document
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
   );
   readVisible();
-}
-
-/** A side of a comparison: the problems are those of the file, and would be listed twice. */
-function isRevision({ uri: { scheme } }: vscode.TextDocument): boolean {
-  return scheme === 'git' || scheme === 'gitlens';
 }
 
 function diagnosticsOf(document: vscode.TextDocument, maps: readonly MemoryMap[]): vscode.Diagnostic[] {

@@ -1,4 +1,4 @@
-/** What every provider asks first: the maps of a document, as long as somebody waits for them. */
+/** What every provider asks first: the maps of a document, as long as somebody waits for them, and what the document is. */
 import type * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Services } from '../platform/services.ts';
@@ -24,4 +24,12 @@ export async function mapsOf(
   } finally {
     listener?.dispose();
   }
+}
+
+/** Schemes of what stands beside a file to be compared with it: revisions in git, and saved states of the Timeline. */
+const REVISIONS = new Set(['git', 'gitlens', 'vscode-local-history']);
+
+/** True for the other side of a comparison. */
+export function isRevision({ uri: { scheme } }: vscode.TextDocument): boolean {
+  return REVISIONS.has(scheme);
 }

@@ -9,6 +9,7 @@ import { formatHexAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
+import { showText } from '../platform/show-text.ts';
 import { mapsOf } from './document-access.ts';
 import { fieldOf, targetOf } from './target-line.ts';
 import { registerWhereMaps } from './where-maps.ts';
@@ -75,7 +76,7 @@ async function goToRegion({ documents }: Services, argument: unknown): Promise<v
     );
     return;
   }
-  const editor = await vscode.window.showTextDocument(document);
+  const editor = await showText(document);
   // From the end to the start: the whole line is marked, and its start stays in view.
   editor.selection = new vscode.Selection(range.end, range.start);
   editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);

@@ -1,6 +1,6 @@
 /**
- * What a hover shows: the field of a map's row under the cursor explained, with its region's place in the map; anywhere else the
- * address under the cursor, when a map of the document has it.
+ * What a hover shows: the field of a map's row under the cursor explained, with its region's place in the map; anywhere else where
+ * the address under the cursor lies.
  */
 import * as vscode from 'vscode';
 import { explainField } from '../../core/fields/explain.ts';
@@ -16,7 +16,9 @@ import { regionAt } from '../../core/memory-map/region-table.ts';
 import { rowOfLine, rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
 import { mapAtLine } from '../../core/memory-map/map-at-line.ts';
 import { addressMarkdown, type Symbolize } from './address-markdown.ts';
-import { explanationMarkdown, problemMarkdown } from './markdown.ts';
+import { explanationMarkdown } from './explanation-markdown.ts';
+import { problemMarkdown } from './markdown.ts';
+import { unmappedAt } from './unmapped-markdown.ts';
 
 /**
  * The hover at a position of a document; undefined where there is nothing to tell.
@@ -49,6 +51,14 @@ export async function hoverAt(
     return new vscode.Hover(
       await addressHover(document.uri, address.locations, symbolize),
       new vscode.Range(position.line, address.from, position.line, address.to),
+    );
+  }
+  // Other numbers of a row are sizes and offsets.
+  const unmapped = maps && !place && unmappedAt(maps, text, position.character, line);
+  if (unmapped) {
+    return new vscode.Hover(
+      safe(unmapped.markdown),
+      new vscode.Range(position.line, unmapped.from, position.line, unmapped.to),
     );
   }
   return problem === undefined ? undefined : new vscode.Hover(safe(problemMarkdown(problem)));

@@ -9,10 +9,7 @@ import { rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
 import { formatBytes, formatKilobytes, formatShare } from '../../core/memory-map/size.ts';
 import { mapAtLine } from '../../core/memory-map/map-at-line.ts';
 import type { Services } from '../platform/services.ts';
-import { mapsOf } from './document-access.ts';
-
-/** In other schemes (git:, a diff's sides) hints would stand in the way of comparing. */
-const SCHEMES = ['file', 'untitled', 'procmaps', 'vscode-remote', 'vscode-vfs', 'vscode-test-web'];
+import { isRevision, mapsOf } from './document-access.ts';
 
 /** Registers the hints for documents of any language that hold maps. */
 export function registerInlayHints(context: vscode.ExtensionContext, services: Services): void {
@@ -23,25 +20,24 @@ export function registerInlayHints(context: vscode.ExtensionContext, services: S
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('memoryMaps.inlayHints')) changed.fire();
     }),
-    vscode.languages.registerInlayHintsProvider(
-      SCHEMES.map((scheme) => ({ scheme })),
-      {
-        onDidChangeInlayHints: changed.event,
-        async provideInlayHints(document, range, token) {
-          const wanted = vscode.workspace.getConfiguration('memoryMaps', document).get('inlayHints', true);
-          const maps = wanted ? await mapsOf(document, services, token) : undefined;
-          if (!maps?.length || token.isCancellationRequested) return undefined;
-          const hints: vscode.InlayHint[] = [];
-          const last = Math.min(range.end.line, document.lineCount - 1);
-          for (let line = range.start.line; line <= last; line++) {
-            const map = mapAtLine(maps, line + 1);
-            const hint = map && hintOf(map, document, line);
-            if (hint) hints.push(hint);
-          }
-          return hints;
-        },
+    vscode.languages.registerInlayHintsProvider('*', {
+      onDidChangeInlayHints: changed.event,
+      async provideInlayHints(document, range, token) {
+        // They would stand in the way of comparing.
+        const wanted =
+          !isRevision(document) && vscode.workspace.getConfiguration('memoryMaps', document).get('inlayHints', true);
+        const maps = wanted ? await mapsOf(document, services, token) : undefined;
+        if (!maps?.length || token.isCancellationRequested) return undefined;
+        const hints: vscode.InlayHint[] = [];
+        const last = Math.min(range.end.line, document.lineCount - 1);
+        for (let line = range.start.line; line <= last; line++) {
+          const map = mapAtLine(maps, line + 1);
+          const hint = map && hintOf(map, document, line);
+          if (hint) hints.push(hint);
+        }
+        return hints;
       },
-    ),
+    }),
   );
 }
 

@@ -11,7 +11,7 @@ const MOST_FILES = 2000;
 
 /** Registers links for documents of any language that hold maps. */
 export function registerLinks(context: vscode.ExtensionContext, services: Services): void {
-  context.subscriptions.push(
+  const register = (): vscode.Disposable =>
     vscode.languages.registerDocumentLinkProvider('*', {
       async provideDocumentLinks(document, token) {
         const sysroot = filesBelow(document.uri);
@@ -20,6 +20,15 @@ export function registerLinks(context: vscode.ExtensionContext, services: Servic
         const links = await Promise.all(maps.map((map) => linksOf(map, document, sysroot)));
         return token.isCancellationRequested ? undefined : links.flat();
       },
+    });
+  let registered = register();
+  context.subscriptions.push(
+    new vscode.Disposable(() => void registered.dispose()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration('memoryMaps.sysroot')) return;
+      // Links have no event of their own: VS Code asks for them again when there is a new provider.
+      registered.dispose();
+      registered = register();
     }),
   );
 }

@@ -129,7 +129,8 @@ export class DocumentFeed implements Feed {
   /** Watches the file behind the document; a text that was never saved has none. */
   private watchFile(): vscode.Disposable[] {
     const { text } = this;
-    if (vscode.workspace.fs.isWritableFileSystem(text.scheme) === undefined) return [];
+    if (!this.hasFile)
+      return [vscode.workspace.onDidOpenTextDocument((document) => this.isMine(document) && this.settle())];
     // A name is no pattern: any character may stand where it has one that means something in patterns.
     const name = baseName(text).replaceAll(/[[\]{}*]/g, '?');
     const pattern = new vscode.RelativePattern(vscode.Uri.joinPath(text, '..'), name);
@@ -145,7 +146,7 @@ export class DocumentFeed implements Feed {
   }
 
   private async readMaps(signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<readonly MemoryMap[]> {
-    for (let document = this.openText(); document; document = this.openText()) {
+    for (let document = await this.document(); document; document = await this.document()) {
       const maps = await orAborted(this.services.documents.all(document), signal);
       // Without maps the document was edited while it was read.
       if (maps) return maps;
@@ -163,6 +164,26 @@ export class DocumentFeed implements Feed {
     if (this.text.scheme === 'file') return worker.readFile(this.text.fsPath, text, watch);
     const bytes = await orAborted(vscode.workspace.fs.readFile(this.text), watch.signal);
     return worker.parseAll(bytes, text, watch);
+  }
+
+  /**
+   * The text when it is open. What has no file is opened anew, as an extension or a notebook may still have it.
+   * @throws when it is gone
+   */
+  private async document(): Promise<vscode.TextDocument | undefined> {
+    const open = this.openText();
+    if (open || this.hasFile) return open;
+    // A text that was never saved would come back as an empty one.
+    if (this.text.scheme === 'untitled') throw new Error(vscode.l10n.t('it was closed without being saved.'));
+    try {
+      return await vscode.workspace.openTextDocument(this.text);
+    } catch {
+      throw new Error(vscode.l10n.t('it is closed, and what showed it gives it no more.'));
+    }
+  }
+
+  private get hasFile(): boolean {
+    return vscode.workspace.fs.isWritableFileSystem(this.text.scheme) !== undefined;
   }
 
   private openText(): vscode.TextDocument | undefined {

@@ -26,7 +26,7 @@ export interface ProcessTarget {
  * them is there.
  */
 export function readTarget(argument: unknown): Target | undefined {
-  if (argument instanceof vscode.Uri) return { kind: 'document', uri: argument, line: undefined };
+  if (argument instanceof vscode.Uri) return { kind: 'document', uri: textOf(argument), line: undefined };
   if (argument === undefined) return activeDocument();
   if (typeof argument !== 'object' || argument === null) return undefined;
   return readPlace(argument) ?? readProcess(argument);
@@ -68,9 +68,19 @@ function readSource(value: unknown): SourceSpec {
 function activeDocument(): Target | undefined {
   const editor = vscode.window.activeTextEditor;
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const hasUri = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
-  const uri = hasUri ? input.uri : editor?.document.uri;
+  const hasUri =
+    input instanceof vscode.TabInputText ||
+    input instanceof vscode.TabInputCustom ||
+    input instanceof vscode.TabInputNotebook;
+  const uri = hasUri ? textOf(input.uri) : editor?.document.uri;
   if (!uri) return undefined;
   const isText = editor?.document.uri.toString() === uri.toString();
   return { kind: 'document', uri, line: isText ? editor.selection.active.line + 1 : undefined };
+}
+
+/** What is worked on of a notebook: its selected cell. Any other document is itself. */
+function textOf(uri: vscode.Uri): vscode.Uri {
+  const { activeNotebookEditor: editor } = vscode.window;
+  if (editor?.notebook.uri.toString() !== uri.toString()) return uri;
+  return editor.notebook.getCells(editor.selection)[0]?.document.uri ?? uri;
 }

@@ -9,6 +9,7 @@ import { rowOfAddress } from '../../core/memory-map/region-table.ts';
 import { rowOfLine } from '../../core/memory-map/rows-by-line.ts';
 import type { AddressWords, RegionStart, Reveal } from '../../protocol/layout.ts';
 import type { Services } from '../platform/services.ts';
+import { columnOf, showText } from '../platform/show-text.ts';
 import { reasonOf, type Feed } from './feed.ts';
 
 /** A region of the text at the cursor, and the one at the other end of what is selected. */
@@ -91,7 +92,7 @@ export class TextLink implements vscode.Disposable {
         return;
       }
       const { line, anchor = line } = (await linesIn?.(document)) ?? told;
-      const editor = await vscode.window.showTextDocument(document, { viewColumn, preserveFocus });
+      const editor = await showText(document, { viewColumn, preserveFocus });
       const isIn = (each: number | undefined): each is number =>
         each !== undefined && each >= 1 && each <= document.lineCount;
       if (!isIn(line) || !isIn(anchor)) return;
@@ -181,15 +182,6 @@ async function openLarge(
 function editorOf(text: vscode.Uri): vscode.TextEditor | undefined {
   const key = text.toString();
   return vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === key);
-}
-
-/** The column that has a tab with the text, visible or not. */
-function columnOf(text: vscode.Uri): vscode.ViewColumn | undefined {
-  const key = text.toString();
-  const group = vscode.window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === key),
-  );
-  return group?.viewColumn;
 }
 
 /** Another column than the picture's, where its text usually is; a new one when there is none. */

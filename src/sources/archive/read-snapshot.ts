@@ -1,5 +1,5 @@
 /** Reads the map of a process in an archive: the best of its files, with what the others add. */
-import { emptyMap, noMap, parseMaps } from '../../core/dialects/parse.ts';
+import { emptyMap, parseFile } from '../../core/dialects/parse.ts';
 import { joinCounters } from '../../core/memory-map/join-counters.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { errorCode, isGone } from '../local/files.ts';
@@ -60,8 +60,7 @@ function readMaps(
   }
   // Without a size an empty file is seen only now.
   if (bytes.length === 0 && file.size === undefined) return [];
-  const maps = parseMaps(bytes, source);
-  return maps.length > 0 ? maps : [noMap(bytes, source)];
+  return parseFile(bytes, source);
 }
 
 /** Puts the counters of numa_maps to the regions that start at the same addresses. */

@@ -72,8 +72,11 @@ function differs(file: OpenElf, wanted: string | undefined, deleted: boolean): s
 function debugPaths(path: string, id: string | undefined, link: DebugLink | undefined): string[] {
   const folder = posix.dirname(path);
   const paths: string[] = [];
-  if (id !== undefined && /^[0-9a-f]{4,}$/.test(id))
-    paths.push(`${DEBUG_FOLDER}/.build-id/${id.slice(0, 2)}/${id.slice(2)}.debug`);
+  if (id !== undefined && /^[0-9a-f]{4,}$/.test(id)) {
+    const byId = `/.build-id/${id.slice(0, 2)}/${id.slice(2)}`;
+    // The root may be a store of symbols, as debuggers take one; its files are the whole programs at times.
+    paths.push(`${DEBUG_FOLDER}${byId}.debug`, `${byId}.debug`, byId);
+  }
   if (path.startsWith('/')) paths.push(`${DEBUG_FOLDER}${path}.debug`);
   // The link may hold anything, and is meant to hold the name of a file.
   if (link && !/[/\0]|^\.\.?$/.test(link.name))

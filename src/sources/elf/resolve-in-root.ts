@@ -58,10 +58,12 @@ function linkAt(path: string): string | { readonly ok: true } | { readonly ok: f
   }
 }
 
+/** Why a file could not be read that is missing. */
+export const NOT_THERE = 'it is not there';
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'it is not there',
-  ENOTDIR: 'it is not there',
-  ESRCH: 'it is not there',
+  ENOENT: NOT_THERE,
+  ENOTDIR: NOT_THERE,
+  ESRCH: NOT_THERE,
   EACCES: 'it may not be read',
   EPERM: 'it may not be read',
   ELOOP: 'it has too many symbolic links',

@@ -8,7 +8,7 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { sameStamp, stampOf } from './file-source.ts';
 import { closeElf, findElf, type ElfQuery, type FoundElf } from './find-elf.ts';
 import type { OpenElf, PassedOver } from './open-elf.ts';
-import { whyNot } from './resolve-in-root.ts';
+import { NOT_THERE, whyNot } from './resolve-in-root.ts';
 
 /** A place in a mapped file. */
 export interface SymbolQuery extends ElfQuery, OffsetHints {
@@ -136,7 +136,7 @@ function answer({ found, files, table }: Kept, query: SymbolQuery): SymbolAnswer
   const address = fileOffsetToAddress(placing.elf.segments, query.offset, query);
   if (address === undefined) return give({ reason: notMapped(placing.path, found.program !== undefined) });
   const symbol = symbolAt(table, address);
-  if (!symbol) return give({ address, reason: noSymbol(file, table) });
+  if (!symbol) return give({ address, reason: noSymbol(file, table, found.debug ? [] : passedOver) });
   return give({ address, symbol: { ...symbol, text: demangle(symbol.name) ?? symbol.name } });
 }
 
@@ -152,8 +152,12 @@ function notMapped(path: string, isProgram: boolean): string {
     : `${printable(path)} has the symbols, but only the program itself tells which address this offset has.`;
 }
 
-function noSymbol(file: string, { count, missing }: SymbolTable): string {
+/** @param passedOver places of debug files that were looked at in vain */
+function noSymbol(file: string, { count, missing }: SymbolTable, passedOver: readonly PassedOver[]): string {
   const name = printable(file);
+  const besides = missing.length === 0 ? '' : ` What it may have besides: ${missing.join('; ')}.`;
   const first = count === 0 ? `${name} has no symbols.` : `No symbol of ${name} covers this address.`;
-  return missing.length === 0 ? first : `${first} What it may have besides: ${missing.join('; ')}.`;
+  // One that is there and unfit says most; else the surest place tells where debug symbols are to be put.
+  const place = passedOver.find(({ reason }) => reason !== NOT_THERE) ?? passedOver[0];
+  return `${first}${besides}${place ? ` Its debug file ${printable(place.path)} cannot be used: ${place.reason}.` : ''}`;
 }

@@ -1,6 +1,6 @@
 /** A large text is read a few milliseconds at a time, so that whoever no longer wants it can say so. */
 import assert from 'node:assert/strict';
-import { parseMaps } from '../../../src/core/dialects/parse.ts';
+import { parseFile, parseMaps } from '../../../src/core/dialects/parse.ts';
 import { makeMaps, makeSmaps } from '../../bench/make-maps.mjs';
 
 /** More than is read at once, with room. */
@@ -13,6 +13,7 @@ describe('a large text', () => {
     ['maps', makeMaps(150_000), false],
     ['smaps', makeSmaps(15_000), false],
     ['a log without maps', prose, true],
+    ['a file that is no map', prose, false],
     ['a log with one large map', Buffer.concat([prose, makeMaps(150_000)]), true],
   ] as const) {
     it(`asks on its way whether to go on: ${what}`, () => {
@@ -34,4 +35,13 @@ describe('a large text', () => {
       assert.equal(asked, 1);
     });
   }
+
+  it('asks on its way also while it is looked through for why it is no map', () => {
+    const asked = (embedded: boolean): number => {
+      let times = 0;
+      parseFile(prose, {}, { embedded, goesOn: () => times++ });
+      return times;
+    };
+    assert.ok(asked(false) >= asked(true) + 2, `${asked(false)} ${asked(true)}`);
+  });
 });

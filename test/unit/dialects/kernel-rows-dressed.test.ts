@@ -66,6 +66,23 @@ describe('rows in programs and documents', () => {
     assert.equal(only(json).title, 'PID 7');
   });
 
+  it('stand in one line of JSON as a list, with or without their ends, and their counters, too', () => {
+    const record = (row: string): string[] => [row, 'Size:    8 kB', 'Rss:    4 kB', 'VmFlags: rd ex '];
+    for (const lines of [ROWS, ROWS.flatMap(record)]) {
+      for (const list of [lines, lines.map((line) => `${line}\n`)]) {
+        for (const text of [
+          JSON.stringify({ pid: 7, list, more: 'x' }),
+          JSON.stringify(list).replaceAll('","', '", "'),
+        ]) {
+          const map = only(text);
+          assert.deepEqual(rows(map), seen(1, 0), text);
+          assert.equal(map.dialect, lines === ROWS ? 'maps' : 'smaps');
+          assert.deepEqual(map.problems, []);
+        }
+      }
+    }
+  });
+
   it('are several maps where one line of JSON holds several', () => {
     const json = JSON.stringify([1, 2, 3].map((pid) => ({ pid, maps: ROWS.join('\n') })));
     assert.deepEqual(

@@ -72,12 +72,21 @@ describe('the file with the symbols of a mapping', () => {
     });
   });
 
+  for (const place of [BY_ID.slice('/usr/lib/debug'.length), BY_ID.slice('/usr/lib/debug'.length, -'.debug'.length)]) {
+    it(`is found by build ID where the root is a store of symbols: ${place}`, () => {
+      root.write(place, elf([WITH_ID, ...SYMBOLS]));
+      assert.equal(find({ buildId: ID }).debug, place);
+      assert.equal(find({ buildId: OTHER_ID }).debug, undefined);
+      assert.equal(find().debug, undefined);
+    });
+  }
+
   it('is found by path', () => {
     root.write(PATH, elf([WITH_ID]));
     root.write(`/usr/lib/debug${PATH}.debug`, elf([WITH_ID, ...SYMBOLS]));
     const found = find();
     assert.equal(found.debug, `/usr/lib/debug${PATH}.debug`);
-    assert.deepEqual(found.passedOver, { [BY_ID]: 'it is not there' });
+    assert.equal(found.passedOver[BY_ID], 'it is not there');
   });
 
   const debug = elf(SYMBOLS);

@@ -7,7 +7,7 @@ import { addressToFileOffset } from '../../../src/core/elf/segments.ts';
 import { FileSource } from '../../../src/sources/elf/file-source.ts';
 import { Symbolizer } from '../../../src/sources/elf/symbolizer.ts';
 import { skip } from '../../runner/report.mjs';
-import { makeElf, symbolSections, textSection, type MadeSymbol } from './make-elf.ts';
+import { buildIdSection, makeElf, symbolSections, textSection, type MadeSymbol } from './make-elf.ts';
 import { MadeRoot } from './made-files.ts';
 
 const LITTLE = { bits: 64, endian: 'little' } as const;
@@ -62,6 +62,26 @@ describe('a place in a mapped file', () => {
     const missing = symbolizer.symbolize({ path: '/usr/lib/\u001b[2J.so', offset: 0n });
     assert.match(missing.reason ?? '', /\\x1b\[2J\.so cannot be used: it is not there\.$/);
     assert.equal(missing.passedOver[0]?.reason, 'it is not there');
+  });
+
+  it('has none in a program without its debug file: where that belongs is told, or why the one that is there does not fit', () => {
+    const id = 'aabbccdd';
+    const program = (...symbols: MadeSymbol[]): Uint8Array =>
+      makeElf({
+        ...LITTLE,
+        segments: [{ offset: 0x2000, vaddr: 0x3000n, filesz: 0x1000, flags: 5 }],
+        sections: [
+          textSection(0x3000n, 0x1000),
+          buildIdSection(LITTLE, symbols.length > 0 ? '11223344' : id),
+          ...(symbols.length > 0 ? symbolSections(LITTLE, symbols) : []),
+        ],
+      });
+    root.write(PATH, program());
+    const ask = (): string => symbolizer.symbolize({ path: PATH, offset: 0x2100n }).reason ?? '';
+    assert.match(ask(), /Its debug file .*\/\.build-id\/aa\/bbccdd\.debug cannot be used: it is not there\.$/);
+    symbolizer.forget();
+    root.write(`/usr/lib/debug${PATH}.debug`, program({ name: 'other', value: 0x3100n, size: 4n }));
+    assert.match(ask(), /Its debug file .*libdemo\.so\.debug cannot be used: it belongs to another build, 11223344\.$/);
   });
 
   it('is looked up anew when the file changes, and when it comes', () => {

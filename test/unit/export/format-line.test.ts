@@ -45,4 +45,21 @@ describe('formatting a line', () => {
     assert.equal(nameColumnOf([line]), NAME_COLUMNS[32]);
     assert.equal(formattedLine(line.replaceAll(/ +/g, ' '), NAME_COLUMNS[32]), line);
   });
+
+  it('leaves the maps of machines of both widths in one text as they are', () => {
+    const wide = ['00400000-00401000 r-xp 00000000 fe:00 260131                             /bin/a'];
+    const long = ['55edbfe30000-55edbfe32000 r--p 00000000 fe:00 260131                     /usr/bin/cat'];
+    const narrow = [
+      '08048000-08049000 r-xp 00000000 08:01 123456     /bin/a',
+      'bf8f0000-bf911000 rw-p 00000000 00:00 0          [stack]',
+    ];
+    for (const lines of [
+      [...long, ...long, ...narrow],
+      [...narrow, '', ...long, ...long, ...long],
+      [...wide, ...long],
+    ]) {
+      const column = nameColumnOf(lines);
+      for (const line of lines) if (line !== '') assert.equal(formattedLine(line, column), line);
+    }
+  });
 });

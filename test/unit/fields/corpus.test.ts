@@ -5,7 +5,7 @@ import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { explainField } from '../../../src/core/fields/explain.ts';
 import { fieldsOf } from '../../../src/core/fields/field-at.ts';
 import { lastRowAtOrBefore } from '../../../src/core/memory-map/region-table.ts';
-import { explanationMarkdown } from '../../../src/extension/language/markdown.ts';
+import { explanationMarkdown } from '../../../src/extension/language/explanation-markdown.ts';
 import { skip } from '../../runner/report.mjs';
 import { CORPUS, corpusFiles } from '../corpus.ts';
 

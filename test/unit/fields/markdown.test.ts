@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { explainField } from '../../../src/core/fields/explain.ts';
 import { fieldAt, fieldsOf } from '../../../src/core/fields/field-at.ts';
 import { plainText, prose, quoted, shortened, text, visible } from '../../../src/core/fields/text.ts';
-import { codeSpan, escapeMarkdown, explanationMarkdown, markdown } from '../../../src/extension/language/markdown.ts';
+import { explanationMarkdown } from '../../../src/extension/language/explanation-markdown.ts';
+import { codeSpan, escapeMarkdown, markdown } from '../../../src/extension/language/markdown.ts';
 
 /** Names that try to become something else than text. */
 const HOSTILE = [
