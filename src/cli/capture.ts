@@ -93,7 +93,11 @@ function chooser(
     // This command may have the name itself.
     const isOther = (other: number): boolean => spec.kind !== 'local' || other !== process.pid;
     const found = processes.filter((each) => each.name === name && each.access !== 'no-memory' && isOther(each.pid));
-    if (found.length > 0) return found;
+    if (found.length > 0) {
+      // Others of this name may be among them.
+      if (hidden !== undefined) tell(sourceInMessages(spec), hidden);
+      return found;
+    }
     tell(
       sourceInMessages(spec),
       unavailable ??

@@ -1,7 +1,7 @@
 /** What the stat lines before and after a read, and the code of a system call, say about a map. For all sources alike. */
 import { failure } from './local/failures.ts';
 import { isGone } from './local/files.ts';
-import { isZombie, type ProcessStat } from './local/stat.ts';
+import { isZombie, type ProcessStat, runsOn } from './local/stat.ts';
 import type { MemoryFile, ReadFailure } from './process.ts';
 
 /** The kernel refuses with this code; each source has its own ways to find out why. */
@@ -47,7 +47,8 @@ export function cutShort(
   file: MemoryFile,
 ): ReadFailure | undefined {
   const subject = { pid: file.pid, file: file.file };
-  if (isZombie(after) && !isZombie(before)) return failure('gone', subject);
+  // Where only the main thread has ended the others have the memory: another read goes through one of them.
+  if (isZombie(after) && !isZombie(before)) return failure(runsOn(after) ? 'no-memory' : 'gone', subject);
   if (after.program !== before.program) return failure('replaced', subject);
   return length === 0 ? withoutMemory(after, file) : undefined;
 }
@@ -66,6 +67,7 @@ export function notRead(
   const now = stat();
   if (typeof now === 'string') return failure('gone', { pid, file });
   if (now.kernelThread) return failure('kernel-thread', { pid, file });
-  if (isZombie(now)) return failure('zombie', { pid, file });
-  return failure(code === 'ENOENT' ? 'unsupported' : 'no-memory', { pid, file });
+  if (isZombie(now) && !runsOn(now)) return failure('zombie', { pid, file });
+  // Where only the main thread has ended, it is the thread that was read through that is not there any more.
+  return failure(code === 'ENOENT' && !isZombie(now) ? 'unsupported' : 'no-memory', { pid, file });
 }

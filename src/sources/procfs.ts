@@ -14,6 +14,12 @@ export interface Procfs {
    * @throws Cancelled, and SourceFailure when the source itself cannot be reached
    */
   read(paths: readonly string[], signal: AbortSignal): Promise<readonly FileRead[]>;
+  /**
+   * The starts of files that links in /proc lead to, some kilobytes each; `EINVAL` for what is no file but a device or the like,
+   * `EPERM` where the link may not be followed, `ENOENT` where there is none, `ENOSYS` where the source has nothing that cuts files. Absent where they are
+   * at hand as files. See `read`.
+   */
+  heads?(paths: readonly string[], signal: AbortSignal): Promise<readonly FileRead[]>;
   /** The names in a folder, such as the threads in `12/task`; the code of the system call that failed instead. See `read`. */
   names(path: string, signal: AbortSignal): Promise<readonly string[] | { readonly error: string }>;
   /** Whether a file belongs to the effective user who reads; undefined when that cannot be told. See `read`. */

@@ -7,7 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { processUri } from '../../src/extension/documents/process-uri.ts';
+import { captureProcess } from '../../src/extension/processes/capture.ts';
+import { LOCAL } from '../../src/sources/source-spec.ts';
 import { skip } from '../runner/report.mjs';
+import { makeServices } from './services.ts';
 
 interface Captured {
   readonly path: string;
@@ -80,6 +83,33 @@ describe('the command that saves a process [long]', () => {
     assert.ok(captured);
     assert.ok(!existsSync(join(captured.path, `${child?.pid}/smaps`)));
     assert.ok(existsSync(join(captured.path, `${child?.pid}/maps`)));
+  });
+
+  it('asks before it makes a large process wait, also where the list does not tell how large it is', async () => {
+    const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
+    assert.ok(extension && child?.pid);
+    const services = makeServices(extension);
+    const { worker } = services;
+    const read = worker.readFigures.bind(worker);
+    worker.readFigures = async (...given) => {
+      const figures = await read(...given);
+      return figures.ok ? { ...figures, values: { ...figures.values, rss: 4 * 1024 * 1024 } } : figures;
+    };
+    const asked: string[] = [];
+    const { showWarningMessage } = vscode.window;
+    Reflect.set(vscode.window, 'showWarningMessage', async (_: string, { detail }: vscode.MessageOptions) => {
+      asked.push(detail ?? '');
+    });
+    try {
+      const saveTo = vscode.Uri.file(join(folder, 'large.procsnap'));
+      const process = { source: LOCAL, pid: child.pid, startTime: undefined, name: 'sh', saveTo };
+      assert.equal(await captureProcess(process, '1', services), undefined);
+    } finally {
+      Reflect.set(vscode.window, 'showWarningMessage', showWarningMessage);
+      services.dispose();
+    }
+    assert.equal(asked.length, 1);
+    assert.match(asked[0] ?? '', /regions and 4 GiB of resident memory: .* about 14\d ms on a PC/);
   });
 
   it('writes nothing where it may not, or of a process that has ended', async () => {

@@ -5,6 +5,7 @@ import { formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
 import type { Captured } from '../../sources/capture/capture.ts';
 import { formOf, snapshotName } from '../../sources/capture/names.ts';
+import { amountOf } from '../../sources/figures/figure.ts';
 import { SourceFailure } from '../../sources/source.ts';
 import { isSource, LOCAL, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
@@ -65,7 +66,8 @@ export async function captureProcess(
       void vscode.window.showWarningMessage(failureSentences(read));
       return undefined;
     }
-    const named = { ...process, name: read.process.name, startTime: read.process.startTime ?? startTime };
+    const { rss = await residentOf(process, services) } = process;
+    const named = { ...process, rss, name: read.process.name, startTime: read.process.startTime ?? startTime };
     const smaps = process.smaps ?? (await askForSmaps(named, read.map.regions.count));
     const to = smaps === undefined ? undefined : (process.saveTo ?? (await askWhere(named)));
     if (smaps === undefined || !to) return undefined;
@@ -93,13 +95,26 @@ const MS_PER_KB = 36 / 2 ** 20;
 /** Below this nobody notices. */
 const WORTH_ASKING = 30;
 
+/** Resident memory in kB, where the list does not tell it: of a process whose main thread has ended it says nothing. */
+async function residentOf(
+  { source, pid, startTime, smaps }: ToCapture,
+  { worker }: Services,
+): Promise<number | undefined> {
+  if (smaps !== undefined) return undefined; // Nobody is asked what it will cost.
+  const figures = await worker.readFigures(source, { pid, startTime }, { rollup: false, regions: false });
+  return figures.ok ? amountOf(figures.values.rss) : undefined;
+}
+
 /** Whether to read what makes the process wait; undefined when the user changed their mind. */
 async function askForSmaps({ name, pid, rss }: ToCapture, regions: number): Promise<boolean | undefined> {
   const ms = Math.ceil(regions * MS_PER_REGION + (rss ?? 0) * MS_PER_KB);
-  if (ms < WORTH_ASKING) return true;
+  if (rss !== undefined && ms < WORTH_ASKING) return true;
   const memory =
     rss === undefined
-      ? vscode.l10n.t('{0} regions', formatCount(regions))
+      ? vscode.l10n.t(
+          '{0} regions and resident memory of unknown size, which is not counted here',
+          formatCount(regions),
+        )
       : vscode.l10n.t('{0} regions and {1} of resident memory', formatCount(regions), formatKilobytes(rss));
   const detail = vscode.l10n.t(
     'It has {0}: to print smaps, smaps_rollup and numa_maps once takes the kernel about {1} ms on a PC, and many times that on a small board. Meanwhile the process waits whenever it maps or unmaps memory. Without them the snapshot has the regions, but not how much of each is resident.',

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { inSlices } from '../../sources/in-slices.ts';
 import { forestSteps, type ProcessForest, type SortKey, type TreeOptions } from '../../sources/process-tree.ts';
 import { SourceFailure } from '../../sources/source.ts';
-import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
+import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
 import { chosenColumns, COLUMNS_SETTING } from './columns.ts';
 import { type MoreNode, type Node, type ProcessNode, SourceNode } from './nodes.ts';
@@ -108,6 +108,7 @@ export class ProcessesView implements vscode.Disposable {
   /** Opens a source in the view, which lists its processes. */
   async showSource(spec: SourceSpec): Promise<void> {
     await vscode.commands.executeCommand(`${VIEW}.focus`);
+    await this.listings.get(sourceKey(LOCAL))?.loop.list(); // Its first list would push the row out of sight again.
     // VS Code takes a moment to take over a new row, and says nothing when it has.
     for (const pause of [0, 50, 200, 1000]) {
       await new Promise((resolve) => setTimeout(resolve, pause));

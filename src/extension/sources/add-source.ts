@@ -1,6 +1,7 @@
 /** Asks the user for a source: of which kind, and which one. What can be found is offered; anything else can be typed. */
 import * as vscode from 'vscode';
 import type { Discovery } from '../../sources/targets/discover.ts';
+import { readTypedPod } from '../../sources/targets/typed-pod.ts';
 import type { ExecutableName } from '../../sources/source-settings.ts';
 import { type AdbRights, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import type { Services } from '../platform/services.ts';
@@ -41,8 +42,8 @@ const TYPING: Readonly<Record<ExecutableName, Typing>> = {
   },
   kubectl: {
     title: vscode.l10n.t('Add Kubernetes Pod'),
-    placeholder: vscode.l10n.t('POD, NAMESPACE/POD or NAMESPACE/POD/CONTAINER'),
-    read: readPod,
+    placeholder: vscode.l10n.t('POD, NAMESPACE/POD or NAMESPACE/POD/CONTAINER; a pod may be deploy/NAME'),
+    read: readTypedPod,
   },
 };
 
@@ -215,11 +216,4 @@ async function askSaved(
   const title = vscode.l10n.t('Add Saved Files of /proc');
   const [chosen] = (await vscode.window.showOpenDialog({ ...what, title, openLabel: vscode.l10n.t('Add') })) ?? [];
   return chosen && { kind: 'saved', path: chosen.fsPath };
-}
-
-function readPod(typed: string): SourceSpec | undefined {
-  const parts = typed.split('/');
-  if (parts.some((part) => part === '') || parts.length > 3) return undefined;
-  const [namespace, pod, container] = parts.length === 1 ? [undefined, parts[0], undefined] : parts;
-  return pod === undefined ? undefined : { kind: 'kubectl', context: undefined, namespace, pod, container };
 }

@@ -35,11 +35,12 @@ const MOST_FILES = 1_000_000;
  */
 export async function openTar(source: OpenSource, wanted: Wanted, goesOn: () => void): Promise<Archive> {
   const files = new Map<string, TarFile>();
-  const problems = await listTar(new SourceStream(source), wanted, goesOn, (file) => {
-    files.set(file.path, file);
+  const problems = await listTar(new SourceStream(source), wanted, goesOn, {
+    take: (file) => void files.set(file.path, file),
+    link: (path, to) => copyEntry(files, path, to),
   });
   return {
-    files: [...files.values()],
+    files: [...files].map(([path, { size }]) => ({ path, size })),
     problems,
     open: ({ path }) => {
       const file = files.get(path);
@@ -63,13 +64,16 @@ export async function openTarStream(
   const contents = new Map<string, Uint8Array>();
   const left: string[] = [];
   let kept = 0;
-  const problems = await listTar(stream, wanted, goesOn, async ({ path, size }) => {
-    if (kept + size > most) {
-      left.push(path);
-      return;
-    }
-    kept += size;
-    contents.set(path, await stream.read(size));
+  const problems = await listTar(stream, wanted, goesOn, {
+    take: async ({ path, size }) => {
+      if (kept + size > most) {
+        left.push(path);
+        return;
+      }
+      kept += size;
+      contents.set(path, await stream.read(size));
+    },
+    link: (path, to) => copyEntry(contents, path, to),
   });
   const reason = `${areOf(left)} not read: of a packed archive ${formatBytes(most)} are kept at most, unpack it first`;
   return {
@@ -82,17 +86,38 @@ export async function openTarStream(
 
 /** The subject of a sentence about files, with its verb. */
 function areOf(paths: readonly string[]): string {
-  return `${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more files are` : ' is'}`;
+  const [first, ...more] = paths;
+  return `${first}${more.length === 0 ? ' is' : ` and ${more.length} more ${more.length === 1 ? 'file' : 'files'} are`}`;
+}
+
+/** Of links to what may lie outside of an archive, or is none of its files that are read; a part of a sentence. */
+export function linksNotRead(paths: readonly string[]): string {
+  return `${areOf(paths)} not read: links are not followed`;
+}
+
+/** What becomes of the files of an archive. */
+interface Taker {
+  readonly take: (file: TarFile) => void | Promise<void>;
+  /** The first file is the second one once more. Gives false when there is no such file. */
+  readonly link: (path: string, to: string) => boolean;
+}
+
+/** What stands under one name stands under another one too, if it is there. */
+function copyEntry<Value>(entries: Map<string, Value>, path: string, from: string): boolean {
+  const entry = entries.get(from);
+  if (entry !== undefined) entries.set(path, entry);
+  return entry !== undefined;
 }
 
 async function listTar(
   stream: ByteStream,
   wanted: Wanted,
   goesOn: () => void,
-  take: (file: TarFile) => void | Promise<void>,
+  { take, link }: Taker,
 ): Promise<string[]> {
   const problems: string[] = [];
   const sparse: string[] = [];
+  const links: string[] = [];
   let count = 0;
   for await (const file of readTar(stream, (reason) => problems.push(reason))) {
     goesOn();
@@ -101,9 +126,12 @@ async function listTar(
       break;
     }
     if (!wanted(file.path)) continue;
-    if (file.isSparse) sparse.push(file.path);
+    if (file.link !== undefined) {
+      if (file.link === 'elsewhere' || !link(file.path, file.link.to)) links.push(file.path);
+    } else if (file.isSparse) sparse.push(file.path);
     else await take(file);
   }
+  if (links.length > 0) problems.push(linksNotRead(links));
   if (sparse.length > 0)
     problems.push(`${areOf(sparse)} not read: tar left the holes out (--sparse), unpack the archive first`);
   return problems;

@@ -14,6 +14,8 @@ export interface TarFile {
   readonly offset: number;
   /** The archive leaves out its holes (`tar --sparse`): what stands there is not the file byte for byte. */
   readonly isSparse: boolean;
+  /** Of a link: the file in the archive whose content it has too, or `elsewhere` for one that is symbolic. */
+  readonly link?: { readonly to: string } | 'elsewhere';
 }
 
 const BLOCK = 512;
@@ -27,6 +29,7 @@ const FIELD = {
   name: [0, 100],
   size: [124, 12],
   checksum: [148, 8],
+  linked: [157, 100],
   magic: [257, 6],
   prefix: [345, 155],
 } as const;
@@ -39,15 +42,18 @@ const SPARSE_MORE_AGAIN = 504;
  * What the letter of a type says. Links, devices and folders have no content, whatever size stands there; the content of what
  * is not listed is passed over.
  */
-type Entry = 'file' | 'long-name' | 'pax' | 'sparse' | 'no-content' | 'other';
+type Entry = 'file' | 'link' | 'long-name' | 'long-link' | 'pax' | 'sparse' | 'no-content' | 'other';
+const SYMBOLIC = '2';
 const ENTRIES: ReadonlyMap<string, Entry> = new Map([
   ...['\0', '0', '7'].map((letter): [string, Entry] => [letter, 'file']),
-  ...['1', '2', '3', '4', '5', '6'].map((letter): [string, Entry] => [letter, 'no-content']),
+  ...['3', '4', '5', '6'].map((letter): [string, Entry] => [letter, 'no-content']),
+  ...['1', SYMBOLIC].map((letter): [string, Entry] => [letter, 'link']),
   ['L', 'long-name'],
+  ['K', 'long-link'],
   ['x', 'pax'],
   ['S', 'sparse'],
 ]);
-/** These stand before the entry that they tell of; `K` and `g` say nothing that is needed here. */
+/** These stand before the entry that they tell of; `g` says nothing that is needed here. */
 const BEFORE: ReadonlySet<string> = new Set(['L', 'x', 'K', 'g']);
 
 /** True when a file starts with the header of a tar archive. */
@@ -58,6 +64,7 @@ export function isTar(head: Uint8Array): boolean {
 /** What the headers before an entry tell of it. */
 interface Told {
   path?: string;
+  linked?: string;
   size?: number;
   isSparse?: boolean;
 }
@@ -83,7 +90,7 @@ export async function* readTar(stream: ByteStream, problem: (reason: string) => 
     }
     const letter = String.fromCharCode(header[TYPE] ?? 0);
     const entry = ENTRIES.get(letter) ?? 'other';
-    const own = entry === 'no-content' ? 0 : numberOf(header, ...FIELD.size);
+    const own = entry === 'no-content' || entry === 'link' ? 0 : numberOf(header, ...FIELD.size);
     const length = entry === 'file' ? (told.size ?? own) : own;
     if (!Number.isSafeInteger(length)) {
       problem(`the header at byte ${at} of the archive has no size that can be`);
@@ -94,10 +101,14 @@ export async function* readTar(stream: ByteStream, problem: (reason: string) => 
     if (entry === 'file' || entry === 'sparse') {
       const isSparse = entry === 'sparse' || (told.isSparse ?? false);
       yield { path: told.path ?? pathOf(header), size: length, offset, isSparse };
+    } else if (entry === 'link') {
+      const link = letter === SYMBOLIC ? 'elsewhere' : { to: told.linked ?? textOf(header, ...FIELD.linked) };
+      yield { path: told.path ?? pathOf(header), size: 0, offset, isSparse: false, link };
     }
     if (!BEFORE.has(letter)) told = {};
     else if (length <= MOST_NAME_BYTES) {
       if (entry === 'long-name') told.path = textOf(await stream.read(length), 0, length);
+      else if (entry === 'long-link') told.linked = textOf(await stream.read(length), 0, length);
       else if (entry === 'pax') told = { ...told, ...readPax(await stream.read(length)) };
     }
     const end = offset + Math.ceil(length / BLOCK) * BLOCK;
@@ -140,6 +151,7 @@ function readPax(content: Uint8Array): Told {
       const value = textOf(record, equals + 1, record.length);
       if (key.startsWith('GNU.sparse.')) found.isSparse = true;
       if (key === 'path') found.path = value;
+      else if (key === 'linkpath') found.linked = value;
       // The path of a sparse file is a made-up one: `GNUSparseFile.12/core`.
       else if (key === 'GNU.sparse.name') realName = value;
       else if (key === 'size' && /^\d{1,16}$/.test(value)) found.size = Number(value);

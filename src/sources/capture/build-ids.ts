@@ -1,5 +1,6 @@
-/** The build IDs of the files that a process of this machine has mapped. */
+/** The build IDs of the files that a process has mapped. */
 import { statSync } from 'node:fs';
+import { bytesSource } from '../../core/elf/byte-source.ts';
 import { buildId, readElf } from '../../core/elf/elf-file.ts';
 import { mappedFile } from '../../core/memory-map/file-table.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
@@ -8,11 +9,9 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { FileSource } from '../elf/file-source.ts';
 import { resolveInRoot, whyNot } from '../elf/resolve-in-root.ts';
 import { errorCode } from '../local/files.ts';
-import type { BuildIdRecord } from './record.ts';
-
-/** Why they are not read of other machines. */
-export const NOT_FROM_AFAR =
-  'they stand inside of the mapped files, which would have to be read whole over the connection; keep the files of that machine with this snapshot';
+import type { FileRead } from '../procfs.ts';
+import type { BuildIdRecord, ProcessRecord } from './record.ts';
+import type { Trips } from './trips.ts';
 
 /**
  * Reads the build IDs. A file is opened as the process has it mapped, which the kernel allows with CAP_CHECKPOINT_RESTORE, also
@@ -22,29 +21,92 @@ export const NOT_FROM_AFAR =
  */
 export function readBuildIds(folder: string, { regions }: MemoryMap, goesOn: () => void): readonly BuildIdRecord[] {
   const records: BuildIdRecord[] = [];
-  const seen = new Set<number>();
   let mayFollow = true;
-  for (let row = 0; row < regions.count; row++) {
-    const index = regions.file[row] ?? 0;
-    if (seen.has(index)) continue;
-    seen.add(index);
-    const { path, inode } = mappedFile(regions.files, index);
-    if (inode === 0n || !path.startsWith('/')) continue;
+  for (const { path, inode, link } of mappedFiles(folder, regions)) {
     goesOn();
-    const { start, end } = regionAt(regions, row);
-    const link = `${folder}/map_files/${start.toString(16)}-${end.toString(16)}`;
     let read = mayFollow ? buildIdAt(link) : REFUSED;
     if (read.code !== undefined) {
       if (read.code === 'EPERM') mayFollow = false;
       const place = resolveInRoot(`${folder}/root`, path);
       read = place.ok ? buildIdAt(place.path, inode) : { unknown: place.reason };
     }
-    if (read.buildId === undefined && read.unknown === undefined) continue;
-    const name = printable(path);
-    const { buildId: id, unknown = '' } = read;
-    records.push(id === undefined ? { path: name, unknown } : { path: name, buildId: id });
+    records.push(...recordsOf(path, read));
   }
   return records;
+}
+
+/** Of another machine so many files are asked for in one round trip. */
+const AT_ONCE = 64;
+
+/**
+ * The same of another machine, from the starts of the files. They are reached through the links of the mappings only: a path could
+ * lead to another file by now. Where those are closed, as they are to all but root, there is still that of the program itself.
+ * @param folder as above, below /proc
+ * @throws what `trips` throws
+ */
+export async function readFarBuildIds(
+  trips: Trips,
+  folder: string,
+  { regions }: MemoryMap,
+): Promise<NonNullable<ProcessRecord['buildIds']>> {
+  const files = mappedFiles(folder, regions);
+  const [program] = (await trips.heads([`${folder}/exe`])) ?? [];
+  if (!program || ('error' in program && program.error === 'ENOSYS')) return { unknown: NO_HEAD };
+  const reads: FileRead[] = [];
+  let isClosed = false;
+  for (let at = 0; at < files.length && !isClosed; at += AT_ONCE) {
+    const some = (await trips.heads(files.slice(at, at + AT_ONCE).map(({ link }) => link))) ?? [];
+    reads.push(...some);
+    isClosed = some.every((read) => 'error' in read && read.error === 'EPERM');
+  }
+  const records = files.flatMap(({ path }, i) => recordsOf(path, buildIdIn(reads[i] ?? CLOSED)));
+  return isClosed ? [...recordsOf(`/proc/${folder}/exe`, buildIdIn(program)), ...records] : records;
+}
+
+const NO_HEAD = 'they stand in the mapped files, and the target has no head command to read only the start of those';
+const CLOSED: FileRead = { error: 'EPERM' };
+
+/** What the start of a file tells. */
+function buildIdIn(read: FileRead): BuildIdRead {
+  if ('error' in read) {
+    if (read.error === 'EINVAL') return {};
+    const isClosed = read.error === 'EPERM' || read.error === 'EACCES';
+    if (isClosed) return { unknown: 'only root may follow the mapping to its file' };
+    return { unknown: read.error === 'ENOENT' ? 'it was not mapped any more' : `reading it failed with ${read.error}` };
+  }
+  const elf = readElf(bytesSource(read.bytes));
+  if (!elf.ok) return {};
+  const id = buildId(elf.value);
+  return id === undefined ? { unknown: 'it has none at its start' } : { buildId: id };
+}
+
+/** A file that is mapped, and the link of its first mapping. */
+interface Mapped {
+  readonly path: string;
+  readonly inode: bigint;
+  readonly link: string;
+}
+
+function mappedFiles(folder: string, regions: MemoryMap['regions']): readonly Mapped[] {
+  const files: Mapped[] = [];
+  const seen = new Set<number>();
+  for (let row = 0; row < regions.count; row++) {
+    const index = regions.file[row] ?? 0;
+    if (seen.has(index)) continue;
+    seen.add(index);
+    const { path, inode } = mappedFile(regions.files, index);
+    if (inode === 0n || !path.startsWith('/')) continue;
+    const { start, end } = regionAt(regions, row);
+    files.push({ path, inode, link: `${folder}/map_files/${start.toString(16)}-${end.toString(16)}` });
+  }
+  return files;
+}
+
+/** None for what is no ELF file. */
+function recordsOf(path: string, { buildId: id, unknown }: BuildIdRead): readonly BuildIdRecord[] {
+  const name = printable(path);
+  if (id !== undefined) return [{ path: name, buildId: id }];
+  return unknown === undefined ? [] : [{ path: name, unknown }];
 }
 
 /** Neither a build ID nor a reason: the file is no ELF file. */

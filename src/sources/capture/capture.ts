@@ -6,7 +6,7 @@ import { printableBytes } from '../printable-bytes.ts';
 import { statusField } from '../local/status.ts';
 import type { ReadFailure } from '../process.ts';
 import type { Source, Waiting } from '../source.ts';
-import { NOT_FROM_AFAR, readBuildIds } from './build-ids.ts';
+import { readBuildIds, readFarBuildIds } from './build-ids.ts';
 import { LEFT_OUT } from './captured-files.ts';
 import { snapshotName, type SnapshotForm } from './names.ts';
 import { readFew, readProcess, type ReadProcess, type Wanted } from './read-process.ts';
@@ -172,7 +172,7 @@ class Run {
       const read = await readProcess(trips, wanted, request.smaps ? 'all' : 'without-smaps', (file) =>
         source.explain(file, waiting),
       );
-      if (read.ok) yield { ...read, record: { ...read.record, buildIds: this.buildIds(read) } };
+      if (read.ok) yield { ...read, record: { ...read.record, buildIds: await this.buildIds(read) } };
       else this.failures.push(read);
     }
     this.onProgress(what.length, what.length);
@@ -188,10 +188,12 @@ class Run {
     this.onProgress(processes.length, processes.length);
   }
 
-  private buildIds({ record, map }: ReadProcess): NonNullable<ProcessRecord['buildIds']> {
-    if (!this.source.capabilities.isHere) return { unknown: NOT_FROM_AFAR };
-    const { from = `${record.pid}/maps` } = record.files['maps'] ?? {};
-    return map ? readBuildIds(`/proc/${dirname(from)}`, map, () => this.trips.goesOn()) : [];
+  private async buildIds({ record, map }: ReadProcess): Promise<NonNullable<ProcessRecord['buildIds']>> {
+    if (!map) return [];
+    const folder = dirname(record.files['maps']?.from ?? `${record.pid}/maps`);
+    return this.source.capabilities.isHere
+      ? readBuildIds(`/proc/${folder}`, map, () => this.trips.goesOn())
+      : readFarBuildIds(this.trips, folder, map);
   }
 
   private record(): CaptureRecord {
@@ -231,7 +233,7 @@ class Run {
 }
 
 /** What a user should know of a process that was saved. */
-function notesOf({ files, notes }: ProcessRecord, ofMany: boolean): readonly string[] {
+function notesOf({ files, notes, buildIds }: ProcessRecord, ofMany: boolean): readonly string[] {
   const missing = Object.entries(files).filter(([name, file]) => isRefused(file) && !(ofMany && name === 'maps'));
   return [
     ...notes,
@@ -239,6 +241,7 @@ function notesOf({ files, notes }: ProcessRecord, ofMany: boolean): readonly str
       ? ['smaps changed while it was read: regions can overlap, be missing or out of order.']
       : []),
     ...missing.map(([name, { reason = '' }]) => `${name} is missing: ${reason}.`),
+    ...(buildIds && 'unknown' in buildIds ? [`Build IDs are missing: ${buildIds.unknown}.`] : []),
   ];
 }
 

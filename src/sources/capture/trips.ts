@@ -1,6 +1,6 @@
 /** Reads files for a snapshot, in few round trips, and notes when and in which order. */
 import { Cancelled } from '../cancelled.ts';
-import type { Procfs } from '../procfs.ts';
+import type { FileRead, Procfs } from '../procfs.ts';
 import type { Waiting } from '../source.ts';
 import { MACHINE_FILES, whyMissing } from './captured-files.ts';
 import { isoTime, type FileRecord } from './record.ts';
@@ -60,6 +60,12 @@ export class Trips {
     this.goesOn();
     const names = await this.procfs.names(path, this.waiting.signal);
     return 'error' in names ? [] : names;
+  }
+
+  /** The starts of files: see `Procfs.heads`. undefined where the source has no way to them. See `read`. */
+  async heads(paths: readonly string[]): Promise<readonly FileRead[] | undefined> {
+    this.goesOn();
+    return this.procfs.heads?.(paths, this.waiting.signal);
   }
 
   /** @throws Cancelled when nobody waits any more */

@@ -111,8 +111,9 @@ function isInUserNamespace(own: string | undefined): boolean | undefined {
   return own === undefined ? undefined : own !== FIRST_NAMESPACE;
 }
 
+/** Empty in a namespace that maps no IDs, as `unshare --user` makes it. */
 function idMap(text: string | undefined): string | undefined {
-  return text === undefined || text.trim() === '' ? undefined : text.trim().split(/\s+/).join(' ');
+  return text?.trim().split(/\s+/).join(' ');
 }
 
 /**

@@ -54,9 +54,11 @@ const GATES: readonly Gate[] = [
     name: 'user-namespace',
     title: 'Outside of the user namespace',
     remedy: 'namespace',
+    // Who has no capability there is kept out all the same, whatever IDs it sees: those that it has no names for all look alike.
     closed: ({ inUserNamespace, sameNamespace, reader }) =>
-      inUserNamespace === true && sameNamespace !== true && mayTraceAll(reader),
-    message: (_, reader) => `It runs outside of the user namespace (a rootless container) in which ${reader} is root.`,
+      inUserNamespace === true && (sameNamespace === false || (sameNamespace === undefined && mayTraceAll(reader))),
+    message: ({ reader: { uids } }, reader) =>
+      `It runs outside of the user namespace (a rootless container) in which ${reader} ${uids[3] === 0 ? 'is root' : 'runs'}.`,
   },
   {
     name: 'security-module',

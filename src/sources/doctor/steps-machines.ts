@@ -41,7 +41,7 @@ export const localSteps: Steps<SpecOf<'local'>> = {
     step('In a dev container, add this to devcontainer.json and rebuild it', '"capAdd": ["SYS_PTRACE"]'),
     step('Start another container with this option', capabilityOption(perfmonIsEnough(facts.kernel))),
   ],
-  namespace: () => [step('Run VS Code outside of the container, where the process runs')],
+  namespace: () => [step('Read it from outside of the container, where the process runs')],
   module: () => [logStep('')],
   hidepid: (subject) => [
     ...capability(subject),

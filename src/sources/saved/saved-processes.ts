@@ -42,7 +42,8 @@ const BESIDE: ReadonlySet<string> = new Set([
 ]);
 /** Files of /proc that tell of the machine. */
 const OF_MACHINE = /(?:^|\/)(?:uptime|meminfo|version|loadavg|swaps|devices|procsnap\.json|sys\/(?:kernel|vm)\/\w+)$/;
-const IN_PID_FOLDER = /(?:^|\/)\d{1,10}\/\w+$/;
+/** Without the links to the program and to folders. */
+const IN_PID_FOLDER = /(?:^|\/)\d{1,10}\/(?!(?:exe|cwd|root)$)\w+$/;
 const OF_THREAD = /(?:^|\/)task\/\d+\/[^/]+$/;
 
 /** True for a file that tells of a process, or of the machine that it ran on. */

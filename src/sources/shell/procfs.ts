@@ -9,6 +9,13 @@ import type { Shell } from './shell.ts';
 /** Exit statuses with which a shell says that there is no such command, or that it may not be run. */
 const NO_COMMAND: readonly number[] = [126, 127];
 const IS_DIRECTORY = 'EISDIR';
+/** The statuses of `h` in script.ts. */
+const HEAD_CODES: ReadonlyMap<number, string> = new Map([
+  [3, 'EINVAL'],
+  [4, 'EPERM'],
+  [5, 'ENOENT'],
+  ...NO_COMMAND.map((status) => [status, 'ENOSYS'] as const),
+]);
 
 /** Reads with one `cat` for each file, and what needs no file with none. */
 export class ShellProcfs implements Procfs {
@@ -22,6 +29,16 @@ export class ShellProcfs implements Procfs {
     if (paths.length === 0) return [];
     const parts = await this.shell.ask(paths.map((path) => `c ${farPath(path)}`).join(';'), signal);
     return paths.map((_, i) => fileRead(parts[i]));
+  }
+
+  async heads(paths: readonly string[], signal: AbortSignal): Promise<readonly FileRead[]> {
+    if (paths.length === 0) return [];
+    const parts = await this.shell.ask(paths.map((path) => `h ${farPath(path)}`).join(';'), signal);
+    return paths.map((_, i) => {
+      const { status, content, complaint } = partOf(parts, i);
+      if (status === 0) return { bytes: content };
+      return { error: HEAD_CODES.get(status) ?? errorCodeIn(complaint) };
+    });
   }
 
   /** Names that no path of procfs can hold are left out. */
@@ -41,9 +58,15 @@ export class ShellProcfs implements Procfs {
   }
 }
 
-/** What a part says of its file. @throws SourceFailure when there is no cat, or no such part */
-export function fileRead(part: Part | undefined): FileRead {
+function partOf(parts: readonly Part[], i: number): Part {
+  const part = parts[i];
   if (!part) throw new SourceFailure('The target left a part of the answer out.');
+  return part;
+}
+
+/** What a part says of its file. @throws SourceFailure when there is no cat, or no such part */
+export function fileRead(given: Part | undefined): FileRead {
+  const part = partOf(given ? [given] : [], 0);
   if (part.status === 0) return { bytes: part.content };
   if (NO_COMMAND.includes(part.status)) {
     throw new SourceFailure('The target has no cat that may be run.', 'Only a shell and cat are needed there.');

@@ -15,6 +15,9 @@ const NONCE_LENGTH = 26;
 /** A name of a thread has 15 bytes (`TASK_COMM_LEN` in include/linux/sched.h); of a shorter one the newline would stay. */
 const WORD_LENGTH = 15;
 
+/** How much of a file `h` gives: headers and notes of an ELF file stand in its first page. */
+export const HEAD_LENGTH = 4096;
+
 /** Starts the list of PIDs whose command lines stand between words. */
 export const BY_WORD = 'word';
 
@@ -25,6 +28,8 @@ const CHUNK = 200;
  * The functions, by letter:
  * `b` begins an answer, `f` ends a content, `z` ends the answer, `t` gives a text;
  * `c FILE…` gives files as one content;
+ * `h LINK` gives the start of the file that a link leads to, with the status 3 where that is a device or the like, 4 where the link
+ * may not be followed, and 5 where there is none; it is the only one that asks for more than `cat`: for `head`, if there is one;
  * `n FOLDER` gives the names in a folder, a line each, those that Procfs has paths for;
  * `o FILE` tells by exit status whether a file belongs to the effective user: 0 yes, 1 no, all else unknown;
  * `l [ALL]` gives how many processes were refused and the number of contents that follow with the stat and statm lines of the
@@ -47,6 +52,8 @@ z(){ echo "
 $N.";}
 t(){ echo "$1";f 0;}
 c(){ e=$(cat "$@" 2>&1 >&3 <&-);f $? "$e";}
+h(){ if [ -f "$1" ];then e=$(head -c ${HEAD_LENGTH} "$1" 2>&1 >&3 <&-);f $? "$e"
+elif [ -e "$1" ];then f 3;elif [ -h "$1" ];then f 4;else f 5;fi;}
 n(){ d=$1;set -- "$d"/*
 if [ -e "$1" ]||[ -h "$1" ];then
 for x do x=\${x##*/};case $x in *[!A-Za-z0-9._-]*);;*)echo "/$x";;esac;done

@@ -3,8 +3,8 @@ import type { AdbRights } from '../source-spec.ts';
 import { ADB_ENDS } from './adb-ends.ts';
 import { checkedName, type Target } from './target.ts';
 
-/** Serial numbers: of a device or an emulator, `host:port`, a place on the USB, a name of mDNS. */
-const SERIAL = /^[\w.:@()[\]%?-]+$/;
+/** Serial numbers: of a device or an emulator, `host:port`, a place on the USB, a name of mDNS, of which there may be ` (2)`. */
+const SERIAL = /^[\w.:@()[\]%?-]+(?: \(\d+\)[\w.-]*)?$/;
 /** Names of apps, as Android's own rules have them. */
 const PACKAGE = /^[A-Za-z]\w*(?:\.[A-Za-z]\w*)*$/;
 

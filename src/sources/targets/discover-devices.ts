@@ -24,7 +24,7 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** One line of `adb devices -l`: serial number, state, and words such as `model:Pixel_8`. */
-const DEVICE = new RegExp(`^(\\S+)\\s+(${Object.keys(STATES).join('|')})(?=\\s|$)(.*)$`);
+const DEVICE = new RegExp(`^(\\S+(?: \\(\\d+\\)\\S*)?)\\s+(${Object.keys(STATES).join('|')})(?=\\s|$)(.*)$`);
 
 /** The devices in what `adb devices -l` printed. */
 export function parseDevices(text: string): readonly Found[] {

@@ -16,10 +16,14 @@ export interface Where {
 /** No namespace has this name. */
 export const ALL_NAMESPACES = '*';
 
-/** A line a pod: namespace, name, phase, and the names of its containers; far shorter than all that is known of it. */
+/**
+ * A line a pod: namespace, name, phase, and the names of its containers; far shorter than all that is known of it. Containers that
+ * run beside the others from the start to the end stand among those that run first (“sidecar containers”, Kubernetes 1.29).
+ */
 const COLUMNS =
   'jsonpath={range .items[*]}{.metadata.namespace}{"\\t"}{.metadata.name}{"\\t"}{.status.phase}{"\\t"}' +
-  '{.spec.containers[*].name} {.spec.ephemeralContainers[*].name}{"\\n"}{end}';
+  '{.spec.containers[*].name} {.spec.initContainers[?(@.restartPolicy=="Always")].name} ' +
+  '{.spec.ephemeralContainers[*].name}{"\\n"}{end}';
 
 /**
  * The context is found out first, so that what is added means the same cluster for good.

@@ -1,5 +1,6 @@
 /** Runs a tool for what it prints. */
 import { Cancelled } from '../cancelled.ts';
+import { shellLine } from '../shell-word.ts';
 import type { ExecutableName, SourceSettings } from '../source-settings.ts';
 import { SourceFailure } from '../source.ts';
 import { explainEnd, type KnownEnd } from './known-end.ts';
@@ -43,7 +44,7 @@ export async function runTool(call: ToolCall, settings: SourceSettings, signal: 
   };
   const cancel = (): void => stop(new Cancelled());
   signal.addEventListener('abort', cancel);
-  const command = `${tool} ${args.join(' ')}`;
+  const command = shellLine(tool, ...args);
   const timer = setTimeout(
     () =>
       stop(

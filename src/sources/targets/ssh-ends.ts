@@ -4,7 +4,9 @@
  */
 import type { KnownEnd } from './known-end.ts';
 
-export const SSH_ENDS: readonly KnownEnd[] = [
+/** Of ssh itself, which then ends with this code: after the login all codes are those of the shell over there. */
+const OWN_CODES: readonly number[] = [255];
+const OWN_ENDS: readonly Omit<KnownEnd, 'codes'>[] = [
   {
     says: /REMOTE HOST IDENTIFICATION HAS CHANGED[\s\S]*Host key verification failed/,
     message: 'The host key of {target}, or of a jump host on the way, is not the one that was accepted before.',
@@ -99,16 +101,6 @@ export const SSH_ENDS: readonly KnownEnd[] = [
     advice: 'The account over there needs a shell, without a ForceCommand that takes its place.',
   },
   {
-    says: /account is currently not available|This service allows sftp connections only|not recognized as an internal or external command|unrecognized command/i,
-    message: '{target} lets you in, but the account has no shell there.',
-    advice: 'Use an account whose login shell runs commands.',
-  },
-  {
-    codes: [126, 127],
-    message: 'There is no sh on {target}.',
-    advice: 'A POSIX sh and cat have to be in the PATH of the account; busybox has both.',
-  },
-  {
     says: /kex_exchange_identification|Connection closed by UNKNOWN|banner exchange/,
     message: '{target}, or a jump host or proxy command on the way, ended the connection before the login.',
     advice: 'Try {command} in a terminal; with -v it tells how far it comes.',
@@ -119,3 +111,31 @@ export const SSH_ENDS: readonly KnownEnd[] = [
     advice: 'See that the machine is still on and connected. Refreshing connects anew.',
   },
 ];
+
+/** Of what runs over there instead of a shell. */
+const SHELL_ENDS: readonly KnownEnd[] = [
+  {
+    says: /account is currently not available|This service allows sftp connections only|not recognized as an internal or external command|unrecognized command/i,
+    message: '{target} lets you in, but the account has no shell there.',
+    advice: 'Use an account whose login shell runs commands.',
+  },
+  {
+    says: /: restricted\s*$/,
+    message: '{target} lets you in, but the login shell of the account is a restricted one.',
+    advice: 'Use an account whose login shell may start sh with exec.',
+  },
+  {
+    codes: [126, 127],
+    message: 'There is no sh on {target}.',
+    advice: 'A POSIX sh and cat have to be in the PATH of the account; busybox has both.',
+  },
+  {
+    says: /([^\r\n]*\S)\s*$/,
+    codes: Array.from({ length: 255 }, (_, code) => code),
+    message: 'The shell on {target} ended. The last that was said: “{1}”',
+    advice: 'Look at what the login runs there, such as .bashrc, and try {command} in a terminal.',
+  },
+];
+
+/** All of them. What a server shows before the login stands among what ssh says, and may hold any words: codes tell whose they are. */
+export const SSH_ENDS: readonly KnownEnd[] = [...OWN_ENDS.map((end) => ({ ...end, codes: OWN_CODES })), ...SHELL_ENDS];

@@ -79,17 +79,34 @@ describe('memory-maps capture', function () {
     );
   });
 
-  it('saves a process of another machine, which a stand-in for ssh plays', () => {
-    const tools = join(folder, 'tools');
-    mkdirSync(tools);
+  /** Runs with a stand-in for ssh. @param command what leads to the shell over there */
+  const overSsh = (args: readonly string[], command = ''): ReturnType<typeof cli> => {
+    const tools = mkdtempSync(join(folder, 'tools-'));
     // The last word is what runs over there.
-    writeFileSync(join(tools, 'ssh'), '#!/bin/sh\nfor last; do :; done\nexec sh -c "$last"\n', { mode: 0o755 });
+    const script = `#!/bin/sh\nfor last; do :; done\nexec ${command} sh -c "$last"\n`;
+    writeFileSync(join(tools, 'ssh'), script, { mode: 0o755 });
+    const path = process.env['PATH'];
+    process.env['PATH'] = `${tools}:${path}`;
+    try {
+      return cli([...args, '--ssh', 'board']);
+    } finally {
+      process.env['PATH'] = path;
+    }
+  };
+
+  it('tells that others of a name may be hidden', function () {
+    const root = 'unshare -m sh -c \'mount -t proc -o hidepid=2 proc /proc && exec "$@"\' sh';
+    const nobody = 'setpriv --reuid=65534 --regid=65534 --clear-groups';
+    if (spawnSync('sh', ['-c', `${root} ${nobody} true`]).status !== 0) skip(this, 'needs root, to mount /proc');
+    const path = join(folder, 'hidden.procsnap');
+    const { stdout, stderr } = overSsh(['capture', '--name', 'sh', '-o', path], `${root} ${nobody}`);
+    assert.equal(stdout, `${path}\n`);
+    assert.match(stderr, /^board \(SSH\): Processes of other users are not shown, because .*hidepid=/);
+  });
+
+  it('saves a process of another machine, which a stand-in for ssh plays', () => {
     const path = join(folder, 'far.procsnap');
-    const args = ['capture', '--pid', String(pid), '--ssh', 'board', '-o', path];
-    const run = spawnSync(process.execPath, ['dist/cli.js', ...args], {
-      encoding: 'utf8',
-      env: { ...process.env, PATH: `${tools}:${process.env['PATH']}` },
-    });
+    const run = overSsh(['capture', '--pid', String(pid), '-o', path]);
     assert.deepEqual([run.status, run.stdout, run.stderr], [0, `${path}\n`, '']);
     assert.equal(readFileSync(join(path, `${pid}/maps`), 'utf8'), readFileSync(`/proc/${pid}/maps`, 'utf8'));
     const record: unknown = JSON.parse(readFileSync(join(path, 'procsnap.json'), 'utf8'));

@@ -228,7 +228,7 @@ describe('an archive', () => {
     );
   });
 
-  it('follows no links, and does not mind a folder that it may not read', async function () {
+  it('follows no links but tells of them, and does not mind a folder that it may not read', async function () {
     if (process.platform === 'win32') skip(this, 'needs links');
     const one = new TemporaryFolder();
     try {
@@ -240,6 +240,7 @@ describe('an archive', () => {
         maps.map(({ source }) => source.file),
         ['proc/1/maps'],
       );
+      assert.deepEqual((await openDump(one.path)).problems, ['proc/1/smaps is not read: links are not followed']);
     } finally {
       one.remove();
     }

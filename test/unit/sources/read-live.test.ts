@@ -138,6 +138,42 @@ describe('a map from any procfs', () => {
     assert.equal(reasonOf(await read(7)), 'zombie');
   });
 
+  it('goes on through another thread when the main thread ends while it is read', async () => {
+    const endsMainThread = (): void => {
+      root.add(7, { state: 'Z', threads: 2, startCode: '0', startTime: 42 });
+      root.add('7/task/9', { maps: GOOD });
+    };
+    for (const code of [undefined, 'ESRCH']) {
+      root.add(7, { maps: GOOD, startTime: 42, threads: 2 });
+      procfs.errors.clear();
+      procfs.before = (path) => {
+        if (path !== '7/maps') return;
+        endsMainThread();
+        if (code !== undefined) procfs.errors.set('7/maps', code);
+      };
+      const map = await read(7, 'maps', '42');
+      assert.ok(map.ok, JSON.stringify(map));
+      assert.equal(map.map.regions.count, 2);
+    }
+  });
+
+  it('goes on through another thread when the one ends that it is read through', async () => {
+    root.add(7, { state: 'Z', threads: 3, startCode: '0' });
+    root.add('7/task/8', { maps: GOOD });
+    root.add('7/task/9', { maps: GOOD });
+    for (const code of ['ESRCH', 'ENOENT']) {
+      root.add('7/task/8', { maps: GOOD });
+      procfs.errors.clear();
+      procfs.before = (path) => {
+        if (path !== '7/task/8/maps') return;
+        root.add('7/task/8', { state: 'Z', startCode: '0' });
+        procfs.errors.set(path, code);
+      };
+      const map = await read(7);
+      assert.ok(map.ok, JSON.stringify(map));
+    }
+  });
+
   it('of a process whose main thread has ended is not given in part when the others end while it is read', async () => {
     root.add(7, { state: 'Z', threads: 2, startCode: '0' });
     root.add('7/task/9', { maps: GOOD, threads: 2 });

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { regionAt } from '../../../src/core/memory-map/region-table.ts';
 import { explainAccess, readMap, readText } from '../../../src/sources/local/read-map.ts';
 import type { LiveMap, MapFile, ReadFailure } from '../../../src/sources/process.ts';
 import { skip } from '../../runner/report.mjs';
 import { LEAVES_ZOMBIE, mapsLine, ProcRoot } from './proc-root.ts';
+import { startToLoseMainThread } from './without-main-thread.ts';
 
 const ask = (pid: number, file: MapFile = 'maps', startTime?: string) => ({ pid, file, startTime });
 
@@ -92,8 +93,8 @@ describe('a live map', function () {
       if (killed || !second()) return false;
       killed = true;
       process.kill(child.pid, 'SIGKILL');
-      // This test is its parent and does not return to its event loop: it stays a zombie.
-      while (stateOf(child.pid) !== 'Z');
+      // This test is its parent and does not return to its event loop: it stays a zombie. Its other threads have to end as well.
+      while (stateOf(child.pid) !== 'Z' || readdirSync(`/proc/${child.pid}/task`).length > 1);
       return false;
     });
     assert.ok(killed);
@@ -119,6 +120,24 @@ describe('a live map', function () {
 
   it('stops when the caller gives up', () => {
     assert.throws(() => readMap(ask(process.pid), () => true), { name: 'AbortError' });
+  });
+
+  it('of a process whose main thread ends while it is read is that of the threads that run on', async function () {
+    const child = await startToLoseMainThread();
+    if (!child) skip(this, 'needs Python');
+    children.push(child);
+    const second = passed();
+    let hasEnded = false;
+    const read = readMap(ask(child.pid, 'maps', startTimeOf(child.pid)), () => {
+      if (hasEnded || !second()) return false;
+      hasEnded = true;
+      process.kill(child.pid, 'SIGUSR1');
+      while (stateOf(child.pid) !== 'Z');
+      return false;
+    });
+    assert.ok(hasEnded);
+    assert.ok(read.ok, JSON.stringify(read));
+    assert.equal(read.torn, false);
   });
 
   it('of a zombie is told as one', async () => {

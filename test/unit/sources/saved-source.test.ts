@@ -1,5 +1,6 @@
 /** Saved files of /proc as a list of processes. */
 import assert from 'node:assert/strict';
+import { symlinkSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import {
   MAP_FILES,
@@ -10,6 +11,7 @@ import {
 } from '../../../src/sources/process.ts';
 import { SavedSource } from '../../../src/sources/saved/source.ts';
 import { SourceFailure, type Waiting } from '../../../src/sources/source.ts';
+import { skip } from '../../runner/report.mjs';
 import { mapsLine, statLine } from './proc-root.ts';
 import { tarFile } from './tar-builder.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
@@ -218,6 +220,21 @@ describe('a source of saved files', () => {
       );
     } finally {
       several.remove();
+    }
+  });
+
+  it('tells of links that it does not follow, and minds not those of /proc itself', async function () {
+    if (process.platform === 'win32') skip(this, 'needs links');
+    const linked = new TemporaryFolder();
+    try {
+      linked.write('12/smaps', SMAPS);
+      for (const name of ['exe', 'cwd', 'root']) symlinkSync('/', `${linked.path}/12/${name}`);
+      assert.equal((await open(linked.path).list({}, waiting)).hidden, undefined);
+      symlinkSync('/proc/self/maps', `${linked.path}/12/maps`);
+      const { hidden } = await open(linked.path).list({}, waiting);
+      assert.equal(hidden, '12/maps is not read: links are not followed.');
+    } finally {
+      linked.remove();
     }
   });
 

@@ -7,6 +7,8 @@ export interface TarSpec {
   readonly type?: string;
   /** What the header says of its size, when it is not the content's. */
   readonly size?: string;
+  /** What a link leads to. */
+  readonly to?: string;
 }
 
 export type TarFormat = 'ustar' | 'gnu' | 'pax' | 'v7';
@@ -15,9 +17,9 @@ const BLOCK = 512;
 
 /** An archive. Paths that do not fit go where the format puts them. */
 export function tarFile(files: readonly TarSpec[], format: TarFormat = 'ustar'): Uint8Array {
-  const parts = files.flatMap(({ path, content = '', type = '0', size }) => {
+  const parts = files.flatMap(({ path, content = '', type = '0', size, to = '' }) => {
     const bytes = Buffer.from(content);
-    const own = [header(path, bytes.length, type, format, size), padded(bytes)];
+    const own = [header(path, bytes.length, type, format, { size, to }), padded(bytes)];
     if (Buffer.byteLength(path) <= 100) return own;
     if (format === 'gnu')
       return [header('././@LongLink', path.length + 1, 'L', format), padded(Buffer.from(`${path}\0`)), ...own];
@@ -36,7 +38,13 @@ export function paxRecord(key: string, value: string): Buffer {
   return Buffer.from(`${length} ${key}=${value}\n`);
 }
 
-function header(path: string, length: number, type: string, format: TarFormat, size?: string): Buffer {
+function header(
+  path: string,
+  length: number,
+  type: string,
+  format: TarFormat,
+  { size, to = '' }: { readonly size?: string | undefined; readonly to?: string } = {},
+): Buffer {
   const block = Buffer.alloc(BLOCK);
   const split = format === 'ustar' && path.length > 100 ? path.lastIndexOf('/', 155) : -1;
   block.write(path.slice(split + 1), 0, 100);
@@ -44,6 +52,7 @@ function header(path: string, length: number, type: string, format: TarFormat, s
   block.write('0000644\0', 100);
   block.write(size ?? `${length.toString(8).padStart(11, '0')}\0`, 124, 12, 'latin1');
   block.write(type, 156);
+  block.write(to, 157, 100);
   if (format === 'gnu') {
     block.write('ustar  \0', 257);
     // Where POSIX has a part of the path, GNU tar has times.

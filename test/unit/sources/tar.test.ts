@@ -101,17 +101,53 @@ describe('tar archives', () => {
     ]);
   });
 
-  it('are passed over where they hold no file: links, what is not known', async () => {
+  it('are passed over where they hold no file: devices, what is not known', async () => {
     const { files } = await listBoth(
       tarFile([
-        { path: 'link', type: '2', size: '00000001000\0' },
-        { path: 'hard', type: '1', size: '00000001000\0' },
+        { path: 'device', type: '3', size: '00000001000\0' },
         { path: 'global', type: 'g', content: paxRecord('path', 'never') },
         { path: 'vendor', type: 'X', content: 'y'.repeat(700) },
         { path: 'file', content: 'here' },
       ]),
     );
     assert.deepEqual(files, [['file', 'here']]);
+  });
+
+  it('give what hard links lead to, and tell which links are not followed', async () => {
+    const far = `${'deep/'.repeat(25)}proc/1/maps`;
+    const bytes = tarFile([
+      { path: 'proc/1/maps', content: 'one' },
+      { path: 'proc/2/maps', type: '1', to: 'proc/1/maps', size: '00000001000\0' },
+      { path: 'x', type: 'x', content: paxRecord('path', far).toString() },
+      { path: 'cut', content: 'far' },
+      { path: '././@LongLink', type: 'K', content: `${far}\0` },
+      { path: 'proc/3/maps', type: '1', to: far.slice(0, 100) },
+      { path: 'x', type: 'x', content: paxRecord('linkpath', far).toString() },
+      { path: 'proc/4/maps', type: '1', to: far.slice(0, 100) },
+      { path: 'proc/5/maps', type: '2', to: '../1/maps' },
+      { path: 'proc/6/maps', type: '1', to: 'proc/1/environ' },
+      { path: 'etc/passwd-', type: '2', to: 'passwd' },
+      { path: 'proc/7/maps', content: 'seven' },
+    ]);
+    const nothing = (): void => undefined;
+    for (const archive of [
+      await openTar(memorySource(bytes), isWanted, nothing),
+      await openTarStream(new ChunkStream(parts(bytes, 700)), isWanted, 1 << 20, nothing),
+    ]) {
+      const contents = archive.files.map((file) => {
+        const source = archive.open(file, nothing);
+        return [file.path, file.size, Buffer.from(source.read(0, source.size)).toString()];
+      });
+      assert.deepEqual(contents, [
+        ['proc/1/maps', 3, 'one'],
+        ['proc/2/maps', 3, 'one'],
+        [far, 3, 'far'],
+        ['proc/3/maps', 3, 'far'],
+        ['proc/4/maps', 3, 'far'],
+        ['proc/7/maps', 5, 'seven'],
+      ]);
+      assert.deepEqual(archive.problems, ['proc/5/maps and 1 more file are not read: links are not followed']);
+    }
   });
 
   it('tell which files have their holes left out, and their real names', async () => {

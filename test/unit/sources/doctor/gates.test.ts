@@ -93,6 +93,17 @@ const cases: readonly Case[] = [
     says: /outside of the user namespace .* in which Memory Maps is root/,
   },
   {
+    what: 'the outside of a user namespace that has no IDs, where everybody looks the same',
+    files: {
+      'self/status': statusText({ uid: 65534 }),
+      'self/uid_map': '',
+      '5/status': statusText({ uid: 65534, permitted: SYS_PTRACE }),
+      '5/uid_map': '         0 4294967295 4294967295\n',
+    },
+    title: 'Outside of the user namespace',
+    says: /outside of the user namespace .* in which Memory Maps runs\./,
+  },
+  {
     what: 'a module inside of a user namespace',
     files: { 'self/status': statusText({ uid: 0, permitted: SYS_PTRACE }), 'self/uid_map': child, '5/uid_map': child },
     title: 'Refused by a security module',
@@ -119,6 +130,7 @@ const cases: readonly Case[] = [
     files: {
       'self/status': statusText({ permitted: PERFMON }),
       'self/uid_map': child,
+      '5/uid_map': child,
       '5/status': statusText({ uid: 0 }),
       'sys/kernel/osrelease': '6.15.0',
     },

@@ -12,8 +12,10 @@ import { StandIns } from './stand-in.ts';
 
 const COLUMNS =
   'jsonpath={range .items[*]}{.metadata.namespace}{"\\t"}{.metadata.name}{"\\t"}{.status.phase}{"\\t"}' +
-  '{.spec.containers[*].name} {.spec.ephemeralContainers[*].name}{"\\n"}{end}';
-const PODS = 'shop\tweb-5d9f\tRunning\tapp side debugger-x7\nshop\tjob-1\tSucceeded\tjob \n';
+  '{.spec.containers[*].name} {.spec.initContainers[?(@.restartPolicy=="Always")].name} ' +
+  '{.spec.ephemeralContainers[*].name}{"\\n"}{end}';
+/** As kubectl 1.32 prints a pod with a sidecar and a debugger, and one without. */
+const PODS = 'shop\tweb-5d9f\tRunning\tapp side debugger-x7\nshop\tjob-1\tSucceeded\tjob  \n';
 /** From docker 28.2.2. */
 const DOCKER_PS = String.raw`{"Command":"\"/docker-entrypoint.sh nginx -g \\x1b[31m\"","CreatedAt":"2023-11-14 22:13:20 +0000 UTC","ID":"3f4e5d6c7b8a990011223344556677889900aabbccddeeff0011223344556677","Image":"nginx:1.27","Labels":"","LocalVolumes":"0","Mounts":"","Names":"web","Networks":"","Platform":null,"Ports":"","RunningFor":"3 years ago","Size":"0B","State":"running","Status":"Up 2 hours"}
 `;
@@ -34,6 +36,7 @@ const DEVICES = [
   'R5CT123                unauthorized usb:1-2 transport_id:2',
   '7DK7ZLVG99999999       no permissions (user in plugdev group; are your udev rules wrong?); see [http://developer.android.com/tools/device.html] usb:1-1',
   '192.168.1.5:5555       offline transport_id:3',
+  'adb-R5CT-vWgJpq (2)._adb-tls-connect._tcp device product:x model:Pixel_8 device:x transport_id:4',
   '',
 ].join('\n');
 
@@ -74,6 +77,7 @@ describe('what can be added', () => {
         ['R5CT123', 'R5CT123', 'USB debugging has to be allowed on the device'],
         ['7DK7ZLVG99999999', '7DK7ZLVG99999999', 'your user may not use the USB device'],
         ['192.168.1.5:5555', '192.168.1.5:5555', 'does not answer'],
+        ['adb-R5CT-vWgJpq (2)._adb-tls-connect._tcp', 'Pixel 8', 'adb-R5CT-vWgJpq (2)._adb-tls-connect._tcp'],
       ],
     );
   });
@@ -159,7 +163,9 @@ describe('what can be added', () => {
   it('is not said to lack a shell where a tool runs another one that is not there', async () => {
     tools = new StandIns({ docker: [] });
     tools.replace('docker', '#!/bin/sh\nexec podman-that-is-not-there "$@"\n');
-    assert.match((await ask('docker')).whyNot?.message ?? '', /podman-that-is-not-there: not found/);
+    const { whyNot } = await ask('docker');
+    assert.match(whyNot?.message ?? '', /podman-that-is-not-there: not found/);
+    assert.equal(whyNot?.advice, "Try docker ps --no-trunc --format '{{json .}}' in a terminal.");
   });
 
   it('is asked for no longer than somebody waits', async () => {

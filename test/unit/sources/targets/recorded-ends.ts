@@ -55,6 +55,18 @@ export const ENDS: readonly RecordedEnd[] = [
     ['ssh: connect to host board port 22: Connection timed out\r\n', 255, 'board did not answer in time.', /firewall/],
     ['Connection timed out during banner exchange\r\n', 255, 'board did not answer in time.', /firewall/],
     [
+      'Permission denied (publickey) is all that you will read without a contract.\r\n',
+      3,
+      'The shell on board ended. The last that was said: “Permission denied (publickey) is all that you will read without a contract.”',
+      /try ssh board/,
+    ],
+    [
+      'Welcome.\r\nrbash: line 1: exec: restricted\n',
+      1,
+      'board lets you in, but the login shell of the account is a restricted one.',
+      /Use an account/,
+    ],
+    [
       'ssh: connect to host 10.0.0.2 port 22: No route to host\r\n',
       255,
       '10.0.0.2 cannot be reached from here: No route to host.',
