@@ -15,6 +15,7 @@ import { selectedRow, zoomToSelection } from './model.ts';
 import { canHavePages, openPages, shownPages } from './pages-model.ts';
 import type { PartProps } from './props.ts';
 import { revealSelected } from './reveal.ts';
+import { goneInSentence } from './selected-again.ts';
 import { usePanelKeys } from './use-panel-keys.ts';
 
 export function Explain(props: PartProps & { readonly hasPicture: boolean }): JSX.Element {
@@ -42,14 +43,12 @@ export function Explain(props: PartProps & { readonly hasPicture: boolean }): JS
     >
       <div class="top">
         <div class="glance">
-          <p class={several ? 'sums' : 'unseen'} role="status">
-            {several ? sumsInWords(several.sums) : ''}
-          </p>
+          {several && <p class="sums">{sumsInWords(several.sums)}</p>}
           {facts ? (
             <Facts facts={facts} palette={palette} withLine={false} />
           ) : (
             <p class="hint">
-              Click a region, or press an arrow key, to select it.
+              {goneInSentence(model.gone)} Click a region, or press an arrow key, to select it.
               {scene?.listing.regions.line[0] !== 0 && ' Enter shows its line in the text.'}
             </p>
           )}
