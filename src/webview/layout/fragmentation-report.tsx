@@ -28,7 +28,8 @@ export function FragmentationReport({ change, scene }: PartProps & { readonly sc
     </button>
   );
   return (
-    <div class="report" role="group" aria-label="Fragmentation">
+    // Scrolled with the arrow keys, so it can have the keyboard.
+    <div class="report" role="group" aria-label="Fragmentation" tabIndex={0}>
       <ul class="facts-list">
         {facts.map((fact) => (
           <li key={fact}>{fact}</li>
