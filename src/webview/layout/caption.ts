@@ -69,12 +69,13 @@ export function aboutColours({ by }: Scene['coloured']): string {
   return by.id === DEFAULT_COLOURING ? '' : `colours: ${by.label.toLowerCase()}`;
 }
 
-function aboutScale({ view }: Model, { axis, coloured }: Scene, bytesPerPixel: number): readonly string[] {
+function aboutScale({ view }: Model, { axis, coloured, fill }: Scene, bytesPerPixel: number): readonly string[] {
   const { holes, folding } = axis;
   const address = (unit: number): string => formatAddress(BigInt(Math.floor(addressAtUnit(axis, unit))));
   return [
     `scale: ${scaleOf(axis.scale).label.toLowerCase()}, ${pixelWords(axis, bytesPerPixel)}`,
     aboutColours(coloured),
+    fill ? 'filled with the parts of memory and swap' : '',
     holes.folded > 0 ? `${counted(holes.folded, 'hole')} of more than ${formatBytes(folding.gap)} folded` : '',
     isFit(view, axis.length)
       ? ''
