@@ -146,6 +146,7 @@ describe('the composition of a map', () => {
       for (const part of ['.tiles', '.totals', '.report'] as const) {
         if (part !== '.tiles')
           await view.locator(`[data-choice=${part === '.totals' ? 'totals' : 'fragmentation'}]`).click();
+        await view.locator(part).waitFor();
         const gap = await view.evaluate((of) => {
           const box = (name: string): DOMRect | undefined => document.querySelector(name)?.getBoundingClientRect();
           return (box('.details')?.top ?? NaN) - (box(of)?.bottom ?? NaN);

@@ -3,9 +3,10 @@
  * panel, beside the picture where there is room and below it elsewhere.
  */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { sumsInWords } from '../../core/table/sums.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
+import { CopyButton } from './copy-button.tsx';
 import { describeRegion } from './describe.ts';
 import { Facts } from './details.tsx';
 import { ExplainSections } from './explain-sections.tsx';
@@ -76,12 +77,7 @@ interface ActionsProps extends PartProps {
 }
 
 function Actions({ model, change, hasPicture, told, line }: ActionsProps): JSX.Element {
-  const [copied, setCopied] = useState<string | undefined>(undefined);
   const command = told?.command;
-  const copy = (text: string): void => {
-    send({ type: 'copy', text });
-    setCopied(text);
-  };
   return (
     <div class="actions">
       {line > 0 && (
@@ -105,9 +101,13 @@ function Actions({ model, change, hasPicture, told, line }: ActionsProps): JSX.E
         </button>
       )}
       {command !== undefined && (
-        <button class="button secondary" title={command} onClick={() => copy(command)}>
-          {copied === command ? 'Copied' : 'Copy addr2line'}
-        </button>
+        <CopyButton
+          key={command}
+          class="button secondary"
+          label="Copy addr2line"
+          title={command}
+          text={() => command}
+        />
       )}
     </div>
   );
