@@ -37,7 +37,7 @@ describe('the layout by keyboard alone', () => {
     const view = await openByKeyboard();
     await page.keyboard.press('/');
     await page.keyboard.type('perms:w+x');
-    await view.getByText('1 of 6 regions').waitFor();
+    await view.locator('.found', { hasText: '1 of 6 regions' }).waitFor();
     await page.keyboard.press('Enter');
     await waitForSpoken(view, /read, write, execute.*writable and executable.*line 4/);
     await page.keyboard.press('e');

@@ -131,5 +131,30 @@ describe('the composition of a map', () => {
     await until('no filter', async () => (await filter.inputValue()) === '');
     await view.locator('[data-choice=fragmentation]').click();
     await view.locator('caption', { hasText: 'Largest holes' }).waitFor();
+    await view.locator('#filter').focus();
+    await page.keyboard.press('Escape');
+    await until('the report to have the keyboard', () =>
+      view.evaluate(() => document.activeElement?.classList.contains('report')),
+    );
+  });
+
+  it('is reached by scrolling where the view is low, and nothing lies over it', async () => {
+    const { page } = workbench();
+    await page.setViewportSize({ width: 1280, height: 330 });
+    try {
+      const view = await showComposition(workbench());
+      for (const part of ['.tiles', '.totals', '.report'] as const) {
+        if (part !== '.tiles')
+          await view.locator(`[data-choice=${part === '.totals' ? 'totals' : 'fragmentation'}]`).click();
+        await view.locator(part).waitFor();
+        const gap = await view.evaluate((of) => {
+          const box = (name: string): DOMRect | undefined => document.querySelector(name)?.getBoundingClientRect();
+          return (box('.details')?.top ?? NaN) - (box(of)?.bottom ?? NaN);
+        }, part);
+        assert.ok(gap >= 0, `${part} lies ${-gap} pixels below what stands under it`);
+      }
+    } finally {
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
   });
 });

@@ -70,17 +70,17 @@ describe('the explanation of regions', () => {
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
-    await view.getByText(/^3 regions selected, .*Rss, Pss and Swap unknown$/).waitFor();
+    await view.locator('.sums', { hasText: /^3 regions selected, .*Rss, Pss and Swap unknown$/ }).waitFor();
     assert.equal(await view.locator('[aria-selected=true][data-index]').count(), 3);
     await view.locator('.canvas').focus();
     // What VS Code hears late would take the keyboard back from the text.
     await page.locator('.editor-group-container.active .tab.active', { hasText: 'Layout of cat.maps' }).waitFor();
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+ArrowRight');
-    await view.getByText(/^2 regions selected/).waitFor();
+    await view.locator('.sums', { hasText: /^2 regions selected/ }).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.editor-group-container.active .monaco-editor.focused').waitFor();
     await page.locator('#status\\.editor\\.selection', { hasText: /Ln 2, Col \d+ \(\d+ selected\)/ }).waitFor();
-    await view.getByText(/^2 regions selected/).waitFor();
+    await view.locator('.sums', { hasText: /^2 regions selected/ }).waitFor();
   });
 });

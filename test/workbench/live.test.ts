@@ -1,11 +1,11 @@
 /** Live maps as a person sees them: marks in the text, the pace in the layout, and the end of a process. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Frame } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { LiveProcess } from '../runner/live-process.ts';
 import { skip } from '../runner/report.mjs';
 import { violations } from './axe.ts';
-import { focusPicture, showLayoutOfEditor, waitForSpoken } from './layout-view.ts';
+import { focusPicture, showLayoutOfEditor, spoken, waitForSpoken } from './layout-view.ts';
 import { openMaps } from './open-maps.ts';
 import { choose, closeEditors, runCommand, until, useWorkbench, type Workbench } from './driver.ts';
 
@@ -99,6 +99,28 @@ describe('a live map at the workbench', function () {
     await view.getByRole('button', { name: /^Live: every 5 s/ }).waitFor();
   });
 
+  it('keeps what is selected in its layout while the text changes where its cursor is', async () => {
+    await target.do('add');
+    await waitForMark(workbench(), '+ new');
+    const view = await showLayoutOfEditor(workbench(), '.growth');
+    await view.getByRole('radio', { name: 'Table' }).click();
+    await target.do('grow');
+    const row = (growth: string): Locator => view.getByRole('row', { name: growth });
+    await view.getByRole('combobox', { name: 'Filter' }).fill('grown or kind:heap');
+    // The cursor of the text goes there too.
+    await row('+128 KiB').click();
+    await waitForSpoken(view, /, \+128 KiB,/);
+    await view.getByRole('grid').focus();
+    await workbench().page.keyboard.press('Home');
+    await waitForSpoken(view, /^\[heap\]/);
+    for (const growth of ['+256 KiB', '+384 KiB']) {
+      await target.do('grow');
+      await row(growth).waitFor();
+    }
+    assert.match(await spoken(view), /^\[heap\]/);
+    await view.locator('.rows [aria-selected=true]', { hasText: '[heap]' }).waitFor();
+  });
+
   it('tells in its layout what grew since the first reading, and from then on since the baseline that is set', async () => {
     await target.do('add');
     await waitForMark(workbench(), '+ new');
@@ -119,8 +141,14 @@ describe('a live map at the workbench', function () {
     const trend = /^Mapped from .* to .*: [\d.]+ MiB to [\d.]+ MiB; \+[\d.]+ [KM]iB a minute on average$/;
     await view.getByRole('img', { name: trend }).waitFor();
     await until('no growth', async () => (await view.getByRole('row', { name: '+128 KiB' }).count()) === 0);
+    const said = await spoken(view);
     await target.do('grow');
-    await waitForSpoken(view, /, \+128 KiB,/);
+    await view.locator('.details .grown', { hasText: /^\+128 KiB/ }).waitFor();
+    assert.equal(
+      await spoken(view),
+      said,
+      'what a reading changed was said: of a live map nothing else would be heard',
+    );
     assert.deepEqual(await violations(view), []);
 
     await view.getByLabel('Colour by').selectOption({ label: 'Age' });
@@ -128,7 +156,7 @@ describe('a live map at the workbench', function () {
     await target.do('add');
     await view.locator('.chip[data-group=age-new]').waitFor();
     await view.getByRole('combobox', { name: 'Filter' }).fill('new');
-    await view.getByText(/^[1-9] of \d+ regions/).waitFor();
+    await view.locator('.found', { hasText: /^[1-9] of \d+ regions/ }).waitFor();
     await workbench().page.keyboard.press('Enter');
     await waitForSpoken(view, /Age: New in the last reading, new, first seen \d/);
   });

@@ -55,6 +55,12 @@ describe('finding one\u2019s way in the layout', () => {
     await waitForSpoken(view, / 24 of 24$/);
     await page.keyboard.press('b');
     await view.getByRole('button', { name: 'Bookmarks, 2' }).waitFor();
+    // Held down, which comes as the same key again.
+    for (let i = 0; i < 3; i++) await page.keyboard.down('b');
+    await page.keyboard.up('b');
+    await view.getByRole('button', { name: 'Bookmarks, 1' }).waitFor();
+    await page.keyboard.press('b');
+    await view.getByRole('button', { name: 'Bookmarks, 2' }).waitFor();
     await page.keyboard.press('n');
     await waitForSpoken(view, / 1 of 24$/);
     await view.getByRole('button', { name: 'Bookmarks, 2' }).click();

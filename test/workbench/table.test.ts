@@ -196,7 +196,7 @@ describe('the table of regions', () => {
     await view.locator('[data-index="4"]').click();
     await view.locator('[data-index="4"][aria-selected=true]').waitFor();
     await page.keyboard.press('Shift+ArrowDown');
-    await view.getByText('2 regions selected, 136 KiB').waitFor();
+    await view.locator('.sums', { hasText: '2 regions selected, 136 KiB' }).waitFor();
     const expected = fixture('cat.maps').split('\n').slice(4, 6);
     // The page of the workbench has the clipboard, which the extension host writes to when it likes; a key that is pressed while
     // the text is revealed may be lost.
@@ -207,9 +207,9 @@ describe('the table of regions', () => {
     });
     await view.getByText('2 lines copied').waitFor();
     await page.keyboard.press('Control+A');
-    await view.getByText('24 regions selected').waitFor();
+    await view.locator('.sums', { hasText: '24 regions selected' }).waitFor();
     await page.keyboard.press('Escape');
-    await view.getByText('24 regions selected').waitFor({ state: 'detached' });
+    await view.locator('.sums', { hasText: '24 regions selected' }).waitFor({ state: 'detached' });
   });
 
   it('takes the place of the picture, or leaves it to it, and stays so', async () => {

@@ -93,6 +93,13 @@ export interface Fill {
   readonly totals: Float64Array;
 }
 
+/** The parts that there is something of, with their index in `FILL_PARTS` and how much it is, in bytes. */
+export function presentParts({
+  totals,
+}: Fill): readonly (FillPart & { readonly index: number; readonly size: number })[] {
+  return FILL_PARTS.map((part, index) => ({ ...part, index, size: totals[index] ?? 0 })).filter(({ size }) => size > 0);
+}
+
 /** True when a source tells what the levels are of. */
 export function canFill(counters: Counters | undefined): boolean {
   return columnsWithNumbers(counters, stackedKeys).length > 0;

@@ -28,6 +28,18 @@ const REGION = /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) /;
 /** How far above a line of smaps its region is looked for. */
 const MOST_BELOW = 64;
 
+/** Where the cursor of an editor was put back to last. */
+const putBack = new WeakMap<vscode.TextEditor, vscode.Selection | undefined>();
+
+/**
+ * True when somebody moved the cursor: neither VS Code itself, which gives no kind when a text changes around the cursor or is shown
+ * again, nor we, who put it back after that.
+ */
+export function isMove({ textEditor, kind }: vscode.TextEditorSelectionChangeEvent): boolean {
+  const isCommand = kind === vscode.TextEditorSelectionChangeKind.Command;
+  return kind !== undefined && !(isCommand && putBack.get(textEditor)?.isEqual(textEditor.selection));
+}
+
 /** Keeps the places of all editors of live texts. */
 export function keepPlaces(texts: LiveTexts): vscode.Disposable {
   /** By editor, while its document is about to change. */
@@ -95,9 +107,11 @@ function restore(
   const isTouched = ({ line }: Anchor): boolean =>
     changes.some(({ range }) => range.start.line <= line && line <= range.end.line);
   if (selections.some(({ anchor, active }) => isTouched(anchor) || isTouched(active))) {
-    editor.selections = selections.map(
+    const kept = selections.map(
       ({ anchor, active }) => new vscode.Selection(positionOf(document, anchor), positionOf(document, active)),
     );
+    putBack.set(editor, kept[0]);
+    editor.selections = kept;
   }
   if (!top || changes.every(({ range }) => range.start.line > top.line)) return; // What is in view stayed where it is.
   const line = Math.min(positionOf(document, top).line + linesAbove(editor), document.lineCount - 1);

@@ -8,6 +8,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { rowOfAddress } from '../../core/memory-map/region-table.ts';
 import { rowOfLine } from '../../core/memory-map/rows-by-line.ts';
 import type { AddressWords, RegionStart, Reveal } from '../../protocol/layout.ts';
+import { isMove } from '../documents/keep-place.ts';
 import type { Services } from '../platform/services.ts';
 import { columnOf, showText } from '../platform/show-text.ts';
 import { reasonOf, type Feed } from './feed.ts';
@@ -23,25 +24,31 @@ type Followed = Pick<Feed, 'text' | 'pick'>;
 export class TextLink implements vscode.Disposable {
   private readonly services: Services;
   private followed: Followed | undefined;
-  /** The selection that was made in the text for the picture. */
-  private own: vscode.Selection | undefined;
+  /** Selections that were made in the text for the picture, and that the text has not told of yet: clicks may come faster. */
+  private own: readonly vscode.Selection[] = [];
   private readonly subscription: vscode.Disposable;
 
   /** @param moved called with the region that the cursor of the followed text went to */
   constructor(services: Services, moved: (place: CursorPlace) => void) {
     this.services = services;
     let newest = 0;
-    this.subscription = vscode.window.onDidChangeTextEditorSelection(async ({ textEditor }) => {
+    this.subscription = vscode.window.onDidChangeTextEditorSelection(async (event) => {
       const { followed } = this;
-      if (!followed || textEditor.document.uri.toString() !== followed.text.toString()) return;
+      const { textEditor } = event;
+      if (!followed || !isMove(event) || textEditor.document.uri.toString() !== followed.text.toString()) return;
       // The picture is not told of its own selection: it may have gone on by now.
-      const isOwn = this.own?.isEqual(textEditor.selection) === true;
-      this.own = undefined;
-      if (isOwn) return;
+      if (this.takesOwn(event.selections[0])) return;
       const mine = ++newest;
       const place = await this.placeIn(textEditor, followed);
       if (place && mine === newest) moved(place);
     });
+  }
+
+  /** True for a selection of our own, which is then told, with all before it. */
+  private takesOwn(selection: vscode.Selection | undefined): boolean {
+    const at = this.own.findIndex((each) => selection?.isEqual(each));
+    this.own = this.own.slice(at + 1);
+    return at >= 0;
   }
 
   /** Listens to the cursor in the text of this feed from now on. */
@@ -100,8 +107,10 @@ export class TextLink implements vscode.Disposable {
       const other = document.lineAt(anchor - 1).range;
       // To the start where it can be: whole lines are marked, and their start stays in view.
       const isUp = line <= anchor;
-      this.own = new vscode.Selection(isUp ? other.end : other.start, isUp ? range.start : range.end);
-      editor.selection = this.own;
+      const own = new vscode.Selection(isUp ? other.end : other.start, isUp ? range.start : range.end);
+      // Of what is selected already the text tells nothing.
+      if (!own.isEqual(editor.selection)) this.own = [...this.own, own];
+      editor.selection = own;
       editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     } catch (error) {
       this.services.log.error(`Showing the text of ${text.path}`, error);

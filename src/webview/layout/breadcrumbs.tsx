@@ -46,7 +46,7 @@ export function Breadcrumbs({ model, change }: Pick<PartProps, 'model' | 'change
       ))}
       <ol>
         {crumbs.map((crumb, i) => (
-          <li key={i}>
+          <li key={i} class={crumb.view === 'pages' ? 'whole' : undefined}>
             <button
               class="crumb"
               title={crumb.view === 'pages' ? 'Show the pages of the region (g)' : `Show all of ${crumb.name}`}

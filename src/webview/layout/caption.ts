@@ -7,7 +7,7 @@ import { TRAITS } from '../../core/layout/traits.ts';
 import { isFit } from '../../core/layout/viewport.ts';
 import { formatAddress } from '../../core/memory-map/address.ts';
 import { printable } from '../../core/memory-map/printable.ts';
-import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { formatBytes, formatCount, formatShare } from '../../core/memory-map/size.ts';
 import { changesInWords } from './growth-words.ts';
 import type { Model } from './model.ts';
 import { utc } from './moments.ts';
@@ -69,15 +69,17 @@ export function aboutColours({ by }: Scene['coloured']): string {
   return by.id === DEFAULT_COLOURING ? '' : `colours: ${by.label.toLowerCase()}`;
 }
 
-function aboutScale({ view }: Model, { axis, coloured }: Scene, bytesPerPixel: number): readonly string[] {
+function aboutScale({ view }: Model, { axis, coloured, fill }: Scene, bytesPerPixel: number): readonly string[] {
   const { holes, folding } = axis;
-  const percent = Math.round(((view.to - view.from) / axis.length) * 1000) / 10;
   const address = (unit: number): string => formatAddress(BigInt(Math.floor(addressAtUnit(axis, unit))));
   return [
     `scale: ${scaleOf(axis.scale).label.toLowerCase()}, ${pixelWords(axis, bytesPerPixel)}`,
     aboutColours(coloured),
+    fill ? 'filled with the parts of memory and swap' : '',
     holes.folded > 0 ? `${counted(holes.folded, 'hole')} of more than ${formatBytes(folding.gap)} folded` : '',
-    isFit(view, axis.length) ? '' : `${percent} % in view, from ${address(view.from)} to ${address(view.to)}`,
+    isFit(view, axis.length)
+      ? ''
+      : `${formatShare(view.to - view.from, axis.length)} in view, from ${address(view.from)} to ${address(view.to)}`,
   ];
 }
 

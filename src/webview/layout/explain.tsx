@@ -3,9 +3,10 @@
  * panel, beside the picture where there is room and below it elsewhere.
  */
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { sumsInWords } from '../../core/table/sums.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
+import { CopyButton } from './copy-button.tsx';
 import { describeRegion } from './describe.ts';
 import { Facts } from './details.tsx';
 import { ExplainSections } from './explain-sections.tsx';
@@ -15,6 +16,7 @@ import { selectedRow, zoomToSelection } from './model.ts';
 import { canHavePages, openPages, shownPages } from './pages-model.ts';
 import type { PartProps } from './props.ts';
 import { revealSelected } from './reveal.ts';
+import { goneInSentence } from './selected-again.ts';
 import { usePanelKeys } from './use-panel-keys.ts';
 
 export function Explain(props: PartProps & { readonly hasPicture: boolean }): JSX.Element {
@@ -42,14 +44,12 @@ export function Explain(props: PartProps & { readonly hasPicture: boolean }): JS
     >
       <div class="top">
         <div class="glance">
-          <p class={several ? 'sums' : 'unseen'} role="status">
-            {several ? sumsInWords(several.sums) : ''}
-          </p>
+          {several && <p class="sums">{sumsInWords(several.sums)}</p>}
           {facts ? (
             <Facts facts={facts} palette={palette} withLine={false} />
           ) : (
             <p class="hint">
-              Click a region, or press an arrow key, to select it.
+              {goneInSentence(model.gone)} Click a region, or press an arrow key, to select it.
               {scene?.listing.regions.line[0] !== 0 && ' Enter shows its line in the text.'}
             </p>
           )}
@@ -77,12 +77,7 @@ interface ActionsProps extends PartProps {
 }
 
 function Actions({ model, change, hasPicture, told, line }: ActionsProps): JSX.Element {
-  const [copied, setCopied] = useState<string | undefined>(undefined);
   const command = told?.command;
-  const copy = (text: string): void => {
-    send({ type: 'copy', text });
-    setCopied(text);
-  };
   return (
     <div class="actions">
       {line > 0 && (
@@ -106,9 +101,13 @@ function Actions({ model, change, hasPicture, told, line }: ActionsProps): JSX.E
         </button>
       )}
       {command !== undefined && (
-        <button class="button secondary" title={command} onClick={() => copy(command)}>
-          {copied === command ? 'Copied' : 'Copy addr2line'}
-        </button>
+        <CopyButton
+          key={command}
+          class="button secondary"
+          label="Copy addr2line"
+          title={command}
+          text={() => command}
+        />
       )}
     </div>
   );

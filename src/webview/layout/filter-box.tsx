@@ -2,15 +2,15 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { completeFilter, type FilterCompletion } from '../../core/filter/complete.ts';
-import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { Completions, optionId, type Choice } from './completions.tsx';
 import { FilterErrors } from './filter-errors.tsx';
 import { Icon } from './icons.tsx';
 import { focusRegions } from './focus.ts';
 import type { FilterAction } from './key-table.ts';
 import { filterAction } from './keys.ts';
-import { selectFirst, withQuery, type Model } from './model.ts';
+import { selectFirst, withQuery } from './model.ts';
 import type { PartProps } from './props.ts';
+import { foundInWords } from './search-words.ts';
 
 /** From so many regions on the filter is applied when typing pauses, in milliseconds: it takes a frame or more. */
 const LARGE = 200_000;
@@ -124,9 +124,7 @@ export function FilterBox({ model, change }: PartProps): JSX.Element {
         )}
         {choice && <Completions choice={choice} accept={accept} />}
       </div>
-      <p class="found" role="status">
-        {foundInWords(model)}
-      </p>
+      <p class="found">{foundInWords(model)}</p>
       <FilterErrors search={search} />
     </div>
   );
@@ -182,12 +180,4 @@ function keyAction(action: FilterAction | undefined, choice: Choice | undefined,
     case undefined:
       return undefined;
   }
-}
-
-/** `1,204 of 65,000 regions, 12 MiB`; empty when nothing is filtered. */
-function foundInWords({ scene }: Model): string {
-  if (!scene?.passes) return '';
-  const { regions, size } = scene.passing;
-  const found = `${formatCount(regions)} of ${formatCount(scene.axis.count)} regions`;
-  return scene.sized ? `${found}, ${formatBytes(size)}` : found;
 }

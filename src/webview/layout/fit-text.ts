@@ -15,5 +15,7 @@ export function fitText(context: Pen, text: string, room: number): string {
     if (context.measureText(`${text.slice(0, middle)}\u2026`).width <= room) low = middle;
     else high = middle - 1;
   }
+  // Half of a character of two code units is none.
+  if (/[\ud800-\udbff]/.test(text.charAt(low - 1))) low--;
   return low < LEAST_LETTERS ? '' : `${text.slice(0, low).trimEnd()}\u2026`;
 }

@@ -1,9 +1,9 @@
 /** Where the keyboard goes when a part hands it on. */
 
-/** To the regions: the picture, or the table where there is none. */
+/** To the regions: the picture, or what stands in its place. */
 export function focusRegions(): void {
   document
-    .querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .page-grid, .tiles, .grid')
+    .querySelector<HTMLElement>('.picture:not([hidden]) .canvas, .page-grid, .tiles, .grid, .report')
     ?.focus({ preventScroll: true });
 }
 

@@ -2,8 +2,8 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { fragmentation, type SizeClass } from '../../core/composition/fragmentation.ts';
+import { CopyButton } from './copy-button.tsx';
 import { CLASS_HEADINGS, classCells, factsOf, fragmentationTables, holeInWords } from './fragmentation-export.ts';
-import { send } from './host.ts';
 import { select } from './model.ts';
 import type { PartProps } from './props.ts';
 import type { Scene } from './scene.ts';
@@ -14,21 +14,16 @@ export function FragmentationReport({ change, scene }: PartProps & { readonly sc
   const report = useMemo(() => fragmentation(axis, listing), [axis, listing]);
   const { largest, holes, regions } = report;
   const facts = factsOf(scene, report);
-  const copy = (): void => {
-    send({
-      type: 'copy',
-      text: [...facts.map((fact) => `${fact}\n`), ...fragmentationTables(scene, report).map(tableInMarkdown)].join(
-        '\n',
-      ),
-    });
-  };
+  const markdown = (): string =>
+    [...facts.map((fact) => `${fact}\n`), ...fragmentationTables(scene, report).map(tableInMarkdown)].join('\n');
   const goTo = (position: number, name: string): JSX.Element => (
     <button class="link" title="Select this region" onClick={() => change((now) => select(now, position))}>
       {name}
     </button>
   );
   return (
-    <div class="report" role="group" aria-label="Fragmentation">
+    // Scrolled with the arrow keys, so it can have the keyboard.
+    <div class="report" role="group" aria-label="Fragmentation" tabIndex={0}>
       <ul class="facts-list">
         {facts.map((fact) => (
           <li key={fact}>{fact}</li>
@@ -71,9 +66,7 @@ export function FragmentationReport({ change, scene }: PartProps & { readonly sc
         {regions.length > 0 && <Histogram caption="Regions by size" classes={regions} />}
       </div>
       <p class="foot">
-        <button class="link" onClick={copy}>
-          Copy as Markdown
-        </button>
+        <CopyButton class="link" label="Copy as Markdown" text={markdown} />
       </p>
     </div>
   );

@@ -22,17 +22,27 @@ export type ViewAction =
   | 'pages';
 
 export const VIEW_KEYS: readonly Binding<ViewAction>[] = [
-  { keys: ['?'], run: 'help', words: 'show these keys' },
+  { keys: ['?'], run: 'help', once: true, words: 'show these keys' },
   { keys: ['/', 'Ctrl+F'], run: 'filter', words: 'go to the filter' },
   { keys: ['Alt+ArrowLeft'], run: 'back', words: 'back and forward in what was in view' },
   { keys: ['Alt+ArrowRight'], run: 'forward', words: 'back and forward in what was in view' },
-  { keys: ['b'], run: 'bookmark', words: 'bookmark the selected region, or take its bookmark away' },
+  { keys: ['b'], run: 'bookmark', once: true, words: 'bookmark the selected region, or take its bookmark away' },
   { keys: ['n'], run: 'next-bookmark', words: 'next and previous bookmark' },
   { keys: ['N'], run: 'previous-bookmark', words: 'next and previous bookmark' },
-  { keys: ['m'], run: 'set-baseline', words: 'compare with what is seen now' },
-  { keys: ['M'], run: 'clear-baseline', words: 'compare with nothing' },
-  { keys: ['c'], run: 'compare', words: 'compare with another map: a file, or what another editor shows' },
-  { keys: ['g'], run: 'pages', words: 'show the pages of the selected region of a live process, and go back' },
+  { keys: ['m'], run: 'set-baseline', once: true, words: 'compare with what is seen now' },
+  { keys: ['M'], run: 'clear-baseline', once: true, words: 'compare with nothing' },
+  {
+    keys: ['c'],
+    run: 'compare',
+    once: true,
+    words: 'compare with another map: a file, or what another editor shows',
+  },
+  {
+    keys: ['g'],
+    run: 'pages',
+    once: true,
+    words: 'show the pages of the selected region of a live process, and go back',
+  },
 ];
 
 export type PictureAction =
@@ -80,7 +90,7 @@ export const PICTURE_KEYS: readonly Binding<PictureAction>[] = [
   { keys: ['-'], also: ['_'], run: { do: 'zoom', factor: 1 / ZOOM_STEP }, words: 'zoom in and out' },
   { keys: ['z'], run: { do: 'zoom-to-selection' }, words: 'zoom to the selected region' },
   { keys: ['0'], run: { do: 'fit' }, words: 'show all' },
-  { keys: ['s'], run: { do: 'next-scale' }, words: 'take the next scale' },
+  { keys: ['s'], run: { do: 'next-scale' }, once: true, words: 'take the next scale' },
   { keys: ['PageDown'], run: { do: 'pan', lanes: 1 }, words: 'move the picture on or back' },
   { keys: ['PageUp'], run: { do: 'pan', lanes: -1 }, words: 'move the picture on or back' },
   { keys: ['Escape'], run: { do: 'out' }, words: 'clear the filter, then show all, then select nothing' },
@@ -172,7 +182,7 @@ export const FILTER_KEYS: readonly Binding<FilterAction>[] = [
 ];
 
 export const LEGEND_KEYS: readonly Binding<'only'>[] = [
-  { keys: ['o'], run: 'only', words: 'show nothing but this, or all again' },
+  { keys: ['o'], run: 'only', once: true, words: 'show nothing but this, or all again' },
 ];
 
 export const ROW_KEYS: readonly Binding<'next' | 'previous' | 'first' | 'last'>[] = [
@@ -226,12 +236,12 @@ export const PAGE_KEYS: readonly Binding<PageAction>[] = [
   { keys: ['+'], also: ['='], run: { do: 'zoom', levels: -1 }, words: 'half or twice as many pages to a cell' },
   { keys: ['-'], also: ['_'], run: { do: 'zoom', levels: 1 }, words: 'half or twice as many pages to a cell' },
   { keys: ['0'], run: { do: 'fit' }, words: 'show all' },
-  { keys: ['r'], run: { do: 'read' }, words: 'read the pages again' },
+  { keys: ['r'], run: { do: 'read' }, once: true, words: 'read the pages again' },
   { keys: ['Escape'], also: ['Backspace'], run: { do: 'out' }, words: 'back to the picture' },
 ];
 
 export const EXPLAIN_KEYS: readonly Binding<'explain'>[] = [
-  { keys: ['e'], run: 'explain', words: 'explain the selected region, and go back' },
+  { keys: ['e'], run: 'explain', once: true, words: 'explain the selected region, and go back' },
 ];
 
 /** All tables, as the help sheet shows them. */

@@ -1,9 +1,10 @@
 /** What the keys do in each part of the view, looked up in the one table of keys. */
-import { actionsOf, inWords } from './bindings.ts';
+import { actionsOf, inWords, onceOf } from './bindings.ts';
 import {
   BOOKMARK_KEYS,
   EXPLAIN_KEYS,
   FILTER_KEYS,
+  KEY_SHEET,
   LEGEND_KEYS,
   MINIMAP_KEYS,
   PAGE_KEYS,
@@ -25,6 +26,9 @@ export const legendAction = actionsOf(LEGEND_KEYS);
 export const rowAction = actionsOf(ROW_KEYS);
 export const bookmarkAction = actionsOf(BOOKMARK_KEYS);
 export const explainAction = actionsOf(EXPLAIN_KEYS);
+
+/** True of a key that does what it does once while it is held down, in whatever part. */
+export const isOnce = onceOf(KEY_SHEET.flatMap(({ bindings }) => bindings));
 
 /** The keys in words, for the descriptions of the parts. */
 export const KEYS_IN_WORDS = inWords(PICTURE_KEYS);

@@ -1,6 +1,6 @@
 /** What the levels inside regions mean, with the totals of what passes the filter. */
 import type { JSX } from 'preact';
-import { FILL_PARTS, type Fill } from '../../core/layout/fill.ts';
+import { presentParts, type Fill } from '../../core/layout/fill.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import type { Palette } from './palette.ts';
 import { PartSwatch } from './swatch.tsx';
@@ -11,9 +11,7 @@ interface LevelsProps {
 }
 
 export function Levels({ fill, palette }: LevelsProps): JSX.Element {
-  const present = FILL_PARTS.map((part, index) => ({ ...part, index, size: fill.totals[index] ?? 0 })).filter(
-    ({ size }) => size > 0,
-  );
+  const present = presentParts(fill);
   return (
     <div class="levels" role="group" aria-label="What fills the regions">
       <span

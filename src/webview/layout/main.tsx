@@ -8,9 +8,11 @@ import { exportView } from './export.ts';
 import { keepState, keptState, onMessage, send } from './host.ts';
 import { keptState as stateOf, startModel, withFailure, withSnapshot, type Model } from './model.ts';
 import { setBaseline, takenBaseline } from './set-baseline.ts';
+import { isOnce } from './keys.ts';
 import { withPages } from './pages-model.ts';
 import { selectInText } from './selection.ts';
 import { makePalette, onPaletteChange, readTheme, type Palette } from './palette.ts';
+import { takesText } from './view-keys.ts';
 import { mapToRestore } from './which-map.ts';
 import './layout.css';
 import './navigate.css';
@@ -134,7 +136,16 @@ function now(): number {
 
 onMessage(take);
 // What a key does starts from what is on the screen: keys that come faster than frames, too, act on what those before them did.
-addEventListener('keydown', () => frame !== 0 && show(), true);
+addEventListener(
+  'keydown',
+  (event) => {
+    if (event.repeat && isOnce(event) && !takesText(event.target)) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else if (frame !== 0) show();
+  },
+  true,
+);
 // The page may be thrown away while another editor has the keyboard.
 addEventListener('blur', keep);
 onPaletteChange(() => {

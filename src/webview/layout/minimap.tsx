@@ -5,6 +5,7 @@ import { regionSpan, type Axis } from '../../core/layout/axis.ts';
 import { addressAtUnit } from '../../core/layout/places.ts';
 import { fit, isFit, pan, zoomAt, type Viewport } from '../../core/layout/viewport.ts';
 import { formatAddress } from '../../core/memory-map/address.ts';
+import { formatShare } from '../../core/memory-map/size.ts';
 import { placeBookmarks } from './bookmarks.ts';
 import type { MinimapAction } from './key-table.ts';
 import { minimapAction } from './keys.ts';
@@ -146,6 +147,5 @@ function widthOf(axis: Axis, position: number): number {
 function inWords(axis: Axis, view: Viewport): string {
   if (isFit(view, axis.length)) return 'all in view';
   const address = (unit: number): string => formatAddress(BigInt(Math.round(addressAtUnit(axis, unit))));
-  const percent = Math.round(((view.to - view.from) / axis.length) * 1000) / 10;
-  return `${address(view.from)} to ${address(view.to)}, ${percent} % in view`;
+  return `${address(view.from)} to ${address(view.to)}, ${formatShare(view.to - view.from, axis.length)} in view`;
 }

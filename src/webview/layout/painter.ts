@@ -1,5 +1,5 @@
 /** Draws the picture into its canvases: bars as pixels, then names, addresses and folds; selection and hover above. */
-import { regionSpan, type Axis } from '../../core/layout/axis.ts';
+import { regionSpan, rowAt, type Axis } from '../../core/layout/axis.ts';
 import { makeColumns, resolveColumns, type Columns } from '../../core/layout/columns.ts';
 import { paintFill, type Window } from '../../core/layout/fill-pixels.ts';
 import { boxesOf, columnCount, makeLanes, type Lanes } from '../../core/layout/lanes.ts';
@@ -245,7 +245,7 @@ let measured = { font: '', digits: 0, width: 0 };
 /** Room for the longest address of the map, in device pixels. */
 function gutterWidth(context: Pen, axis: Axis, palette: Palette, width: number, scale: number): number {
   const font = addressFont(palette.ink, width, scale);
-  const digits = axis.count > 0 && (axis.table.end[2 * axis.count - 1] ?? 0) > 0 ? 12 : 8;
+  const digits = axis.count > 0 && (axis.table.end[2 * rowAt(axis, axis.count - 1) + 1] ?? 0) > 0 ? 12 : 8;
   if (measured.font !== font || measured.digits !== digits) {
     context.font = font;
     measured = { font, digits, width: context.measureText('0'.repeat(digits)).width };

@@ -1,4 +1,5 @@
 /** The picture of the address space as it is seen, for a sheet. */
+import { presentParts } from '../../core/layout/fill.ts';
 import { columnCount } from '../../core/layout/lanes.ts';
 import { TRAITS } from '../../core/layout/traits.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
@@ -13,7 +14,7 @@ import { categoryEntries, type Drawing } from './sheet.ts';
 const BAR = 120;
 
 export function pictureDrawing(model: Model, scene: Scene): Drawing {
-  const { axis, traits } = scene;
+  const { axis, traits, fill } = scene;
   return {
     draw: (base, top, { width, height }, palette) => {
       const painter = new Painter(base, top);
@@ -39,6 +40,11 @@ export function pictureDrawing(model: Model, scene: Scene): Drawing {
         const regions = traits.positions[trait]?.length ?? 0;
         return regions === 0 ? [] : [{ trait, name: label, amount: formatCount(regions) }];
       }),
+      ...(fill ? presentParts(fill) : []).map(({ index, label, size }) => ({
+        level: index,
+        name: label,
+        amount: formatBytes(size),
+      })),
     ],
   };
 }

@@ -11,9 +11,12 @@ export function ReadingBar({ reading }: { readonly reading: Reading }): JSX.Elem
   const { title, progress } = reading;
   const far = progress && ` ${formatBytes(progress.done)} of ${formatBytes(progress.total)}`;
   return (
-    <div class="reading" role="status">
+    <div class="reading">
       <span class="name">
-        {STEPS[progress?.step ?? 'read']} {printable(title)}
+        {/* How far it is changes many times a second: the bar tells it to who asks. */}
+        <span role="status">
+          {STEPS[progress?.step ?? 'read']} {printable(title)}
+        </span>
         {far ?? ' \u2026'}
       </span>
       <progress aria-label="Progress" {...(progress && { max: progress.total, value: progress.done })} />

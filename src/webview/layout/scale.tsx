@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { finestGrid, GRIDS } from '../../core/layout/gridlines.ts';
 import { columnCount, type Lanes } from '../../core/layout/lanes.ts';
 import { scaleOf, whyNot, type ScaleId } from '../../core/layout/scales.ts';
-import type { Viewport } from '../../core/layout/viewport.ts';
-import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
+import { isFit, type Viewport } from '../../core/layout/viewport.ts';
+import { formatBytes, formatCount, formatShare } from '../../core/memory-map/size.ts';
 import { GRID_LEAST } from './grid.ts';
 import { pixelWords } from './scale-words.ts';
 import type { Scene } from './scene.ts';
@@ -26,7 +26,6 @@ export function Scale({ scene, wanted, view, lanes }: ScaleProps): JSX.Element |
   const { label, description } = scaleOf(axis.scale);
   const unitsPerColumn = (view.to - view.from) / columnCount(lanes);
   const perPixel = unitsPerColumn * devicePixelRatio;
-  const percent = Math.round(((view.to - view.from) / axis.length) * 1000) / 10;
   const why = wanted === axis.scale ? undefined : whyNot(wanted, scene.listing.counters);
   return (
     <p class="scale">
@@ -41,7 +40,7 @@ export function Scale({ scene, wanted, view, lanes }: ScaleProps): JSX.Element |
         finest={finestGrid(axis, unitsPerColumn, GRID_LEAST * devicePixelRatio)}
         lane={lanes.width * unitsPerColumn}
       />
-      {percent < 100 && <span>{percent} % in view</span>}
+      {!isFit(view, axis.length) && <span>{formatShare(view.to - view.from, axis.length)} in view</span>}
     </p>
   );
 }

@@ -1,9 +1,13 @@
 /** How a region is found: by its address, or where the source tells none by its line. */
+import { takeBaseline } from '../../core/growth/baseline.ts';
+import { GONE, pairRegions } from '../../core/growth/pairs.ts';
 import { rowAt } from '../../core/layout/axis.ts';
-import { positionStartingAt } from '../../core/layout/places.ts';
+import { positionStartingAt, startOf } from '../../core/layout/places.ts';
+import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
 import { lastRowAtOrBefore } from '../../core/memory-map/region-table.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
 import type { AddressWords, RegionStart } from '../../protocol/layout.ts';
+import { describeRegion } from './describe.ts';
 import type { Scene } from './scene.ts';
 
 /** The position of a place in the text. */
@@ -18,11 +22,53 @@ export function positionOf({ axis, listing }: Scene, { start: [low, high], line 
  */
 export function selectedAgain(
   before: { readonly scene: Scene | undefined; readonly selected: number | undefined },
-  { axis, listing }: Scene,
+  after: Scene,
   start: AddressWords | undefined,
 ): number | undefined {
-  if (listing.placed) return start && positionStartingAt(axis, ...start);
+  const { axis, listing } = after;
+  if (listing.placed) {
+    const then = start && before.scene && positionStartingAt(before.scene.axis, ...start);
+    if (!before.scene || then === undefined) return start && positionStartingAt(axis, ...start);
+    const row = successors(before.scene, after)(then);
+    return row === undefined ? undefined : (axis.order?.indexOf(row) ?? row);
+  }
   return before.scene?.axis.count === axis.count ? before.selected : undefined;
+}
+
+/**
+ * What finds the rows of one reading in another, by position: the region with the same start, else what the region became, as stacks
+ * grow at their start and reserved space gives way there. Undefined for one that is gone.
+ */
+export function successors(before: Scene, { axis, listing }: Scene): (position: number) => number | undefined {
+  let into: Int32Array | undefined;
+  return (position) => {
+    const same = positionStartingAt(axis, ...startOf(before.axis, position));
+    if (same !== undefined) return rowAt(axis, same);
+    // Looks at all regions of both, which most readings need not.
+    into ??= pairRegions(takeBaseline(before.listing), takeBaseline(listing)).into;
+    const row = into[rowAt(before.axis, position)] ?? GONE;
+    return row === GONE ? undefined : row;
+  };
+}
+
+/** What was selected and is no longer there, in words: `[heap] 5602a793f000\u20135602a7960000`. @param start where it started */
+export function goneInWords(
+  {
+    scene,
+    selected,
+    gone,
+  }: { readonly scene: Scene | undefined; readonly selected: number | undefined; readonly gone: string },
+  start: AddressWords | undefined,
+): string {
+  if (!start) return gone;
+  if (!scene || selected === undefined) return formatAddress(addressAt(Uint32Array.from(start), 0));
+  const { name, range = '' } = describeRegion(scene, selected);
+  return `${name} ${range}`;
+}
+
+/** The sentence of it; empty when there is no such thing. */
+export function goneInSentence(gone: string): string {
+  return gone === '' ? '' : `${gone} is no longer there.`;
 }
 
 /**

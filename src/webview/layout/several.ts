@@ -2,10 +2,11 @@
 import { rowAt } from '../../core/layout/axis.ts';
 import { isShown } from '../../core/layout/coverage.ts';
 import { positionStartingAt, startOf } from '../../core/layout/places.ts';
-import { addressNumberAt } from '../../core/memory-map/address.ts';
 import { sumRows, type Sums } from '../../core/table/sums.ts';
+import { addressNumberAt } from '../../core/memory-map/address.ts';
 import type { AddressWords } from '../../protocol/layout.ts';
 import type { Scene } from './scene.ts';
+import { successors } from './selected-again.ts';
 
 export interface Several {
   /** By row 1 for those that are selected. */
@@ -25,16 +26,20 @@ export function severalOf({ axis, listing }: Scene, chosen: Uint32Array): Severa
   return count < 2 ? undefined : { rows, positions: positions.slice(0, count), sums: sumRows(listing, rows) };
 }
 
-/** What is left of a selection in another reading of the same map: the regions that start where the selected ones did. */
+/** What is left of a selection in another reading of the same map. */
 function carriedOver({ positions }: Several, before: Scene, after: Scene): Several | undefined {
   if (!before.listing.placed || !after.listing.placed) return undefined;
-  const chosen = new Uint32Array(after.axis.count);
+  const rowOf = successors(before, after);
+  const chosen = new Uint32Array(positions.length);
   let count = 0;
   let p = 0;
   for (const position of positions) {
     const start = addressOf(before, position);
     while (p < after.axis.count && addressOf(after, p) < start) p++;
-    if (p < after.axis.count && addressOf(after, p) === start) chosen[count++] = rowAt(after.axis, p++);
+    // Most are where they were, which needs no search.
+    const isThere = p < after.axis.count && addressOf(after, p) === start;
+    const row = isThere ? rowAt(after.axis, p) : rowOf(position);
+    if (row !== undefined) chosen[count++] = row;
   }
   return severalOf(after, chosen.subarray(0, count));
 }
@@ -88,12 +93,9 @@ function between({ axis, coverage }: Scene, first: number, last: number): Uint32
   return rows.subarray(0, count);
 }
 
-/** The row of the region that starts where that of a row did. */
-function rowAgain(row: number | undefined, before: Scene, { axis }: Scene): number | undefined {
-  if (row === undefined) return undefined;
-  const { start } = before.listing.regions;
-  const position = positionStartingAt(axis, start[2 * row] ?? 0, start[2 * row + 1] ?? 0);
-  return position === undefined ? undefined : rowAt(axis, position);
+/** The row that the region of a row has in another reading. */
+function rowAgain(row: number | undefined, before: Scene, after: Scene): number | undefined {
+  return row === undefined ? undefined : successors(before, after)(before.axis.order?.indexOf(row) ?? row);
 }
 
 function addressOf({ axis }: Scene, position: number): number {

@@ -4,7 +4,8 @@
  */
 import type { CategoryTotal } from '../../core/layout/category.ts';
 import type { Pen } from '../../core/layout/pen.ts';
-import { SHADES, TILE, type Paint } from '../../core/layout/pixels.ts';
+import type { FillPaint } from '../../core/layout/fill-pixels.ts';
+import { SHADES, TILE, type Paint, type Pattern } from '../../core/layout/pixels.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { Caption } from './caption.ts';
 import { nameFont } from './fonts.ts';
@@ -57,6 +58,8 @@ export interface Drawing {
 export interface Entry {
   readonly category?: number;
   readonly trait?: number;
+  /** The index of a part of the levels inside regions. */
+  readonly level?: number;
   readonly name: string;
   readonly amount: string;
 }
@@ -153,7 +156,7 @@ function placeChips(pen: Pen, entries: readonly Entry[], room: number, scale: nu
 
 function drawChip(
   pen: Pen,
-  { paint, ink, marks }: Palette,
+  { paint, levels, ink, marks }: Palette,
   chip: Chip,
   left: number,
   top: number,
@@ -162,7 +165,11 @@ function drawChip(
   const x = Math.round(left + chip.x);
   const side = SWATCH * paint.scale;
   const y = Math.round(top);
-  if (chip.category !== undefined) pen.putImageData(swatch(paint, chip.category, side), x, y);
+  if (chip.category !== undefined) {
+    const at = chip.category * SHADES + SHADE;
+    pen.putImageData(swatch(paint, at, paint.patterns[chip.category], side), x, y);
+  }
+  if (chip.level !== undefined) pen.putImageData(swatch(levels, chip.level, levels.patterns[chip.level], side), x, y);
   if (chip.trait !== undefined) pen.putImageData(dashes(paint, marks[chip.trait] ?? 0, chip.trait > 0, side), x, y);
   const baseline = top + 10 * scale;
   pen.fillStyle = ink.text;
@@ -174,9 +181,8 @@ function drawChip(
 /** What can be written: the middle one of the shades. */
 const SHADE = 1;
 
-function swatch(paint: Paint, group: number, side: number): ImageData {
-  const at = group * SHADES + SHADE;
-  const pattern = paint.patterns[group];
+/** @param at index of the colours in the paint */
+function swatch(paint: Paint | FillPaint, at: number, pattern: Pattern | undefined, side: number): ImageData {
   return image(side, (x, y) => {
     const lined = ((pattern?.[((y / paint.scale) | 0) % TILE] ?? 0) >> (((x / paint.scale) | 0) % TILE)) & 1;
     return (lined ? paint.line : paint.fill)[at] ?? 0;

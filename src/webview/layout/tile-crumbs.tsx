@@ -7,6 +7,7 @@ import type { Sums } from '../../core/composition/sums.ts';
 import { type Node, type Tile } from '../../core/composition/tiles.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { useRoving } from './roving.ts';
+import { Said } from './spoken.tsx';
 import { nodeName, nodeOf, regionCount, regionsIn } from './tile-words.ts';
 
 interface CrumbsProps {
@@ -14,9 +15,11 @@ interface CrumbsProps {
   readonly root: Node;
   readonly goTo: (node: Node) => void;
   readonly words: string;
+  /** The id of the snapshot that is shown. */
+  readonly reading: number | undefined;
 }
 
-export function TileCrumbs({ composition, root, goTo, words }: CrumbsProps): JSX.Element {
+export function TileCrumbs({ composition, root, goTo, words, reading }: CrumbsProps): JSX.Element {
   const way = wayTo(composition, root);
   const { row, tabIndex } = useRoving(way.length);
   return (
@@ -35,9 +38,10 @@ export function TileCrumbs({ composition, root, goTo, words }: CrumbsProps): JSX
           </button>
         ))}
       </div>
-      <p class="summary" role="status" title={words}>
+      <p class="summary" title={words}>
         {words}
       </p>
+      <Said text={words} reading={reading} />
     </nav>
   );
 }
@@ -56,7 +60,7 @@ export function tilesInWords(
   return [
     `${measure.label} ${formatBytes(root.amount)} in ${regionCount(regionsIn(composition, node))}`,
     small > 0 ? `${formatCount(small)} too small to draw` : '',
-    node.of === 'whole' && sums.empty > 0 ? `${formatCount(sums.empty)} have none` : '',
+    node.of === 'whole' && sums.empty > 0 ? `${formatCount(sums.empty)} ${sums.empty === 1 ? 'has' : 'have'} none` : '',
     node.of === 'whole' && sums.unknown > 0 ? `${formatCount(sums.unknown)} not told` : '',
   ]
     .filter((part) => part !== '')

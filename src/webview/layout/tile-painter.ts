@@ -91,7 +91,8 @@ function writeLabel(
   const height = bottom - top - above * LINE * scale;
   if (room < LEAST_NAME * scale || height < (LINE + 3) * scale) return false;
   context.font = `${isTitle ? 'bold ' : ''}${nameFont(ink, scale)}`;
-  const both = `${name}  ${size}`;
+  // Behind a name that is written from right to left a number would be a part of it.
+  const both = `${name}\u200e  ${size}`;
   const fitsOne = context.measureText(both).width <= room;
   const texts = [fitsOne ? both : fitText(context, name, room)];
   if (texts[0] === '') return false;

@@ -151,6 +151,7 @@ export function TileView({ model, palette, change, scene, composition, measure, 
         root={root}
         goTo={goTo}
         words={tilesInWords(composition, sums, tiles, measure)}
+        reading={model.snapshot?.id}
       />
       <div
         ref={box}

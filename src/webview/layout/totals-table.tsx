@@ -5,7 +5,7 @@ import type { Composition } from '../../core/composition/compose.ts';
 import { entryFilter } from '../../core/composition/entry-filter.ts';
 import { entryCategories, entryName, SEVERAL } from '../../core/composition/totals.ts';
 import type { CompositionChoice } from '../../protocol/composition-state.ts';
-import { send } from './host.ts';
+import { CopyButton } from './copy-button.tsx';
 import type { TableAction } from './key-table.ts';
 import { tableAction } from './keys.ts';
 import { withQuery } from './model.ts';
@@ -155,12 +155,11 @@ export function TotalsTable({ model, palette, change, scene, composition, set }:
         <span id="totals-keys" class="hint">
           Click a row, or press Enter, to show only its regions; again to show all.
         </span>
-        <button
+        <CopyButton
           class="link"
-          onClick={() => send({ type: 'copy', text: tableInMarkdown(totalsTable(composition, model.composition)) })}
-        >
-          Copy as Markdown
-        </button>
+          label="Copy as Markdown"
+          text={() => tableInMarkdown(totalsTable(composition, model.composition))}
+        />
       </p>
     </>
   );

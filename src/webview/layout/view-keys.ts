@@ -51,6 +51,6 @@ function isTyped({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
 }
 
 /** True where a character is written, or chooses an entry that starts with it. */
-function takesText(target: EventTarget | null): boolean {
+export function takesText(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { actionsOf, capsOf, chordOf, inWords, linesOf, type KeyPress } from '../../../src/webview/layout/bindings.ts';
 import { KEY_SHEET, PICTURE_KEYS, VIEW_KEYS } from '../../../src/webview/layout/key-table.ts';
-import { keyAction, tableAction, viewAction } from '../../../src/webview/layout/keys.ts';
+import { explainAction, isOnce, keyAction, tableAction, viewAction } from '../../../src/webview/layout/keys.ts';
 
 function press(key: string, modifiers: Partial<KeyPress> = {}): KeyPress {
   return { key, ctrlKey: false, altKey: false, metaKey: false, shiftKey: false, ...modifiers };
@@ -55,6 +55,25 @@ describe('the table of keys', () => {
       direction: 1,
       extend: true,
     });
+  });
+
+  it('takes no Caps Lock for Shift', () => {
+    assert.equal(viewAction(press('M')), 'set-baseline');
+    assert.equal(viewAction(press('m', { shiftKey: true })), 'clear-baseline');
+    assert.equal(explainAction(press('E')), 'explain');
+  });
+
+  it('finds the keys where letters are not Latin ones, and goes by what is written on them elsewhere', () => {
+    assert.equal(viewAction(press('\u0430', { ctrlKey: true, code: 'KeyF' })), 'filter');
+    assert.equal(explainAction(press('\u0443', { code: 'KeyE' })), 'explain');
+    assert.equal(viewAction(press('\u03a4', { shiftKey: true, code: 'KeyN' })), 'previous-bookmark');
+    assert.equal(viewAction(press('n', { code: 'KeyB' })), 'next-bookmark', 'Dvorak');
+    assert.equal(viewAction(press('\u00f6', { code: 'Semicolon' })), undefined);
+  });
+
+  it('says which keys do it once while they are held down: what they turn on would go off again', () => {
+    for (const key of ['?', 'b', 'e', 'g', 'm', 's']) assert.ok(isOnce(press(key)), key);
+    for (const key of ['n', 'ArrowRight', '+', 'PageDown']) assert.ok(!isOnce(press(key)), key);
   });
 
   it('names a plus as a key, and as what joins keys', () => {

@@ -6,7 +6,9 @@ import { cover } from '../../../src/core/layout/coverage.ts';
 import { groupColumn } from '../../../src/core/layout/groups.ts';
 import { objectLabels, stretchLabels, type Label, type Ruler } from '../../../src/core/layout/labels.ts';
 import { findObjects, objectAt } from '../../../src/core/layout/objects.ts';
+import type { Pen } from '../../../src/core/layout/pen.ts';
 import { objectSize } from '../../../src/webview/layout/describe.ts';
+import { fitText } from '../../../src/webview/layout/fit-text.ts';
 import { sortedTables, tableOfText } from './tables.ts';
 
 const least = 12;
@@ -31,6 +33,21 @@ describe('the size of an object', () => {
       assert.equal(objectSize(axis, { first: 0, end: count }), count * 0x1000);
       assert.equal(objectSize(axis, { first: 1, end: count }), (count - 1) * 0x1000);
     }
+  });
+});
+
+describe('a name without room', () => {
+  /** A pen whose letters are 10 wide, those of two code units as well. */
+  const pen = { measureText: (text: string) => ({ width: 10 * Array.from(text).length }) } as unknown as Pen;
+
+  it('is cut between characters', () => {
+    for (let room = 50; room < 120; room += 10) {
+      const cut = fitText(pen, `ab${'\u{1f980}'.repeat(12)}`, room);
+      assert.doesNotMatch(cut, /\p{Surrogate}/u, `${room}: ${cut}`);
+      assert.ok(pen.measureText(cut).width <= room);
+    }
+    assert.equal(fitText(pen, 'a long name', 60), 'a lon\u2026');
+    assert.equal(fitText(pen, 'a long name', 30), '');
   });
 });
 

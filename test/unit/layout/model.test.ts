@@ -151,6 +151,15 @@ describe('the traits of the legend', () => {
   });
 });
 
+describe('a view that comes back to a map that is another one by now', () => {
+  it('shows all where nothing is left of what it showed', () => {
+    const zoomed = zoomToSelection(select(shown(maps), 20));
+    const low = '00400000-00452000 r-xp 00000000 08:02 173521 /opt/demo\n';
+    const { view, scene } = withSnapshot(startModel(keptState(zoomed)), snapshotOf(low));
+    assert.deepEqual(view, { from: 0, to: scene?.axis.length });
+  });
+});
+
 describe('a map without addresses', () => {
   const showmap = [388, 500, 600, 700].map((size, i) =>
     `${size} 100 50 0 0 100 0 0 0 1 /system/lib64/lib${i}.so`.replaceAll(/(\d+) /g, (_, n) => `${n}`.padStart(8) + ' '),

@@ -6,6 +6,7 @@ import { rowAt } from '../../../src/core/layout/axis.ts';
 import { sumsInWords } from '../../../src/core/table/sums.ts';
 import type { Snapshot } from '../../../src/protocol/layout.ts';
 import {
+  keptState,
   select,
   selectedRow,
   selectRow,
@@ -103,6 +104,56 @@ describe('selecting several regions', () => {
     assert.deepEqual(rowsOf(next), [2, 18]);
     const other = withSnapshot(model, snapshotOf(maps, { id: 3, source: { kind: 'document', uri: 'file:///other' } }));
     assert.deepEqual(rowsOf(other), []);
+  });
+});
+
+describe('a selected region in the next reading', () => {
+  const line = maps.split('\n').find((each) => each.endsWith('[stack]')) ?? assert.fail();
+  const [range = ''] = line.split(' ');
+  const row = maps.split('\n').indexOf(line);
+  /** The map with the stack from another address on. */
+  const grownBy = (bytes: bigint): string => {
+    const [start = '', end = ''] = range.split('-');
+    return maps.replace(range, `${(BigInt(`0x${start}`) - bytes).toString(16)}-${end}`);
+  };
+  const read = (model: Model, text: string): Model => withSnapshot(model, snapshotOf(text, { id: 2 }));
+
+  it('is the one that it has become by growing downwards, as stacks do', () => {
+    const again = read(selectRow(shown(maps), row), grownBy(0x8000n));
+    assert.equal(selectedRow(again), row);
+    assert.equal(again.gone, '');
+    const three = selectRows(shown(maps), Uint32Array.of(0, 5, row));
+    assert.deepEqual(rowsOf(read(three, grownBy(0x8000n))), [0, 5, row]);
+    const order = Uint32Array.from({ length: row + 1 }, (_, i) => i);
+    const from = extendTo(selectRow(shown(maps), row), row - 2, order);
+    assert.deepEqual(rowsOf(extendTo(read(from, grownBy(0x8000n)), row - 1, order)), [row - 1, row]);
+  });
+
+  it('is what is left of it where reserved space gave way at its start, as in arenas', () => {
+    const arena = (middle: string): string =>
+      `7f0000000000-${middle} rw-p 00000000 00:00 0 \n${middle}-7f0004000000 ---p 00000000 00:00 0 \n`;
+    const [before, after] = [arena('7f0000021000'), arena('7f0000031000')];
+    assert.equal(selectedRow(read(selectRow(shown(before), 1), after)), 1);
+    assert.deepEqual(rowsOf(read(selectRows(shown(before), Uint32Array.of(0, 1)), after)), [0, 1]);
+  });
+
+  it('is no other one that lies there now', () => {
+    const other = grownBy(0x8000n).replace('[stack]', '/usr/lib/other.so');
+    const again = read(selectRow(shown(maps), row), other);
+    assert.equal(again.selected, undefined);
+  });
+
+  it('is told by name when it is gone, until another one is selected', () => {
+    const without = maps.replace(`${line}\n`, '');
+    const gone = read(selectRow(shown(maps), row), without);
+    assert.equal(gone.gone, `[stack] ${range.replace('-', '\u2013')}`);
+    assert.equal(read(gone, without).gone, gone.gone);
+    assert.equal(select(gone, 3).gone, '');
+    assert.equal(select(gone, undefined).gone, '');
+    const other = withSnapshot(gone, snapshotOf(maps, { id: 3, source: { kind: 'document', uri: 'file:///other' } }));
+    assert.equal(other.gone, '');
+    const kept = startModel(keptState(selectRow(shown(maps), row)));
+    assert.equal(withSnapshot(kept, snapshotOf(without)).gone, range.split('-')[0]);
   });
 });
 
