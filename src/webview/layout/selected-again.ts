@@ -1,6 +1,7 @@
 /** How a region is found: by its address, or where the source tells none by its line. */
 import { takeBaseline } from '../../core/growth/baseline.ts';
-import { GONE, pairRegions } from '../../core/growth/pairs.ts';
+import { pairRegions } from '../../core/growth/pair-regions.ts';
+import { GONE } from '../../core/growth/pairs.ts';
 import { rowAt } from '../../core/layout/axis.ts';
 import { positionStartingAt, startOf } from '../../core/layout/places.ts';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
