@@ -1,11 +1,10 @@
 /** `memory-maps convert`: a memory map in another format. */
 import { FORMATS, formatOf, type Format } from '../core/export/formats.ts';
-import { matchingRows, unknownFields } from '../core/filter/match.ts';
-import { parseFilter } from '../core/filter/query.ts';
+import { unknownFields } from '../core/filter/match.ts';
 import { countChosen, type RowMask } from '../core/export/rows.ts';
-import { rowNames } from '../core/memory-map/row-names.ts';
 import { formatCount } from '../core/memory-map/size.ts';
 import { type Command, UsageError } from './command.ts';
+import { filterRows } from './filter-rows.ts';
 import { findMaps, type FoundMap } from './find-maps.ts';
 import { writeNormalForms } from './json.ts';
 import { AT_LINE, AT_LINE_HELP, countOption, readArguments, type Arguments } from './options.ts';
@@ -103,11 +102,7 @@ function filterOf(text: string | undefined): (found: FoundMap) => Chosen {
   if (text === undefined) return (found) => ({ ...found, mask: undefined });
   return (found) => {
     const { map } = found;
-    const { query, errors } = parseFilter(text, map);
-    const [error] = errors;
-    if (error) throw new UsageError(`--filter, character ${error.from + 1}: ${error.message}`);
-    const subject = { ...map, names: map.placed ? rowNames(map.regions, map.notes) : undefined };
-    const mask = matchingRows(query, subject);
+    const { query, mask } = filterRows(text, map);
     if (mask === undefined) return { ...found, mask };
     const { count } = map.regions;
     const unknown = unknownFields(query, map);

@@ -2,6 +2,7 @@
 import { printable } from '../core/memory-map/printable.ts';
 import { type Command, UsageError } from './command.ts';
 import { CAPTURE } from './capture.ts';
+import { COMPARE } from './compare.ts';
 import { CONVERT } from './convert.ts';
 import { tell } from './dumps.ts';
 import { JSON_COMMAND } from './json.ts';
@@ -10,7 +11,7 @@ import { PS } from './ps.ts';
 import { STDOUT } from './output.ts';
 import { version } from './version.ts';
 
-const COMMANDS: readonly Command[] = [JSON_COMMAND, CONVERT, LIST, CAPTURE, PS];
+const COMMANDS: readonly Command[] = [JSON_COMMAND, CONVERT, LIST, COMPARE, CAPTURE, PS];
 
 const EXIT_CODES = `
 Exit code: 0 when everything was read, 1 when something could not be read or written, 2 for a wrong command line.

@@ -34,6 +34,8 @@ export interface Growth {
   readonly totals: readonly ChangeTotal[];
   /** Regions of the earlier reading that are there no longer; its size is below 0. */
   readonly gone: ChangeTotal;
+  /** Which those are, by their rows in the earlier reading. */
+  readonly goneRows: Uint32Array;
   /** The sum of all differences. */
   readonly total: number;
   /** False when nothing is another than it was. */
@@ -45,10 +47,11 @@ export function compare(before: Baseline, reading: Reading, isOther = false): Gr
   const after = takeBaseline(reading);
   const pairs = pairRegions(before, after, isOther);
   const { into, met, was } = pairs;
+  const goneRows = new Uint32Array(before.count);
   const gone = { regions: 0, size: 0 };
   for (let row = 0; row < before.count; row++) {
     if (into[row] !== GONE) continue;
-    gone.regions++;
+    goneRows[gone.regions++] = row;
     gone.size -= sizeAt(before, row);
   }
   const changes = new Uint8Array(after.count);
@@ -69,7 +72,16 @@ export function compare(before: Baseline, reading: Reading, isOther = false): Gr
   }
   const memory = memoryGrowth(before, after, pairs);
   const differs = gone.regions > 0 || totals[Change.same]?.regions !== after.count || memory?.bytes.some(Boolean);
-  return { changes, size, memory, totals, gone, total, differs: differs === true };
+  return {
+    changes,
+    size,
+    memory,
+    totals,
+    gone,
+    goneRows: goneRows.slice(0, gone.regions),
+    total,
+    differs: differs === true,
+  };
 }
 
 function memoryGrowth(before: Baseline, after: Baseline, { into, met }: Pairs): MemoryGrowth | undefined {
@@ -92,8 +104,8 @@ function memoryGrowth(before: Baseline, after: Baseline, { into, met }: Pairs): 
   return { key: now.key, bytes, total: Number.isNaN(total) ? undefined : total };
 }
 
-/** NaN where the region does not tell. */
-function bytesAt({ values, wide }: CounterColumn, row: number): number {
+/** A counter in bytes; NaN where the region does not tell. */
+export function bytesAt({ values, wide }: CounterColumn, row: number): number {
   const value = values[row] ?? ABSENT;
   if (value < WIDE) return value * 1024;
   return value === WIDE ? Number(wide.get(row)) * 1024 : NaN;
