@@ -6,7 +6,7 @@ import { kernelVersion } from '../doctor/kernel-version.ts';
 import { hiddenFrom, refusalFrom } from '../doctor/refusal.ts';
 import { failure } from '../local/failures.ts';
 import { isGone } from '../local/files.ts';
-import { parseStat, type ProcessStat } from '../local/stat.ts';
+import { isZombie, parseStat, type ProcessStat, runsOn } from '../local/stat.ts';
 import type { ReadFailure } from '../process.ts';
 import type { FileRead, Procfs } from '../procfs.ts';
 import type { SourceSpec } from '../source-spec.ts';
@@ -82,6 +82,8 @@ export async function readFigures(
   const ended = performance.now();
   const after = await identify({ ...subject, startTime: String(stat.startTime) }, again, signal);
   if ('ok' in after) return after;
+  // The main thread ended meanwhile, and others have the memory.
+  if (runsOn(after) && !isZombie(stat)) return readFigures(subject, wants, signal);
   if (after.program !== stat.program) return failure('replaced', { pid, file: 'maps' });
 
   const refused = await refusalReason(subject, [...reads, rollup], signal);

@@ -10,6 +10,7 @@ import { cutShort, withoutMemory } from '../map-verdicts.ts';
 import type { MemoryFile, PageReading, PageStretch, ReadFailure } from '../process.ts';
 import { failure } from './failures.ts';
 import { explain, identify, mapPath } from './read-map.ts';
+import { isZombie, runsOn } from './stat.ts';
 
 /** Pages of a system call, after which the reading may be given up. */
 const PAGES_AT_ONCE = 1 << 15;
@@ -39,6 +40,8 @@ export function readPages(
   }
   const after = identify(root, { ...file, startTime: String(before.startTime) });
   if ('ok' in after) return after;
+  // The main thread ended meanwhile, and others have the memory.
+  if (runsOn(after) && !isZombie(before)) return readPages(stretch, isCancelled, root);
   // That nothing was told is no failure: `[vsyscall]` lies beyond the page tables.
   return cutShort(before, after, 1, file) ?? (after.access === 'no-memory' ? withoutMemory(after, file) : reading);
 }

@@ -14,7 +14,7 @@ import { LOCAL } from '../../../src/sources/source-spec.ts';
 import { skip } from '../../runner/report.mjs';
 import { type MadeFile, MadeProcfs, statusText } from './doctor/made-procfs.ts';
 import { LEAVES_ZOMBIE, statLine } from './proc-root.ts';
-import { startWithoutMainThread } from './without-main-thread.ts';
+import { startToLoseMainThread, startWithoutMainThread } from './without-main-thread.ts';
 
 const ALL: FigureWants = { rollup: true, regions: true };
 const CHEAP: FigureWants = { rollup: false, regions: false };
@@ -113,6 +113,25 @@ describe('the figures of a live process', function () {
     if (!child) skip(this, 'needs Python');
     children.push(child);
     const { values } = await figuresOf(new LocalProcfs(), child.pid);
+    for (const name of ['rss', 'pss', 'uss', 'regions'] as const) assert.ok(known(values[name]) > 0, name);
+  });
+
+  it('are those of the others also where the first thread ends while they are read', async function () {
+    const child = await startToLoseMainThread();
+    if (!child) skip(this, 'needs Python');
+    children.push(child);
+    const { pid } = child;
+    const procfs = new LocalProcfs();
+    const read = procfs.read.bind(procfs);
+    procfs.read = async (paths, ...rest) => {
+      const answer = await read(paths, ...rest);
+      if (paths[0] === `${pid}/stat`) {
+        process.kill(pid, 'SIGUSR1');
+        while (!/ \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, 'latin1')));
+      }
+      return answer;
+    };
+    const { values } = await figuresOf(procfs, pid);
     for (const name of ['rss', 'pss', 'uss', 'regions'] as const) assert.ok(known(values[name]) > 0, name);
   });
 

@@ -9,6 +9,7 @@ import type { PageReading, PageStretch, ReadFailure } from '../../../src/sources
 import { LiveProcess } from '../../runner/live-process.ts';
 import { skip } from '../../runner/report.mjs';
 import { ProcRoot } from './proc-root.ts';
+import { startToLoseMainThread } from './without-main-thread.ts';
 
 const never = (): boolean => false;
 
@@ -42,6 +43,28 @@ describe('the pages of a live process', function () {
         const [start = '', end = ''] = (line.split(' ')[0] ?? '').split('-');
         return [BigInt(`0x${start}`), BigInt(`0x${end}`)];
       });
+
+  it('are told through another thread when the main thread ends while they are read', async function () {
+    const child = await startToLoseMainThread();
+    if (!child) skip(this, 'needs Python');
+    try {
+      const { pid } = child;
+      const line = /^([0-9a-f]+)-([0-9a-f]+) .*\[heap\]$/m.exec(readFileSync(`/proc/${pid}/maps`, 'latin1')) ?? [];
+      const [start, end] = [BigInt(`0x${line[1]}`), BigInt(`0x${line[2]}`)];
+      let hasEnded = false;
+      const reading = readPages(ask(start, end, { pid }), () => {
+        if (hasEnded) return false;
+        hasEnded = true;
+        process.kill(pid, 'SIGUSR1');
+        while (!/ \(.*\) Z /s.test(readFileSync(`/proc/${pid}/stat`, 'latin1')));
+        return false;
+      });
+      assert.ok(hasEnded);
+      assert.ok(statesOf(reading).some((state) => state === PageState.anonymous));
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
 
   it('are in memory where it wrote, and nowhere else', async () => {
     const before = new Set(regions(/ rw-p 0+ 00:00 0/).map(String));
