@@ -43,6 +43,8 @@ export interface LayoutState {
   readonly bookmarks: readonly AddressWords[];
   /** What its readings came to. */
   readonly trend: Trend;
+  /** The document that it is compared with, where that is another one. */
+  readonly other: string | undefined;
 }
 
 /** A column of the table by its name, and the order of its values. */
@@ -97,6 +99,7 @@ export function readLayoutState(value: unknown): LayoutState | undefined {
     explain: value['explain'] === true,
     bookmarks: readBookmarks(value['bookmarks']),
     trend: readTrend(value['trend']),
+    other: typeof value['other'] === 'string' ? value['other'] : undefined,
   });
 }
 

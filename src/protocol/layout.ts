@@ -266,9 +266,11 @@ export interface SetBaseline {
   readonly type: 'set-baseline';
 }
 
-/** From the page: let the user choose another map to compare with. */
+/** From the page: compare with the map of another document. */
 export interface Compare {
   readonly type: 'compare';
+  /** undefined to let the user choose one. */
+  readonly uri: string | undefined;
 }
 
 /** From the page: it compares with the snapshot of this id from now on, or with nothing. */

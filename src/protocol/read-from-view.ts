@@ -24,7 +24,7 @@ const readers: Readonly<Record<FromView['type'], (fields: Fields) => FromView | 
   },
   'keep-baseline': ({ id, chosen }) =>
     (id === null || isCount(id)) && typeof chosen === 'boolean' ? { type: 'keep-baseline', id, chosen } : undefined,
-  compare: () => ({ type: 'compare' }),
+  compare: ({ uri }) => (uri === undefined || typeof uri === 'string' ? { type: 'compare', uri } : undefined),
   'choose-export': () => ({ type: 'choose-export' }),
   exported: ({ id, bytes }) =>
     isCount(id) && bytes instanceof Uint8Array ? { type: 'exported', id, bytes } : undefined,

@@ -1,8 +1,8 @@
 /** What of a layout outlives its page: a reload of the window, another column. */
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
-import { runByKeys, showLayout, waitForSpoken } from './layout-view.ts';
-import { closeEditors, fixture, runCommand, until, useWorkbench, webview } from './driver.ts';
+import { compareByKey, runByKeys, showLayout, waitForSpoken } from './layout-view.ts';
+import { closeEditors, fixture, openFile, runCommand, until, useWorkbench, webview } from './driver.ts';
 
 /** All that a person can have changed in a view. */
 async function looks(view: Frame): Promise<unknown> {
@@ -20,11 +20,19 @@ async function looks(view: Frame): Promise<unknown> {
 }
 
 describe('a layout that somebody has worked in', () => {
-  const workbench = useWorkbench({ files: { 'kept.smaps': fixture('sensord.smaps') }, leave: closeEditors });
+  const workbench = useWorkbench({
+    files: { 'kept.smaps': fixture('sensord.smaps'), 'other.maps': fixture('cat.maps') },
+    settings: { 'workbench.editor.enablePreview': false },
+    leave: closeEditors,
+  });
 
   it('looks the same after the window is loaded anew, and in another column', async () => {
     const { page } = workbench();
+    await openFile(workbench(), 'other.maps');
     const view = await showLayout(workbench(), 'kept.smaps');
+    await view.locator('.canvas').focus();
+    await compareByKey(workbench(), 'other.maps');
+    await view.getByText('Compared with other.maps:').waitFor();
     await view.getByRole('radio', { name: 'Both' }).click();
     await view.locator('.chip[data-group=kernel]').click();
     await view.locator('#filter').fill('size>4K');
@@ -49,6 +57,7 @@ describe('a layout that somebody has worked in', () => {
     await page.evaluate('window.driver.whenWorkbenchRestored()');
     const again = await webview(workbench(), '.grid .rows .row');
     await again.getByText('% in view').waitFor();
+    await again.getByText('Compared with other.maps:').waitFor();
     assert.deepEqual(await looks(again), before);
 
     await page.locator('.tab', { hasText: 'Layout of kept.smaps' }).click();

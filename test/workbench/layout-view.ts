@@ -38,6 +38,17 @@ export async function chooseByKeys(workbench: Workbench, command: string, label:
   await page.keyboard.press('Enter');
 }
 
+/** Compares the layout that has the keyboard with another file that is open, by key. */
+export async function compareByKey({ page }: Workbench, file: string): Promise<void> {
+  // What had the keyboard may take it again, which closes the quick pick.
+  await until(`${file} to be offered`, async () => {
+    await page.keyboard.press('c');
+    const isThere = await succeeds(entryLabelled(page, file).waitFor({ timeout: 3000 }));
+    await page.keyboard.press(isThere ? 'Enter' : 'Escape');
+    return isThere;
+  });
+}
+
 /** Types in the quick pick that opens, and goes to the entry with that label. @returns true, or rejects when it does not come to that */
 async function offers({ page }: Workbench, label: string, timeout: number): Promise<true> {
   await page.locator('.quick-input-widget:visible input[type=text]').waitFor({ timeout });

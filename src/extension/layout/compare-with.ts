@@ -26,10 +26,14 @@ export interface OpenLayouts {
 export async function compare(layouts: OpenLayouts, shown: unknown, other: unknown): Promise<boolean> {
   if (shown instanceof vscode.Uri) await layouts.open(shown);
   const view = shown instanceof vscode.Uri ? layouts.panels.get(shown.toString()) : layouts.active();
-  if (!view) return false;
+  return view !== undefined && compareView(layouts, view, other);
+}
+
+/** Compares a layout, see `compare`. @param other also a document's address */
+export async function compareView(layouts: OpenLayouts, view: LayoutView, other: unknown): Promise<boolean> {
   const isOther = (uri: unknown): uri is vscode.Uri =>
     uri instanceof vscode.Uri && uri.toString() !== view.text.toString();
-  const given = [other].flat().find(isOther);
+  const given = typeof other === 'string' ? vscode.Uri.parse(other, true) : [other].flat().find(isOther);
   const uri = given ?? (await chooseFile(view, openMaps(layouts).filter(isOther)));
   return uri !== undefined && compareWith(layouts, view, uri);
 }

@@ -151,6 +151,12 @@ class Layouts
   private add(panel: vscode.WebviewPanel, feed: Feed, key?: string): LayoutView {
     const view = new LayoutView(panel, feed, this.extension, this.services, key !== undefined);
     this.views.add(view);
+    view.compare = (uri) => {
+      this.start(
+        view,
+        import('./compare-with.ts').then(({ compareView }) => compareView(this, view, uri)),
+      );
+    };
     if (key !== undefined) {
       this.panels.set(key, view);
       panel.iconPath = {

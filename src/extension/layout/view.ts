@@ -59,6 +59,8 @@ export class LayoutView implements vscode.Disposable {
   readonly exports: Exports;
   /** Keeps what it is compared with. */
   readonly baselines: Baselines;
+  /** Compares it with another document, or one that the user chooses. */
+  compare: (uri: string | undefined) => void = () => undefined;
 
   /** @param titled false for an editor, which VS Code itself names after its file */
   constructor(panel: vscode.WebviewPanel, feed: Feed, extension: vscode.Uri, services: Services, titled: boolean) {
@@ -272,7 +274,7 @@ export class LayoutView implements vscode.Disposable {
         this.baselines.keep(message, this.current);
         return;
       case 'compare':
-        void vscode.commands.executeCommand('memoryMaps.layout.compare');
+        this.compare(message.uri);
         return;
       case 'choose-export':
       case 'exported':

@@ -48,6 +48,11 @@ export function sinceOf(snapshot: Snapshot, listing: Listing, chosen: boolean, s
   return { source, id, map, mapCount, readAt, title: titleOf(snapshot), other, chosen, baseline };
 }
 
+/** The document that a baseline is of, where another one is compared with it. */
+export function otherDocument(since: Since | undefined): string | undefined {
+  return since?.other && since.source.kind === 'document' ? since.source.uri : undefined;
+}
+
 function nameOf(snapshot: Snapshot): string {
   const { title, map, mapCount } = snapshot;
   return mapCount > 1 ? `${title}, ${titleOf(snapshot) ?? `map ${formatCount(map + 1)}`}` : title;

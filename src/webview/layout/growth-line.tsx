@@ -73,7 +73,7 @@ export function GrowthLine({ model, change }: PartProps): JSX.Element | null {
         class="link"
         tabIndex={tabIndex(changes.length + 1)}
         title="Compare with another map: a file, or what another editor shows (c)"
-        onClick={() => send({ type: 'compare' })}
+        onClick={() => send({ type: 'compare', uri: undefined })}
       >
         Compare with…
       </button>

@@ -124,9 +124,11 @@ function take(message: ToView): void {
 
 function takeSnapshot(snapshot: Snapshot, arrivedAt: number): void {
   const map = mapToRestore(model, snapshot);
+  const { restore } = model;
   changeNow(withSnapshot(model, snapshot));
   send({ type: 'drawn', id: snapshot.id, regions: snapshot.regions.count, arrivedAt, at: now() });
   if (map !== undefined) send({ type: 'choose-map', map });
+  else if (restore?.other !== undefined && !model.since?.other) send({ type: 'compare', uri: restore.other });
 }
 
 /** Milliseconds since 1970 with fractions. */

@@ -13,7 +13,7 @@ import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '.
 import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
 import type { Trend } from '../../core/growth/trend.ts';
 import { withAges } from './ages.ts';
-import { compareWith, type Since } from './baseline.ts';
+import { compareWith, otherDocument, type Since } from './baseline.ts';
 import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { isSameSource } from './same-source.ts';
@@ -293,5 +293,6 @@ export function keptState(model: Model): LayoutState | undefined {
     explain: model.explain,
     bookmarks: model.bookmarks,
     trend: model.trend,
+    other: otherDocument(model.since),
   });
 }

@@ -35,7 +35,7 @@ export function useViewKeys({ model, change }: Pick<PartProps, 'model' | 'change
       if (!action || (isTyped(event) && takesText(event.target))) return;
       if (action === 'filter') {
         if (!focusFilter()) return;
-      } else if (action === 'compare') send({ type: 'compare' });
+      } else if (action === 'compare') send({ type: 'compare', uri: undefined });
       else change(CHANGES[action]);
       // VS Code listens on the window: its Alt+Left goes to another editor.
       event.preventDefault();

@@ -83,6 +83,7 @@ describe('what a layout view keeps', () => {
       { at: 1000.5, mapped: 4096, rss: 0 },
       { at: 2000, mapped: 8192, rss: 4096 },
     ],
+    other: 'file:///before.maps',
   });
 
   it('comes back as it was kept', () => {
@@ -125,6 +126,7 @@ describe('what a layout view keeps', () => {
       map: undefined,
       bookmarks: [[4096, 7]],
       trend: [{ at: 3, mapped: 4, rss: undefined }],
+      other: undefined,
     });
   });
 
@@ -155,6 +157,7 @@ describe('what a layout view keeps', () => {
       bookmarks: _marks,
       trend: _trend,
       composition: _composition,
+      other: _other,
       ...old
     } = state;
     assert.deepEqual(readLayoutState(old), {
@@ -168,6 +171,7 @@ describe('what a layout view keeps', () => {
       map: undefined,
       bookmarks: [],
       trend: [],
+      other: undefined,
     });
   });
 
