@@ -170,12 +170,17 @@ describe('bad input: maps', () => {
 });
 
 describe('bad input: UTF-16', () => {
-  it('is read, and said to have been UTF-16', () => {
-    const map = parseMemoryMap(Buffer.from(`\ufeff${TEXT}`, 'utf16le'));
-    assert.deepEqual(normalForm(map).regions, normalForm(read(TEXT)).regions);
-    assert.deepEqual(map.problems, []);
-    assert.match(map.assumptions.join(), /UTF-16/);
-  });
+  for (const mark of ['\ufeff', '']) {
+    for (const endian of ['little', 'big']) {
+      it(`is read, and said to have been UTF-16: ${endian} endian, ${mark === '' ? 'without' : 'with'} a mark`, () => {
+        const bytes = Buffer.from(mark + TEXT, 'utf16le');
+        const map = parseMemoryMap(endian === 'big' ? bytes.swap16() : bytes);
+        assert.deepEqual(normalForm(map).regions, normalForm(read(TEXT)).regions);
+        assert.deepEqual(map.problems, []);
+        assert.match(map.assumptions.join(), /UTF-16/);
+      });
+    }
+  }
 });
 
 describe('bad input: what is no map', () => {
