@@ -54,6 +54,16 @@ describe('the packaged extension', () => {
     }
   });
 
+  it('has a page without pictures and links that VS Code cannot show', () => {
+    const page = readFileSync(join(stage, 'README.md'), 'utf8');
+    const targets = [...page.matchAll(/\]\(([^)]*)\)/g)].map(([, target = '']) => target);
+    assert.deepEqual(
+      targets.filter((target) => !target.startsWith('https:')),
+      [],
+    );
+    assert.match(page, /^# Memory Maps\n[^]*\n## Settings\n/);
+  });
+
   it('has the licences of the packages that went into it', () => {
     const notices = readFileSync(join(stage, 'dist', 'THIRD_PARTY_NOTICES.txt'), 'utf8');
     const bundled = new Set<string>();

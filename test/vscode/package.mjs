@@ -1,7 +1,7 @@
 // `npm run package`: the VSIX, built minified in a copy of its own, so that a running `npm test` or `npm start` keeps its
 // dist/. vsce needs a newer Node than the machine may have: the cached one.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,7 @@ export async function packageExtension() {
   for (const input of inputs) {
     if (existsSync(join(root, input))) await cp(join(root, input), join(stage, input), { recursive: true });
   }
+  await writeFile(join(stage, 'README.md'), pageOf(await readFile(join(root, 'README.md'), 'utf8')));
   const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const file = join(root, 'out', `${name}-${version}.vsix`);
   const vsce = join(dirname(createRequire(import.meta.url).resolve('@vscode/vsce/package.json')), 'vsce');
@@ -53,6 +54,16 @@ export async function packageExtension() {
   const { code, output } = await run(nodeBinary('24'), args, { cwd: stage });
   if (code !== 0) throw new Error(`vsce failed:\n${output}`);
   return { file, bytes: (await stat(file)).size, output };
+}
+
+/**
+ * The README as the extension's page shows it: what is for people with a checkout ends it and is cut off, and pictures are left out.
+ * VS Code shows only pictures from the web there, and the project has no place on the web.
+ * @param {string} readme
+ */
+function pageOf(readme) {
+  const [page = ''] = readme.split('\n## Work on it\n');
+  return page.replaceAll(/^!\[.*\]\(media\/.*\)\n\n/gm, '');
 }
 
 if (fileURLToPath(import.meta.url) === process.argv[1]) void main();
