@@ -30,8 +30,6 @@ interface Picture {
 
 const pictures: readonly Picture[] = [
   { name: 'overview-dark', theme: 'Dark 2026', before: showLayoutBeside },
-  { name: 'overview-light', theme: 'Light 2026', before: showLayoutBeside },
-  { name: 'layout-hc-dark', theme: 'hc-dark', before: showLayoutAlone },
   { name: 'layout-hc-light', theme: 'hc-light', before: showLayoutAlone },
   {
     name: 'hover-dark',
