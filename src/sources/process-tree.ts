@@ -50,16 +50,10 @@ export function processKey({ pid, startTime }: ProcessInfo): string {
   return `${pid}:${startTime ?? '?'}`;
 }
 
-/** Filters, orders and nests a list. */
-export function buildForest(processes: readonly ProcessInfo[], options: TreeOptions): ProcessForest {
-  const steps = forestSteps(processes, options);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
-}
-
 /** Processes of a step: less than a millisecond. */
 const STEP = 250;
 
-/** The same in small steps, for `inSlices`: a list can have thousands. */
+/** Filters, orders and nests a list, in small steps for `inSlices`: it can have thousands. */
 export function* forestSteps(
   processes: readonly ProcessInfo[],
   options: TreeOptions,

@@ -21,7 +21,7 @@ export interface TextChanges {
 }
 
 /** So many marks are told: nobody looks at more, and each is drawn. */
-export const MOST_MARKS = 1000;
+const MOST_MARKS = 1000;
 
 /** So many lines of the regions that went are told. */
 const MOST_LINES = 5;

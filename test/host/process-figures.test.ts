@@ -9,7 +9,7 @@ import { costSentence } from '../../src/extension/processes/exact-memory.ts';
 import { reportText } from '../../src/extension/processes/explain-process.ts';
 import { type FiguresNode, type Node, type ProcessNode, SourceNode } from '../../src/extension/processes/nodes.ts';
 import { ProcessTree } from '../../src/extension/processes/tree.ts';
-import { buildForest } from '../../src/sources/process-tree.ts';
+import { buildForest } from '../unit/sources/build-forest.ts';
 import type { ProcessInfo } from '../../src/sources/process.ts';
 import { LOCAL } from '../../src/sources/source-spec.ts';
 import { MapWorker } from '../../src/sources/worker/client.ts';

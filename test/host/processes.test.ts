@@ -8,7 +8,8 @@ import { failureSentences } from '../../src/extension/documents/open-failures.ts
 import { processTooltip } from '../../src/extension/processes/items.ts';
 import { type MemoryNode, type Node, type ProcessNode, SourceNode } from '../../src/extension/processes/nodes.ts';
 import { ProcessTree, type Shown } from '../../src/extension/processes/tree.ts';
-import { buildForest, type TreeOptions } from '../../src/sources/process-tree.ts';
+import type { TreeOptions } from '../../src/sources/process-tree.ts';
+import { buildForest } from '../unit/sources/build-forest.ts';
 import type { ProcessInfo } from '../../src/sources/process.ts';
 import { LOCAL } from '../../src/sources/source-spec.ts';
 import { MapWorker } from '../../src/sources/worker/client.ts';

@@ -31,7 +31,7 @@ export interface Fragmentation {
   readonly flagsTold: boolean;
 }
 
-export const HOLES_SHOWN = 5;
+const HOLES_SHOWN = 5;
 
 /** Where user space ends at the latest: the other half of a 64-bit space is the kernel's, `[vsyscall]` included. */
 const USER_END = 2 ** 63;

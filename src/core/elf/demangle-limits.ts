@@ -11,7 +11,7 @@ export const DEEPEST = 256;
 export const MOST_STEPS = 1 << 17;
 
 /** Thrown inside of demanglers, and caught by them, where a name is not made as they know it. */
-export class NotMangled extends Error {
+class NotMangled extends Error {
   override readonly name = 'NotMangled';
 }
 

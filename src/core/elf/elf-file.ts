@@ -1,6 +1,6 @@
 /** An ELF file with its tables, as everything that asks more of it takes it. */
-import { liesIn, readExactly, type ByteSource } from './byte-source.ts';
-import type { ElfEntries, ElfRead } from './fields.ts';
+import { readExactly, type ByteSource } from './byte-source.ts';
+import type { ElfRead } from './fields.ts';
 import { readElfHeader, type ElfHeader } from './header.ts';
 import { readNotes, type ElfNote } from './notes.ts';
 import { PT_NOTE, readProgramHeaders, type ProgramHeader } from './program-headers.ts';
@@ -15,11 +15,8 @@ export interface ElfFile {
   readonly problems: readonly string[];
 }
 
-/** Notes of one segment that are read. Those of a core dump hold all registers and the names of all mapped files. */
-const MOST_NOTE_BYTES = 1 << 28;
-
-/** Notes of a section; a build ID stands among a few. */
-const MOST_SECTION_NOTE_BYTES = 1 << 20;
+/** Notes of a segment or section that are looked through; a build ID stands among a few. */
+const MOST_NOTE_BYTES = 1 << 20;
 
 const NT_GNU_BUILD_ID = 3;
 /** A SHA-1 has 20 bytes; `--build-id=0x…` takes any. */
@@ -41,35 +38,20 @@ export function readElf(source: ByteSource): ElfRead<ElfFile> {
 }
 
 /**
- * The notes of a segment.
- * @throws only what the source throws
- */
-export function readSegmentNotes(
-  { source, header }: Pick<ElfFile, 'source' | 'header'>,
-  { offset, filesz, align }: ProgramHeader,
-): ElfEntries<ElfNote> {
-  const there = liesIn(source, offset, 0) ? Math.min(filesz, source.size - offset, MOST_NOTE_BYTES) : 0;
-  const notes = readNotes(there > 0 ? source.read(offset, there) : new Uint8Array(0), header.endian, align);
-  if (there === filesz) return notes;
-  const reason = there === MOST_NOTE_BYTES ? 'are too long to be read whole' : 'lie outside of the file in part';
-  return { entries: notes.entries, problem: `the notes ${reason}: ${filesz - there} bytes are missing` };
-}
-
-/**
  * The build ID in hex, the same for a program and its separate debug file; undefined when the file has none.
  * @throws only what the source throws
  */
 export function buildId(elf: ElfFile): string | undefined {
   const { source, header } = elf;
   for (const segment of elf.segments) {
-    if (segment.type !== PT_NOTE || segment.filesz > MOST_SECTION_NOTE_BYTES) continue;
+    if (segment.type !== PT_NOTE || segment.filesz > MOST_NOTE_BYTES) continue;
     const bytes = readExactly(source, segment.offset, segment.filesz);
     const id = bytes && buildIdAmong(readNotes(bytes, header.endian, segment.align).entries);
     if (id !== undefined) return id;
   }
   for (const section of elf.sections) {
     if (section.type !== SHT_NOTE) continue;
-    const bytes = sectionBytes(source, section, MOST_SECTION_NOTE_BYTES);
+    const bytes = sectionBytes(source, section, MOST_NOTE_BYTES);
     const id = bytes && buildIdAmong(readNotes(bytes, header.endian, section.addralign).entries);
     if (id !== undefined) return id;
   }

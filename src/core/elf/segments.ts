@@ -49,18 +49,6 @@ function fitOf({ offset, filesz }: ProgramHeader, place: bigint, regionOffset: b
   return 1 + own + covers + (regionOffset === firstPage ? 1 : 0);
 }
 
-/**
- * The place in the file of an address in the program; undefined when no segment holds it, or when it is not in the file but
- * among the zeros that follow it (`.bss`).
- */
-export function addressToFileOffset(headers: readonly ProgramHeader[], address: bigint): bigint | undefined {
-  for (const { type, offset, filesz, vaddr } of headers) {
-    if (type !== PT_LOAD || !Number.isSafeInteger(offset + filesz) || address < vaddr) continue;
-    if (address - vaddr < BigInt(filesz)) return BigInt(offset) + (address - vaddr);
-  }
-  return undefined;
-}
-
 /** Addresses wrap at 2^64, as they do in the kernel's arithmetic. */
 function toAddress({ offset, vaddr }: ProgramHeader, place: bigint): bigint {
   return BigInt.asUintN(64, vaddr + place - BigInt(offset));

@@ -44,11 +44,6 @@ export function text(strings: TemplateStringsArray, ...values: readonly (string 
   return parts;
 }
 
-/** The sentence as plain text, everything from files made visible. */
-export function plainText(parts: Text): string {
-  return parts.map((part) => visible(typeof part === 'string' ? part : part.code)).join('');
-}
-
 const NAMES: Readonly<Record<string, string>> = { '\n': 'LF', '\r': 'CR', '\t': 'TAB', '\u001b': 'ESC', '\0': 'NUL' };
 
 /**

@@ -85,7 +85,7 @@ export function allOf(parts: readonly Plan[]): Plan {
 }
 
 /** Rows that pass some part. */
-export function anyOf(parts: readonly Plan[]): Plan {
+function anyOf(parts: readonly Plan[]): Plan {
   return joined(parts, 1);
 }
 

@@ -34,8 +34,8 @@ const MIB = 2 ** 20;
 /** In bytes: smaller mappings of data files are no finding. */
 const LARGE_COPY = MIB;
 /** In bytes, and the part of it that is in use at most: what is set aside far in advance. */
-export const LARGE_RESERVE = 64 * MIB;
-export const USED_PART = 16;
+const LARGE_RESERVE = 64 * MIB;
+const USED_PART = 16;
 /** In kB, and the part of what is in use at least. */
 const LEAST_SWAP = 64;
 const SWAPPED_PART = 4;

@@ -60,7 +60,7 @@ export function portPicks(
 }
 
 /** What there is to say of a port beside the processes that were found. @param found how many */
-export function portSentences({ port, isReadable, unseen, refused }: PortOwners, found: number): string[] {
+function portSentences({ port, isReadable, unseen, refused }: PortOwners, found: number): string[] {
   if (!isReadable) return [vscode.l10n.t('Which ports are listened on cannot be read: /proc/net/tcp is not there.')];
   const sentences = unseen.map(({ uid, user, address }) =>
     refused > 0

@@ -116,7 +116,7 @@ export function figureFacts({ read }: FiguresNode): [label: string, value: strin
 }
 
 /** All that is known, and why the rest is not. */
-export function figuresTooltip({ values, limits, readAt }: Figures, name: string): vscode.MarkdownString {
+function figuresTooltip({ values, limits, readAt }: Figures, name: string): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString();
   const line = (text: string): unknown => tooltip.appendMarkdown(`${escapeMarkdown(text)}  \n`);
   tooltip.appendMarkdown(`**${escapeMarkdown(vscode.l10n.t('Memory of {0}', name))}**\n\n`);

@@ -4,7 +4,7 @@
 export type SnapshotForm = 'folder' | 'tar' | 'tar.gz';
 
 /** How the name of each form ends. */
-export const EXTENSIONS: Readonly<Record<SnapshotForm, string>> = {
+const EXTENSIONS: Readonly<Record<SnapshotForm, string>> = {
   folder: '.procsnap',
   tar: '.procsnap.tar',
   'tar.gz': '.procsnap.tar.gz',

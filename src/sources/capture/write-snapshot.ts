@@ -41,7 +41,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Why a path cannot be written, a sentence. */
-export function writeFailure(path: string, code: string): WriteFailure {
+function writeFailure(path: string, code: string): WriteFailure {
   return new WriteFailure(`${printable(path)} cannot be written: ${REASONS[code] ?? `writing failed with ${code}`}.`);
 }
 

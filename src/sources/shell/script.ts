@@ -16,7 +16,7 @@ const NONCE_LENGTH = 26;
 const WORD_LENGTH = 15;
 
 /** How much of a file `h` gives: headers and notes of an ELF file stand in its first page. */
-export const HEAD_LENGTH = 4096;
+const HEAD_LENGTH = 4096;
 
 /** Starts the list of PIDs whose command lines stand between words. */
 export const BY_WORD = 'word';

@@ -5,17 +5,6 @@ import { detailOf, type Found } from './found.ts';
 import { isContextName, isLabel, isPodName, KUBECTL_ENDS, whereOptions } from './kubectl.ts';
 import { runTool } from './run-tool.ts';
 
-/** Which pods. */
-export interface Where {
-  /** The current one when undefined. */
-  readonly context?: string | undefined;
-  /** The one of the context when undefined; `ALL_NAMESPACES` for all of them. */
-  readonly namespace?: string | undefined;
-}
-
-/** No namespace has this name. */
-export const ALL_NAMESPACES = '*';
-
 /**
  * A line a pod: namespace, name, phase, and the names of its containers; far shorter than all that is known of it. Containers that
  * run beside the others from the start to the end stand among those that run first (“sidecar containers”, Kubernetes 1.29).
@@ -26,33 +15,14 @@ const COLUMNS =
   '{.spec.ephemeralContainers[*].name}{"\\n"}{end}';
 
 /**
- * The context is found out first, so that what is added means the same cluster for good.
+ * Those of the namespace that kubectl takes by itself. The context is found out first, so that what is added means the same cluster
+ * for good.
  * @throws Cancelled, SourceFailure
  */
-export async function discoverPods(
-  where: Where,
-  settings: SourceSettings,
-  signal: AbortSignal,
-): Promise<readonly Found[]> {
-  const context = where.context ?? (await currentContext(settings, signal));
-  const all = where.namespace === ALL_NAMESPACES;
-  const options = whereOptions({ context, namespace: all ? undefined : where.namespace });
-  const args = [
-    'get',
-    'pods',
-    ...options,
-    ...(all ? ['--all-namespaces'] : []),
-    '--request-timeout=10s',
-    '-o',
-    COLUMNS,
-  ];
+export async function discoverPods(settings: SourceSettings, signal: AbortSignal): Promise<readonly Found[]> {
+  const context = await currentContext(settings, signal);
+  const args = ['get', 'pods', ...whereOptions({ context }), '--request-timeout=10s', '-o', COLUMNS];
   return parsePods(await ask(args, settings, signal), context);
-}
-
-/** The contexts that kubectl knows. @throws Cancelled, SourceFailure */
-export async function discoverContexts(settings: SourceSettings, signal: AbortSignal): Promise<readonly string[]> {
-  const text = await ask(['config', 'get-contexts', '-o', 'name'], settings, signal);
-  return text.split(/\r?\n/).filter(isContextName);
 }
 
 /** The containers that run, in what `kubectl get pods` printed in our columns. */

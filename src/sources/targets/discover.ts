@@ -5,7 +5,7 @@ import type { ExecutableName, SourceSettings } from '../source-settings.ts';
 import { SourceFailure } from '../source.ts';
 import { discoverContainers } from './discover-containers.ts';
 import { discoverDevices } from './discover-devices.ts';
-import { discoverPods, type Where } from './discover-pods.ts';
+import { discoverPods } from './discover-pods.ts';
 import type { Found } from './found.ts';
 import { sshHosts } from './ssh-hosts.ts';
 
@@ -19,8 +19,6 @@ export interface Discovery {
 
 /** Where to look. */
 export interface DiscoverOptions {
-  /** Pods of another context or namespace than the one that kubectl takes by itself. */
-  readonly where?: Where;
   /** The user's home folder, where another one is wanted. */
   readonly home?: string;
 }
@@ -36,7 +34,7 @@ const FINDERS: Readonly<Record<ExecutableName, Finder>> = {
   adb: discoverDevices,
   docker: (settings, signal) => discoverContainers('docker', settings, signal),
   podman: (settings, signal) => discoverContainers('podman', settings, signal),
-  kubectl: (settings, signal, { where }) => discoverPods(where ?? {}, settings, signal),
+  kubectl: discoverPods,
 };
 
 /**

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { bytesSource } from '../../../src/core/elf/byte-source.ts';
-import { buildId, readElf, readSegmentNotes } from '../../../src/core/elf/elf-file.ts';
+import { buildId, readElf } from '../../../src/core/elf/elf-file.ts';
 import { readNotes } from '../../../src/core/elf/notes.ts';
-import { buildIdSection, ET, FORMS, makeElf, note, Writer, type MadeElf } from './make-elf.ts';
+import { buildIdSection, FORMS, makeElf, note, Writer, type MadeElf } from './make-elf.ts';
 
 const LITTLE = { bits: 64, endian: 'little' } as const;
 
@@ -58,24 +58,6 @@ describe('notes', () => {
     assert.match(problem ?? '', /note at byte 24 ends after its segment/);
     const endless = new Writer(LITTLE).word(0xffffffff).word(0xffffffff).word(1).word(0).finish();
     assert.match(readNotes(endless, 'little').problem ?? '', /ends after its segment/);
-  });
-
-  it('of a core dump that is cut short are those that are there', () => {
-    const content = Buffer.concat([
-      note(LITTLE, 'CORE', 1, Buffer.alloc(100)),
-      note(LITTLE, 'CORE', 3, Buffer.alloc(100)),
-    ]);
-    const bytes = makeElf({
-      ...LITTLE,
-      type: ET.core,
-      segments: [{ type: 4, offset: 128, filesz: content.length, align: 4 }],
-    });
-    const whole = Buffer.concat([bytes, Buffer.alloc(128 - bytes.length), content]);
-    const read = readElf(bytesSource(whole.subarray(0, 128 + 150)));
-    assert.ok(read.ok);
-    const { entries, problem } = readSegmentNotes(read.value, read.value.segments[0] ?? assert.fail());
-    assert.equal(entries.length, 1);
-    assert.match(problem ?? '', /lie outside of the file in part: 90 bytes are missing/);
   });
 });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { renameSync, rmSync } from 'node:fs';
 import { readElf } from '../../../src/core/elf/elf-file.ts';
-import { addressToFileOffset } from '../../../src/core/elf/segments.ts';
+import { addressToFileOffset } from './address-to-offset.ts';
 import { FileSource } from '../../../src/sources/elf/file-source.ts';
 import { Symbolizer } from '../../../src/sources/elf/symbolizer.ts';
 import { skip } from '../../runner/report.mjs';

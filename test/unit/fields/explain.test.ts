@@ -4,7 +4,7 @@ import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { explainField } from '../../../src/core/fields/explain.ts';
 import type { Explanation } from '../../../src/core/fields/explanation.ts';
 import { fieldAt } from '../../../src/core/fields/field-at.ts';
-import { plainText } from '../../../src/core/fields/text.ts';
+import { plainText } from './plain-text.ts';
 import { lastRowAtOrBefore } from '../../../src/core/memory-map/region-table.ts';
 
 const MAPS = `00400000-00402000 r-xp 00001000 08:01 4711                               /usr/bin/cat

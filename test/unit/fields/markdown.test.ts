@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { explainField } from '../../../src/core/fields/explain.ts';
 import { fieldAt, fieldsOf } from '../../../src/core/fields/field-at.ts';
-import { plainText, prose, quoted, shortened, text, visible } from '../../../src/core/fields/text.ts';
+import { prose, quoted, shortened, text, visible } from '../../../src/core/fields/text.ts';
+import { plainText } from './plain-text.ts';
 import { explanationMarkdown } from '../../../src/extension/language/explanation-markdown.ts';
 import { codeSpan, escapeMarkdown, markdown } from '../../../src/extension/language/markdown.ts';
 

@@ -5,7 +5,7 @@ import type { Place } from '../../../src/core/fields/explanation.ts';
 import { fieldAt } from '../../../src/core/fields/field-at.ts';
 import { mayChange } from '../../../src/core/fields/mprotect.ts';
 import { permissionWords, PERMISSION_WORDS } from '../../../src/core/fields/permission-words.ts';
-import { plainText } from '../../../src/core/fields/text.ts';
+import { plainText } from './plain-text.ts';
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 
 const RWX = ['---', 'r--', '-w-', 'rw-', '--x', 'r-x', '-wx', 'rwx'];

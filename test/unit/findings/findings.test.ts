@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
-import { plainText } from '../../../src/core/fields/text.ts';
+import { plainText } from '../fields/plain-text.ts';
 import { findingBits, findingColumn, findingCounts } from '../../../src/core/findings/find.ts';
 import { FINDING_RULES } from '../../../src/core/findings/rules.ts';
 import { findingsOf } from '../../../src/core/findings/words.ts';

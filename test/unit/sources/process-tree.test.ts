@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ProcessInfo } from '../../../src/sources/process.ts';
-import { buildForest, type ProcessBranch, type TreeOptions } from '../../../src/sources/process-tree.ts';
+import type { ProcessBranch, TreeOptions } from '../../../src/sources/process-tree.ts';
+import { buildForest } from './build-forest.ts';
 
 function made(pid: number, ppid: number, rest: Partial<ProcessInfo> = {}): ProcessInfo {
   return {

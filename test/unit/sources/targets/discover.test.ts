@@ -5,7 +5,7 @@ import type { ExecutableName } from '../../../../src/sources/source-settings.ts'
 import { discover, type DiscoverOptions, type Discovery } from '../../../../src/sources/targets/discover.ts';
 import { parseContainers } from '../../../../src/sources/targets/discover-containers.ts';
 import { parseDevices } from '../../../../src/sources/targets/discover-devices.ts';
-import { ALL_NAMESPACES, discoverContexts, parsePods } from '../../../../src/sources/targets/discover-pods.ts';
+import { parsePods } from '../../../../src/sources/targets/discover-pods.ts';
 import { openTarget } from '../../../../src/sources/targets/open-target.ts';
 import { TemporaryFolder } from '../temporary-folder.ts';
 import { StandIns } from './stand-in.ts';
@@ -87,11 +87,6 @@ describe('what can be added', () => {
       kubectl: [
         [['config', 'current-context'], { stdout: 'dev@eu\n' }],
         [['get', 'pods', '--context=dev@eu', '--request-timeout=10s', '-o', COLUMNS], { stdout: PODS }],
-        [
-          ['get', 'pods', '--context=other', '--all-namespaces', '--request-timeout=10s', '-o', COLUMNS],
-          { stdout: '' },
-        ],
-        [['config', 'get-contexts', '-o', 'name'], { stdout: 'dev@eu\nother\n-x\n' }],
       ],
     });
     const { found } = await ask('kubectl');
@@ -106,9 +101,6 @@ describe('what can be added', () => {
       pod: 'web-5d9f',
       container: 'app',
     });
-    const elsewhere = await ask('kubectl', { where: { context: 'other', namespace: ALL_NAMESPACES } });
-    assert.deepEqual(elsewhere, { kind: 'kubectl', found: [] });
-    assert.deepEqual(await discoverContexts(tools.settings, new AbortController().signal), ['dev@eu', 'other']);
   });
 
   it('by the user’s ssh configuration, with what it includes', async () => {
