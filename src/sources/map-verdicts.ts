@@ -10,7 +10,7 @@ export interface Refused {
 }
 
 /** True for the codes with which the kernel refuses. */
-function isRefusal(code: string): boolean {
+export function isRefusal(code: string): boolean {
   return code === 'EACCES' || code === 'EPERM';
 }
 

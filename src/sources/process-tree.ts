@@ -3,8 +3,10 @@ import { parseProcessFilter, processMatcher } from './process-filter.ts';
 import { containerKey } from './container.ts';
 import type { Container, ProcessInfo } from './process.ts';
 
-/** What processes can be ordered by. */
-export type SortKey = 'name' | 'pid' | 'rss' | 'threads' | 'user';
+/** What processes can be ordered by, as the pick list shows it. */
+export const SORT_KEYS = ['pid', 'name', 'rss', 'threads', 'user'] as const;
+
+export type SortKey = (typeof SORT_KEYS)[number];
 
 /** How the list is shown. */
 export interface TreeOptions {

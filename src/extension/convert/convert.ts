@@ -4,9 +4,10 @@ import type { OfferedFormat } from '../../core/export/formats.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
-import { reasonOf } from '../layout/feed.ts';
+import { baseName } from '../platform/base-name.ts';
 import { fileBeside } from '../platform/file-beside.ts';
 import { plainMessage } from '../platform/plain-message.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { chooseFormat, chooseMap } from './choose.ts';
 import { editorText } from './editor-text.ts';
@@ -143,8 +144,4 @@ async function tellNotes({ label, notes }: OfferedFormat, { log }: Services): Pr
       ? vscode.l10n.t('Converted to {0}. {1}', label, only)
       : vscode.l10n.t('Converted to {0}. {1} things were taken for granted or left out.', label, notes.length);
   if ((await vscode.window.showInformationMessage(message, button)) === button) log.show();
-}
-
-function baseName(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

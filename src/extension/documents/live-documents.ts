@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { isPace } from '../../sources/pace.ts';
 import { choosePace, setPace, toggleLive } from '../live/choose-pace.ts';
 import type { LiveReader } from '../live/reader.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { ChangeMarks } from './change-marks.ts';
 import { keepPlaces } from './keep-place.ts';
@@ -46,7 +47,7 @@ export function registerLiveDocuments(context: vscode.ExtensionContext, services
       }
     } catch (error) {
       log.error(`Refreshing ${uri.path}`, error);
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void vscode.window.showErrorMessage(reasonOf(error));
     }
     status.show();
   };

@@ -1,6 +1,7 @@
 /** What every provider asks first: the maps of a document, as long as somebody waits for them, and what the document is. */
 import type * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 
 /** The document's maps, or undefined when there are none to be had: reading failed, the document changed, or nobody waits any more. */
@@ -17,9 +18,7 @@ export async function mapsOf(
     return await Promise.race([documents.all(document), cancelled]);
   } catch (error) {
     // The editor goes on without what the map would add.
-    log.warn(
-      `The maps of ${document.uri.path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    log.warn(`The maps of ${document.uri.path} cannot be read: ${reasonOf(error)}`);
     return undefined;
   } finally {
     listener?.dispose();

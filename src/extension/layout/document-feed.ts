@@ -10,10 +10,12 @@ import { Cancelled } from '../../sources/cancelled.ts';
 import type { Watch } from '../../sources/worker/thread.ts';
 import type { Progress } from '../../sources/worker/protocol.ts';
 import { parseProcessUri, SCHEME } from '../documents/process-uri.ts';
+import { baseName } from '../platform/base-name.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { findMap, nameOf, type WantedMap } from './choose-map.ts';
 import type { LiveReader } from '../live/reader.ts';
-import { reasonOf, tornNote, type Feed, type FeedResult } from './feed.ts';
+import { tornNote, type Feed, type FeedResult } from './feed.ts';
 
 /** Milliseconds without an edit before the picture follows: a person types faster than that. */
 const SETTLE = 200;
@@ -245,8 +247,4 @@ function orAborted<Result>(promise: Thenable<Result>, signal: AbortSignal | unde
 function titleOf(uri: vscode.Uri): string {
   const process = parseProcessUri(uri);
   return process ? vscode.l10n.t('{0} of PID {1}', process.file, process.pid) : baseName(uri);
-}
-
-function baseName(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

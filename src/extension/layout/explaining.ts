@@ -8,8 +8,9 @@ import type { AskPages, LeavePages, PagesAnswer } from '../../protocol/pages.ts'
 import { parseProcessUri } from '../documents/process-uri.ts';
 import { fileOf } from '../language/links.ts';
 import { filesBelow, sysrootOf } from '../language/sysroot.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
-import { reasonOf, type Feed, type FeedResult } from './feed.ts';
+import type { Feed, FeedResult } from './feed.ts';
 
 /** What the page can ask of a region, and what is told. */
 export type Question = Explain | OpenFile | OpenSource | AskPages | LeavePages;

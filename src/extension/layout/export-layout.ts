@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/layout-export.ts';
 import { fileBeside } from '../platform/file-beside.ts';
-import { reasonOf, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 
 /** What came of the command. */

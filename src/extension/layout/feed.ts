@@ -60,8 +60,3 @@ export interface Feed extends vscode.Disposable {
 export function tornNote(): string {
   return vscode.l10n.t('The map changed while it was read: regions can overlap or be missing.');
 }
-
-/** The message of an error, as a sentence for the user. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

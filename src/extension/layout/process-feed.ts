@@ -7,8 +7,9 @@ import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
 import { processUri } from '../documents/process-uri.ts';
 import type { LiveReader, Watcher } from '../live/reader.ts';
 import type { Watch } from '../live/readers.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
-import { reasonOf, tornNote, type Feed, type FeedResult } from './feed.ts';
+import { tornNote, type Feed, type FeedResult } from './feed.ts';
 import type { ProcessTarget } from './target.ts';
 
 /** A reading that can be shown. */

@@ -5,7 +5,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { AskPages, PagesAnswer } from '../../protocol/pages.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
 import type { ProcessDocument } from '../documents/process-uri.ts';
-import { reasonOf } from './feed.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 
 /**
  * Reads the pages.

@@ -9,9 +9,10 @@ import { rowOfAddress } from '../../core/memory-map/region-table.ts';
 import { rowOfLine } from '../../core/memory-map/rows-by-line.ts';
 import type { AddressWords, RegionStart, Reveal } from '../../protocol/layout.ts';
 import { isMove } from '../documents/keep-place.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { columnOf, showText } from '../platform/show-text.ts';
-import { reasonOf, type Feed } from './feed.ts';
+import type { Feed } from './feed.ts';
 
 /** A region of the text at the cursor, and the one at the other end of what is selected. */
 export interface CursorPlace extends RegionStart {

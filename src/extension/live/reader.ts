@@ -7,6 +7,7 @@ import { PacedLoop, pauseAfter, type Pace, type Pause, type Timer } from '../../
 import { ENDINGS, type LiveNews, type LiveReading, type ProcessFile, type ReadFailure } from '../../sources/process.ts';
 import type { SourceSpec } from '../../sources/source-spec.ts';
 import type { MapWorker } from '../../sources/worker/client.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 
 /** Who shows a map file. */
 export interface Watcher {
@@ -173,7 +174,7 @@ export class LiveReader implements vscode.Disposable {
     try {
       reading = await this.around.worker.readLive(this.source, this.file, ask);
     } catch (error) {
-      this.problem = error instanceof Error ? error.message : String(error);
+      this.problem = reasonOf(error);
       throw error;
     } finally {
       this.readAt = performance.now();

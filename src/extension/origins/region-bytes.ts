@@ -4,6 +4,7 @@ import { formatAddress, formatHexAddress } from '../../core/memory-map/address.t
 import { printable } from '../../core/memory-map/printable.ts';
 import { fieldOf, textOf } from '../../sources/debug/values.ts';
 import { parseProcessUri } from '../documents/process-uri.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import { type DebugSessions, type KnownSession, pidOfSession } from './debug-sessions.ts';
 
 /** What opens the bytes, by the names that VS Code's own "View Binary Data" uses. */
@@ -108,7 +109,7 @@ async function readHead(
     const data = textOf(fieldOf(reply, 'data'));
     return data ? { data } : { refusal: vscode.l10n.t('it gave no bytes.') };
   } catch (error) {
-    return { refusal: printable(error instanceof Error ? error.message : String(error)) };
+    return { refusal: printable(reasonOf(error)) };
   }
 }
 

@@ -9,8 +9,8 @@ import { amountOf } from '../../sources/figures/figure.ts';
 import { SourceFailure } from '../../sources/source.ts';
 import { isSource, LOCAL, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import { failureSentences } from '../documents/open-failures.ts';
-import { reasonOf } from '../layout/feed.ts';
 import { plainMessage } from '../platform/plain-message.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 
 /** A process to save: a row of the Processes view, or what another command names. */

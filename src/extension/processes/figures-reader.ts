@@ -2,6 +2,7 @@
  * Reads the figures of processes that somebody looks at. Counting them walks the page tables of the process under its own lock,
  * so the one that is looked at is spared: 50 times as long as a read took it is left alone.
  */
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import type { FiguresNode, Node, ProcessNode } from './nodes.ts';
 
@@ -38,7 +39,7 @@ export class FiguresReader {
       figures.read = await this.services.worker.readFigures(source, node, { rollup: true, regions: true });
     } catch (error) {
       this.services.log.error(`Reading the figures of process ${node.pid}`, error);
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       figures.read = { ok: false, pid: node.pid, reason: 'error', title: message, message, advice: '' };
     }
     figures.readAt = Date.now();

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { addressAt } from '../../core/memory-map/address.ts';
 import { parseProcessFilter } from '../../sources/process-filter.ts';
-import type { SortKey } from '../../sources/process-tree.ts';
+import { SORT_KEYS, type SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
 import { LOCAL, type SourceSpec } from '../../sources/source-spec.ts';
 import { openProcessFile, showRegion } from '../documents/show-process.ts';
@@ -12,7 +12,7 @@ import { captureProcess, readCapture } from './capture.ts';
 import { readExactMemory } from './exact-memory.ts';
 import { explainProcess } from './explain-process.ts';
 import { type MoreNode, ProcessNode, type RegionNode, type SourceNode } from './nodes.ts';
-import { ProcessesView, SORT_KEYS } from './view.ts';
+import { ProcessesView } from './view.ts';
 
 /** Registers the view and its commands. @param pickProcess asks for the process where a command was not started from a row */
 export function registerProcesses(

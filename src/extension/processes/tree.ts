@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { ProcessForest, TreeOptions } from '../../sources/process-tree.ts';
 import { failureSentences } from '../documents/open-failures.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { type Column, needsFigures } from './columns.ts';
 import { containerTooltip } from './container-item.ts';
@@ -207,7 +208,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
     } catch (error) {
       forgetMemory(memory);
       this.services.log.error(`Reading the map of process ${memory.parent.pid}`, error);
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       return { ok: false, readAt: Date.now(), title: message, message, advice: '' };
     }
   }

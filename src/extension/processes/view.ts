@@ -7,8 +7,10 @@ import { inSlices } from '../../sources/in-slices.ts';
 import { forestSteps, type ProcessForest, type SortKey, type TreeOptions } from '../../sources/process-tree.ts';
 import { SourceFailure } from '../../sources/source.ts';
 import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
+import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { chosenColumns, COLUMNS_SETTING } from './columns.ts';
+import { keepOptions, keptOptions } from './kept-options.ts';
 import { type MoreNode, type Node, type ProcessNode, SourceNode } from './nodes.ts';
 import { countText } from './source-item.ts';
 import { type Listed, SourceLoop } from './source-loop.ts';
@@ -21,9 +23,6 @@ const SETTING = 'memoryMaps.processes.refreshInterval';
 
 /** A map that is opened again and is older than this is read again, in milliseconds. */
 const STALE = 1000;
-
-/** What is remembered from session to session. */
-const REMEMBERED = 'processes.options';
 
 /** A source in the view, and what lists its processes. */
 interface Listing {
@@ -49,7 +48,7 @@ export class ProcessesView implements vscode.Disposable {
   constructor(services: Services, memento: vscode.Memento) {
     this.services = services;
     this.memento = memento;
-    this.options = { filter: '', sort: 'pid', hierarchy: true, ...remembered(memento) };
+    this.options = { filter: '', sort: 'pid', hierarchy: true, ...keptOptions(memento) };
     this.tree = new ProcessTree(services, async (source) => this.listings.get(source.id)?.loop.some());
     this.updateSources();
     this.view = vscode.window.createTreeView(VIEW, { treeDataProvider: this.tree });
@@ -62,8 +61,6 @@ export class ProcessesView implements vscode.Disposable {
       this.view.onDidCollapseElement(({ element }) => this.collapsed(element)),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(SETTING)) for (const { loop } of this.listings.values()) loop.wait();
-      }),
-      vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(COLUMNS_SETTING)) this.tree.showColumns(chosenColumns());
       }),
       this.view.onDidChangeSelection(({ selection }) => this.tree.lookAt(selection)),
@@ -86,8 +83,7 @@ export class ProcessesView implements vscode.Disposable {
   /** Changes how the lists are shown, and shows them so at once. */
   change(options: Partial<TreeOptions>): void {
     this.options = { ...this.options, ...options };
-    const { sort, hierarchy } = this.options;
-    void this.memento.update(REMEMBERED, { sort, hierarchy });
+    keepOptions(this.memento, this.options);
     this.tellContext();
     void this.orderAll();
   }
@@ -185,7 +181,7 @@ export class ProcessesView implements vscode.Disposable {
       const { error } = listed;
       if (!(error instanceof SourceFailure)) this.services.log.error(`Listing the processes of ${node.id}`, error);
       node.failure = {
-        message: error instanceof Error ? error.message : String(error),
+        message: reasonOf(error),
         advice: error instanceof SourceFailure ? error.advice : '',
       };
       listing.face = faceOf(node);
@@ -286,15 +282,3 @@ function faceOf({ list, failure }: SourceNode): string {
 function setContext(key: string, value: unknown): Thenable<unknown> {
   return vscode.commands.executeCommand('setContext', `${VIEW}.${key}`, value);
 }
-
-/** The options of the last session, as far as they make sense. */
-function remembered(memento: vscode.Memento): Partial<TreeOptions> {
-  const told = memento.get<Partial<TreeOptions>>(REMEMBERED);
-  return {
-    ...(typeof told?.hierarchy === 'boolean' && { hierarchy: told.hierarchy }),
-    ...(SORT_KEYS.some((key) => key === told?.sort) && { sort: told?.sort ?? 'pid' }),
-  };
-}
-
-/** Every order, as the pick list shows them. */
-export const SORT_KEYS: readonly SortKey[] = ['pid', 'name', 'rss', 'threads', 'user'];

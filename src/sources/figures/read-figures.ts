@@ -4,6 +4,7 @@
  */
 import { kernelVersion } from '../doctor/kernel-version.ts';
 import { hiddenFrom, refusalFrom } from '../doctor/refusal.ts';
+import { isRefusal } from '../map-verdicts.ts';
 import { failure } from '../local/failures.ts';
 import { isGone } from '../local/files.ts';
 import { isZombie, parseStat, type ProcessStat, runsOn } from '../local/stat.ts';
@@ -88,7 +89,7 @@ export async function readFigures(
 
   const refused = await refusalReason(subject, [...reads, rollup], signal);
   const why = (file: string, code: string): Unknown =>
-    isRefused(code) && refused ? refused : (withoutMemory(nature) ?? unreadable(file, code, kernel));
+    isRefusal(code) && refused ? refused : (withoutMemory(nature) ?? unreadable(file, code, kernel));
   const text = (i: number): string | Unknown => textOr(reads[i], (code) => why(files[i] ?? '', code));
   const bare = withoutMemory(nature);
   const status = text(0);
@@ -157,7 +158,7 @@ async function identify(
     if (!stat) return failure('error', { ...subject, code: 'EIO' });
     return startTime === undefined || String(stat.startTime) === startTime ? stat : failure('reused', subject);
   }
-  if (isRefused(code)) return refusalFrom(procfs, pid, code, signal, source);
+  if (isRefusal(code)) return refusalFrom(procfs, pid, code, signal, source);
   if (!isGone(code)) return failure('error', { ...subject, code });
   const isUnseen = startTime === undefined;
   const hidden = isUnseen ? await hiddenFrom(procfs, pid, signal, source) : undefined;
@@ -170,13 +171,9 @@ async function refusalReason(
   reads: readonly (FileRead | undefined)[],
   signal: AbortSignal,
 ): Promise<Unknown | undefined> {
-  const code = reads.map(codeOf).find((each) => each !== undefined && isRefused(each));
+  const code = reads.map(codeOf).find((each) => each !== undefined && isRefusal(each));
   if (code === undefined) return undefined;
   return { unknown: (await refusalFrom(procfs, pid, code, signal, source)).message };
-}
-
-function isRefused(code: string): boolean {
-  return code === 'EACCES' || code === 'EPERM';
 }
 
 function codeOf(read: FileRead | undefined): string | undefined {
