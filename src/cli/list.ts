@@ -48,6 +48,7 @@ const COLUMNS: readonly Column<FoundMap>[] = [
 ];
 
 function sizeOf(map: FoundMap['map']): string {
-  const { size } = totalsOf(map);
+  // Its one row goes from the first region to the last, with all that is between them.
+  const size = map.dialect === 'smaps_rollup' ? null : totalsOf(map).size;
   return size === null ? 'unknown' : formatBytes(BigInt(size));
 }

@@ -220,6 +220,12 @@ describe('memory-maps list', function () {
     ]);
   });
 
+  it('does not take the span of a smaps_rollup for its size', () => {
+    const { status, stdout } = cli(['list', 'test/fixtures/sensord.smaps_rollup']);
+    assert.equal(status, 0);
+    assert.match(stdout, /smaps_rollup +1 +unknown +0/);
+  });
+
   it('says which file has no map or cannot be read, and lists the others', () => {
     const { status, stdout, stderr } = cli(['list', 'package.json', 'no/such', MAPS]);
     assert.equal(status, 1);
@@ -241,7 +247,7 @@ describe('memory-maps --help', () => {
   it('tells of all commands, and of each more', () => {
     const { status, stdout } = cli(['--help']);
     assert.equal(status, 0);
-    for (const name of ['json', 'convert', 'list']) {
+    for (const name of ['json', 'convert', 'list', 'compare', 'capture', 'ps']) {
       assert.ok(stdout.includes(`memory-maps ${name} `));
       const help = cli([name, '--help']);
       assert.equal(help.status, 0);
