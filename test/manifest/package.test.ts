@@ -11,7 +11,7 @@ const limits = { bundle: 200_000, page: 150_000, vsix: 500_000 };
 
 /** All that a user needs, and nothing else. */
 const allowed =
-  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/[\w-]+\.(js|css|txt)|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)|l10n\/[\w.-]+\.json))$/;
+  /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|package\.nls(\.[\w-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt|dist\/[\w-]+\.(js|css|txt)|syntaxes\/[\w.-]+\.json|media\/[\w-]+\.(png|svg)))$/;
 
 describe('the packaged extension', () => {
   let file = '';

@@ -1,6 +1,5 @@
 // `npm run package`: the VSIX, built minified in a copy of its own, so that a running `npm test` or `npm start` keeps its
 // dist/. vsce needs a newer Node than the machine may have: the cached one.
-import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -21,7 +20,6 @@ const inputs = [
   'src',
   'syntaxes',
   'media',
-  'l10n',
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
@@ -35,7 +33,7 @@ export async function packageExtension() {
   await rm(stage, { recursive: true, force: true });
   await mkdir(stage, { recursive: true });
   for (const input of inputs) {
-    if (existsSync(join(root, input))) await cp(join(root, input), join(stage, input), { recursive: true });
+    await cp(join(root, input), join(stage, input), { recursive: true });
   }
   await writeFile(join(stage, 'README.md'), pageOf(await readFile(join(root, 'README.md'), 'utf8')));
   const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
