@@ -38,7 +38,10 @@ export function pathInSysroot({ path }: FilePlace, sysroot: string): string {
   return sysroot === '' || sysroot === '/' ? path : `${sysroot.replace(/\/+$/, '')}${path}`;
 }
 
-/** A word that a POSIX shell takes as it is, whatever it holds. Control characters, which a terminal would obey, are written out. */
+/**
+ * A word that a shell takes as it is, whatever it holds. Control characters, which a terminal would obey when the command is shown or
+ * pasted, are written out as `$'…'` (POSIX.1-2024), which shells such as an older dash do not know.
+ */
 export function shellWord(text: string): string {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
   if (!/[\u0000-\u001f\u007f-\u009f]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
