@@ -43,7 +43,7 @@ export function explainEnd(end: ProgramEnd, subject: Subject, table: readonly Kn
     return new SourceFailure(
       fill(NOT_STARTED[end.notStarted] ?? 'The program {file} could not be started ({1}).', words),
       fill(
-        'Install it so that it is in the PATH, or name its path in VS Code’s setting memoryMaps.executables under {tool}.',
+        'Install it so that it is in the PATH. In VS Code, the setting memoryMaps.executables can name another path for {tool}.',
         words,
       ),
     );
