@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
 import { DIALECT_LABELS } from '../../core/memory-map/dialect-names.ts';
+import { isInside } from '../../core/memory-map/map-at-line.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { plainLabel } from '../platform/plain-label.ts';
 import { regionCount } from '../platform/region-count.ts';
@@ -21,6 +22,16 @@ export async function chooseMap(maps: readonly MemoryMap[], title: string): Prom
       .join(' · '),
   }));
   return (await vscode.window.showQuickPick(picks, { title, matchOnDescription: true }))?.map;
+}
+
+/**
+ * The map that a line (from 1) belongs to, or the only one. Where several have the line (a trace of several processes), or none
+ * does, the user chooses; undefined when there is none or the user does not.
+ */
+export async function chooseMapAt(maps: readonly MemoryMap[], line: number): Promise<MemoryMap | undefined> {
+  const filled = maps.filter(({ regions }) => regions.count > 0);
+  const here = filled.filter((map) => isInside(map, line));
+  return chooseMap(here.length > 0 ? here : filled, vscode.l10n.t('Choose a Memory Map'));
 }
 
 /**

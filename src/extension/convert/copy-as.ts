@@ -1,11 +1,10 @@
 /** The command that copies regions to the clipboard in another format. */
 import * as vscode from 'vscode';
 import { printable } from '../../core/memory-map/printable.ts';
-import { pickMap } from '../language/pick-map.ts';
 import { selectedRows } from '../language/selected-rows.ts';
 import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
-import { chooseFormat } from './choose.ts';
+import { chooseFormat, chooseMapAt } from './choose.ts';
 import { readRequest } from './request.ts';
 
 /** How long the status bar says what was copied, in milliseconds. */
@@ -38,7 +37,7 @@ export async function copyAs(argument: unknown, services: Services): Promise<Cop
     void vscode.window.showInformationMessage(vscode.l10n.t('The selected lines have no region of a memory map.'));
     return undefined;
   }
-  const map = await pickMap(hasSelection ? selected : maps, editor.selection.start.line + 1);
+  const map = await chooseMapAt(hasSelection ? selected : maps, editor.selection.start.line + 1);
   if (!map) return undefined;
   const mask = selectedRows(map, selections);
   const regions = mask ? mask.reduce((sum, chosen) => sum + chosen, 0) : map.regions.count;

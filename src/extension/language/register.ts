@@ -10,7 +10,6 @@ import { registerGoToRegion } from './go-to-region.ts';
 import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlay-hints.ts';
 import { registerLinks } from './links.ts';
-import { registerOpenAsMaps } from './open-as-maps.ts';
 import { registerOutline } from './outline.ts';
 import { registerSameObject } from './same-object.ts';
 import { registerSelectionStatus } from './selection-status.ts';
@@ -25,7 +24,6 @@ export function registerLanguage(context: vscode.ExtensionContext, services: Ser
   registerSameObject(context, services);
   registerGoToRegion(context, services);
   registerCodeLens(context, services);
-  registerOpenAsMaps(context, services);
   registerStatus(context, services);
   registerSelectionStatus(context, services);
   registerFormatting(context);

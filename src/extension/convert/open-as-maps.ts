@@ -1,11 +1,10 @@
 /** Opens a map that stands in a log, or that a trace adds up to, as a maps document of its own. */
 import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import { chooseFormat } from '../convert/choose.ts';
-import { showAs } from '../convert/convert.ts';
+import { targetOf } from '../language/target-line.ts';
 import type { Services } from '../platform/services.ts';
-import { pickMap } from './pick-map.ts';
-import { targetOf } from './target-line.ts';
+import { chooseFormat, chooseMapAt } from './choose.ts';
+import { showAs } from './convert.ts';
 
 /**
  * Registers the commands. The code lens calls with `{ uri, line }`, the line (from 1) being one of the map's; without an argument
@@ -14,7 +13,7 @@ import { targetOf } from './target-line.ts';
 export function registerOpenAsMaps(context: vscode.ExtensionContext, services: Services): void {
   const { documents, worker } = services;
   const open = async (maps: readonly MemoryMap[], { uri }: vscode.TextDocument, line: number): Promise<void> => {
-    const map = await pickMap(maps, line);
+    const map = await chooseMapAt(maps, line);
     if (map) {
       const offered = await worker.formatsOf(map);
       // What smaps counts is a part of the map; what has no counters is refused there.
