@@ -15,6 +15,8 @@ import { TemporaryFolder } from './temporary-folder.ts';
 
 const MAPS =
   '00400000-00401000 r-xp 00000000 08:01 12                         /bin/x\n00601000-00602000 rw-p 00000000 00:00 0 \n';
+/** A frame of zstd that is passed over. */
+const PASSED_OVER = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9]);
 const LOG = `something happened\n${MAPS}\n\n\nand again\n${MAPS}`;
 
 const CORE = coreFile(X86_64, {
@@ -164,6 +166,8 @@ describe('reading a file', () => {
   const refused: [what: string, head: number[], command: RegExp][] = [
     ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], /compressed with xz, which Node cannot undo: run unxz/],
     ['lz4', [0x04, 0x22, 0x4d, 0x18], /lz4.*unlz4/],
+    ['lz4 of old', [0x02, 0x21, 0x4c, 0x18], /lz4.*unlz4/],
+    ['7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], /7z.*7z x/],
     ['bzip2', [0x42, 0x5a, 0x68, 0x39], /bzip2.*bunzip2/],
     ['zip', [0x50, 0x4b, 3, 4], /zip.*unzip/],
   ];
@@ -181,6 +185,17 @@ describe('reading a file', () => {
     const map = await one(made.stdout);
     if (hasZstd()) assert.equal(map.regions.count, 2);
     else assert.match(reasons(map), /zstd, which Node [\d.]+ cannot undo: run unzstd/);
+  });
+
+  it('reads all frames of zstd, and tells of one that is cut short', async function () {
+    const packed = [0, 1].map((i) => spawnSync('zstd', ['-q', '-c'], { input: `${MAPS.split('\n')[i]}\n` }));
+    if (packed.some(({ status }) => status !== 0) || !hasZstd()) skip(this, 'needs zstd, the command and in Node');
+    const file = Buffer.concat([PASSED_OVER, ...packed.map(({ stdout }) => stdout)]);
+    const map = await one(file);
+    assert.deepEqual([map.regions.count, map.problems], [2, []]);
+    const cut = await one(file.subarray(0, -8));
+    assert.equal(cut.regions.count, 1);
+    assert.match(reasons(cut), /what zstd compressed ends too early/);
   });
 
   it('tells a program from a core file', async () => {
