@@ -46,6 +46,7 @@ describe('the packaged extension', () => {
       'dist/add-source.js',
       'dist/pages.js',
       'dist/compare.js',
+      'dist/xz.js',
       'dist/worker.js',
       'dist/cli.js',
       'dist/layout.js',
@@ -98,6 +99,7 @@ describe('the packaged extension', () => {
     'add-source',
     'pages',
     'compare',
+    'xz',
     'cli',
   ]) {
     it(`has a ${bundle} bundle smaller than ${limits.bundle / 1000} kB`, () => {

@@ -16,6 +16,7 @@ const inputs = [
   'package.json',
   'package.nls.json',
   'esbuild.mjs',
+  'licences',
   'tsconfig.json',
   '.vscodeignore',
   'src',

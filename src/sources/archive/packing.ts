@@ -4,8 +4,8 @@ import * as zlib from 'node:zlib';
 import { errorCode } from '../local/files.ts';
 import { ZstdFrames } from './zstd-frames.ts';
 
-/** What Node can undo. zstd came with Node 22.15 and 23.8. */
-export type Packing = 'gzip' | 'zstd';
+/** What can be undone. zstd came with Node 22.15 and 23.8. */
+export type Packing = 'gzip' | 'zstd' | 'xz';
 
 interface Signature {
   readonly name: string;
@@ -20,7 +20,7 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'zstd', bytes: [0x28, 0xb5, 0x2f, 0xfd], packing: 'zstd', command: 'unzstd' },
   // A frame to be passed over, which pzstd and seekable files begin with.
   { name: 'zstd', bytes: [0x50, 0x2a, 0x4d, 0x18], packing: 'zstd', command: 'unzstd' },
-  { name: 'xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], command: 'unxz' },
+  { name: 'xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], packing: 'xz', command: 'unxz' },
   { name: 'lz4', bytes: [0x04, 0x22, 0x4d, 0x18], command: 'unlz4' },
   { name: 'lz4', bytes: [0x02, 0x21, 0x4c, 0x18], command: 'unlz4' },
   { name: 'bzip2', bytes: [0x42, 0x5a, 0x68], command: 'bunzip2' },
@@ -124,6 +124,16 @@ class Kept {
 }
 
 async function* unpackedParts(chunks: AsyncIterable<Uint8Array>, packing: Packing): AsyncGenerator<Uint8Array> {
+  if (packing === 'xz') {
+    const { unxz, XzError } = await import('./unxz.ts');
+    try {
+      yield* unxz(chunks);
+    } catch (error) {
+      if (error instanceof XzError) throw new BrokenPacking(error.message, { isDamaged: false });
+      throw error;
+    }
+    return;
+  }
   const rest = new Rest(chunks);
   try {
     do yield* unpackedFrame(rest, packing);
