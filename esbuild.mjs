@@ -1,10 +1,11 @@
 // Bundles the product: the extension, its worker, the command line and the layout's web page. `--watch` keeps building,
 // `--minify` is what a release uses. Each bundle's metafile goes to out/meta for the architecture test.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
+import { notices } from './licences/notices.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -96,6 +97,7 @@ const later = {
   'add-source.js': ['src/extension/sources/add-source.ts'],
   'pages.js': ['src/extension/layout/read-pages.ts'],
   'compare.js': ['src/extension/layout/compare-with.ts'],
+  'xz.js': ['src/sources/archive/unxz.ts'],
 };
 /** Modules of constants, of which bundles get what they come to and not the larger tables that they are made from. */
 const constants = ['src/core/fields/field-words.ts'];
@@ -265,25 +267,6 @@ function oneVscode() {
   };
 }
 
-/**
- * The licences of the packages that went into bundles, as their terms ask for.
- * @param {import('esbuild').Metafile[]} metafiles
- * @returns {string}
- */
-function notices(metafiles) {
-  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
-  const packages = inputs.flatMap((input) => /^(?:\.\.\/)*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []);
-  return [...new Set(packages)]
-    .sort((a, b) => (a < b ? -1 : 1))
-    .map((path) => {
-      const { name, version } = JSON.parse(readFileSync(join(root, `${path}/package.json`), 'utf8'));
-      const licence = readdirSync(join(root, path)).find((file) => /^licen[cs]e/i.test(file));
-      if (!licence) throw new Error(`${path} is bundled and has no licence file`);
-      return `${name} ${version}\n\n${readFileSync(join(root, path, licence), 'utf8')}`;
-    })
-    .join('\n\n');
-}
-
 const watch = process.argv.includes('--watch');
 for (const folder of ['dist', 'out/meta']) rmSync(join(root, folder), { recursive: true, force: true });
 mkdirSync(join(root, 'out/meta'), { recursive: true });
@@ -297,4 +280,4 @@ for (const [name, options] of Object.entries(bundles)) {
     metafiles.push(metafile);
   }
 }
-if (!watch) writeFileSync(join(root, 'dist/THIRD_PARTY_NOTICES.txt'), notices(metafiles));
+if (!watch) writeFileSync(join(root, 'dist/THIRD_PARTY_NOTICES.txt'), notices(metafiles, root));

@@ -75,5 +75,10 @@ describe('a trace of memory calls', () => {
       hints.map(({ position }) => position.line),
       [0, 2, 3],
     );
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', trace.uri);
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.title),
+      ['Layout of one of 2 maps…', 'Open as maps'],
+    );
   });
 });

@@ -7,7 +7,7 @@ import { root } from '../vscode/paths.mjs';
 import { readJson } from './source.ts';
 
 /** Bytes; what a user downloads and what the extension host has to load. The layout's page is measured packed. */
-const limits = { bundle: 200_000, page: 150_000, vsix: 500_000 };
+const limits = { bundle: 200_000, page: 150_000, vsix: 520_000 };
 
 /** All that a user needs, and nothing else. */
 const allowed =
@@ -46,6 +46,7 @@ describe('the packaged extension', () => {
       'dist/add-source.js',
       'dist/pages.js',
       'dist/compare.js',
+      'dist/xz.js',
       'dist/worker.js',
       'dist/cli.js',
       'dist/layout.js',
@@ -108,6 +109,7 @@ describe('the packaged extension', () => {
     'add-source',
     'pages',
     'compare',
+    'xz',
     'cli',
   ]) {
     it(`has a ${bundle} bundle smaller than ${limits.bundle / 1000} kB`, () => {

@@ -15,6 +15,7 @@ const inputs = [
   'package.json',
   'package.nls.json',
   'esbuild.mjs',
+  'licences',
   'tsconfig.json',
   '.vscodeignore',
   'src',

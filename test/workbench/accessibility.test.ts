@@ -134,6 +134,10 @@ for (const theme of ['dark', 'light', 'hc-dark', 'hc-light'] as const) {
           await view.locator(shows).first().waitFor();
           await look(part);
         }
+        await view.locator('[data-choice=treemap]').click();
+        await view.locator('#filter').fill('"no such region"');
+        await view.locator('.tiles .none').waitFor();
+        await look('a treemap of nothing');
       }
       assert.deepEqual(complaints, []);
     });

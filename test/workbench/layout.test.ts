@@ -42,6 +42,7 @@ describe('the layout', () => {
       'hostile.maps': hostile,
       'a\u202eb.maps': fixture('cat.maps'),
       'empty.maps': '',
+      'nodes.numa_maps': '00400000 default anon=2 dirty=2 N0=2\n00600000 default anon=3 dirty=3 N1=3\n',
     },
   });
   afterEach(() => closeEditors(workbench()));
@@ -230,6 +231,21 @@ describe('the layout', () => {
     const rollup = await showLayout(workbench(), 'sums.smaps_rollup', '.message h2');
     await rollup.getByText('holds sums over the whole process').waitFor();
     assert.equal(await rollup.locator('.summary').innerText(), '', 'the one range of it is no region');
+  });
+
+  it('lists the regions of a source that cannot be drawn, says why, and offers no picture', async () => {
+    const { page } = workbench();
+    const view = await showLayout(workbench(), 'nodes.numa_maps', '.no-picture');
+    const choice = view.getByRole('radio', { name: /^Picture: this source does not tell/ });
+    assert.equal(await choice.getAttribute('aria-disabled'), 'true');
+    await view.locator('#filter').fill('N1>0');
+    await view.locator('.found', { hasText: '1 of 2 regions' }).waitFor();
+    await page.keyboard.press('Enter');
+    await until('the table to have the keyboard', () =>
+      view.evaluate(() => document.activeElement?.getAttribute('role') === 'grid'),
+    );
+    await waitForSpoken(view, / 2 of 2$/);
+    assert.doesNotMatch(await spoken(view), /unmapped/, 'where the region before ends nobody told');
   });
 
   it('runs under its content security policy', () => {

@@ -7,6 +7,7 @@ import { latin1, latin1Bytes } from './bytes.ts';
 import type { LineOutcome, LineReader, Surroundings } from './dialect.ts';
 import { KernelRowReader } from './kernel-row-reader.ts';
 import type { LineCursor } from './line-cursor.ts';
+import type { Run, RunStart } from './lines.ts';
 import { NO_HEADING } from './map-heading.ts';
 import type { Reading } from './part-parser.ts';
 import { decoded, shown } from './report.ts';
@@ -56,6 +57,11 @@ export class InterleavedRows implements LineReader {
     if (sender === undefined || sender === this.opener || sender === this.alias) return this.hand(this.first, cursor);
     const reader = this.added.get(sender);
     return reader ? this.hand(reader, cursor) : this.readUnknown(sender, cursor);
+  }
+
+  /** Of rows with nothing before them, as those below a first one that alone has a prefix. */
+  readRun(start: RunStart, most: number): Run {
+    return this.added.size === 0 ? this.first.readRun(start, most) : { lines: 0, end: start.from };
   }
 
   finish(text: Uint8Array, around: Surroundings): Reading {

@@ -115,6 +115,11 @@ export class LinePrefix {
       this.latest = bytes.slice(from, from + known);
       return from + known;
     }
+    // A row with nothing before it, in whatever column the first one stood.
+    if (isRange(bytes, from, to)) {
+      this.wasBare = true;
+      return from;
+    }
     // Rows that are flush right: another one is indented less.
     if (this.stem.length > 0 && startsWith(this.stem, bytes, from, to)) return from + this.stem.length;
     // A prefix of unknown form that ends where the first one ended, in a blank as that one did.

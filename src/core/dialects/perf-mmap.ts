@@ -78,6 +78,8 @@ class PerfEvents implements LineReader {
   private owner: Recorded | undefined;
   private readonly pids = { bytes: NO_BYTES, from: 0, to: 0 };
   private rest: readonly Reading[] = [];
+  /** The trace tells of forks and execs. */
+  private hasTasks = false;
 
   constructor(untilLine: number) {
     this.untilLine = untilLine;
@@ -97,6 +99,7 @@ class PerfEvents implements LineReader {
     const event = this.events.find(cursor);
     if (event === undefined) return isSample(cursor) ? 'part' : 'aside';
     if (cursor.line > this.untilLine) return 'part';
+    if (event !== 'EXIT' && !event.startsWith('MMAP')) this.hasTasks = true;
     if (event === 'FORK') this.readFork(cursor);
     else if (event === 'COMM') this.readCommand(cursor);
     else if (event !== 'EXIT') return this.readMapping(cursor, event === 'MMAP2');
@@ -105,11 +108,12 @@ class PerfEvents implements LineReader {
 
   finish(): Reading {
     const decoder = new TextDecoder();
+    const general = this.hasTasks ? ASSUMPTIONS : [...ASSUMPTIONS, NO_TASKS];
     const maps = this.all
       .filter(({ isOwn }) => isOwn)
       .map(({ pid, space, command, assumptions }) => {
         const title = `PID ${pid} ${decoder.decode(command.bytes)}`.trimEnd();
-        return { space, facts: { pid, title, assumptions: [...ASSUMPTIONS, ...assumptions] } };
+        return { space, facts: { pid, title, assumptions: [...general, ...assumptions] } };
       });
     const [first, ...rest] = readingsOf(maps, this.files, this.buildIds);
     this.rest = rest;
@@ -265,6 +269,9 @@ const ASSUMPTIONS = [
   'perf does not record what is unmapped: a mapping is shown until another takes its place or exec ends them all.',
   'Mappings of the kernel, which perf gives the pid -1, are left out.',
 ];
+
+const NO_TASKS =
+  'perf script prints forks and execs only with --show-task-events: without them a process lacks what it has from its parent, and keeps what an exec took away.';
 
 function rightsAt(cursor: LineCursor): number {
   const { bytes, p, to } = cursor;

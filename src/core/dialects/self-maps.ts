@@ -2,9 +2,10 @@
  * `/proc/self/maps:` in the reports of runtimes: of Mono under `Native Crash Reporting` (mono/mini/mini-exceptions.c), of Android's
  * ART when it got a SIGQUIT or could not place an image (art/runtime/signal_catcher.cc).
  */
-import type { DialectName } from '../memory-map/memory-map.ts';
+import type { Architecture, DialectName } from '../memory-map/memory-map.ts';
 import type { CompleteReading } from './frame.ts';
 import type { Reading } from './part-parser.ts';
+import { abiOf } from './tombstone-head.ts';
 import { baseName, lastLine, linesAbove, linesBelow, processTitle, type Report } from './report.ts';
 
 const ART_START = /----- pid (\d{1,10}) at /;
@@ -12,16 +13,18 @@ const ART_NAME = /\bCmd line: (\S{1,300})/;
 const ART_END = /----- end (\d{1,10}) -----/;
 const ART_WORDS = /dalvik|\.oat\b|\bzygote/i;
 const MONO = /Native Crash Reporting|Native stacktrace:|while executing native code/;
-const WANTED = new RegExp(`^.{0,200}?(?:----- pid |Cmd line: |${ART_WORDS.source}|${MONO.source})`, 'gm');
+const WANTED = new RegExp(`^.{0,200}?(?:----- pid |Cmd line: |ABI: |${ART_WORDS.source}|${MONO.source})`, 'gm');
 
 /** Tells the runtime, and whose map it is. */
 export function completeSelfMaps(report: Report, reading: Reading): CompleteReading {
   let dialect: DialectName | undefined;
   let pid: number | undefined;
   let name: string | undefined;
+  let arch: Architecture | undefined;
   for (const { text } of linesAbove(report, WANTED)) {
     const start = ART_START.exec(text)?.[1];
     if (start !== undefined) pid = Number(start);
+    arch = abiOf(text) ?? arch;
     const command = ART_NAME.exec(text)?.[1];
     if (command !== undefined) name = baseName(command);
     if (start !== undefined || ART_WORDS.test(text)) dialect = 'art';
@@ -35,7 +38,12 @@ export function completeSelfMaps(report: Report, reading: Reading): CompleteRead
   if (dialect !== 'art') return { reading, dialect };
   const title = processTitle(pid, name);
   return {
-    reading: { ...reading, ...(title === undefined ? {} : { title }), ...(pid === undefined ? {} : { pid }) },
+    reading: {
+      ...reading,
+      ...(title === undefined ? {} : { title }),
+      ...(pid === undefined ? {} : { pid }),
+      ...(arch === undefined ? {} : { arch }),
+    },
     dialect,
   };
 }

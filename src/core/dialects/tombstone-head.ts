@@ -32,6 +32,12 @@ const ARCHITECTURES: Readonly<Record<string, Architecture>> = {
   mips64: 'mips',
 };
 
+/** What a report of Android calls its ABI; undefined when it does not. */
+export function abiOf(text: string): Architecture | undefined {
+  const abi = ABI.exec(text)?.[1];
+  return abi === undefined ? undefined : ARCHITECTURES[abi];
+}
+
 export interface TombstoneHead {
   readonly title?: string;
   readonly pid?: number;
@@ -60,8 +66,7 @@ export function readHead(text: Uint8Array, { free, from, line }: Place): Tombsto
   const end = window.indexOf('backtrace:', start);
   const head = window.slice(start, Math.min(start + LONGEST_FACTS, end < 0 ? window.length : end));
   const [, pid, tid, thread, name] = PROCESS.exec(head) ?? [];
-  const abi = ABI.exec(head)?.[1];
-  const arch = abi === undefined ? undefined : ARCHITECTURES[abi];
+  const arch = abiOf(head);
   const who = tid === undefined ? 'the crashed thread' : `thread ${tid} (${thread})`;
   const marks: Mark[] = [];
   const mark = (form: RegExp, label: string): void => {

@@ -88,12 +88,17 @@ export function objectLine({ map, row }: Place): Text | undefined {
   if (entry === NO_FILE) return undefined;
   let count = 0;
   let size = 0;
+  let sized = 0;
   for (let i = 0; i < regions.count; i++) {
     if (regions.file[i] !== entry) continue;
+    const one = sizeNumberAt(regions, i);
     count++;
-    size += sizeNumberAt(regions, i);
+    size += one;
+    if (one > 0) sized++;
   }
   if (count === 1) return ['No other region maps it.'];
+  // Where the source does not tell their ends there is no sum.
+  if (sized < count) return [`One of ${formatCount(count)} regions that map it.`];
   return text`One of ${formatCount(count)} regions that map it, ${formatBytes(size)} together.`;
 }
 
@@ -111,8 +116,9 @@ function shortName(regions: RegionTable, row: number): Quoted | undefined {
   return quoted(path.length > 40 && path.startsWith('/') ? path.slice(path.lastIndexOf('/') + 1) || path : path);
 }
 
-/** The distance between two regions that follow each other, as ` (4 KiB apart)`. */
+/** The distance between two regions that follow each other, as `, 4 KiB apart`; empty where nothing tells the end of the lower one. */
 function distance(regions: RegionTable, lower: number, upper: number): string {
+  if (sizeNumberAt(regions, lower) === 0) return '';
   const gap = addressAt(regions.start, upper) - addressAt(regions.end, lower);
   if (gap === 0n) return ', adjoining';
   return gap > 0n ? `, ${formatBytes(gap)} apart` : `, overlapping by ${formatBytes(-gap)}`;

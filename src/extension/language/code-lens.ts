@@ -22,13 +22,23 @@ export function registerCodeLens(context: vscode.ExtensionContext, services: Ser
         // A maps file that is one map has its buttons in the editor's title.
         const parts = maps?.filter(({ range }) => range !== undefined);
         if (!parts?.length || (document.languageId === LANGUAGE && maps?.length === 1)) return undefined;
-        return parts.flatMap(({ range, regions }) => {
+        // Maps of several processes stand in the same lines: a command asks which one is meant.
+        const sizes = new Map<number, number[]>();
+        for (const { range, regions } of parts) {
           const line = range?.first ?? 1;
+          const known = sizes.get(line);
+          if (known) known.push(regions.count);
+          else sizes.set(line, [regions.count]);
+        }
+        return [...sizes].flatMap(([line, [size, ...others]]) => {
           const place = new vscode.Range(line - 1, 0, line - 1, 0);
           const target = { uri: document.uri.toString(), line };
           return [
             new vscode.CodeLens(place, {
-              title: vscode.l10n.t('Layout of {0}', regionCount(regions.count)),
+              title:
+                others.length > 0
+                  ? vscode.l10n.t('Layout of one of {0} maps…', others.length + 1)
+                  : vscode.l10n.t('Layout of {0}', regionCount(size ?? 0)),
               command: 'memoryMaps.showLayout',
               arguments: [target],
             }),

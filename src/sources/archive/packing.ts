@@ -2,9 +2,10 @@
 import { Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
 import { errorCode } from '../local/files.ts';
+import { ZstdFrames } from './zstd-frames.ts';
 
-/** What Node can undo. zstd came with Node 22.15 and 23.8. */
-export type Packing = 'gzip' | 'zstd';
+/** What can be undone. zstd came with Node 22.15 and 23.8. */
+export type Packing = 'gzip' | 'zstd' | 'xz';
 
 interface Signature {
   readonly name: string;
@@ -17,10 +18,14 @@ interface Signature {
 const SIGNATURES: readonly Signature[] = [
   { name: 'gzip', bytes: [0x1f, 0x8b, 0x08], packing: 'gzip', command: 'gunzip' },
   { name: 'zstd', bytes: [0x28, 0xb5, 0x2f, 0xfd], packing: 'zstd', command: 'unzstd' },
-  { name: 'xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], command: 'unxz' },
+  // A frame to be passed over, which pzstd and seekable files begin with.
+  { name: 'zstd', bytes: [0x50, 0x2a, 0x4d, 0x18], packing: 'zstd', command: 'unzstd' },
+  { name: 'xz', bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], packing: 'xz', command: 'unxz' },
   { name: 'lz4', bytes: [0x04, 0x22, 0x4d, 0x18], command: 'unlz4' },
+  { name: 'lz4', bytes: [0x02, 0x21, 0x4c, 0x18], command: 'unlz4' },
   { name: 'bzip2', bytes: [0x42, 0x5a, 0x68], command: 'bunzip2' },
   { name: 'zip', bytes: [0x50, 0x4b, 0x03, 0x04], command: 'unzip' },
+  { name: '7z', bytes: [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], command: '7z x' },
 ];
 
 /** Larger parts than zlib's own 16 KiB: fewer turns of the loop. */
@@ -119,47 +124,107 @@ class Kept {
 }
 
 async function* unpackedParts(chunks: AsyncIterable<Uint8Array>, packing: Packing): AsyncGenerator<Uint8Array> {
+  if (packing === 'xz') {
+    const { unxz, XzError } = await import('./unxz.ts');
+    try {
+      yield* unxz(chunks);
+    } catch (error) {
+      if (error instanceof XzError) throw new BrokenPacking(error.message, { isDamaged: false });
+      throw error;
+    }
+    return;
+  }
+  const rest = new Rest(chunks);
+  try {
+    do yield* unpackedFrame(rest, packing);
+    while (rest.hasMore);
+    if (packing === 'zstd' && !rest.frames.isWhole) throw broken(packing, 'the last frame is cut short');
+  } finally {
+    await rest.close();
+  }
+}
+
+/** All of gzip's members; of zstd's frames those up to one that ends within a part, where Node's stream stops. */
+async function* unpackedFrame(rest: Rest, packing: Packing): AsyncGenerator<Uint8Array> {
   const stream = packing === 'gzip' ? zlib.createGunzip({ chunkSize: PART }) : zstdStream();
-  const feed = new Feed(chunks, stream);
+  const feed = new Feed(rest, stream);
   try {
     for await (const part of stream) {
       if (part instanceof Uint8Array) yield part;
     }
+    rest.used(stream.bytesWritten);
   } catch (error) {
     if (feed.failure) throw feed.failure;
     const why = error instanceof Error ? error.message : String(error);
-    throw new BrokenPacking(`the file is not whole: what ${packing} compressed ends too early or is broken (${why})`, {
-      isDamaged: errorCode(error) === 'Z_DATA_ERROR',
-    });
+    throw broken(packing, why, errorCode(error) === 'Z_DATA_ERROR');
   } finally {
     stream.destroy();
-    await feed.close();
   }
 }
 
-/** Writes parts into a stream, each when it has taken the one before. */
-class Feed {
-  /** What reading the parts threw; it ends the stream. */
-  failure: Error | undefined;
-  private readonly chunks: AsyncIterator<Uint8Array>;
+function broken(packing: Packing, why: string, isDamaged = false): BrokenPacking {
+  const reason = `the file is not whole: what ${packing} compressed ends too early or is broken (${why})`;
+  return new BrokenPacking(reason, { isDamaged });
+}
 
-  constructor(chunks: AsyncIterable<Uint8Array>, stream: Transform) {
+/** Pieces of a file for one stream after the other: what one did not use of its last piece is for the next. */
+class Rest {
+  /** The last stream stopped before the end. */
+  hasMore = false;
+  /** What of the file went by, as zstd has it. */
+  readonly frames = new ZstdFrames();
+  private readonly chunks: AsyncIterator<Uint8Array>;
+  private piece: Uint8Array = new Uint8Array(0);
+  /** How many bytes the stream got. */
+  private given = 0;
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
     this.chunks = chunks[Symbol.asyncIterator]();
-    void this.run(stream);
+  }
+
+  /** The next piece; undefined at the end. */
+  async next(): Promise<Uint8Array | undefined> {
+    if (this.hasMore) this.hasMore = false;
+    else {
+      const next = await this.chunks.next();
+      if (next.done) return undefined;
+      this.piece = next.value;
+      this.frames.add(this.piece);
+    }
+    this.given += this.piece.length;
+    return this.piece;
+  }
+
+  /** A stream has ended. @param bytes how many it used */
+  used(bytes: number): void {
+    const left = bytes > 0 ? this.given - bytes : 0;
+    this.hasMore = left > 0;
+    this.piece = this.piece.subarray(this.piece.length - left);
+    this.given = 0;
   }
 
   async close(): Promise<void> {
     await this.chunks.return?.();
   }
+}
 
-  private async run(stream: Transform): Promise<void> {
+/** Writes pieces into a stream, each when it has taken the one before. */
+class Feed {
+  /** What reading the pieces threw; it ends the stream. */
+  failure: Error | undefined;
+
+  constructor(pieces: Rest, stream: Transform) {
+    void this.run(pieces, stream);
+  }
+
+  private async run(pieces: Rest, stream: Transform): Promise<void> {
     try {
       for (;;) {
-        const next = await this.chunks.next();
-        if (next.done || stream.destroyed) break;
-        // A stream that is broken may not call back; then nothing is left to be written either.
+        const piece = await pieces.next();
+        if (piece === undefined || stream.destroyed) break;
+        // A stream that is broken, or that stops within a piece, may not call back; then nothing is left to be written either.
         await new Promise<void>((resolve) => {
-          stream.write(next.value, () => resolve());
+          stream.write(piece, () => resolve());
         });
       }
       stream.end();
@@ -170,10 +235,18 @@ class Feed {
   }
 }
 
+/** `ZSTD_d_windowLogMax`: files of `zstd --long=31`, as large cores are packed by, need up to 2 GiB to be unpacked. */
+const ZSTD_WINDOW = { 100: 31 };
+
 /** The types of the oldest Node that is promised do not know it. */
-function zstdStream(): Transform {
+function zstdStream(): Transform & { readonly bytesWritten: number } {
   const create: unknown = Reflect.get(zlib, 'createZstdDecompress');
-  const stream: unknown = typeof create === 'function' ? Reflect.apply(create, zlib, [{ chunkSize: PART }]) : undefined;
-  if (!(stream instanceof Transform)) throw new Error('This Node cannot undo zstd.');
+  const options = { chunkSize: PART, params: ZSTD_WINDOW };
+  const stream: unknown = typeof create === 'function' ? Reflect.apply(create, zlib, [options]) : undefined;
+  if (!isPacker(stream)) throw new Error('This Node cannot undo zstd.');
   return stream;
+}
+
+function isPacker(stream: unknown): stream is Transform & { readonly bytesWritten: number } {
+  return stream instanceof Transform && typeof Reflect.get(stream, 'bytesWritten') === 'number';
 }

@@ -80,6 +80,8 @@ export function App(props: PartProps): JSX.Element {
 
 /** What is shown: what was chosen, else what there is room for. */
 function shown({ show, scene }: Model, height: number): Show {
+  // Chosen for another map: here it would be a sentence without any region.
+  if (show === 'picture' && scene?.undrawable) return 'both';
   return show ?? (height >= TALL || scene?.undrawable ? 'both' : 'picture');
 }
 

@@ -1,6 +1,7 @@
 /** What the map that is seen is compared with: the first reading of its source, until the user sets another one. */
 import { takeBaseline, type Baseline } from '../../core/growth/baseline.ts';
 import { compare } from '../../core/growth/compare.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import { formatCount } from '../../core/memory-map/size.ts';
 import type { Listing } from '../../core/table/columns.ts';
 import type { LayoutSource, Snapshot } from '../../protocol/layout.ts';
@@ -55,7 +56,7 @@ export function otherDocument(since: Since | undefined): string | undefined {
 
 function nameOf(snapshot: Snapshot): string {
   const { title, map, mapCount } = snapshot;
-  return mapCount > 1 ? `${title}, ${titleOf(snapshot) ?? `map ${formatCount(map + 1)}`}` : title;
+  return printable(mapCount > 1 ? `${title}, ${titleOf(snapshot) ?? `map ${formatCount(map + 1)}`}` : title);
 }
 
 /**

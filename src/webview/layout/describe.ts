@@ -100,9 +100,10 @@ export function labelOf(names: RowNames | undefined, row: number): string | unde
 }
 
 /** One sentence for the live region: what a sighted user sees at a glance. */
-export function announce({ axis, listing }: Scene, facts: RegionFacts, position: number): string {
+export function announce(scene: Scene, facts: RegionFacts, position: number): string {
+  const { axis, listing } = scene;
   const { region, kind, path, label } = facts;
-  const gap = listing.placed ? gapBefore(axis, position).size : 0;
+  const gap = unmappedBefore(scene, position) ?? 0;
   const addresses = region.hasEnd
     ? `${formatAddress(region.start)} to ${formatAddress(region.end)}`
     : `from ${formatAddress(region.start)}`;
@@ -125,6 +126,12 @@ export function announce({ axis, listing }: Scene, facts: RegionFacts, position:
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** The bytes that are unmapped before a position; undefined where the source does not tell where regions lie, or the one before ends. */
+export function unmappedBefore({ axis, listing }: Scene, position: number): number | undefined {
+  const isTold = listing.placed && (position === 0 || regionSize(axis, position - 1) > 0);
+  return isTold ? gapBefore(axis, position).size : undefined;
 }
 
 /** `40 KiB resident`; empty where the source does not tell. */

@@ -1,11 +1,11 @@
 /** What is known of a region, section by section. Texts come from files: they are never HTML. */
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { gapBefore, rowAt } from '../../core/layout/axis.ts';
+import { rowAt } from '../../core/layout/axis.ts';
 import { kindOf } from '../../core/kinds/kinds.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import type { FieldWords, FindingWords, RegionWords, Words } from '../../protocol/explanation.ts';
-import { describeRegion } from './describe.ts';
+import { describeRegion, unmappedBefore } from './describe.ts';
 import { send } from './host.ts';
 import { Icon } from './icons.tsx';
 import { select } from './model.ts';
@@ -161,7 +161,7 @@ function Neighbours({ scene, change, position }: NeighboursProps): JSX.Element {
     }
     const { name, size, perms } = describeRegion(scene, to);
     const { label } = kindOf(scene.listing.regions.kind[rowAt(scene.axis, to)] ?? 0);
-    const gap = scene.listing.placed ? gapBefore(scene.axis, upper).size : undefined;
+    const gap = unmappedBefore(scene, upper);
     return (
       <p key={word} class="neighbour">
         <span class="key">{word}</span>

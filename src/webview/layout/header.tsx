@@ -27,6 +27,11 @@ const SHOWN: readonly Option<Show>[] = [
   { id: 'composition', label: 'Composition' },
 ];
 
+/** The same for a map that cannot be drawn. */
+const WITHOUT_PICTURE: readonly Option<Show>[] = SHOWN.map((option) =>
+  option.id === 'picture' ? { ...option, why: 'this source does not tell what it would be drawn from' } : option,
+);
+
 interface Tool {
   readonly icon: IconName;
   readonly label: string;
@@ -57,7 +62,7 @@ export function Header(props: HeaderProps): JSX.Element {
       {show && (
         <Choices
           label="What is shown"
-          options={SHOWN}
+          options={model.scene?.undrawable ? WITHOUT_PICTURE : SHOWN}
           chosen={show}
           choose={(next) => change((now) => ({ ...now, show: next, pages: undefined }))}
         />

@@ -156,7 +156,7 @@ export function TileView({ model, palette, change, scene, composition, measure, 
       <div
         ref={box}
         class="tiles"
-        role="listbox"
+        role={current && measure ? 'listbox' : 'group'}
         aria-label={`${style === 'treemap' ? 'Treemap' : 'Flame graph'} of ${printable(model.snapshot?.title ?? 'the map')}`}
         aria-describedby="tile-keys"
         aria-activedescendant={current ? `tile-${focused}` : undefined}

@@ -77,9 +77,15 @@ describe('the maps of runtimes', () => {
   });
 
   it('are ART’s between its rules, with the process', () => {
-    const head = ['----- pid 1234 at 2024-05-03 10:00:00 -----', 'Cmd line: com.example.app', '', '/proc/self/maps:'];
+    const head = [
+      '----- pid 1234 at 2024-05-03 10:00:00 -----',
+      'Cmd line: com.example.app',
+      "ABI: 'arm64'",
+      '/proc/self/maps:',
+    ];
     const map = only([...head, ...ROWS, '----- end 1234 -----', ''].join('\n'));
     assert.equal(map.dialect, 'art');
+    assert.equal(map.arch, 'arm64');
     assert.equal(map.title, 'PID 1234 com.example.app');
     assert.equal(map.source.pid, 1234);
     assert.deepEqual(map.range, { first: 4, last: 8 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { parseMaps } from '../../../src/core/dialects/parse.ts';
 import { mapAtLine } from '../../../src/core/memory-map/map-at-line.ts';
-import { found, ROWS, rows, seen } from './report-texts.ts';
+import { found, only, ROWS, rows, seen } from './report-texts.ts';
 
 const OTHERS = ROWS.map((row) => row.replaceAll('55d0', '5601').replaceAll('7ffc', '7ffd').replace('cat', 'dog'));
 /** The rows of two senders in turn. */
@@ -73,6 +73,19 @@ describe('rows of one process', () => {
     assert.deepEqual(rows(first!), seen(1, 7));
     assert.deepEqual(rows(second!), seen(23));
     assert.equal(more.length, 0);
+  });
+
+  it('are one map where only the first has a prefix', () => {
+    const many = Array.from(
+      { length: 50 },
+      (_, i) => `${(0x7f0000000 + i).toString(16)}000-${(0x7f0000001 + i).toString(16)}000 r--p 00000000 00:00 0`,
+    );
+    const map = only(['Nov 26 10:00:00 host app[100]: ' + many[0], ...many.slice(1), ''].join('\n'));
+    assert.deepEqual(
+      map.regions.map(({ line }) => line),
+      many.map((_, i) => i + 1),
+    );
+    assert.deepEqual(map.problems, []);
   });
 
   it('are one map where a logger of its own writes each', () => {

@@ -58,6 +58,13 @@ describe('perf mmap events', () => {
     );
   });
 
+  it('says what is missing of a trace without forks and execs', () => {
+    const said = (...lines: string[]): boolean => /--show-task-events/.test(one(...lines).assumptions?.join() ?? '');
+    assert.equal(said(mmap(7, CODE)), true);
+    assert.equal(said(mmap(7, CODE), `${head('cat', 7)}PERF_RECORD_EXIT(7:7):(1:1)`), true);
+    assert.equal(said(`${head('perf-exec', 7)}PERF_RECORD_COMM exec: cat:7/7`, mmap(7, CODE)), false);
+  });
+
   it('tells processes apart whose records are alike', () => {
     const maps = read([
       mmap(7, CODE),

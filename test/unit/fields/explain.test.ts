@@ -4,6 +4,7 @@ import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { explainField } from '../../../src/core/fields/explain.ts';
 import type { Explanation } from '../../../src/core/fields/explanation.ts';
 import { fieldAt } from '../../../src/core/fields/field-at.ts';
+import { neighbourLines, objectLine } from '../../../src/core/fields/region-facts.ts';
 import { plainText } from './plain-text.ts';
 import { lastRowAtOrBefore } from '../../../src/core/memory-map/region-table.ts';
 
@@ -121,6 +122,18 @@ describe('offset, device and inode', () => {
     assert.match(text, /One of 2 regions that map it, 12 KiB together/);
     assert.match(here(told(MAPS, 5, '847')), /only in memory/);
     assert.match(here(told(MAPS, 3, ' 0 ')), /No file/);
+  });
+
+  it('say nothing of distances and sums where the source does not tell where regions end', () => {
+    const numa =
+      '00400000 default file=/bin/a mapped=1 N0=1\n00600000 default file=/bin/a dirty=1 N0=1\n00900000 default anon=1 N0=1\n';
+    const place = { map: parseMemoryMap(new TextEncoder().encode(numa)), row: 1 };
+    const lines = neighbourLines(place).map(plainText).join('\n');
+    assert.match(lines, /^Before it: a \(|^Before it: \/bin\/a/);
+    assert.doesNotMatch(lines, /apart|adjoining/);
+    const object = objectLine(place);
+    assert.ok(object);
+    assert.equal(plainText(object), 'One of 2 regions that map it.');
   });
 
   it('take inode 0 of the first System V segment for its shmid', () => {

@@ -76,17 +76,17 @@ describe('the growth in the layout', () => {
   });
 
   it('is told since another file that the user chose, by what regions map, until something else is shown', () => {
-    const before = snapshotOf(heap(1).replaceAll('08:01 9', '08:02 77'), { id: 9, title: 'before.maps' });
+    const before = snapshotOf(heap(1).replaceAll('08:01 9', '08:02 77'), { id: 9, title: 'be\u202efore.maps' });
     const other = { type: 'baseline', of: before, chosen: true, shown: LIVE.source } as const;
     const compared = takenBaseline(second, other);
-    assert.equal(heapOf(compared), '+8 KiB since before.maps');
+    assert.equal(heapOf(compared), '+8 KiB since be\\u202efore.maps');
     assert.equal(compared.scene?.listing.growth?.totals[Change.same]?.regions, 1);
     const next = withSnapshot(compared, reading(3, 4));
-    assert.equal(heapOf(next), '+12 KiB since before.maps');
+    assert.equal(heapOf(next), '+12 KiB since be\\u202efore.maps');
     assert.deepEqual(next.scene?.listing.ages?.seen, undefined);
     assert.equal(
       heapOf(withSnapshot(takenBaseline(startModel(undefined), other), reading(3, 4))),
-      '+12 KiB since before.maps',
+      '+12 KiB since be\\u202efore.maps',
     );
     assert.equal(heapOf(withSnapshot(next, reading(4, 5, { source: { ...LIVE.source, pid: 8 } }))), '');
     assert.equal(heapOf(withSnapshot(setBaseline(next), reading(4, 5))), '+4 KiB in 10 s');

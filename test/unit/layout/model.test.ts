@@ -22,6 +22,7 @@ import {
   zoomToSelection,
   type Model,
 } from '../../../src/webview/layout/model.ts';
+import { announce, describeRegion, unmappedBefore } from '../../../src/webview/layout/describe.ts';
 import { toggleBookmark } from '../../../src/webview/layout/bookmarks.ts';
 import { legendTraits } from '../../../src/webview/layout/legend-traits.ts';
 import type { Scene } from '../../../src/webview/layout/scene.ts';
@@ -157,6 +158,22 @@ describe('a view that comes back to a map that is another one by now', () => {
     const low = '00400000-00452000 r-xp 00000000 08:02 173521 /opt/demo\n';
     const { view, scene } = withSnapshot(startModel(keptState(zoomed)), snapshotOf(low));
     assert.deepEqual(view, { from: 0, to: scene?.axis.length });
+  });
+});
+
+describe('a map that does not tell where regions end', () => {
+  it('says nothing of what is unmapped between them', () => {
+    const text =
+      '00400000 default file=/bin/a mapped=1 N0=1\n7f0000000000 default anon=2 N0=2\n7f0010000000 default anon=1 N1=1\n';
+    const { scene } = shown(text);
+    assert.ok(scene);
+    assert.equal(scene.undrawable, 'no-ends');
+    assert.deepEqual(
+      [0, 1, 2].map((position) => unmappedBefore(scene, position)),
+      [0x400000, undefined, undefined],
+    );
+    assert.doesNotMatch(announce(scene, describeRegion(scene, 1), 1), /unmapped/);
+    assert.match(announce(scene, describeRegion(scene, 0), 0), /after 4 MiB unmapped/);
   });
 });
 

@@ -111,6 +111,7 @@ describe('what a layout view keeps', () => {
       map: { title: 'x' },
       bookmarks: [[1], 'x', [4096, 7], [-1, 0]],
       trend: [7, { at: 'x', mapped: 1 }, { at: 1, mapped: -1 }, { at: 3, mapped: 4, rss: 'x' }, { at: 2, mapped: 5 }],
+      other: 7,
     };
     assert.deepEqual(readLayoutState(odd), {
       ...state,

@@ -15,6 +15,21 @@ import { TemporaryFolder } from './temporary-folder.ts';
 
 const MAPS =
   '00400000-00401000 r-xp 00000000 08:01 12                         /bin/x\n00601000-00602000 rw-p 00000000 00:00 0 \n';
+/** A row of maps, a tar archive of it as `proc/7/maps`, and the row with another checksum: `xz -9e`, `tar | xz -9e`, `xz -C sha256`. */
+const XZ = Buffer.from(
+  '/Td6WFoAAATm1rRGAgAhARwAAAAQz1jM4AA9AC1dABrhgwYaja8Pd3R/cZ0m9/XvNKqk3yvHSNtPMWpQwpcV3Hd3F+eGKQnjbqAAAAAAAADKTLD/x9CgnAABST7MXFzAH7bzfQEAAAAABFla',
+  'base64',
+);
+const TAR_XZ = Buffer.from(
+  '/Td6WFoAAATm1rRGAgAhARwAAAAQz1jM4Cf/AJBdADgciiGnP8v7pz7VdeChN9garyYKExjdzlHCvyk25BU7sZP8yiTYfMZxoEOgz8grLjCY1y5AY2NDe7aUVCcAoauloRQEgc7BAVafn24KCCdlvkpb+LdNksee6MayzqnmC4/FWIFZ8HXP82fU1/HdJLM372u063uWMuGvpq1v+OYUx5SWNC3rIJQG54C4T9nWAACvxDERm/sRHgABrAGAUAAAc7QOEbHEZ/sCAAAAAARZWg==',
+  'base64',
+);
+const XZ_SHA256 = Buffer.from(
+  '/Td6WFoAAArh+wyhAgAhARYAAAB0L+Wj4AA9AC1dABrhgwYaja8Pd3R/cZ0m9/XvNKqk3yvHSNtPMWpQwpcV3Hd3F+eGKQnjbqAAAAAAAABD7OlJdZh5Wt5ODauQAgh5vtpoUb9dBYAO4yKqgwmMHAABYT5m8gGdGJtLmgEAAAAAClla',
+  'base64',
+);
+/** A frame of zstd that is passed over. */
+const PASSED_OVER = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 9, 9]);
 const LOG = `something happened\n${MAPS}\n\n\nand again\n${MAPS}`;
 
 const CORE = coreFile(X86_64, {
@@ -149,6 +164,30 @@ describe('reading a file', () => {
     );
   });
 
+  it('undoes xz, also of several streams, and says what it cannot', async () => {
+    assert.deepEqual([(await one(XZ)).regions.count, (await one(XZ)).problems], [1, []]);
+    assert.equal((await one(Buffer.concat([XZ, XZ]))).regions.count, 2);
+    const { maps, entries } = await readDump(folder.write('sos.tar.xz', TAR_XZ));
+    assert.deepEqual([entries?.length, maps[0]?.source.pid, maps[0]?.regions.count], [1, 7, 1]);
+    for (const [bytes, reason] of [
+      [XZ.subarray(0, -20), /^the file is not whole: what xz compressed ends too early$/],
+      [XZ.subarray(0, 30), /^the file is not whole: what xz compressed ends too early$/],
+      [Buffer.from(XZ).fill(0xff, 30, 60), /^the file is not whole: what xz compressed is broken$/],
+      [
+        XZ_SHA256,
+        /^the file is compressed with xz by a filter, or with a checksum, that is not known here: run unxz on it first$/,
+      ],
+    ] as const) {
+      assert.match(reasons(await one(bytes)), reason);
+    }
+    // One after the other, and two at once.
+    const both = await Promise.all([one(XZ), one(XZ)]);
+    assert.deepEqual(
+      both.map(({ regions }) => regions.count),
+      [1, 1],
+    );
+  });
+
   it('unpacks no more than it may', async () => {
     const bomb = gzipSync(Buffer.alloc(1 << 24));
     const map = await one(bomb, { mostBytes: 1 << 20 });
@@ -162,8 +201,9 @@ describe('reading a file', () => {
   });
 
   const refused: [what: string, head: number[], command: RegExp][] = [
-    ['xz', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], /compressed with xz, which Node cannot undo: run unxz/],
     ['lz4', [0x04, 0x22, 0x4d, 0x18], /lz4.*unlz4/],
+    ['lz4 of old', [0x02, 0x21, 0x4c, 0x18], /lz4.*unlz4/],
+    ['7z', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], /7z.*7z x/],
     ['bzip2', [0x42, 0x5a, 0x68, 0x39], /bzip2.*bunzip2/],
     ['zip', [0x50, 0x4b, 3, 4], /zip.*unzip/],
   ];
@@ -181,6 +221,17 @@ describe('reading a file', () => {
     const map = await one(made.stdout);
     if (hasZstd()) assert.equal(map.regions.count, 2);
     else assert.match(reasons(map), /zstd, which Node [\d.]+ cannot undo: run unzstd/);
+  });
+
+  it('reads all frames of zstd, and tells of one that is cut short', async function () {
+    const packed = [0, 1].map((i) => spawnSync('zstd', ['-q', '-c'], { input: `${MAPS.split('\n')[i]}\n` }));
+    if (packed.some(({ status }) => status !== 0) || !hasZstd()) skip(this, 'needs zstd, the command and in Node');
+    const file = Buffer.concat([PASSED_OVER, ...packed.map(({ stdout }) => stdout)]);
+    const map = await one(file);
+    assert.deepEqual([map.regions.count, map.problems], [2, []]);
+    const cut = await one(file.subarray(0, -8));
+    assert.equal(cut.regions.count, 1);
+    assert.match(reasons(cut), /what zstd compressed ends too early/);
   });
 
   it('tells a program from a core file', async () => {
