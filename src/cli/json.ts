@@ -14,7 +14,7 @@ export const JSON_COMMAND: Command = {
   name: 'json',
   usage: 'json [OPTION…] FILE…',
   help: `Prints memory maps as JSON: files of /proc/PID, saved or live, logs and reports with maps in them, core files and minidumps, also
-packed by gzip or zstd; archives (tar) and folders with files of /proc/PID or dumps in them. "-" reads standard input. Several
+packed by gzip, xz or zstd; archives (tar) and folders with files of /proc/PID or dumps in them. "-" reads standard input. Several
 maps, an archive and a folder give {"maps": [ … ]}. Problems go to standard error as FILE:LINE:COLUMN: REASON.
 ${AT_LINE_HELP}
 `,
