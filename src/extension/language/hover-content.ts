@@ -97,7 +97,7 @@ function fieldsIn({ map, row }: Place, document: vscode.TextDocument, line: numb
     const [first] = fields;
     // The row as the kernel prints it, but for blanks before it.
     if (first && 'header' in first && parseAddress(first.header.start) === region.start) return fields;
-    return rowFields(text, region);
+    return rowFields(text, region, map.counters);
   }
   const headerLine = document.lineAt(region.line - 1).text;
   return shiftedFields(text, kernelRowAt(headerLine, region) ?? 0).filter((hit) => !('header' in hit));
