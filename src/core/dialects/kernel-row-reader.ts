@@ -15,6 +15,12 @@ import { isSmapsCounter } from './smaps-counter.ts';
 
 const HUNK = /^@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|^\\ No newline at end of file/;
 const ROLLUP = '[rollup]';
+/** Other counters may be of another text, such as /proc/meminfo. */
+const KNOWN_KEY =
+  /^(?:Size|\w+PageSize|Rss|Pss|SwapPss|(?:Pss|Shared|Private)_\w+|Referenced|Anonymous|KSM|LazyFree|AnonHugePages|\w+PmdMapped|Swap|Locked|THPeligible|ProtectionKey|VmFlags):/;
+/** The last line of a record is VmFlags. */
+const LETTER_V = 0x56;
+const LONGEST_KEY = 20;
 const PLUS = 0x2b;
 const LESS_THAN = 0x3c;
 
@@ -50,6 +56,8 @@ export class KernelRowReader implements LineReader {
   private readonly before = new LineCursor();
   private gap = false;
   private aside = false;
+  /** Counters of the last row may follow. */
+  private unfinished = false;
   private rows = 0;
   /** Rows since the last run was tried, and after how many the next one is. */
   private plain = 0;
@@ -65,6 +73,7 @@ export class KernelRowReader implements LineReader {
     const { line, dress } = this;
     cursor.blanks();
     if (cursor.atEnd) {
+      this.unfinished = false;
       this.pause();
       return 'other';
     }
@@ -174,6 +183,7 @@ export class KernelRowReader implements LineReader {
     this.before.use(row.bytes, row.from, row.to, row.line);
     this.gap = false;
     this.aside = false;
+    this.unfinished = true;
     this.rows++;
   }
 
@@ -194,12 +204,14 @@ export class KernelRowReader implements LineReader {
   }
 
   private readOther(row: LineCursor): LineOutcome {
-    if (this.rows > 0 && !this.gap && isSmapsCounter(row)) {
+    if (this.rows > 0 && (!this.gap || this.isUnfinished(row)) && isSmapsCounter(row)) {
       this.settle();
       this.breaks.close();
       if (this.dialect === 'maps') this.dialect = 'smaps';
       this.text.becomeSmaps();
       this.text.add(row);
+      this.unfinished = row.bytes[row.from] !== LETTER_V;
+      this.gap = false;
       return 'part';
     }
     const { frame } = this;
@@ -210,6 +222,11 @@ export class KernelRowReader implements LineReader {
     if (!isHeading(row, HUNK)) return 'other';
     this.assumptions.add(ASSUMED.hunk);
     return 'part';
+  }
+
+  /** True for a counter that goes on with its record behind a line of somebody else. */
+  private isUnfinished(row: LineCursor): boolean {
+    return this.unfinished && this.dialect !== 'maps' && hasKey(row, KNOWN_KEY);
   }
 
   /** Takes a line that is the rest of the row before. */
@@ -252,6 +269,10 @@ export class KernelRowReader implements LineReader {
     this.breaks.close();
     this.gap = true;
   }
+}
+
+function hasKey(row: LineCursor, key: RegExp): boolean {
+  return key.test(row.text(row.from, Math.min(row.to, row.from + LONGEST_KEY)));
 }
 
 /** How far a whole row has come, given where its name starts. */

@@ -150,6 +150,37 @@ describe('smaps in a log', () => {
   });
 });
 
+describe('a record of smaps in a log', () => {
+  const record = (row: string): string[] => [row, 'Size: 8 kB', 'Rss: 4 kB', 'Pss: 2 kB', 'VmFlags: rd ex '];
+  const lines = ['log', ...ROWS.flatMap(record), 'done'];
+
+  it('goes on behind a line of somebody else, or a damaged one, which is told', () => {
+    for (const [noise, replaced] of [
+      ['2026-01-01 ERROR something else', 0],
+      ['Rss: lost kB', 1],
+    ] as const) {
+      const at = 8;
+      const noisy = lines.toSpliced(at, replaced, noise);
+      const map = only(noisy.join('\n'));
+      assert.equal(map.regions.length, 3);
+      assert.deepEqual(
+        map.regions.map(({ smaps }) => smaps?.['Pss']),
+        [2, 2, 2],
+      );
+      assert.deepEqual(
+        map.problems.map(({ line }) => line),
+        [at + 1],
+      );
+    }
+  });
+
+  it('is over behind its flags: what follows is of another text', () => {
+    const map = only([...lines.slice(0, -1), 'and', 'Rss: 999 kB', 'MemTotal: 5 kB'].join('\n'));
+    assert.equal(map.regions.at(-1)?.smaps?.['Rss'], 4);
+    assert.deepEqual(map.problems, []);
+  });
+});
+
 describe('smaps_rollup in a log', () => {
   it('is one map a process', () => {
     const record =
