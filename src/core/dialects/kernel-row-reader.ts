@@ -11,16 +11,10 @@ import { LONGEST_DRESSED, undress, type Dress } from './row-dress.ts';
 import type { Run, RunStart } from './lines.ts';
 import { RowShape, Shape } from './row-shape.ts';
 import { RowText } from './row-text.ts';
-import { isSmapsCounter } from './smaps-counter.ts';
+import { isSmapsCounter, SmapsRecord } from './smaps-counter.ts';
 
 const HUNK = /^@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|^\\ No newline at end of file/;
 const ROLLUP = '[rollup]';
-/** Other counters may be of another text, such as /proc/meminfo. */
-const KNOWN_KEY =
-  /^(?:Size|\w+PageSize|Rss|Pss|SwapPss|(?:Pss|Shared|Private)_\w+|Referenced|Anonymous|KSM|LazyFree|AnonHugePages|\w+PmdMapped|Swap|Locked|THPeligible|ProtectionKey|VmFlags):/;
-/** The last line of a record is VmFlags. */
-const LETTER_V = 0x56;
-const LONGEST_KEY = 20;
 const PLUS = 0x2b;
 const LESS_THAN = 0x3c;
 
@@ -56,8 +50,8 @@ export class KernelRowReader implements LineReader {
   private readonly before = new LineCursor();
   private gap = false;
   private aside = false;
-  /** Counters of the last row may follow. */
-  private unfinished = false;
+  /** Of the last row. */
+  private readonly record = new SmapsRecord();
   private rows = 0;
   /** Rows since the last run was tried, and after how many the next one is. */
   private plain = 0;
@@ -73,7 +67,7 @@ export class KernelRowReader implements LineReader {
     const { line, dress } = this;
     cursor.blanks();
     if (cursor.atEnd) {
-      this.unfinished = false;
+      this.record.end();
       this.pause();
       return 'other';
     }
@@ -183,7 +177,7 @@ export class KernelRowReader implements LineReader {
     this.before.use(row.bytes, row.from, row.to, row.line);
     this.gap = false;
     this.aside = false;
-    this.unfinished = true;
+    this.record.begin();
     this.rows++;
   }
 
@@ -204,13 +198,15 @@ export class KernelRowReader implements LineReader {
   }
 
   private readOther(row: LineCursor): LineOutcome {
-    if (this.rows > 0 && (!this.gap || this.isUnfinished(row)) && isSmapsCounter(row)) {
+    const owner = !this.gap ? 'record' : this.dialect === 'maps' ? 'nobody' : this.record.ownerOf(row);
+    if (owner === 'lost' && isSmapsCounter(row)) return 'aside';
+    if (this.rows > 0 && owner === 'record' && isSmapsCounter(row)) {
       this.settle();
       this.breaks.close();
       if (this.dialect === 'maps') this.dialect = 'smaps';
       this.text.becomeSmaps();
       this.text.add(row);
-      this.unfinished = row.bytes[row.from] !== LETTER_V;
+      this.record.add(row);
       this.gap = false;
       return 'part';
     }
@@ -222,11 +218,6 @@ export class KernelRowReader implements LineReader {
     if (!isHeading(row, HUNK)) return 'other';
     this.assumptions.add(ASSUMED.hunk);
     return 'part';
-  }
-
-  /** True for a counter that goes on with its record behind a line of somebody else. */
-  private isUnfinished(row: LineCursor): boolean {
-    return this.unfinished && this.dialect !== 'maps' && hasKey(row, KNOWN_KEY);
   }
 
   /** Takes a line that is the rest of the row before. */
@@ -269,10 +260,6 @@ export class KernelRowReader implements LineReader {
     this.breaks.close();
     this.gap = true;
   }
-}
-
-function hasKey(row: LineCursor, key: RegExp): boolean {
-  return key.test(row.text(row.from, Math.min(row.to, row.from + LONGEST_KEY)));
 }
 
 /** How far a whole row has come, given where its name starts. */

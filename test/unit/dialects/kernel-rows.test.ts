@@ -174,6 +174,22 @@ describe('a record of smaps in a log', () => {
     }
   });
 
+  it('is over where the next one begins, even when its row is damaged beyond recognition: that is told', () => {
+    const [first = '', second = '', third = ''] = ROWS;
+    for (const length of [4, 5]) {
+      const records = [first, second.replace(/^\w+/, '55d0zz'), third].flatMap((row) => record(row).slice(0, length));
+      const map = only(['log', ...records.with(length + 3, 'Pss: 77 kB'), 'done'].join('\n'));
+      assert.deepEqual(
+        map.regions.map(({ start, smaps }) => [start, smaps?.['Rss'], smaps?.['Pss']]),
+        [first, third].map((row) => [`0x${row.slice(0, row.indexOf('-'))}`, 4, 2]),
+      );
+      assert.deepEqual(
+        map.problems.map(({ line }) => line),
+        [length + 2],
+      );
+    }
+  });
+
   it('is over behind its flags: what follows is of another text', () => {
     const map = only([...lines.slice(0, -1), 'and', 'Rss: 999 kB', 'MemTotal: 5 kB'].join('\n'));
     assert.equal(map.regions.at(-1)?.smaps?.['Rss'], 4);
