@@ -59,6 +59,19 @@ describe('a log with several maps', () => {
     assert.equal(await copied(lineWith(document, 'restarted'), lineWith(document, 'crash two')), undefined);
   });
 
+  it('asks which one is meant where lines of both are selected', async () => {
+    let answer: { readonly text: string | undefined } | undefined;
+    const asked = copied(lineWith(document, FIRST[0] ?? ''), document.lineCount - 1).then(
+      (text) => (answer = { text }),
+    );
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      return answer;
+    });
+    await asked;
+    assert.equal(answer?.text, undefined);
+  });
+
   it('leads from the hover of an address to the region of each map that has it', async () => {
     const at = lineWith(document, 'pc 0x400123');
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(

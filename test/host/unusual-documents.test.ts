@@ -89,6 +89,43 @@ describe('a text that is no file', () => {
     });
   });
 
+  it('and that is one line of JSON has each name where it stands', async () => {
+    // A file that is there, so that there are links.
+    const path = process.execPath;
+    const rows = [
+      '00400000-00401000 r--p',
+      '00401000-00402000 r-xp',
+      '00600000-00603000 r--p',
+      '00603000-00604000 rw-p',
+    ];
+    const maps = rows.map(
+      (row, i) => `${row} 0000${i % 2}000 08:01 1${i < 2 ? 1 : 2} ${i < 2 ? '/bin/not-there' : path}\n`,
+    );
+    const text = JSON.stringify({ maps: maps.join('') });
+    const document = await vscode.workspace.openTextDocument({ content: text, language: 'json' });
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
+    const first = text.indexOf(path);
+    const places = [first, text.indexOf(path, first + 1)];
+    const highlights = await vscode.commands.executeCommand<vscode.DocumentHighlight[]>(
+      'vscode.executeDocumentHighlights',
+      document.uri,
+      new vscode.Position(0, first + 2),
+    );
+    assert.deepEqual(
+      highlights.map(({ range }) => [document.getText(range), range.start.character]),
+      places.map((at) => [path, at]),
+    );
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      document.uri,
+    );
+    assert.deepEqual(
+      links.map(({ range }) => range.start.character),
+      places,
+    );
+  });
+
   it('that was never saved is told to be gone once it is closed', async () => {
     const document = await vscode.workspace.openTextDocument({ content: MAP });
     await vscode.window.showTextDocument(document);

@@ -11,7 +11,7 @@ import { LONGEST_DRESSED, undress, type Dress } from './row-dress.ts';
 import type { Run, RunStart } from './lines.ts';
 import { RowShape, Shape } from './row-shape.ts';
 import { RowText } from './row-text.ts';
-import { isSmapsCounter } from './smaps-counter.ts';
+import { isSmapsCounter, SmapsRecord } from './smaps-counter.ts';
 
 const HUNK = /^@@ -\d{1,9}(?:,\d{1,9})? \+\d{1,9}(?:,\d{1,9})? @@|^\\ No newline at end of file/;
 const ROLLUP = '[rollup]';
@@ -50,6 +50,8 @@ export class KernelRowReader implements LineReader {
   private readonly before = new LineCursor();
   private gap = false;
   private aside = false;
+  /** Of the last row. */
+  private readonly record = new SmapsRecord();
   private rows = 0;
   /** Rows since the last run was tried, and after how many the next one is. */
   private plain = 0;
@@ -65,6 +67,7 @@ export class KernelRowReader implements LineReader {
     const { line, dress } = this;
     cursor.blanks();
     if (cursor.atEnd) {
+      this.record.end();
       this.pause();
       return 'other';
     }
@@ -174,6 +177,7 @@ export class KernelRowReader implements LineReader {
     this.before.use(row.bytes, row.from, row.to, row.line);
     this.gap = false;
     this.aside = false;
+    this.record.begin();
     this.rows++;
   }
 
@@ -194,12 +198,16 @@ export class KernelRowReader implements LineReader {
   }
 
   private readOther(row: LineCursor): LineOutcome {
-    if (this.rows > 0 && !this.gap && isSmapsCounter(row)) {
+    const owner = !this.gap ? 'record' : this.dialect === 'maps' ? 'nobody' : this.record.ownerOf(row);
+    if (owner === 'lost' && isSmapsCounter(row)) return 'aside';
+    if (this.rows > 0 && owner === 'record' && isSmapsCounter(row)) {
       this.settle();
       this.breaks.close();
       if (this.dialect === 'maps') this.dialect = 'smaps';
       this.text.becomeSmaps();
       this.text.add(row);
+      this.record.add(row);
+      this.gap = false;
       return 'part';
     }
     const { frame } = this;

@@ -14,7 +14,7 @@ import type { PartParser, Reading } from './part-parser.ts';
 import { DIALECTS } from './registry.ts';
 import { SmapsParser } from './smaps.ts';
 import { splitReading } from './split.ts';
-import { narrowed } from './wide-text.ts';
+import { plainTextOf } from './plain-text.ts';
 
 export { rereadMap } from './reread.ts';
 
@@ -67,10 +67,10 @@ type None = (detection: Detection) => readonly MemoryMap[];
 function parse(bytes: Uint8Array, source: MapSource, options: ParseOptions, none: None): readonly MemoryMap[] {
   const binary = parseBinary(bytesSource(bytes), source);
   if (binary) return [binary];
-  const text = narrowed(bytes);
+  const text = plainTextOf(bytes);
   const maps = readMaps(text.bytes, source, options, none);
-  const assumption = 'The text was UTF-16 and was read as UTF-8.';
-  return text.wasWide ? maps.map((map) => ({ ...map, assumptions: [...map.assumptions, assumption] })) : maps;
+  if (text.assumptions.length === 0) return maps;
+  return maps.map((map) => ({ ...map, assumptions: [...map.assumptions, ...text.assumptions] }));
 }
 
 /**
@@ -105,7 +105,7 @@ export function emptyMap(source: MapSource, problem: Problem | undefined, dialec
 /** True when a text holds a map. What it costs where it holds none: `npm run bench -- dialects`. */
 export function hasMaps(bytes: Uint8Array): boolean {
   if (binaryDialect(bytes.subarray(0, BINARY_HEAD)) !== undefined) return true;
-  const text = narrowed(bytes).bytes;
+  const text = plainTextOf(bytes).bytes;
   return isNormalForm(text) || holdsMap(text, DIALECTS);
 }
 

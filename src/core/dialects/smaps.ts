@@ -16,11 +16,13 @@ import { RegionLineReader } from './region-line.ts';
 /** A record of a current kernel is about 730 bytes, of the oldest 230: growing is cheaper than making room for those. */
 const BYTES_A_RECORD = 700;
 /** The longest key of any kernel has 16 letters; what goes on longer is prose. */
-const KEY = /^[ \t]*([A-Z][A-Za-z0-9_()]{0,39}):[ \t]*(.*?)[ \t]*$/s;
+const KEY = /^[ \t]*([A-Z][A-Za-z0-9_()]{0,39}):[ \t]*(.*?)[ \t\r]*$/s;
 /** Longer lines are text, not a counter. */
 const LONGEST_FIELD = 10_000;
 /** What starts like an address range was a region line before it was damaged. */
 const RANGE = /^[ \t]*[0-9a-fA-F]+-/;
+/** Keys that have an amount in every kernel: anything else behind them is damage. */
+const AMOUNT = /^(?:Size|Rss|Pss|(?:Shared|Private)_(?:Clean|Dirty)|Referenced|Anonymous|Swap|SwapPss|Locked)$/;
 const NUMBER = /^(\d{1,40})(?:[ \t]+([A-Za-z]{1,8}))?$/;
 
 /** Reads an smaps or smaps_rollup text in one part or several. Never throws: what cannot be read is a problem. */
@@ -118,7 +120,9 @@ export class SmapsParser implements PartParser {
       counters.vmFlags[row] = counters.flagSet(value);
       return;
     }
-    const number = NUMBER.exec(value);
+    const isAmount = AMOUNT.test(key);
+    const parts = NUMBER.exec(value);
+    const number = isAmount && parts?.[2] !== undefined && parts[2] !== 'kB' ? null : parts;
     const known = counters.columns.length;
     const column = counters.column(key, number?.[2] ?? '');
     if (!column) {
@@ -133,7 +137,13 @@ export class SmapsParser implements PartParser {
       if (counters.columns.length > known)
         setValueColumn(column, line.trimEnd().length - value.length, number[1] ?? '');
       field.learn(from, column);
-    } else this.readText(key, column, row, value);
+    } else {
+      if (isAmount) {
+        const before = line.trimEnd().length - value.length;
+        problems.add(this.line, before + 1, `the value of ${key} is no number of kB`, true);
+      }
+      this.readText(key, column, row, value);
+    }
   }
 
   /** Stores a text value, which was read a byte a character. */

@@ -33,7 +33,12 @@ export function formattedLine(line: string, nameColumn: number): string | undefi
   const counter = COUNTER.exec(line);
   if (counter) {
     const [, key = '', value = '', unit] = counter;
-    return `${`${key}:`.padEnd(16)}${value.padStart(8)}${unit === undefined ? '' : ` ${unit}`}`;
+    // A key of 15 letters has its colon in the last column, and a blank follows.
+    const label = `${key}:`.padEnd(16) + (key.length === 15 ? ' ' : '');
+    const at = (end: number): string =>
+      `${label}${value.padStart(end - label.length)}${unit === undefined ? '' : ` ${unit}`}`;
+    // The oldest kernels end values a column before, and some print THPeligible at the left: that is their layout.
+    return line === at(23) || (unit === undefined && line === at(0)) ? line : at(24);
   }
   const [first] = fieldsOf(line);
   if (!first || !('header' in first)) return undefined;

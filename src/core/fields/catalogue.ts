@@ -9,6 +9,7 @@ import { RUNTIME_NAMES } from './runtime-names.ts';
 import { OBJECT_NAMES, SHARED_MEMORY_NAMES } from './shared-names.ts';
 import { RESIDENCY_KEYS, type KeyEntry } from './smaps-keys.ts';
 import { PAGE_KEYS } from './smaps-page-keys.ts';
+import { toolKeyEntry } from './tool-keys.ts';
 import { ACCESS_FLAGS, type FlagEntry } from './vm-flags-access.ts';
 import { ADVICE_FLAGS } from './vm-flags-advice.ts';
 
@@ -21,9 +22,9 @@ export const VM_FLAGS: readonly FlagEntry[] = [...ACCESS_FLAGS, ...ADVICE_FLAGS]
 const keys = new Map(SMAPS_KEYS.map((entry) => [entry.name, entry]));
 const flags = new Map(VM_FLAGS.map((entry) => [entry.name, entry]));
 
-/** The entry of a smaps key, or undefined when the catalogue does not know it. */
+/** The entry of a key of smaps, of numa_maps or of a tool's column, or undefined when the catalogue does not know it. */
 export function keyEntry(key: string): KeyEntry | undefined {
-  return keys.get(key);
+  return keys.get(key) ?? toolKeyEntry(key);
 }
 
 /** The entry of a VmFlags code, or undefined when the catalogue does not know it. */
@@ -34,8 +35,8 @@ export function flagEntry(code: string): FlagEntry | undefined {
 /** What stands for a key that is not in the catalogue. */
 export const UNKNOWN_KEY: KeyEntry = {
   name: 'unknown key',
-  label: 'a line that this catalogue does not know',
-  meaning: 'What this line means is unknown here. Kernels and emulators add lines of their own.',
+  label: 'a key that this catalogue does not know',
+  meaning: 'What it means is unknown here. Kernels, emulators and tools have keys of their own.',
   why: 'Its value is kept and shown as it stands.',
   source: 'taskMmu',
   summable: false,

@@ -19,7 +19,7 @@ export function explainKey({ key, value }: Field & { field: 'key' }, place: Plac
   const digits = AMOUNT.exec(value)?.[1];
   const amount = digits === undefined ? undefined : BigInt(digits);
   const here: (Text | undefined)[] = [
-    amount === undefined ? bareValue(key, value) : amountLine(entry, value, amount, place),
+    amount === undefined ? (pagesLine(value, place) ?? bareValue(key, value)) : amountLine(entry, value, amount, place),
   ];
   if (place && amount !== undefined) {
     here.push(shareLine(entry, amount, place));
@@ -40,6 +40,14 @@ function amountLine(entry: KeyEntry, value: string, kilobytes: bigint, place: Pl
   const bytes = kilobytes << 10n;
   const count = entry.summable && bytes % pageSizeOf(place).size === 0n ? `, ${pages(bytes, place)}` : '';
   return text`${quoted(value)} = ${formatKilobytes(kilobytes)}${count}.`;
+}
+
+/** A number of pages in bytes, where the row tells how large they are, as those of numa_maps do. */
+function pagesLine(value: string, place: Place | undefined): Text | undefined {
+  const count = /^(\d{1,15}) pages?$/.exec(value)?.[1];
+  const size = place && counterNumber(place.map.counters, 'kernelpagesize_kB', place.row);
+  if (count === undefined || size === undefined) return undefined;
+  return text`${quoted(value)} of ${formatKilobytes(size)} = ${formatKilobytes(Number(count) * size)}.`;
 }
 
 /** The amount as a share of what it is part of, and of the same amount in the whole map. */

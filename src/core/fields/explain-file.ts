@@ -7,12 +7,14 @@ import { findName } from './entry.ts';
 import { deviceFacts } from './device-numbers.ts';
 import { explanation, type Explanation, type Place } from './explanation.ts';
 import type { HeaderText } from './field-at.ts';
-import { HEADER_FIELDS } from './header-fields.ts';
+import { HEADER_FIELDS, NOT_A_PATH, TOOLS_NAME } from './header-fields.ts';
 import { kindDescription, kindLine, noteLines, objectLine } from './region-facts.ts';
 import { SHARED_MEMORY_NAMES } from './shared-names.ts';
 import { prose, quoted, text, visible, type Text } from './text.ts';
 
 const encoder = new TextEncoder();
+/** Dialects that are the kernel's own text. */
+const KERNELS: ReadonlySet<string | undefined> = new Set(['maps', 'smaps', 'smaps_rollup', 'numa_maps']);
 
 /** Explains the device of the file system. */
 export function explainDevice({ header }: { header: HeaderText }): Explanation {
@@ -67,7 +69,8 @@ function inodeLine(inode: string, name: string): Text {
 /** Explains the pathname or pseudo-path. */
 export function explainName({ header }: { header: HeaderText }, place: Place | undefined): Explanation {
   const file = place ? regionAt(place.map.regions, place.row).file : decodeName(encoder.encode(header.name));
-  const entry = nameEntry(file);
+  const own = nameEntry(file);
+  const entry = own === NOT_A_PATH && place && !KERNELS.has(place.map.dialect) ? TOOLS_NAME : own;
   const here: Text[] = [];
   if (file.name.includes('\\012'))
     here.push(prose('`\\012` in the name stands for a newline; the kernel escapes nothing else.'));
@@ -85,7 +88,9 @@ export function explainName({ header }: { header: HeaderText }, place: Place | u
   }
   const told = explanation(entry, here, text`${HEADER_FIELDS.name.name} ${quoted(file.path)}`);
   // Any path: what the region is tells more than what a path is.
-  return place && entry === HEADER_FIELDS.name ? { ...told, meaning: [kindDescription(place)] } : told;
+  return place && (entry === HEADER_FIELDS.name || entry === TOOLS_NAME)
+    ? { ...told, meaning: [kindDescription(place)] }
+    : told;
 }
 
 /** Explains the mark behind a name whose directory entry is gone. */

@@ -1,10 +1,11 @@
 /** Explains the columns of a region's line. */
 import { formatHexAddress, parseAddress } from '../memory-map/address.ts';
 import { vmFlagsAt } from '../memory-map/counters.ts';
+import { regionAt } from '../memory-map/region-table.ts';
 import { formatBytes, formatCount } from '../memory-map/size.ts';
 import { explanation, pageSizeOf, type Explanation, type Place } from './explanation.ts';
 import type { Field, HeaderText } from './field-at.ts';
-import { HEADER_FIELDS, PERMISSION_LETTERS, RANGE_ENDS } from './header-fields.ts';
+import { HEADER_FIELDS, PERMISSION_LETTERS, RANGE_ENDS, SIZE_ONLY } from './header-fields.ts';
 import { mayChange } from './mprotect.ts';
 import { permissionWords } from './permission-words.ts';
 import { evidenceLine, kindLine, neighbourLines, noteLines } from './region-facts.ts';
@@ -15,6 +16,7 @@ const TOO_LONG: Text = ['The number needs more than 64 bits: no kernel prints it
 
 /** Explains the address range, and the end of it that the cursor is on. */
 export function explainRange({ part, header }: Field & { field: 'range' }, place: Place | undefined): Explanation {
+  if (place && !place.map.placed) return explainSize(place);
   const start = parseAddress(header.start);
   const end = parseAddress(header.end);
   const here: (Text | undefined)[] = [
@@ -30,6 +32,17 @@ export function explainRange({ part, header }: Field & { field: 'range' }, place
   if (part === undefined) return whole;
   const { meaning, why } = RANGE_ENDS[part];
   return { ...whole, meaning: text`${quoted(header[part])}: ${prose(meaning)}`, why: prose(why) };
+}
+
+/** Explains the row of a source that tells sizes and no addresses. */
+function explainSize(place: Place): Explanation {
+  const { size } = regionAt(place.map.regions, place.row);
+  const here = [text`${exactBytes(size)}, ${pages(size, place)}.`, kindLine(place), evidenceLine(place)];
+  return explanation(
+    SIZE_ONLY,
+    here.filter((line) => line !== undefined),
+    [SIZE_ONLY.name],
+  );
 }
 
 function regionLines(place: Place): readonly (Text | undefined)[] {

@@ -1,7 +1,6 @@
 /** All that is known of one region, as its hovers tell it field by field: what it is, its columns, its counters. */
 import { explainKind, type KindExplanation } from '../kinds/classify.ts';
-import { counterAt } from '../memory-map/counters.ts';
-import { vmFlagsAt } from '../memory-map/counters.ts';
+import { counterAt, valueText, vmFlagsAt } from '../memory-map/counters.ts';
 import { regionAt } from '../memory-map/region-table.ts';
 import { formatKilobytes, formatShare } from '../memory-map/size.ts';
 import { keyEntry } from './catalogue.ts';
@@ -83,10 +82,7 @@ function counters(place: Place): readonly ToldField[] {
     if (value === undefined) return [];
     const { key, unit } = column;
     const isAmount = unit === 'kB' && typeof value !== 'string';
-    const explanation = explainField(
-      { field: 'key', key, value: unit === '' ? String(value) : `${value} ${unit}` },
-      place,
-    );
+    const explanation = explainField({ field: 'key', key, value: valueText(value, unit) }, place);
     const isPart = isAmount && hasEnd && key !== 'Size' && keyEntry(key)?.summable === true;
     return [
       {

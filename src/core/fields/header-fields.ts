@@ -168,6 +168,24 @@ export const NOT_A_PATH: FieldEntry = {
   source: 'procMaps',
 };
 
+/** A name that is not a path, where others than the kernel print names. */
+export const TOOLS_NAME: FieldEntry = {
+  name: 'NAME',
+  label: 'a name as the source prints it',
+  meaning: 'The source names the object so. It is not the whole path that the kernel has of it.',
+  why: 'Sources that leave out the folders, such as `pmap` without `-p` and messages of segfaults, print files of one name alike.',
+  source: 'procMaps',
+};
+
+/** A row of showmap, which adds up all regions of a name. */
+export const SIZE_ONLY: FieldEntry = {
+  name: 'Size',
+  label: 'how much is mapped under this name',
+  meaning: 'All regions of this name together. The source tells no addresses, and so not where they lie.',
+  why: 'It is address space that is set aside, whether anything is behind it or not.',
+  source: 'androidHeaps',
+};
+
 /** A region without a name. */
 export const NAMELESS: FieldEntry = {
   name: 'no name',

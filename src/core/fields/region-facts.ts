@@ -88,18 +88,19 @@ export function objectLine({ map, row }: Place): Text | undefined {
   if (entry === NO_FILE) return undefined;
   let count = 0;
   let size = 0;
-  let sized = 0;
+  let isTold = true;
   for (let i = 0; i < regions.count; i++) {
     if (regions.file[i] !== entry) continue;
     const one = sizeNumberAt(regions, i);
     count++;
-    size += one;
-    if (one > 0) sized++;
+    // A region whose end is not told has no size either.
+    const own = sizeNumberAt(regions, i);
+    isTold &&= own > 0;
+    size += own;
   }
   if (count === 1) return ['No other region maps it.'];
-  // Where the source does not tell their ends there is no sum.
-  if (sized < count) return [`One of ${formatCount(count)} regions that map it.`];
-  return text`One of ${formatCount(count)} regions that map it, ${formatBytes(size)} together.`;
+  const together = isTold ? `, ${formatBytes(size)} together` : '';
+  return text`One of ${formatCount(count)} regions that map it${together}.`;
 }
 
 /** Name and kind of a region in a few words. */
@@ -116,9 +117,13 @@ function shortName(regions: RegionTable, row: number): Quoted | undefined {
   return quoted(path.length > 40 && path.startsWith('/') ? path.slice(path.lastIndexOf('/') + 1) || path : path);
 }
 
-/** The distance between two regions that follow each other, as `, 4 KiB apart`; empty where nothing tells the end of the lower one. */
+/** The distance between two regions that follow each other, as `, 4 KiB apart`. */
 function distance(regions: RegionTable, lower: number, upper: number): string {
-  if (sizeNumberAt(regions, lower) === 0) return '';
+  if (sizeNumberAt(regions, lower) === 0) {
+    // Where the lower one ends is not told, and so the gap is not.
+    const apart = addressAt(regions.start, upper) - addressAt(regions.start, lower);
+    return `, ${formatBytes(apart)} from start to start`;
+  }
   const gap = addressAt(regions.start, upper) - addressAt(regions.end, lower);
   if (gap === 0n) return ', adjoining';
   return gap > 0n ? `, ${formatBytes(gap)} apart` : `, overlapping by ${formatBytes(-gap)}`;

@@ -15,6 +15,7 @@ const MAN = 'https://man7.org/linux/man-pages';
 export const SOURCES = {
   procMaps: man('proc_pid_maps', 5),
   procSmaps: man('proc_pid_smaps', 5),
+  numaMaps: man('proc_pid_numa_maps', 5),
   procRst: docs('The /proc filesystem', 'filesystems/proc.html#process-specific-subdirectories'),
   taskMmu: tree('fs/proc/task_mmu.c'),
   taskNommu: tree('fs/proc/task_nommu.c'),
@@ -54,6 +55,8 @@ export const SOURCES = {
   vdso: man('vdso', 7),
   locale: man('locale', 7),
   open: man('open', 2),
+  pmap: man('pmap', 1),
+  core: man('core', 5),
   glibcTunables: {
     title: 'glibc: memory related tunables',
     url: 'https://sourceware.org/glibc/manual/latest/html_node/Memory-Related-Tunables.html',
@@ -69,6 +72,12 @@ export const SOURCES = {
     title: 'Android libmeminfo',
     url: 'https://android.googlesource.com/platform/system/memory/libmeminfo/',
   },
+  androidCrash: {
+    title: 'Android: diagnosing native crashes',
+    url: 'https://source.android.com/docs/core/tests/debug/native-crash',
+  },
+  lldb: { title: 'LLDB', url: 'https://lldb.llvm.org/' },
+  valgrind: { title: 'Valgrind', url: 'https://valgrind.org/docs/manual/manual-core.html' },
   v8: { title: 'V8 documentation', url: 'https://v8.dev/docs' },
   cpython: { title: 'CPython', url: 'https://github.com/python/cpython' },
   php: { title: 'PHP', url: 'https://github.com/php/php-src' },

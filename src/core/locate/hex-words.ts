@@ -9,10 +9,11 @@ export interface HexWord {
 
 /**
  * Five or more digits behind `0x`, or eight or more without it; tombstones group sixteen by a quote, LLDB and WinDbg by a
- * backquote. A longer word of letters and digits is no number. In a string of JSON a line begins behind `\n`.
+ * backquote, Rust and Zig four or eight by underscores. A longer word of letters and digits is no number, but for the suffixes of C and
+ * of assemblers. In a string of JSON a line begins behind `\n`.
  */
 const WORD =
-  /(?:(?<!\w|\w['`])|(?<=\\[nrt]))(?:(?:0[xX])?([\da-fA-F]{8})['`]([\da-fA-F]{8})|0[xX]([\da-fA-F]{5,16})|([\da-fA-F]{8,16}))(?!\w|['`][\da-fA-F]{4})/g;
+  /(?:(?<!\w|\w['`])|(?<=\\[nrt]))(?:(?:0[xX])?([\da-fA-F]{8})['`]([\da-fA-F]{8})|0[xX]([\da-fA-F]{5,16}|[\da-fA-F]{1,8}_[\da-fA-F]{8}|[\da-fA-F]{1,4}(?:_[\da-fA-F]{4}){1,3})(?:[uU]?[lL]{1,2})?|([\da-fA-F]{8,16}))[hH]?(?!\w|['`][\da-fA-F]{4})/g;
 /** A row may be long; nobody looks for an address behind this. */
 const LONGEST = 20_000;
 
@@ -23,7 +24,7 @@ const AROUND = 64;
 export function hexWords(text: string): readonly HexWord[] {
   const words: HexWord[] = [];
   for (const match of text.slice(0, LONGEST).matchAll(WORD)) {
-    const digits = match[3] ?? match[4] ?? `${match[1] ?? ''}${match[2] ?? ''}`;
+    const digits = match[3]?.replaceAll('_', '') ?? match[4] ?? `${match[1] ?? ''}${match[2] ?? ''}`;
     words.push({ from: match.index, to: match.index + match[0].length, address: BigInt(`0x${digits}`) });
   }
   return words;

@@ -68,6 +68,12 @@ export function counterAt(column: CounterColumn, row: number): CounterValue | un
   return wide !== undefined && wide <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(wide) : wide;
 }
 
+/** A value with its unit: `4 kB`, `1 page`. */
+export function valueText(value: CounterValue, unit: string): string {
+  if (unit === '' || typeof value === 'string') return String(value);
+  return `${value} ${value === 1 ? unit.replace(/s$/, '') : unit}`;
+}
+
 /** The column of a key, or undefined when no record has it. */
 export function counterColumn(counters: Counters, key: string): CounterColumn | undefined {
   return counters.columns.find((column) => column.key === key);

@@ -90,7 +90,10 @@ export function addressOrder(table: RegionTable): Uint32Array | undefined {
   return order;
 }
 
-/** The row whose region holds the address, or undefined when none does (an unmapped address). */
+/**
+ * The row whose region holds the address, or undefined when none is known to (an unmapped address). Of a region whose end is not
+ * told the start is known.
+ */
 export function rowOfAddress(table: RegionTable, address: bigint): number | undefined {
   if (!table.sorted) return rowByScan(table, address);
   let low = 0;
@@ -98,8 +101,8 @@ export function rowOfAddress(table: RegionTable, address: bigint): number | unde
   while (low <= high) {
     const middle = (low + high) >>> 1;
     if (addressAt(table.start, middle) > address) high = middle - 1;
-    else if (addressAt(table.end, middle) <= address) low = middle + 1;
-    else return middle;
+    else if (addressAt(table.end, middle) > address || addressAt(table.start, middle) === address) return middle;
+    else low = middle + 1;
   }
   return undefined;
 }
@@ -107,7 +110,8 @@ export function rowOfAddress(table: RegionTable, address: bigint): number | unde
 /** In a torn or hand-made map regions may overlap, and then the halves of a search prove nothing. */
 function rowByScan(table: RegionTable, address: bigint): number | undefined {
   for (let i = 0; i < table.count; i++) {
-    if (addressAt(table.start, i) <= address && address < addressAt(table.end, i)) return i;
+    const start = addressAt(table.start, i);
+    if (start === address || (start < address && address < addressAt(table.end, i))) return i;
   }
   return undefined;
 }

@@ -22,7 +22,7 @@ export interface Sums {
 const COUNTERS = ['Rss', 'Pss', 'Swap'] as const;
 
 /** Sums the regions up. @param rows by row 1 for those that are meant */
-export function sumRows({ regions, counters }: Listing, rows: Uint8Array): Sums {
+export function sumRows({ regions, counters }: Pick<Listing, 'regions' | 'counters'>, rows: Uint8Array): Sums {
   const columns = COUNTERS.map((key) => counters && counterColumn(counters, key));
   const bytes = new Float64Array(columns.length + 1);
   const known = new Float64Array(columns.length + 1);

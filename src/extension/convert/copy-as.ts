@@ -4,7 +4,7 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { selectedRows } from '../language/selected-rows.ts';
 import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
-import { chooseFormat, chooseMapAt } from './choose.ts';
+import { chooseFormat, chooseMap, chooseMapAt } from './choose.ts';
 import { readRequest } from './request.ts';
 
 /** How long the status bar says what was copied, in milliseconds. */
@@ -37,7 +37,11 @@ export async function copyAs(argument: unknown, services: Services): Promise<Cop
     void vscode.window.showInformationMessage(vscode.l10n.t('The selected lines have no region of a memory map.'));
     return undefined;
   }
-  const map = await chooseMapAt(hasSelection ? selected : maps, editor.selection.start.line + 1);
+  // Where lines of several are selected, the user says of which.
+  const map =
+    selected.length > 1
+      ? await chooseMap(selected, vscode.l10n.t('Choose a Memory Map'))
+      : await chooseMapAt(hasSelection ? selected : maps, editor.selection.start.line + 1);
   if (!map) return undefined;
   const mask = selectedRows(map, selections);
   const regions = mask ? mask.reduce((sum, chosen) => sum + chosen, 0) : map.regions.count;

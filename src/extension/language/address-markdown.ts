@@ -62,7 +62,7 @@ async function locationBlock(document: string, location: Location, symbolize: Sy
       .filter(({ address }) => address === location.address)
       .slice(0, MOST_MAPS)
       .map((mark) => text`It is the ${quoted(mark.label)}.`),
-    text`Region ${quoted(`${formatAddress(region.start)}-${formatAddress(region.end)}`)}${permsOf(region.perms)}, ${formatBytes(region.size)}; ${quoted(`0x${(location.address - region.start).toString(16)}`)} from its start.`,
+    regionLine(location),
     ...(file ? [text`Byte ${quoted(`0x${file.offset.toString(16)}`)} of the file.`] : []),
     ...(symbol ? symbolLines(symbol) : []),
   ];
@@ -74,6 +74,12 @@ async function locationBlock(document: string, location: Location, symbolize: Sy
   );
   blocks.push(`[Go to region](command:memoryMaps.goToRegion?${target})`);
   return blocks.join('\n\n');
+}
+
+function regionLine({ address, region: { start, end, hasEnd, perms, size } }: Location): Text {
+  if (!hasEnd)
+    return text`Region ${quoted(formatAddress(start))}${permsOf(perms)}, which starts here; its end is not told.`;
+  return text`Region ${quoted(`${formatAddress(start)}-${formatAddress(end)}`)}${permsOf(perms)}, ${formatBytes(size)}; ${quoted(`0x${(address - start).toString(16)}`)} from its start.`;
 }
 
 function permsOf(perms: string | undefined): Text {

@@ -72,7 +72,7 @@ async function goToRegion({ documents }: Services, argument: unknown): Promise<v
   const range = location && lineRange(document, location);
   if (!range) {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} is not mapped: no region of this document holds it.', formatHexAddress(address)),
+      vscode.l10n.t('No region of this document is known to hold {0}.', formatHexAddress(address)),
     );
     return;
   }
@@ -98,7 +98,8 @@ async function askAddress(
       const address = parseInput(text);
       if (address === undefined) return vscode.l10n.t('"{0}" is no address: up to 16 hex digits are.', text.trim());
       const [location] = locate(maps, address, (cursor?.line ?? 0) + 1);
-      if (!location) return vscode.l10n.t('{0} is not mapped.', formatHexAddress(address));
+      if (!location)
+        return vscode.l10n.t('No region of this document is known to hold {0}.', formatHexAddress(address));
       const message = vscode.l10n.t('{0}: {1}', formatHexAddress(address), describe(location));
       return { message, severity: vscode.InputBoxValidationSeverity.Info };
     },
@@ -111,9 +112,11 @@ function describe({ map, row, region }: Location): string {
   return region.file.path === '' ? kind.label : `${kind.label}, ${plainMessage(region.file.path)}`;
 }
 
-/** An address as people write it: with `0x`, grouped by quotes or underscores, in either case. */
+/** An address as people write it: with `0x` or a suffix of C or assemblers, grouped by quotes or underscores, in either case. */
 function parseInput(text: string): bigint | undefined {
-  const digits = /^(?:0[xX])?([0-9a-fA-F'`_]{1,20})$/.exec(text.trim())?.[1]?.replace(/['`_]/g, '');
+  const digits = /^(?:0[xX])?([0-9a-fA-F'`_]{1,20})(?:[hH]|[uU]?[lL]{1,2})?$/
+    .exec(text.trim())?.[1]
+    ?.replace(/['`_]/g, '');
   return digits !== undefined && digits.length >= 1 && digits.length <= 16 ? BigInt(`0x${digits}`) : undefined;
 }
 

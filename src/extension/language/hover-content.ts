@@ -64,6 +64,9 @@ export async function hoverAt(
   return problem === undefined ? undefined : new vscode.Hover(safe(problemMarkdown(problem)));
 }
 
+/** What starts a region's line, damaged or not. */
+const RANGE = /(?<!\w)[\da-f]{5,}-/i;
+
 /** The region that a place of a line belongs to; undefined when the map has another text at that line than the document. */
 function placeAt(map: MemoryMap, document: vscode.TextDocument, position: vscode.Position): Place | undefined {
   const line = position.line + 1;
@@ -82,7 +85,10 @@ function placeAt(map: MemoryMap, document: vscode.TextDocument, position: vscode
   const [first] = fieldsOf(document.lineAt(position).text);
   if (first && 'header' in first) return undefined;
   // A record goes on with its counters; between its header and this line another header may have been damaged.
-  const doubtful = map.problems.some((problem) => region.line < problem.line && problem.line < line);
+  const doubtful = map.problems.some(
+    (problem) =>
+      region.line < problem.line && problem.line < line && RANGE.test(document.lineAt(problem.line - 1).text),
+  );
   return map.counters && !doubtful && (map.dialect === 'smaps' || map.dialect === 'smaps_rollup')
     ? { map, row }
     : undefined;
@@ -97,7 +103,7 @@ function fieldsIn({ map, row }: Place, document: vscode.TextDocument, line: numb
     const [first] = fields;
     // The row as the kernel prints it, but for blanks before it.
     if (first && 'header' in first && parseAddress(first.header.start) === region.start) return fields;
-    return rowFields(text, region);
+    return rowFields(text, region, map.counters);
   }
   const headerLine = document.lineAt(region.line - 1).text;
   return shiftedFields(text, kernelRowAt(headerLine, region) ?? 0).filter((hit) => !('header' in hit));

@@ -4,6 +4,7 @@ import { mappedFile, NO_FILE, type MappedFile } from '../../core/memory-map/file
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
+import { RowNames } from './row-names.ts';
 import { filesBelow } from './sysroot.ts';
 
 /** A map names a few hundred files; a text with more is asked for the first ones. */
@@ -36,18 +37,18 @@ export function registerLinks(context: vscode.ExtensionContext, services: Servic
 async function linksOf(map: MemoryMap, document: vscode.TextDocument, sysroot: string): Promise<vscode.DocumentLink[]> {
   const targets = await existingFiles(map, sysroot);
   const { regions } = map;
+  const names = new RowNames(document, regions);
   const links: vscode.DocumentLink[] = [];
   for (let row = 0; row < regions.count && targets.size > 0; row++) {
     const entry = regions.file[row] ?? NO_FILE;
     const target = targets.get(entry);
-    const line = (regions.line[row] ?? 0) - 1;
-    if (!target || line < 0 || line >= document.lineCount) continue;
+    if (!target) continue;
     const { name, path, deleted } = mappedFile(regions.files, entry);
     // The mark of a deleted file is no part of its path.
     const shown = deleted && name.startsWith(path) ? path : name;
-    const at = document.lineAt(line).text.lastIndexOf(shown);
-    if (at < 0) continue;
-    const link = new vscode.DocumentLink(new vscode.Range(line, at, line, at + shown.length), target);
+    const range = names.find(row, shown);
+    if (!range) continue;
+    const link = new vscode.DocumentLink(range, target);
     link.tooltip = sysroot === '' ? vscode.l10n.t('Open the file') : vscode.l10n.t('Open the file in the sysroot');
     links.push(link);
   }

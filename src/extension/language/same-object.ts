@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import { NO_FILE } from '../../core/memory-map/file-table.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { regionAt } from '../../core/memory-map/region-table.ts';
-import { rowsOnLine } from '../../core/memory-map/rows-by-line.ts';
 import { mapAtLine } from '../../core/memory-map/map-at-line.ts';
 import type { Services } from '../platform/services.ts';
 import { mapsOf } from './document-access.ts';
+import { RowNames } from './row-names.ts';
 import { registerWhereMaps } from './where-maps.ts';
 
 /** Registers highlights and references for documents of any language that hold maps. */
@@ -18,7 +18,7 @@ export function registerSameObject(context: vscode.ExtensionContext, services: S
   ): Promise<readonly vscode.Range[]> => {
     const maps = await mapsOf(document, services, token);
     const map = maps && mapAtLine(maps, position.line + 1);
-    return map ? sameObject(map, document, position.line) : [];
+    return map ? sameObject(map, document, position) : [];
   };
   registerWhereMaps(context, services, (selector) =>
     vscode.Disposable.from(
@@ -39,10 +39,11 @@ export function registerSameObject(context: vscode.ExtensionContext, services: S
   );
 }
 
-/** Where the object of a line's region (from 0) is named in its map; empty for memory without a name. */
-function sameObject(map: MemoryMap, document: vscode.TextDocument, line: number): readonly vscode.Range[] {
+/** Where the object of the region at a place is named in its map; empty for memory without a name. */
+function sameObject(map: MemoryMap, document: vscode.TextDocument, place: vscode.Position): readonly vscode.Range[] {
   const { regions } = map;
-  const [row] = rowsOnLine(regions, line + 1);
+  const names = new RowNames(document, regions);
+  const row = names.rowAt(place);
   const entry = row === undefined ? NO_FILE : (regions.file[row] ?? NO_FILE);
   if (row === undefined || entry === NO_FILE) return [];
   const { file, hasFileId } = regionAt(regions, row);
@@ -59,7 +60,8 @@ function sameObject(map: MemoryMap, document: vscode.TextDocument, line: number)
   for (let i = 0; i < regions.count; i++) {
     if (entries[regions.file[i] ?? NO_FILE] !== 1) continue;
     const at = (regions.line[i] ?? 0) - 1;
-    if (at >= 0 && at < document.lineCount) ranges.push(nameIn(document, at, regionAt(regions, i).file.name));
+    if (at < 0 || at >= document.lineCount) continue;
+    ranges.push(names.find(i, regionAt(regions, i).file.name) ?? filled(document.lineAt(at)));
   }
   return ranges;
 }
@@ -73,9 +75,7 @@ function isSameFile({ regions: { files } }: MemoryMap, a: number, b: number): bo
   );
 }
 
-function nameIn(document: vscode.TextDocument, line: number, name: string): vscode.Range {
-  const { text } = document.lineAt(line);
-  const at = name === '' ? -1 : text.lastIndexOf(name);
-  if (at >= 0) return new vscode.Range(line, at, line, at + name.length);
-  return new vscode.Range(line, text.length - text.trimStart().length, line, text.trimEnd().length);
+/** A line without the blanks around it. */
+function filled({ text, lineNumber }: vscode.TextLine): vscode.Range {
+  return new vscode.Range(lineNumber, text.length - text.trimStart().length, lineNumber, text.trimEnd().length);
 }

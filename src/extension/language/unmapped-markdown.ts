@@ -5,7 +5,7 @@ import { nearestFirst } from '../../core/locate/locate.ts';
 import { neighbours } from '../../core/locate/neighbours.ts';
 import { formatAddress, formatHexAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
-import { regionAt } from '../../core/memory-map/region-table.ts';
+import { regionAt, type RegionTable } from '../../core/memory-map/region-table.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import { quoted, text as sentence, type Text } from '../../core/fields/text.ts';
 import { codeSpan, markdown } from './markdown.ts';
@@ -38,9 +38,9 @@ export function unmappedAt(
   const marks = map.marks.filter((mark) => mark.address === address);
   const isHex = /^0x/i.test(text.slice(from, to));
   const isLong = isHex ? to - from > 2 + MOST_DIGITS.hex : to - from > MOST_DIGITS.bare;
-  if (marks.length === 0 && !isLong) return undefined;
+  if (marks.length === 0 && (!isLong || (!isHex && isOtherNumber(text, from, to)))) return undefined;
   const lines: Text[] = [
-    ['No region of the map holds it.'],
+    endlessBelow(map, address) ?? ['No region of the map holds it.'],
     ...marks.slice(0, 1).map(({ label }) => sentence`It is the ${quoted(label)}.`),
     ...(address < LOWEST_MAPPED
       ? [['So low nothing is mapped as a rule: a small number, or a null pointer with an offset.']]
@@ -50,22 +50,42 @@ export function unmappedAt(
   return { from, to, markdown: `${title}\n\n${lines.map(markdown).join('  \n')}` };
 }
 
+/** True for the last part of a UUID, and for decimal numbers: times, sizes in bytes. */
+function isOtherNumber(text: string, from: number, to: number): boolean {
+  return /-[\da-f]{4}-$/i.test(text.slice(0, from)) || /^[1-9]\d*$/.test(text.slice(from, to));
+}
+
+/** What is told where the region below an address may reach up to it; undefined when it is told where that ends. */
+function endlessBelow({ regions }: MemoryMap, address: bigint): Text | undefined {
+  const { below } = neighbours(regions, address);
+  if (below === undefined) return undefined;
+  const { start, hasEnd } = regionAt(regions, below);
+  if (hasEnd) return undefined;
+  const away = formatBytes(address - start);
+  return sentence`${words(regions, below)} starts ${away} below and may hold it: where it ends the source does not tell.`;
+}
+
 function around({ regions }: MemoryMap, address: bigint): Text[] {
   const { below, above } = neighbours(regions, address);
-  const words = (row: number): Text => {
-    const { start, end, perms, file } = regionAt(regions, row);
-    const { label } = kindOf(regions.kind[row] ?? 0);
-    const name = file.path === '' ? [label] : sentence`${label} of ${quoted(file.path)}`;
-    const range = quoted(`${formatAddress(start)}-${formatAddress(end)}`);
-    return perms === undefined ? sentence`${name} (${range})` : sentence`${name} (${range}, ${quoted(perms)})`;
-  };
   const lines: Text[] = [];
   if (below !== undefined) {
-    const away = address - regionAt(regions, below).end;
-    lines.push(sentence`${words(below)} ends ${away === 0n ? 'right' : formatBytes(away)} below it.`);
+    const { end, hasEnd } = regionAt(regions, below);
+    const away = address - end;
+    if (hasEnd)
+      lines.push(sentence`${words(regions, below)} ends ${away === 0n ? 'right' : formatBytes(away)} below it.`);
   }
   if (above !== undefined) {
-    lines.push(sentence`${words(above)} starts ${formatBytes(regionAt(regions, above).start - address)} above it.`);
+    const away = regionAt(regions, above).start - address;
+    lines.push(sentence`${words(regions, above)} starts ${formatBytes(away)} above it.`);
   }
   return lines;
+}
+
+/** Kind, object, place and permissions of a region, as far as they are told. */
+function words(regions: RegionTable, row: number): Text {
+  const { start, end, perms, file, hasEnd } = regionAt(regions, row);
+  const { label } = kindOf(regions.kind[row] ?? 0);
+  const name = file.path === '' ? [label] : sentence`${label} of ${quoted(file.path)}`;
+  const range = quoted(hasEnd ? `${formatAddress(start)}-${formatAddress(end)}` : formatAddress(start));
+  return perms === undefined ? sentence`${name} (${range})` : sentence`${name} (${range}, ${quoted(perms)})`;
 }

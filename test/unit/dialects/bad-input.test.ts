@@ -169,20 +169,6 @@ describe('bad input: maps', () => {
   });
 });
 
-describe('bad input: UTF-16', () => {
-  for (const mark of ['\ufeff', '']) {
-    for (const endian of ['little', 'big']) {
-      it(`is read, and said to have been UTF-16: ${endian} endian, ${mark === '' ? 'without' : 'with'} a mark`, () => {
-        const bytes = Buffer.from(mark + TEXT, 'utf16le');
-        const map = parseMemoryMap(endian === 'big' ? bytes.swap16() : bytes);
-        assert.deepEqual(normalForm(map).regions, normalForm(read(TEXT)).regions);
-        assert.deepEqual(map.problems, []);
-        assert.match(map.assumptions.join(), /UTF-16/);
-      });
-    }
-  }
-});
-
 describe('bad input: what is no map', () => {
   const texts: [what: string, bytes: Buffer, reason: RegExp][] = [
     ['0 bytes', Buffer.alloc(0), /file is empty: .*kernel thread, a zombie/],
@@ -242,6 +228,15 @@ describe('bad input: smaps', () => {
     assert.match(problems(map)[0] ?? '', /^6:6 the line ends where the value of Size should be/);
     assert.match(problems(map)[1] ?? '', /^7:1 not a region line/);
     assert.deepEqual({ ...normalForm(map).regions[1]?.smaps }, { Rss: 3 });
+  });
+
+  it('tells an amount that is no number of kB, and takes it for none', () => {
+    const map = read(RECORD, `${DATA}Size:                  4 kB\r\nRss:             many kB\r\nSwap:  12 MB\n`);
+    assert.deepEqual(problems(map), [
+      '7:18 the value of Rss is no number of kB',
+      '8:8 the value of Swap is no number of kB',
+    ]);
+    assert.deepEqual({ ...normalForm(map).regions[1]?.smaps }, { Size: 4, Rss: 'many kB', Swap: '12 MB' });
   });
 
   it('gives the counters of a damaged region line to no other region', () => {

@@ -150,6 +150,53 @@ describe('smaps in a log', () => {
   });
 });
 
+describe('a record of smaps in a log', () => {
+  const record = (row: string): string[] => [row, 'Size: 8 kB', 'Rss: 4 kB', 'Pss: 2 kB', 'VmFlags: rd ex '];
+  const lines = ['log', ...ROWS.flatMap(record), 'done'];
+
+  it('goes on behind a line of somebody else, or a damaged one, which is told', () => {
+    for (const [noise, replaced] of [
+      ['2026-01-01 ERROR something else', 0],
+      ['Rss: lost kB', 1],
+    ] as const) {
+      const at = 8;
+      const noisy = lines.toSpliced(at, replaced, noise);
+      const map = only(noisy.join('\n'));
+      assert.equal(map.regions.length, 3);
+      assert.deepEqual(
+        map.regions.map(({ smaps }) => smaps?.['Pss']),
+        [2, 2, 2],
+      );
+      assert.deepEqual(
+        map.problems.map(({ line }) => line),
+        [at + 1],
+      );
+    }
+  });
+
+  it('is over where the next one begins, even when its row is damaged beyond recognition: that is told', () => {
+    const [first = '', second = '', third = ''] = ROWS;
+    for (const length of [4, 5]) {
+      const records = [first, second.replace(/^\w+/, '55d0zz'), third].flatMap((row) => record(row).slice(0, length));
+      const map = only(['log', ...records.with(length + 3, 'Pss: 77 kB'), 'done'].join('\n'));
+      assert.deepEqual(
+        map.regions.map(({ start, smaps }) => [start, smaps?.['Rss'], smaps?.['Pss']]),
+        [first, third].map((row) => [`0x${row.slice(0, row.indexOf('-'))}`, 4, 2]),
+      );
+      assert.deepEqual(
+        map.problems.map(({ line }) => line),
+        [length + 2],
+      );
+    }
+  });
+
+  it('is over behind its flags: what follows is of another text', () => {
+    const map = only([...lines.slice(0, -1), 'and', 'Rss: 999 kB', 'MemTotal: 5 kB'].join('\n'));
+    assert.equal(map.regions.at(-1)?.smaps?.['Rss'], 4);
+    assert.deepEqual(map.problems, []);
+  });
+});
+
 describe('smaps_rollup in a log', () => {
   it('is one map a process', () => {
     const record =

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { mayHoldMaps, NEEDLES } from '../../../src/core/dialects/may-hold-maps.ts';
 import { parseMaps } from '../../../src/core/dialects/parse.ts';
 import { DIALECTS } from '../../../src/core/dialects/registry.ts';
-import { narrowed } from '../../../src/core/dialects/wide-text.ts';
+import { plainTextOf } from '../../../src/core/dialects/plain-text.ts';
 import { skip } from '../../runner/report.mjs';
 import { corpusFiles } from '../corpus.ts';
 
@@ -27,7 +27,7 @@ describe('the first look at a text', () => {
     if (files.length === 0) skip(this, 'needs ../shared/corpus');
     for (const { path, name } of files) {
       // An editor gives extensions the characters of UTF-16, not its bytes.
-      const text = narrowed(readFileSync(path)).bytes;
+      const text = plainTextOf(readFileSync(path)).bytes;
       if (mayHoldMaps(text)) continue;
       const held = parseMaps(text, {}, { embedded: true }).map(({ dialect }) => dialect);
       assert.ok(

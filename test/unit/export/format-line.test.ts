@@ -31,11 +31,14 @@ describe('formatting a line', () => {
       `00400000-00401000 r-xp 00000000 08:01 7 ${' '.repeat(33)}/a b  `,
     ],
     ['a counter', 'Rss: 12 kB', 'Rss:                  12 kB'],
+    ['a large amount behind the longest key', 'Private_Hugetlb: 16777216 kB', 'Private_Hugetlb: 16777216 kB'],
+    ['THPeligible as Linux 6.1 prints it', 'THPeligible:    1', 'THPeligible:    1'],
+    ['a counter of Linux 2.6', 'Rss:                 12 kB', 'Rss:                 12 kB'],
     ['a cut row', '00400000-00401000 r-xp 000', undefined],
     ['prose', 'Dear all,', undefined],
   ];
   for (const [what, from, to] of cases) {
-    it(`${to === undefined ? 'leaves' : 'straightens'} ${what}`, () => {
+    it(`${to === undefined || to === from ? 'leaves' : 'straightens'} ${what}`, () => {
       assert.equal(formattedLine(from, NAME_COLUMNS[64]), to);
     });
   }

@@ -18,9 +18,12 @@ import {
   NOT_A_PATH,
   PERMISSION_LETTERS,
   RANGE_ENDS,
+  SIZE_ONLY,
+  TOOLS_NAME,
 } from '../../../src/core/fields/header-fields.ts';
 import { UNKNOWN_PSEUDO_NAME } from '../../../src/core/fields/kernel-names.ts';
 import { SOURCES } from '../../../src/core/fields/sources.ts';
+import { NUMA_KEYS, TOOL_KEYS } from '../../../src/core/fields/tool-keys.ts';
 import { decodeName } from '../../../src/core/memory-map/name.ts';
 import { skip } from '../../runner/report.mjs';
 import { CORPUS, corpusFiles } from '../corpus.ts';
@@ -30,10 +33,14 @@ const ALL: readonly FieldEntry[] = [
   ...Object.values(RANGE_ENDS),
   ...PERMISSION_LETTERS.flatMap((letters) => Object.values(letters)),
   ...SMAPS_KEYS,
+  ...NUMA_KEYS,
+  ...TOOL_KEYS,
   ...VM_FLAGS,
   ...Object.values(NAME_TABLES).flat(),
   NAMELESS,
   NOT_A_PATH,
+  SIZE_ONLY,
+  TOOLS_NAME,
   UNKNOWN_FLAG,
   UNKNOWN_KEY,
   UNKNOWN_PSEUDO_NAME,
@@ -57,7 +64,7 @@ describe('the field catalogue', () => {
   });
 
   it('has no entry twice in a table', () => {
-    for (const table of [SMAPS_KEYS, VM_FLAGS, ...Object.values(NAME_TABLES)]) {
+    for (const table of [[...SMAPS_KEYS, ...NUMA_KEYS, ...TOOL_KEYS], VM_FLAGS, ...Object.values(NAME_TABLES)]) {
       const names = table.map(({ name }) => name);
       assert.deepEqual(names, [...new Set(names)]);
     }

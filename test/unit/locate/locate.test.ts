@@ -26,6 +26,8 @@ describe('hex words', () => {
     ['id 5a3f2b1c-1234-4abc-9def-001122334455, 20261125', ['5a3f2b1c', '001122334455'.replace(/^0+/, ''), '20261125']],
     ['0xfeedfacecafebeef0 is too long, 0x12 too short, g0x12345 no word', []],
     ['build 12345678901234567890', []],
+    ['at 0x561e_671e_118f or 0x561e_671e118f', ['561e671e118f', '561e671e118f']],
+    ['[0x7f0012345678L, 0x401136UL, 7f0012345678h, 0x7f0012345678Lx]', ['7f0012345678', '401136', '7f0012345678']],
   ];
   for (const [text, words] of cases) {
     it(`are found in "${text}"`, () => {
@@ -86,6 +88,15 @@ describe('an address', () => {
   it('has no file in anonymous memory, and no place outside the map', () => {
     assert.equal(locate(maps, row(/\[heap\]/), 6)[0]?.file, undefined);
     assert.deepEqual(locate(maps, 0x18n, 6), []);
+  });
+
+  it('where a region starts is in it, even when its end is not told', () => {
+    const text = '55d4def65000 default file=/bin/a mapped=2 N0=2 kernelpagesize_kB=4\n7f5400000000 default\n';
+    const numa = parseMaps(Buffer.from(text));
+    assert.deepEqual(
+      [0x55d4def65000n, 0x55d4def65001n, 0x7f5400000000n].map((at) => locate(numa, at, 1)[0]?.region.line),
+      [1, undefined, 2],
+    );
   });
 
   it('of a program at a fixed place is the symbol’s own', () => {

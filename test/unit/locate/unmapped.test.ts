@@ -39,7 +39,27 @@ describe('an address that no region holds', () => {
   it('is none of the numbers that need not be addresses, nor one that is mapped elsewhere in the text', () => {
     for (const line of ['size 0x21000', '20261126 5a3f2b1c', 'no hex here'])
       assert.equal(told(line, line.slice(-5)), undefined);
+    for (const [line, word] of [
+      ['crash 550e8400-e29b-41d4-a716-446655440000', '446655440000'],
+      ['at 1732644300123456 us', '1732644300123456'],
+      ['20261126190500 up', '20261126190500'],
+    ] as const)
+      assert.equal(told(line, word), undefined);
     const maps = parseMaps(Buffer.from('no map\n'), {}, { embedded: true });
     assert.equal(unmappedAt(maps, '0x00007ffbfffffff8', 2, 1), undefined);
+  });
+
+  it('may be in a region whose end is not told, as in numa_maps', () => {
+    const text = [
+      'fault addr 0x55d4def65010',
+      '',
+      '55d4def65000 default file=/bin/a mapped=2 N0=2 kernelpagesize_kB=4',
+      '55d4def67000 default anon=1 dirty=1 N0=1 kernelpagesize_kB=4',
+    ].join('\n');
+    const maps = parseMaps(Buffer.from(text), {}, { embedded: true });
+    const markdown = unmappedAt(maps, text.split('\n')[0] ?? '', 12, 1)?.markdown.replaceAll('\\', '') ?? '';
+    assert.match(markdown, /of `\/bin\/a` \(`55d4def65000`\) starts 16 bytes below and may hold it: where it ends /);
+    assert.match(markdown, /\(`55d4def67000`\) starts 8.0 KiB above it\.$/);
+    assert.doesNotMatch(markdown, /No region| ends \d/);
   });
 });
