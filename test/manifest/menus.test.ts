@@ -69,6 +69,23 @@ describe('menus', () => {
     });
   }
 
+  it('offer the layout of what is read, packed or not, in the Explorer', () => {
+    const offered = (name: string) => {
+      const context = { resourceFilename: name, resourceExtname: /\.[^.]*$/.exec(name)?.[0] ?? '' };
+      return (menus['explorer/context'] ?? []).map(({ when = 'true' }) => holds(when, context));
+    };
+    const plain = ['a.maps', 'core', 'core.12', 'a.dmp', 'a.procsnap', 'a.procsnap.tar'];
+    const packed = [
+      'a.maps.gz',
+      'a.smaps.xz',
+      'a.core.zst',
+      'a.procsnap.tar.gz',
+      'core.sleep.0.1f2e.77.1700000000.zst',
+    ];
+    for (const name of [...plain, ...packed]) assert.deepEqual(offered(name), [true, true], name);
+    for (const name of ['a.txt', 'core.c', 'a.gz', 'score.xz']) assert.deepEqual(offered(name), [false, false], name);
+  });
+
   it('offer in the palette to copy regions only where a text has some', () => {
     const offering = Object.keys(places).filter((place) => inPalette(places[place] ?? {}).includes('copyAs'));
     assert.deepEqual(offering, ['a maps file', 'a live map']);
