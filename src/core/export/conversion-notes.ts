@@ -1,4 +1,5 @@
 /** What a conversion takes for granted or leaves out, and why a map cannot be in a format at all. */
+import { counterColumn } from '../memory-map/counters.ts';
 import type { MemoryMap } from '../memory-map/memory-map.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import type { FormatId } from './format-id.ts';
@@ -37,12 +38,12 @@ export function refusal(map: MemoryMap, format: FormatId): string | undefined {
 
 const NOTES: Readonly<Record<FormatId, (map: MemoryMap, mask: RowMask) => string[]>> = {
   maps: (map, mask) => [
-    ...gapNotes(gapsOf(map, mask)),
+    ...gapNotes(gapsOf(map, mask), map),
     ...(map.counters ? ['The counters are left out: maps text has none.'] : []),
     ...textNotes(map),
   ],
   smaps: (map, mask) => [
-    ...gapNotes(gapsOf(map, mask)),
+    ...gapNotes(gapsOf(map, mask), map),
     ...(map.counters?.columns.some(({ family }) => family !== 'smaps') === true
       ? ['Counters that smaps does not have are left out.']
       : []),
@@ -80,14 +81,20 @@ function gapsOf({ regions }: MemoryMap, mask: RowMask): Gaps {
 }
 
 /** What is printed in place of what the source does not tell. */
-function gapNotes(gaps: Gaps): string[] {
+function gapNotes(gaps: Gaps, { counters }: MemoryMap): string[] {
+  // pmap -d tells the device alone.
+  const hasDevice = counters !== undefined && counterColumn(counters, 'Device') !== undefined;
   const of = (count: number): string =>
     count === gaps.regions ? 'of the regions' : `of ${count} of ${gaps.regions} regions`;
   return [
     ...(gaps.ends > 0 ? [`The end ${of(gaps.ends)} is not told: they are left out.`] : []),
     ...(gaps.perms > 0 ? [`The permissions ${of(gaps.perms)} are not told: ---p is printed.`] : []),
     ...(gaps.offsets > 0 ? [`The offset ${of(gaps.offsets)} is not told: 00000000 is printed.`] : []),
-    ...(gaps.fileIds > 0 ? [`Device and inode ${of(gaps.fileIds)} are not told: 00:00 and 0 are printed.`] : []),
+    ...(gaps.fileIds === 0
+      ? []
+      : hasDevice
+        ? [`The inode ${of(gaps.fileIds)} is not told: 00:00 and 0 are printed for device and inode.`]
+        : [`Device and inode ${of(gaps.fileIds)} are not told: 00:00 and 0 are printed.`]),
   ];
 }
 

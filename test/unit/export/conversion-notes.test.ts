@@ -24,6 +24,22 @@ describe('a conversion', () => {
     assert.match(notes[0] ?? '', /^gdb tells no device/);
   });
 
+  it('tells of pmap -d, which has the device, the inode alone', () => {
+    const map = onlyMap(
+      [
+        '4711:   a',
+        'Address           Kbytes Mode  Offset           Device    Mapping',
+        '0000555d5bb1e000     772 r-x-- 0000000000000000 0fe:00000 bash',
+        '00007ffc5bb1e000     132 rw--- 0000000000000000 000:00000   [ stack ]',
+        'mapped: 904K    writeable/private: 132K    shared: 0K',
+        '',
+      ].join('\n'),
+    );
+    const notes = formatOf('maps')?.notes(map).join('\n') ?? '';
+    assert.match(notes, /^The inode of 1 of 2 regions is not told: 00:00 and 0 are printed for device and inode\.$/m);
+    assert.doesNotMatch(notes, /Device and inode/);
+  });
+
   it('counts the regions that lack something, of those that are written', () => {
     const sink = new RowSink();
     for (const [start, end] of [
