@@ -91,7 +91,6 @@ export function objectLine({ map, row }: Place): Text | undefined {
   let isTold = true;
   for (let i = 0; i < regions.count; i++) {
     if (regions.file[i] !== entry) continue;
-    const one = sizeNumberAt(regions, i);
     count++;
     // A region whose end is not told has no size either.
     const own = sizeNumberAt(regions, i);

@@ -129,7 +129,7 @@ describe('offset, device and inode', () => {
       '00400000 default file=/bin/a mapped=1 N0=1\n00600000 default file=/bin/a dirty=1 N0=1\n00900000 default anon=1 N0=1\n';
     const place = { map: parseMemoryMap(new TextEncoder().encode(numa)), row: 1 };
     const lines = neighbourLines(place).map(plainText).join('\n');
-    assert.match(lines, /^Before it: a \(|^Before it: \/bin\/a/);
+    assert.match(lines, /^Before it, 2 MiB from start to start: \/bin\/a/);
     assert.doesNotMatch(lines, /apart|adjoining/);
     const object = objectLine(place);
     assert.ok(object);

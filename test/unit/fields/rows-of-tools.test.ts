@@ -5,7 +5,7 @@ import { explainField } from '../../../src/core/fields/explain.ts';
 import type { Explanation } from '../../../src/core/fields/explanation.ts';
 import { hitAt } from '../../../src/core/fields/field-at.ts';
 import { rowFields } from '../../../src/core/fields/row-fields.ts';
-import { plainText } from '../../../src/core/fields/text.ts';
+import { plainText } from './plain-text.ts';
 import { regionAt } from '../../../src/core/memory-map/region-table.ts';
 import { rowsOnLine } from '../../../src/core/memory-map/rows-by-line.ts';
 
