@@ -14,7 +14,8 @@ import { version } from './version.ts';
 const COMMANDS: readonly Command[] = [JSON_COMMAND, CONVERT, LIST, COMPARE, CAPTURE, PS];
 
 const EXIT_CODES = `
-Exit code: 0 when everything was read, 1 when something could not be read or written, 2 for a wrong command line.
+Exit code: 0 when everything was read, 1 when something could not be read or written, 2 for a wrong command line, 3 when more was
+added than "compare --most" lets.
 `;
 
 const USAGE = `Usage: memory-maps ${COMMANDS.map(({ usage }) => usage).join('\n       memory-maps ')}
