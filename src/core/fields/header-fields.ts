@@ -174,7 +174,7 @@ export const TOOLS_NAME: FieldEntry = {
   label: 'a name as the source prints it',
   meaning: 'The source names the object so. It is not the whole path that the kernel has of it.',
   why: 'Sources that leave out the folders, such as `pmap` without `-p` and messages of segfaults, print files of one name alike.',
-  source: 'procMaps',
+  source: 'pmap',
 };
 
 /** A row of showmap, which adds up all regions of a name. */
@@ -183,7 +183,7 @@ export const SIZE_ONLY: FieldEntry = {
   label: 'how much is mapped under this name',
   meaning: 'All regions of this name together. The source tells no addresses, and so not where they lie.',
   why: 'It is address space that is set aside, whether anything is behind it or not.',
-  source: 'androidHeaps',
+  source: 'showmap',
 };
 
 /** A region without a name. */

@@ -4,6 +4,8 @@
 export interface Source {
   readonly title: string;
   readonly url: string;
+  /** A tool that prints it itself; all else the kernel does. */
+  readonly isTool?: true;
 }
 
 /** Where the kernel's source files are. */
@@ -55,8 +57,8 @@ export const SOURCES = {
   vdso: man('vdso', 7),
   locale: man('locale', 7),
   open: man('open', 2),
-  pmap: man('pmap', 1),
-  core: man('core', 5),
+  pmap: { ...man('pmap', 1), isTool: true },
+  core: { ...man('core', 5), isTool: true },
   glibcTunables: {
     title: 'glibc: memory related tunables',
     url: 'https://sourceware.org/glibc/manual/latest/html_node/Memory-Related-Tunables.html',
@@ -75,9 +77,15 @@ export const SOURCES = {
   androidCrash: {
     title: 'Android: diagnosing native crashes',
     url: 'https://source.android.com/docs/core/tests/debug/native-crash',
+    isTool: true,
   },
-  lldb: { title: 'LLDB', url: 'https://lldb.llvm.org/' },
-  valgrind: { title: 'Valgrind', url: 'https://valgrind.org/docs/manual/manual-core.html' },
+  showmap: {
+    title: 'Android libmeminfo: showmap',
+    url: 'https://android.googlesource.com/platform/system/memory/libmeminfo/',
+    isTool: true,
+  },
+  lldb: { title: 'LLDB', url: 'https://lldb.llvm.org/', isTool: true },
+  valgrind: { title: 'Valgrind', url: 'https://valgrind.org/docs/manual/manual-core.html', isTool: true },
   v8: { title: 'V8 documentation', url: 'https://v8.dev/docs' },
   cpython: { title: 'CPython', url: 'https://github.com/python/cpython' },
   php: { title: 'PHP', url: 'https://github.com/php/php-src' },

@@ -149,7 +149,7 @@ export const TOOL_KEYS: readonly KeyEntry[] = [
   },
   {
     ...COLUMN,
-    source: 'androidHeaps',
+    source: 'showmap',
     name: '#',
     label: 'number of regions',
     meaning: 'So many regions have this name. The row counts them together.',

@@ -22,9 +22,9 @@ export function explanationMarkdown(told: Explanation, problem?: string): string
   return blocks.join('\n\n');
 }
 
-/** The kernel source that prints all of it, beside what explains this field; a field of the kernel's own page has it already. */
+/** The kernel source that prints it, beside what explains this field; a field of the kernel's own page has it already. */
 function printedBy(source: Source): string[] {
-  return source.url.startsWith(KERNEL_TREE) ? [] : [`printed by ${link(SOURCES.taskMmu)}`];
+  return source.isTool || source.url.startsWith(KERNEL_TREE) ? [] : [`printed by ${link(SOURCES.taskMmu)}`];
 }
 
 function link({ title, url }: Source): string {

@@ -6,6 +6,7 @@ import type { Explanation } from '../../../src/core/fields/explanation.ts';
 import { hitAt } from '../../../src/core/fields/field-at.ts';
 import { rowFields } from '../../../src/core/fields/row-fields.ts';
 import { plainText } from './plain-text.ts';
+import { explanationMarkdown } from '../../../src/extension/language/explanation-markdown.ts';
 import { regionAt } from '../../../src/core/memory-map/region-table.ts';
 import { rowsOnLine } from '../../../src/core/memory-map/rows-by-line.ts';
 
@@ -104,6 +105,16 @@ describe('the columns of a tool', () => {
     assert.equal(title(size), 'Size');
     assert.match(here(size), /^1\.1 MiB \(1,200,128 bytes\), 293 pages/);
     assert.doesNotMatch(here(size), /0x|Before|After/);
+  });
+
+  it('are not said to be printed by the kernel where a tool has them from elsewhere', () => {
+    const printed = (each: Explanation): boolean => explanationMarkdown(each).includes('printed by');
+    assert.deepEqual([told(SHOWMAP, 5, '7 ['), told(SHOWMAP, 4, '1172'), told(PMAP, 3, 'bash')].map(printed), [
+      false,
+      false,
+      false,
+    ]);
+    assert.deepEqual([told(SHOWMAP, 4, '16 '), told(NUMA, 3, 'anon=3')].map(printed), [true, true]);
   });
 
   it('name files without their folders, and that is no damage', () => {
