@@ -8,8 +8,11 @@ import { ReadCounter } from './read-counter.ts';
 
 const SETTING = 'memoryMaps.live.pace';
 
-/** While the window has no keyboard a loop takes its time, and several rounds of it are waited for. */
-const until: typeof untilWithin = (condition) => untilWithin(condition, 20);
+/**
+ * While the window has no keyboard a loop takes its time, and several rounds of it are waited for; the pause is a multiple of what a read takes, which a
+ * busy machine makes long.
+ */
+const until: typeof untilWithin = (condition) => untilWithin(condition, 40);
 
 describe('a live document in a loop [long]', function () {
   this.timeout(180_000);
@@ -110,12 +113,12 @@ describe('a live document in a loop [long]', function () {
     await show(other, { viewColumn: vscode.ViewColumn.Beside });
     await Promise.all([readMore(target, 2), readMore(other, 2)]);
     const text = document.getText();
-    // Counted from before its end, as the reading that meets it can come while it is waited for.
-    const before = counter.of(target.pid);
     await target.end();
-    await until(() => counter.of(target.pid) > before || undefined);
+    // A reading that was asked for before can be the one that meets the end, and then there is no other: the loop beside it tells the time.
     await readMore(other, 3);
-    assert.ok(counter.of(target.pid) <= before + 2, 'it goes on being read');
+    const met = counter.of(target.pid);
+    await readMore(other, 3);
+    assert.ok(counter.of(target.pid) <= met + 1, 'it goes on being read');
     assert.equal(document.getText(), text);
     assert.equal(document.isClosed, false);
   });
