@@ -3,7 +3,6 @@ import { limitsOf, readAmount } from '../core/filter/amount.ts';
 import { changesBetween, type Comparison, type RegionChange } from '../core/growth/changes.ts';
 import { kindOf } from '../core/kinds/kinds.ts';
 import { formatHexAddress } from '../core/memory-map/address.ts';
-import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import { printable } from '../core/memory-map/printable.ts';
 import { regionAt, type Region } from '../core/memory-map/region-table.ts';
 import { formatBytes, formatCount, formatDifference } from '../core/memory-map/size.ts';
@@ -125,8 +124,7 @@ function mostOf({ values }: Arguments): number | undefined {
 function text(told: Told): string {
   const { changes, memoryKey } = told;
   if (changes.length === 0) return 'no change\n';
-  const isShown = ({ heading }: Column<Row>): boolean => heading !== '';
-  return `${table(columnsOf(memoryKey).filter(isShown), changes)}\n${summary(told)}\n`;
+  return `${table(columnsOf(memoryKey), changes)}\n${summary(told)}\n`;
 }
 
 const UNKNOWN = 'unknown';
@@ -134,14 +132,15 @@ const UNKNOWN = 'unknown';
 function columnsOf(memoryKey: string | undefined): readonly Column<Row>[] {
   const difference = (bytes: number | undefined): string =>
     bytes === undefined || Number.isNaN(bytes) ? UNKNOWN : formatDifference(bytes);
+  const memory: Column<Row> = {
+    heading: `${memoryKey?.toUpperCase()} GROWTH`,
+    isNumber: true,
+    cell: (row) => difference(row.memory),
+  };
   return [
     { heading: 'CHANGE', isNumber: false, cell: ({ what }) => what },
     { heading: 'GROWTH', isNumber: true, cell: ({ size }) => difference(size) },
-    {
-      heading: memoryKey === undefined ? '' : `${memoryKey.toUpperCase()} GROWTH`,
-      isNumber: true,
-      cell: ({ memory }) => difference(memory),
-    },
+    ...(memoryKey === undefined ? [] : [memory]),
     { heading: 'START', isNumber: true, cell: ({ region }) => formatHexAddress(region.start) },
     {
       heading: 'SIZE',
@@ -188,7 +187,6 @@ function json(told: Told): string {
   return `${JSON.stringify(form, undefined, 1)}\n`;
 }
 
-function placeOf({ where, map }: FoundMap): { file: string; pid: number | null; line: number | null } {
-  const { source, range }: MemoryMap = map;
+function placeOf({ where, map: { source, range } }: FoundMap): object {
   return { file: where, pid: source.pid ?? null, line: range?.first ?? null };
 }
