@@ -13,7 +13,8 @@ async function looks(view: Frame): Promise<unknown> {
       .locator('.chip[data-group][aria-pressed=false]')
       .evaluateAll((chips) => chips.map((chip) => chip.getAttribute('data-group'))),
     zoom: /[\d.]+ % in view/.exec((await view.locator('.scale').textContent()) ?? '')?.[0],
-    selected: await view.locator('[aria-live]').textContent(),
+    // What is compared comes after the map, and is not said then: nobody did anything.
+    selected: (await view.locator('[aria-live]').textContent())?.replace(', new,', ','),
     show: await view.locator('[role=radio][aria-checked=true]').textContent(),
     sorted: await view.locator('[aria-sort=descending]').textContent(),
   };
