@@ -4,8 +4,8 @@ import { FilePacker } from './pack-files.ts';
 import { Follows, type PackedRegions } from './packed-regions.ts';
 import { putNumber } from './put-number.ts';
 
-/** Bytes that a row can take at most: tag 2, distance, size and offset 10 each, file and line 5 each. */
-const MOST_BYTES = 42;
+/** Bytes that a row can take at most in one stream: a distance and a size of 10 each. */
+const MOST_BYTES = 20;
 /** Tags that are remembered; a power of two. */
 const RECENT = 512;
 
@@ -18,8 +18,12 @@ export class RegionPacker {
   private readonly files: FilePacker;
   private readonly shift: number;
   private readonly tags = new Map<number, number>();
-  private out: Uint8Array<ArrayBuffer>;
-  private at = 0;
+  private readonly rowTags: Uint32Array;
+  private places: Uint8Array<ArrayBuffer>;
+  private place = 0;
+  private readonly rowFiles = new Stream();
+  private readonly offsets = new Stream();
+  private readonly lines = new Stream();
   private row = 0;
   // What the row before left: its end, where it ended in its file, its file, the highest file so far, its line.
   private lastLow = 0;
@@ -35,20 +39,21 @@ export class RegionPacker {
     this.table = table;
     this.files = new FilePacker(table.files);
     this.shift = commonZeros(table);
-    this.out = new Uint8Array(table.count * 8 + MOST_BYTES);
+    this.rowTags = new Uint32Array(table.count);
+    this.places = new Uint8Array(table.count * 3 + MOST_BYTES);
   }
 
   /** Packs the next rows, up to so many of them, and then files. Gives true when all are packed. */
   pack(rows: number): boolean {
     const { start, end, offset, perms, kind, file, line, sorted, count } = this.table;
-    const { tags, shift } = this;
-    let { out, at, lastLow, lastHigh, nextLow, nextHigh, lastFile, newestFile, lastLine, lineStep } = this;
+    const { tags, rowTags, rowFiles, offsets, lines, shift } = this;
+    let { places, place, lastLow, lastHigh, nextLow, nextHigh, lastFile, newestFile, lastLine, lineStep } = this;
     const stop = Math.min(count, this.row + rows);
     // A few tags alternate: remembering them saves most look-ups.
     const recentKeys = new Int32Array(RECENT).fill(-1);
     const recentTags = new Uint32Array(RECENT);
     for (let i = this.row; i < stop; i++) {
-      if (at + MOST_BYTES > out.length) out = grown(out);
+      if (place + MOST_BYTES > places.length) places = grown(places);
       const offsetLow = offset[2 * i] ?? 0;
       const offsetHigh = offset[2 * i + 1] ?? 0;
       const thisFile = file[i] ?? 0;
@@ -76,19 +81,19 @@ export class RegionPacker {
         recentKeys[slot] = key;
         recentTags[slot] = tag;
       }
-      at = putNumber(out, at, recentTags[slot] ?? 0, 0);
+      rowTags[i] = recentTags[slot] ?? 0;
 
+      if (follows & Follows.distance) {
+        place = sorted ? putShifted(places, place, low, high, shift) : putSigned(places, place, low, high, shift);
+      }
       lastLow = end[2 * i] ?? 0;
       lastHigh = end[2 * i + 1] ?? 0;
       const sizeLow = (lastLow - startLow) >>> 0;
       const sizeHigh = (lastHigh - startHigh - (lastLow < startLow ? 1 : 0)) >>> 0;
-      at = putShifted(out, at, sizeLow, sizeHigh, shift);
-      if (follows & Follows.distance) {
-        at = sorted ? putShifted(out, at, low, high, shift) : putSigned(out, at, low, high, shift);
-      }
-      if (follows & Follows.file) at = putNumber(out, at, thisFile, 0);
-      if (follows & Follows.offset) at = putShifted(out, at, offsetLow, offsetHigh, shift);
-      if (follows & Follows.line) at = putNumber(out, at, ((step << 1) ^ (step >> 31)) >>> 0, 0);
+      place = putShifted(places, place, sizeLow, sizeHigh, shift);
+      if (follows & Follows.file) rowFiles.put(thisFile, 0, 0);
+      if (follows & Follows.offset) offsets.put(offsetLow, offsetHigh, shift);
+      if (follows & Follows.line) lines.put(((step << 1) ^ (step >> 31)) >>> 0, 0, 0);
       if (thisFile !== 0) lastFile = thisFile;
       if (thisFile > newestFile) newestFile = thisFile;
       nextLow = (offsetLow + sizeLow) >>> 0;
@@ -97,15 +102,51 @@ export class RegionPacker {
       lastLine = thisLine;
     }
     this.row = stop;
-    Object.assign(this, { out, at, lastLow, lastHigh, nextLow, nextHigh, lastFile, newestFile, lastLine, lineStep });
+    Object.assign(this, {
+      places,
+      place,
+      lastLow,
+      lastHigh,
+      nextLow,
+      nextHigh,
+      lastFile,
+      newestFile,
+      lastLine,
+      lineStep,
+    });
     return stop === count && this.files.pack(rows);
   }
 
   /** What was packed. */
   finish(): PackedRegions {
     const { count, sorted } = this.table;
-    const rows = this.out.slice(0, this.at);
-    return { count, sorted, shift: this.shift, tags: tagTable(this.tags), rows, files: this.files.finish() };
+    return {
+      count,
+      sorted,
+      shift: this.shift,
+      tags: tagTable(this.tags),
+      rowTags: narrowed(this.rowTags, this.tags.size),
+      places: this.places.slice(0, this.place),
+      rowFiles: this.rowFiles.finish(),
+      offsets: this.offsets.finish(),
+      lines: this.lines.finish(),
+      files: this.files.finish(),
+    };
+  }
+}
+
+/** Numbers of the few rows that have one. */
+class Stream {
+  private bytes = new Uint8Array(1024);
+  private at = 0;
+
+  put(low: number, high: number, shift: number): void {
+    if (this.at + MOST_BYTES > this.bytes.length) this.bytes = grown(this.bytes);
+    this.at = putShifted(this.bytes, this.at, low, high, shift);
+  }
+
+  finish(): Uint8Array {
+    return this.bytes.slice(0, this.at);
   }
 }
 
@@ -144,6 +185,12 @@ function tagTable(tags: ReadonlyMap<number, number>): Uint8Array {
     table[3 * tag + 2] = key & 0xff;
   }
   return table;
+}
+
+/** @param values how many different ones there are, from 0 on */
+function narrowed(column: Uint32Array, values: number): Uint8Array | Uint16Array | Uint32Array {
+  if (values > 0x10000) return column;
+  return values > 0x100 ? new Uint16Array(column) : new Uint8Array(column);
 }
 
 function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -1,15 +1,18 @@
 /** Unpacks what pack-files.ts packed. */
 import type { FileColumns } from '../core/memory-map/file-table.ts';
+import { viewOf } from '../core/memory-map/view.ts';
 import { Head, type PackedFiles } from './packed-files.ts';
 import { takeNumber } from './take-number.ts';
 
 /** The table that was packed, in columns of its own. */
-export function unpackFiles({ count, entries, names, nameBytes: length }: PackedFiles): FileColumns {
+export function unpackFiles({ count, entries, names, nameBytes: bytes }: PackedFiles): FileColumns {
   const major = new Uint32Array(count);
   const minor = new Uint32Array(count);
   const inode = new Uint32Array(2 * count);
   const nameEnd = new Uint32Array(count);
-  const nameBytes = new Uint8Array(length);
+  const nameBytes = new Uint8Array(bytes);
+  const nameView = viewOf(nameBytes);
+  const namesView = viewOf(names);
   const wide = new Uint32Array(2);
   let at = 0;
   let named = 0;
@@ -36,10 +39,24 @@ export function unpackFiles({ count, entries, names, nameBytes: length }: Packed
       inode[2 * i + 1] = inode[2 * i - 1] ?? 0;
     }
     const start = end;
-    at = takeNumber(entries, at, wide);
-    for (let from = before, stop = end + (wide[0] ?? 0); end < stop; end++) nameBytes[end] = nameBytes[from++] ?? 0;
-    at = takeNumber(entries, at, wide);
-    for (const stop = end + (wide[0] ?? 0); end < stop; end++) nameBytes[end] = names[named++] ?? 0;
+    // Nearly all lengths are one byte, and names have room for four at a time.
+    let length = entries[at++] ?? 0;
+    if (length > 127) {
+      at = takeNumber(entries, at - 1, wide);
+      length = wide[0] ?? 0;
+    }
+    let from = before;
+    let stop = end + length;
+    for (; end + 4 <= stop; end += 4, from += 4) nameView.setInt32(end, nameView.getInt32(from));
+    while (end < stop) nameBytes[end++] = nameBytes[from++] ?? 0;
+    length = entries[at++] ?? 0;
+    if (length > 127) {
+      at = takeNumber(entries, at - 1, wide);
+      length = wide[0] ?? 0;
+    }
+    stop = end + length;
+    for (; end + 4 <= stop; end += 4, named += 4) nameView.setInt32(end, namesView.getInt32(named));
+    while (end < stop) nameBytes[end++] = names[named++] ?? 0;
     nameEnd[i] = end;
     before = start;
   }

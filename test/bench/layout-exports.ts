@@ -54,6 +54,11 @@ export function packRegions(table: RegionTable): PackedRegions {
   return packer.finish();
 }
 
+/** The bytes of what is packed for each region, without files. */
+export function packedBytes({ tags, rowTags, places, rowFiles, offsets, lines }: PackedRegions): number {
+  return [tags, rowTags, places, rowFiles, offsets, lines].reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
 /** A picture of 1200 by 400 pixels. */
 export interface Picture {
   readonly axis: Axis;

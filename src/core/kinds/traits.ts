@@ -51,6 +51,7 @@ export function traitsAt(table: RegionTable, row: number): Traits {
 function isDeleted(files: FileColumns, from: number, to: number): boolean {
   const { nameBytes } = files;
   // Nearly all names are told by two bytes.
+  if (from === to) return false;
   if (nameBytes[to - 1] !== CLOSING && nameBytes[from] !== OPENING) return false;
   if (startsWith(files, from, to, '[')) return false;
   const isBehind = startsWith(files, to - DELETED.length, to, DELETED) && to - from >= DELETED.length;

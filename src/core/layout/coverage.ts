@@ -1,7 +1,7 @@
 /**
  * Which class of region covers how much of any stretch of the axis, in a time that does not depend on how many regions
  * lie in it. Classes are the categories of a colouring, and one more for everything that a filter dims. Sums by class are
- * kept for every 8th position only: a byte a region and class instead of eight, for at most 7 steps more.
+ * kept for every 16th position only: half a byte a region and class instead of eight, for at most 15 steps more.
  */
 import { GROUPS } from '../kinds/kinds.ts';
 import type { Axis } from './axis.ts';
@@ -11,7 +11,7 @@ export const DIMMED = GROUPS.length;
 /** All classes: the categories of a colouring, then `DIMMED`. No colouring has more categories than there are groups. */
 export const CLASS_COUNT = GROUPS.length + 1;
 
-const STRIDE = 8;
+const STRIDE = 16;
 
 export interface Coverage {
   /** The class of each position. */

@@ -9,11 +9,19 @@ export function groupIndex(id: GroupId): number {
   return GROUPS.findIndex((group) => group.id === id);
 }
 
-/** The index in `GROUPS` of each row's group. */
+const known = new WeakMap<RegionTable, Uint8Array>();
+
+/** The index in `GROUPS` of each row's group, told once for a table and remembered for its life: do not write to it. */
 export function groupColumn(table: RegionTable): Uint8Array {
-  const groups = new Uint8Array(table.count);
+  let groups = known.get(table);
+  if (!groups) known.set(table, (groups = groupsOf(table)));
+  return groups;
+}
+
+function groupsOf({ count, kind }: RegionTable): Uint8Array {
+  const groups = new Uint8Array(count);
   const unknown = groupIndex('unknown');
-  for (let row = 0; row < groups.length; row++) groups[row] = groupOfKind[table.kind[row] ?? 0] ?? unknown;
+  for (let row = 0; row < count; row++) groups[row] = groupOfKind[kind[row] ?? 0] ?? unknown;
   return groups;
 }
 

@@ -76,8 +76,8 @@ function survey({ count, kind, start, end }: RegionTable, low: Float64Array, hig
     const first = addressNumberAt(start, row);
     if (first >= HALF) low[UPPER] = Math.min(low[UPPER] ?? 0, first);
     else if (last > (high[LOWER] ?? 0) && at !== KERNEL) high[LOWER] = last;
-    if (at === OTHER) continue;
-    if (first < (low[at] ?? 0)) low[at] = first;
-    if (last > (high[at] ?? 0)) high[at] = last;
+    // Of OTHER too: what is told apart by a branch costs more, as kinds alternate.
+    low[at] = Math.min(low[at] ?? 0, first);
+    high[at] = Math.max(high[at] ?? 0, last);
   }
 }

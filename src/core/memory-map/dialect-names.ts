@@ -38,6 +38,13 @@ export const DIALECT_LABELS = {
 
 export type DialectName = keyof typeof DIALECT_LABELS;
 
+const BINARY: ReadonlySet<DialectName | undefined> = new Set(['elf-core', 'minidump']);
+
+/** True for a map that was read from text, whose regions have lines. */
+export function hasLines({ dialect }: { readonly dialect: DialectName | undefined }): boolean {
+  return !BINARY.has(dialect);
+}
+
 /** The formats whose maps are put together from events, such as the calls of a trace. */
 const REPLAYED: ReadonlySet<DialectName | undefined> = new Set(['strace', 'perf-mmap']);
 

@@ -5,6 +5,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { sumsInWords } from '../../core/table/sums.ts';
+import { hasLines } from '../../core/memory-map/dialect-names.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
 import { CopyButton } from './copy-button.tsx';
 import { describeRegion } from './describe.ts';
@@ -50,7 +51,7 @@ export function Explain(props: PartProps & { readonly hasPicture: boolean }): JS
           ) : (
             <p class="hint">
               {goneInSentence(model.gone)} Click a region, or press an arrow key, to select it.
-              {scene?.listing.regions.line[0] !== 0 && ' Enter shows its line in the text.'}
+              {model.snapshot && hasLines(model.snapshot) && ' Enter shows its line in the text.'}
             </p>
           )}
         </div>

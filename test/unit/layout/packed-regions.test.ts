@@ -13,6 +13,14 @@ function packRegions(table: RegionTable): PackedRegions {
   return packer.finish();
 }
 
+/** Offsets and lines are there once they are read. */
+function assertSame(
+  { count, sorted, start, end, offset, perms, kind, file, line, files }: RegionTable,
+  table: RegionTable,
+) {
+  assert.deepEqual({ count, sorted, start, end, offset, perms, kind, file, line, files }, table);
+}
+
 /** Any words at all in every column, so that ends lie before starts and nothing is aligned. */
 const chaos: fc.Arbitrary<RegionTable> = fc
   .array(fc.uint32Array({ minLength: 9, maxLength: 9 }), { maxLength: 40 })
@@ -37,7 +45,7 @@ describe('packed regions', () => {
   it('unpack to the very table that was packed', () => {
     fc.assert(
       fc.property(fc.oneof(sortedTables, wildTables, chaos), (table) => {
-        assert.deepEqual(unpackRegions(packRegions(table)), table);
+        assertSame(unpackRegions(packRegions(table)), table);
       }),
     );
   });
@@ -64,15 +72,35 @@ describe('packed regions', () => {
   })) {
     it(`hold ${what}`, () => {
       const table = tableOfText(text.toString('latin1'));
-      assert.deepEqual(unpackRegions(packRegions(table)), table);
+      assertSame(unpackRegions(packRegions(table)), table);
+    });
+  }
+
+  for (const kinds of [300, 70_000]) {
+    it(`hold ${kinds} combinations of permissions, kinds and what rows follow from`, () => {
+      const rows = Array.from({ length: kinds }, (_, i) => i);
+      const table: RegionTable = {
+        ...tableOf([]),
+        count: kinds,
+        start: new Uint32Array(2 * kinds),
+        end: new Uint32Array(2 * kinds),
+        offset: new Uint32Array(2 * kinds),
+        perms: Uint8Array.from(rows, (i) => i & 0xff),
+        kind: Uint8Array.from(rows, (i) => i >>> 8),
+        file: Uint32Array.from(rows, (i) => (i >>> 16) * 7),
+        line: new Uint32Array(kinds),
+        sorted: true,
+      };
+      assertSame(unpackRegions(packRegions(table)), table);
     });
   }
 
   it('take at most 6 bytes a region of an ordinary map, in a buffer of their own', () => {
     const table = tableOfText(makeMaps(20_000).toString('latin1'));
-    const { rows, tags } = packRegions(table);
-    assert.ok(rows.length < 6 * table.count, `${rows.length / table.count} bytes`);
-    assert.equal(rows.buffer.byteLength, rows.byteLength);
-    assert.equal(tags.buffer.byteLength, tags.byteLength);
+    const { tags, rowTags, places, rowFiles, offsets, lines } = packRegions(table);
+    const streams = [tags, rowTags, places, rowFiles, offsets, lines];
+    const bytes = streams.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    assert.ok(bytes < 6 * table.count, `${bytes / table.count} bytes`);
+    for (const stream of streams) assert.equal(stream.buffer.byteLength, stream.byteLength);
   });
 });
