@@ -13,9 +13,18 @@ const Input = v.object({
   /** Refreshes to wait for, and for how many milliseconds at most. */
   refreshes: v.number(),
   most: v.number(),
-  /** Commands that print their processor time in milliseconds, run after each refresh. */
+  /** Commands that print a time in milliseconds, run after each refresh. */
   commands: v.record(v.string(), v.array(v.string())),
 });
+
+/** A time, by itself or as a yardstick prints it. */
+const Time = v.union([
+  v.number(),
+  v.pipe(
+    v.object({ min: v.number() }),
+    v.transform(({ min }) => min),
+  ),
+]);
 
 /** Processor time of a thread, as Node has it since 23.9. */
 const Usage = v.object({ user: v.number(), system: v.number() });
@@ -49,7 +58,7 @@ export interface ViewTimes {
   /** Around each refresh. */
   readonly refreshes: readonly Seen[];
   readonly hidden: Seen;
-  /** Processor time of each command, in milliseconds. */
+  /** What each command told, in milliseconds. */
   readonly commands: Readonly<Record<string, readonly number[]>>;
 }
 
@@ -76,7 +85,7 @@ export async function run(): Promise<void> {
     refreshes.push(refresh);
     for (const [name, [command = '', ...args]] of Object.entries(commands)) {
       const { stdout } = await promisify(execFile)(command, args);
-      times[name]?.push(Number(stdout));
+      times[name]?.push(v.parse(Time, JSON.parse(stdout)));
     }
   }
   await vscode.commands.executeCommand('workbench.view.explorer');

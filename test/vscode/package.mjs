@@ -15,6 +15,7 @@ const inputs = [
   'package.json',
   'package.nls.json',
   'esbuild.mjs',
+  'bundling',
   'licences',
   'tsconfig.json',
   '.vscodeignore',

@@ -64,17 +64,17 @@ export class LocalProcesses {
    * @throws when this process itself lacks something, such as file descriptors
    */
   list(options: ListOptions = {}): ProcessList {
-    const steps = this.steps(options, Infinity);
+    const steps = this.steps(options, () => Infinity);
     for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
   }
 
   /**
    * As `list`, in steps, parents mostly before their children: gives what it found in each, so that others get their turn and the
    * first processes can be shown.
-   * @param most milliseconds of a step
+   * @param most milliseconds of a step, asked at its start
    * @throws Cancelled when another list was asked for meanwhile, or everything was forgotten
    */
-  *steps({ renew = false }: ListOptions, most: number): Generator<readonly ProcessInfo[], ProcessList> {
+  *steps({ renew = false }: ListOptions, most: () => number): Generator<readonly ProcessInfo[], ProcessList> {
     const { root } = this;
     if (process.platform !== 'linux') return unavailable('Processes are read from /proc, which only Linux has.');
     let names: string[];
@@ -90,15 +90,15 @@ export class LocalProcesses {
     const pids = pidsIn(names);
     this.containers.begin(pids.length);
     let given = 0;
-    let end = performance.now() + most;
+    let end = performance.now() + most();
     for (const pid of pids) {
       const info = this.read(this.known.get(pid) ?? this.meet(pid));
       if (info) processes.push(info);
-      if (most === Infinity || performance.now() < end) continue;
+      if (end === Infinity || performance.now() < end) continue;
       yield processes.slice(given);
       if (this.round !== round) throw new Cancelled();
       given = processes.length;
-      end = performance.now() + most;
+      end = performance.now() + most();
     }
     if (processes.length + this.refused === 0)
       return unavailable(`${root} holds no processes: procfs is not mounted there.`);

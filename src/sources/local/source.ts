@@ -8,6 +8,7 @@ import type {
   PageReading,
   PageStretch,
   ProcessFile,
+  ProcessInfo,
   ProcessList,
   ReadFailure,
 } from '../process.ts';
@@ -17,8 +18,13 @@ import { LocalProcfs } from './procfs.ts';
 import { explainAccess, readMap, readText, type ReadParts } from './read-map.ts';
 import { readPages } from './read-pages.ts';
 
-/** How long the list keeps others waiting, in milliseconds. */
+/** How long the list keeps others waiting, in milliseconds, and how long while nothing of it was given. */
 const STEP = 20;
+const FIRST_STEP = 5;
+/** More programs than rows fit on a screen: kernel threads, which are the first of many machines, have one row. */
+const ENOUGH = 60;
+/** So long the first of a list may be waited for, in milliseconds. */
+const PATIENCE = 50;
 
 export class LocalSource implements Source {
   readonly capabilities: Capabilities = { isLive: true, isHere: true };
@@ -32,10 +38,18 @@ export class LocalSource implements Source {
   }
 
   async list(options: ListOptions, { isCancelled, onListed }: Waiting): Promise<ProcessList> {
-    const steps = this.processes.steps(options, STEP);
+    const started = performance.now();
+    let given = false;
+    let found: ProcessInfo[] = [];
+    const steps = this.processes.steps(options, () => (given ? STEP : FIRST_STEP));
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) return step.value;
-      onListed?.(step.value);
+      found.push(...step.value);
+      given ||= found.filter((each) => !each.kernelThread).length >= ENOUGH || performance.now() > started + PATIENCE;
+      if (given) {
+        onListed?.(found);
+        found = [];
+      }
       await setImmediate();
       if (isCancelled()) throw new Cancelled();
     }
