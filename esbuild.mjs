@@ -90,7 +90,7 @@ const parts = {
   ]),
 };
 /** Which class an error has is asked on both sides of all others. */
-const everywhere = { 'source.js': ['src/sources/source.ts'] };
+const everywhere = { 'source.js': inFolder('src/sources', ['cancelled', 'source']) };
 /** Modules that are imported when they are needed, so that activation does not load them. */
 const later = {
   'hover.js': ['src/extension/language/hover-content.ts', 'src/extension/layout/explain-region.ts'],
@@ -98,6 +98,7 @@ const later = {
   'capture.js': ['src/sources/capture/capture.ts'],
   'add-source.js': ['src/extension/sources/add-source.ts'],
   'pages.js': ['src/extension/layout/read-pages.ts'],
+  'capture-process.js': ['src/extension/processes/capture.ts'],
   'compare.js': ['src/extension/layout/compare-with.ts'],
   'xz.js': ['src/sources/archive/unxz.ts'],
 };
@@ -147,7 +148,7 @@ const shared = {
   sourcemap: process.argv.includes('--minify') ? false : 'linked',
   metafile: true,
   legalComments: 'none',
-  charset: 'utf8',
+  charset: 'ascii',
   logLevel: 'warning',
   plugins: [bundledApart(root, { ...parts, ...everywhere, ...later }, onUse), evaluated(root, constants), oneVscode()],
   // A dynamic import becomes a call of require(), which VS Code lets find `vscode` in the other file too.

@@ -8,7 +8,6 @@ import { LOCAL, type SourceSpec } from '../../sources/source-spec.ts';
 import { openProcessFile, showRegion } from '../documents/show-process.ts';
 import type { PickProcess } from '../origins/register.ts';
 import type { Services } from '../platform/services.ts';
-import { captureProcess, readCapture } from './capture.ts';
 import { readExactMemory } from './exact-memory.ts';
 import { explainProcess } from './explain-process.ts';
 import { type MoreNode, ProcessNode, type RegionNode, type SourceNode } from './nodes.ts';
@@ -37,6 +36,7 @@ export function registerProcesses(
     'memoryMaps.copyPid': (node: unknown) =>
       node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
     'memoryMaps.captureProcess': async (argument: unknown) => {
+      const { captureProcess, readCapture } = await import('./capture.ts');
       const process = readCapture(argument ?? (await pickProcess()));
       return process && captureProcess(process, versionOf(context), services);
     },

@@ -1,5 +1,5 @@
 /** The processes of this machine. */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { Cancelled } from '../cancelled.ts';
 import type {
   ListOptions,
@@ -18,18 +18,22 @@ import { LocalProcfs } from './procfs.ts';
 import { explainAccess, readMap, readText, type ReadParts } from './read-map.ts';
 import { readPages } from './read-pages.ts';
 
-/** How long the list keeps others waiting, in milliseconds, and how long while nothing of it was given. */
+/** How long the list keeps others waiting, in milliseconds, and how long while nobody has anything of it. */
 const STEP = 20;
 const FIRST_STEP = 5;
 /** More programs than rows fit on a screen: kernel threads, which are the first of many machines, have one row. */
 const ENOUGH = 60;
 /** So long the first of a list may be waited for, in milliseconds. */
 const PATIENCE = 50;
+/** The pause after them: VS Code asks for rows level by level, and a machine of two processors has none left for the rest of the list. */
+const WHILE_SHOWN = 60;
 
 export class LocalSource implements Source {
   readonly capabilities: Capabilities = { isLive: true, isHere: true };
   readonly procfs = new LocalProcfs();
   private readonly processes = new LocalProcesses();
+  /** Somebody has the first processes. */
+  private isShown = false;
   private readonly readParts: () => ReadParts | undefined;
 
   /** @param readParts how map files are read when they are parsed, asked before each; undefined for the plain way */
@@ -39,18 +43,23 @@ export class LocalSource implements Source {
 
   async list(options: ListOptions, { isCancelled, onListed }: Waiting): Promise<ProcessList> {
     const started = performance.now();
-    let given = false;
-    let found: ProcessInfo[] = [];
-    const steps = this.processes.steps(options, () => (given ? STEP : FIRST_STEP));
+    const first: ProcessInfo[] = [];
+    const steps = this.processes.steps(options, () => (this.isShown ? STEP : FIRST_STEP));
     for (let step = steps.next(); ; step = steps.next()) {
-      if (step.done) return step.value;
-      found.push(...step.value);
-      given ||= found.filter((each) => !each.kernelThread).length >= ENOUGH || performance.now() > started + PATIENCE;
-      if (given) {
-        onListed?.(found);
-        found = [];
+      if (step.done) {
+        this.isShown = true;
+        return step.value;
       }
-      await setImmediate();
+      if (this.isShown) {
+        onListed?.(step.value);
+        await setImmediate();
+      } else {
+        first.push(...step.value);
+        const programs = first.filter((each) => !each.kernelThread).length;
+        this.isShown = programs >= ENOUGH || performance.now() > started + PATIENCE;
+        if (this.isShown) onListed?.(first);
+        await (this.isShown ? setTimeout(WHILE_SHOWN) : setImmediate());
+      }
       if (isCancelled()) throw new Cancelled();
     }
   }
@@ -72,6 +81,7 @@ export class LocalSource implements Source {
   }
 
   rest(): Promise<void> {
+    this.isShown = false;
     return answer(() => this.processes.forget());
   }
 
