@@ -73,7 +73,7 @@ export function firstPicture(packed: PackedRegions): Picture {
   const table = unpackRegions(packed);
   const axis = layOut(table);
   const groups = groupColumn(table);
-  groupTotals(table, groups);
+  groupTotals(table);
   findObjects(axis);
   findTraits(axis);
   const lanes = makeLanes(width, height, 90, axis.count, 1);

@@ -14,7 +14,6 @@ import { roleReasons } from './rules-files.ts';
 import { fillKinds, kindIndexOf, ownerOf, ROLES, ruleOf } from './rules.ts';
 
 export type { Confidence } from './rule.ts';
-export { totalsByGroup, type GroupTotal } from './totals.ts';
 
 /** What a region is, with its evidence. */
 export interface KindExplanation {

@@ -1,8 +1,9 @@
 /** Which address space a map is of. Where several fit, the stack's place and the highest address tell them apart. */
 import type { Architecture } from '../memory-map/memory-map.ts';
 import type { AddressSpace } from './address-space.ts';
+import { HALF } from '../kinds/kind-sums.ts';
 import { ADDRESS_SPACES } from './address-space-table.ts';
-import { HALF, type Ends } from './map-ends.ts';
+import type { Ends } from './map-ends.ts';
 
 const PAGE = 4096;
 

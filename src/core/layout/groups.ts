@@ -1,6 +1,7 @@
 /** The groups of a map's regions as a column, and their totals for the legend. */
+import { kindSums, UPPER } from '../kinds/kind-sums.ts';
 import { GROUPS, KINDS, type GroupId } from '../kinds/kinds.ts';
-import { sizeNumberAt, type RegionTable } from '../memory-map/region-table.ts';
+import type { RegionTable } from '../memory-map/region-table.ts';
 
 const groupOfKind = Uint8Array.from(KINDS, (kind) => groupIndex(kind.group));
 
@@ -8,6 +9,8 @@ const groupOfKind = Uint8Array.from(KINDS, (kind) => groupIndex(kind.group));
 export function groupIndex(id: GroupId): number {
   return GROUPS.findIndex((group) => group.id === id);
 }
+
+const UNKNOWN = groupIndex('unknown');
 
 const known = new WeakMap<RegionTable, Uint8Array>();
 
@@ -20,8 +23,7 @@ export function groupColumn(table: RegionTable): Uint8Array {
 
 function groupsOf({ count, kind }: RegionTable): Uint8Array {
   const groups = new Uint8Array(count);
-  const unknown = groupIndex('unknown');
-  for (let row = 0; row < count; row++) groups[row] = groupOfKind[kind[row] ?? 0] ?? unknown;
+  for (let row = 0; row < count; row++) groups[row] = groupOfKind[kind[row] ?? 0] ?? UNKNOWN;
   return groups;
 }
 
@@ -35,22 +37,18 @@ export interface GroupTotal {
 }
 
 /** The groups that a table has regions of, the largest first; reserved space, which is no memory, is the last. */
-export function groupTotals(table: RegionTable, groups: Uint8Array): readonly GroupTotal[] {
-  const regions = new Float64Array(GROUPS.length);
-  const sizes = new Float64Array(GROUPS.length);
-  sumUp(table, groups, regions, sizes);
-  return GROUPS.map((_, group) => ({ group, regions: regions[group] ?? 0, size: sizes[group] ?? 0 }))
+export function groupTotals(table: RegionTable): readonly GroupTotal[] {
+  const sums = kindSums(table);
+  const totals = GROUPS.map((_, group) => ({ group, regions: 0, size: 0 }));
+  sums.regions.forEach((regions, at) => {
+    const total = totals[groupOfKind[at % UPPER] ?? UNKNOWN];
+    if (!total) return;
+    total.regions += regions;
+    total.size += sums.size[at] ?? 0;
+  });
+  return totals
     .filter((total) => total.regions > 0)
     .sort((a, b) => rank(a) - rank(b) || b.size - a.size || a.group - b.group);
-}
-
-/** Counts each group's regions and bytes. Alone, as all passes over a table are: see axis.ts. */
-function sumUp(table: RegionTable, groups: Uint8Array, regions: Float64Array, sizes: Float64Array): void {
-  for (let row = 0; row < table.count; row++) {
-    const group = groups[row] ?? 0;
-    regions[group] = (regions[group] ?? 0) + 1;
-    sizes[group] = (sizes[group] ?? 0) + Math.max(0, sizeNumberAt(table, row));
-  }
 }
 
 const RESERVED = groupIndex('reserved');

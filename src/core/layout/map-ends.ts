@@ -1,6 +1,6 @@
 /** Where the regions of a map lie that tell how its address space is laid out. */
-import { KINDS } from '../kinds/kinds.ts';
-import { addressNumberAt } from '../memory-map/address.ts';
+import { kindSums, UPPER } from '../kinds/kind-sums.ts';
+import { KINDS, type Kind } from '../kinds/kinds.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 
 interface Span {
@@ -24,60 +24,34 @@ export interface Ends {
   readonly upper: number | undefined;
 }
 
-/** Below this is user space; on s390x and sparc64 some of it is above. */
-export const HALF = 2 ** 63;
+function kindsOf(tells: (kind: Kind) => boolean): readonly number[] {
+  return KINDS.flatMap((kind, i) => (tells(kind) ? [i] : []));
+}
 
-const OTHER = 0;
-const PROGRAM = 1;
-const LIBRARY = 2;
-const HEAP = 3;
-const STACK = 4;
-const VSYSCALL = 5;
-const KERNEL = 6;
-/** Not of a kind: all regions below and above `HALF`. */
-const LOWER = 7;
-const UPPER = 8;
-const CLASSES = 9;
-const ID_CLASSES: Readonly<Record<string, number>> = {
-  heap: HEAP,
-  stack: STACK,
-  vsyscall: VSYSCALL,
-  'kernel-page': KERNEL,
-};
-const classOfKind = Uint8Array.from(KINDS, ({ id, role }) =>
-  role === 'program' ? PROGRAM : role ? LIBRARY : (ID_CLASSES[id] ?? OTHER),
-);
+const PROGRAM = kindsOf(({ role }) => role === 'program');
+const LIBRARY = kindsOf(({ role }) => role !== undefined && role !== 'program');
+const HEAP = kindsOf(({ id }) => id === 'heap');
+const STACK = kindsOf(({ id }) => id === 'stack');
+const VSYSCALL = kindsOf(({ id }) => id === 'vsyscall');
+const USER = kindsOf(({ id }) => id !== 'kernel-page');
+const ALL = kindsOf(() => true);
 
 /** Looks at all regions once. */
 export function findEnds(table: RegionTable): Ends {
-  const low = new Float64Array(CLASSES).fill(Infinity);
-  const high = new Float64Array(CLASSES);
-  survey(table, low, high);
-  const spanOf = (at: number): Span | undefined => {
-    const from = low[at] ?? Infinity;
-    return from === Infinity ? undefined : { start: from, end: high[at] ?? from };
+  const { lowest, highest } = kindSums(table);
+  const spanOf = (kinds: readonly number[]): Span | undefined => {
+    const both = kinds.flatMap((kind) => [kind, kind + UPPER]);
+    const start = Math.min(...both.map((at) => lowest[at] ?? Infinity));
+    return start === Infinity ? undefined : { start, end: Math.max(...both.map((at) => highest[at] ?? 0)) };
   };
+  const upper = Math.min(...ALL.map((kind) => lowest[kind + UPPER] ?? Infinity));
   return {
     program: spanOf(PROGRAM)?.start,
     heap: spanOf(HEAP),
     stack: spanOf(STACK),
     vsyscall: spanOf(VSYSCALL),
     libraries: spanOf(LIBRARY)?.end,
-    highest: high[LOWER] ?? 0,
-    upper: spanOf(UPPER)?.start,
+    highest: Math.max(...USER.map((kind) => highest[kind] ?? 0)),
+    upper: upper === Infinity ? undefined : upper,
   };
-}
-
-/** The lowest start and the highest end of each class. Alone, as all passes over a table are: see axis.ts. */
-function survey({ count, kind, start, end }: RegionTable, low: Float64Array, high: Float64Array): void {
-  for (let row = 0; row < count; row++) {
-    const at = classOfKind[kind[row] ?? 0] ?? OTHER;
-    const last = addressNumberAt(end, row);
-    const first = addressNumberAt(start, row);
-    if (first >= HALF) low[UPPER] = Math.min(low[UPPER] ?? 0, first);
-    else if (last > (high[LOWER] ?? 0) && at !== KERNEL) high[LOWER] = last;
-    // Of OTHER too: what is told apart by a branch costs more, as kinds alternate.
-    low[at] = Math.min(low[at] ?? 0, first);
-    high[at] = Math.max(high[at] ?? 0, last);
-  }
 }

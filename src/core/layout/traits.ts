@@ -36,24 +36,33 @@ export interface TraitColumn {
 /** Finds the traits of all regions of an axis. */
 export function findTraits(axis: Axis): TraitColumn {
   const bits = new Uint8Array(axis.count);
-  const found: number[][] = TRAITS.map(() => []);
-  findAll(axis, bits, found);
-  return { bits, positions: found.map((positions) => Uint32Array.from(positions)) };
+  return { bits, positions: [findWritable(axis, bits), findDeleted(axis, bits)] };
 }
 
-/** Alone, as all passes over a table are: see axis.ts. */
-function findAll({ count, order, table }: Axis, bits: Uint8Array, found: readonly number[][]): void {
-  const { perms, file } = table;
-  const deleted = deletedEntries(table.files);
+// Each pass is a function of its own, see axis.ts.
+
+function findWritable({ count, order, table: { perms } }: Axis, bits: Uint8Array): Uint32Array {
+  const found: number[] = [];
   const both = Perm.write | Perm.execute;
   for (let p = 0; p < count; p++) {
-    const row = order ? (order[p] ?? 0) : p;
-    const wx = ((perms[row] ?? 0) & (both | Perm.unknown)) === both ? WX : 0;
-    const of = wx | (deleted[file[row] ?? 0] === 1 ? DELETED : 0);
-    if (of === 0) continue;
-    bits[p] = of;
-    for (let i = 0; i < found.length; i++) if (of & (1 << i)) found[i]?.push(p);
+    if (((perms[order ? (order[p] ?? 0) : p] ?? 0) & (both | Perm.unknown)) !== both) continue;
+    bits[p] = WX;
+    found.push(p);
   }
+  return Uint32Array.from(found);
+}
+
+function findDeleted({ count, order, table: { file, files } }: Axis, bits: Uint8Array): Uint32Array {
+  const found: number[] = [];
+  const deleted = deletedEntries(files);
+  // Most maps have none.
+  if (!deleted.includes(1)) return new Uint32Array(0);
+  for (let p = 0; p < count; p++) {
+    if (deleted[file[order ? (order[p] ?? 0) : p] ?? 0] !== 1) continue;
+    bits[p] = (bits[p] ?? 0) | DELETED;
+    found.push(p);
+  }
+  return Uint32Array.from(found);
 }
 
 /**

@@ -29,7 +29,7 @@ async function readMemory({ parent: { source, pid, startTime } }: MemoryNode, wo
   if (!live.ok) return { ...live, readAt };
   const { map, process, torn } = live;
   const groups = groupColumn(map.regions);
-  return { ok: true, readAt, map, process, torn, groups, totals: groupTotals(map.regions, groups) };
+  return { ok: true, readAt, map, process, torn, groups, totals: groupTotals(map.regions) };
 }
 
 /** The rows under the memory row. */

@@ -77,7 +77,7 @@ export function makeScene(
 ): Scene {
   const { regions, placed } = listing;
   const groups = groupColumn(regions);
-  const totals = groupTotals(regions, groups);
+  const totals = groupTotals(regions);
   const axis = layOut(regions, looks.scale, listing.counters);
   const sized = regions.count === 0 || hasEnds(regions);
   const space = placed && sized ? findLandmarks({ regions, arch, pageSize }) : NO_LANDMARKS;

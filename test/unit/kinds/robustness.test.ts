@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { makeMaps, makeSmaps } from '../../bench/make-maps.mjs';
-import { classifyMap, explainKind, totalsByGroup } from '../../../src/core/kinds/classify.ts';
+import { classifyMap, explainKind } from '../../../src/core/kinds/classify.ts';
 import { GROUPS, groupOf, kindIndex, kindOf, KINDS } from '../../../src/core/kinds/kinds.ts';
 import { RULES } from '../../../src/core/kinds/rules.ts';
 import { traitsAt } from '../../../src/core/kinds/traits.ts';
@@ -107,18 +107,13 @@ describe('any map', () => {
           });
           const map = mapOf((turned ? text.toReversed() : text).join(''));
           assert.equal(labelsOf(map).length, regions.length);
-          assert.equal(
-            totalsByGroup(map).reduce((sum, total) => sum + total.regions, 0),
-            regions.length,
-          );
         },
       ),
     );
   });
 
-  it('without regions has no totals, and a row that is not there is unknown', () => {
+  it('without regions has no rows: one that is not there is unknown', () => {
     const map = mapOf('');
-    assert.deepEqual(totalsByGroup(map), []);
     assert.equal(explainKind(map, 0).kind.id, 'unknown');
     assert.equal(explainKind(map, -1).kind.id, 'unknown');
   });
@@ -160,49 +155,6 @@ describe('the tables of kinds and rules', () => {
       assert.match(looksAt, /\w.*[^.]$/);
       assert.ok(kindIndex(gives) > 0, id);
     }
-  });
-});
-
-describe('totals by group', () => {
-  it('count regions and bytes in the order of the legend', () => {
-    const map = mapOf(
-      '00400000-00401000 r-xp 00000000 08:01 1 /bin/a\n00402000-00403000 rw-p 00002000 08:01 1 /bin/a\n' +
-        '01000000-01021000 rw-p 00000000 00:00 0 [heap]\n7f0000000000-7f0000002000 ---p 00000000 00:00 0 \n',
-    );
-    assert.deepEqual(
-      totalsByGroup(map).map(({ group, regions, size, rss, pss }) => [group.id, regions, size, rss, pss]),
-      [
-        ['program', 2, 0x2000n, undefined, undefined],
-        ['heap', 1, 0x21000n, undefined, undefined],
-        ['reserved', 1, 0x2000n, undefined, undefined],
-      ],
-    );
-  });
-
-  it('are exact past 2^53', () => {
-    const map = mapOf('0000000000001000-fffffffffffff000 ---p 00000000 00:00 0 \n');
-    assert.equal(totalsByGroup(map)[0]?.size, 0xffffffffffffe000n);
-  });
-
-  it('add up Rss and Pss of smaps, and know nothing where a region does not tell them', () => {
-    const record = (start: string, fields: string): string => `${start} rw-p 00000000 00:00 0 \n${fields}`;
-    const map = mapOf(
-      record('10000000-10001000', 'Rss: 4 kB\nPss: 2 kB\n') + record('10002000-10003000', 'Rss: 8 kB\n'),
-    );
-    const [total] = totalsByGroup(map);
-    assert.equal(total?.rss, 12);
-    assert.equal(total?.pss, undefined);
-  });
-
-  it('agree with the sums of a real smaps', () => {
-    const map = captured('threads.smaps');
-    const rss = map.counters?.columns.find(({ key }) => key === 'Rss');
-    const all = rss ? rss.values.reduce((sum, value) => sum + value, 0) : 0;
-    assert.ok(all > 0);
-    assert.equal(
-      totalsByGroup(map).reduce((sum, total) => sum + (total.rss ?? 0), 0),
-      all,
-    );
   });
 });
 

@@ -102,10 +102,25 @@ describe('the filter', () => {
     assert.equal(applyFilter(axis, byKind(table), findTraits(axis), toggleTrait(filter, 'wx')), undefined);
   });
 
+  it('counts regions and bytes of each group for the legend, the largest first', () => {
+    const table = tableOfText(
+      '00400000-00401000 r-xp 00000000 08:01 1 /bin/a\n00402000-00403000 rw-p 00002000 08:01 1 /bin/a\n' +
+        '01000000-01021000 rw-p 00000000 00:00 0 [heap]\n7f0000000000-7f0000042000 ---p 00000000 00:00 0 \n',
+    );
+    assert.deepEqual(
+      groupTotals(table).map(({ group, regions, size }) => [GROUPS[group]?.id, regions, size]),
+      [
+        ['heap', 1, 0x21000],
+        ['program', 2, 0x2000],
+        ['reserved', 1, 0x42000],
+      ],
+    );
+  });
+
   it('counts every region and byte in the totals of the legend, reserved space last', () => {
     fc.assert(
       fc.property(sortedTables, (table) => {
-        const totals = groupTotals(table, groupColumn(table));
+        const totals = groupTotals(table);
         const rows = Array.from({ length: table.count }, (_, row) => sizeNumberAt(table, row));
         assert.equal(
           totals.reduce((sum, { regions }) => sum + regions, 0),
