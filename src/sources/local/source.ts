@@ -44,13 +44,15 @@ export class LocalSource implements Source {
   async list(options: ListOptions, { isCancelled, onListed }: Waiting): Promise<ProcessList> {
     const started = performance.now();
     const first: ProcessInfo[] = [];
-    const steps = this.processes.steps(options, () => (this.isShown ? STEP : FIRST_STEP));
+    // Who takes only the whole list does not wait for a screen.
+    const isAwaited = (): boolean => onListed !== undefined && !this.isShown;
+    const steps = this.processes.steps(options, () => (isAwaited() ? FIRST_STEP : STEP));
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) {
-        this.isShown = true;
+        this.isShown ||= onListed !== undefined;
         return step.value;
       }
-      if (this.isShown) {
+      if (!isAwaited()) {
         onListed?.(step.value);
         await setImmediate();
       } else {
