@@ -4,7 +4,8 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { selectedRows } from '../language/selected-rows.ts';
 import { regionCount } from '../platform/region-count.ts';
 import type { Services } from '../platform/services.ts';
-import { chooseFormat, chooseMap, chooseMapAt } from './choose.ts';
+import { chooseMap, chooseMapAt } from '../documents/choose-map.ts';
+import { chooseFormat } from './choose-format.ts';
 import { readRequest } from './request.ts';
 
 /** How long the status bar says what was copied, in milliseconds. */

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { targetOf } from '../language/target-line.ts';
 import type { Services } from '../platform/services.ts';
-import { chooseFormat, chooseMapAt } from './choose.ts';
+import { chooseMapAt } from '../documents/choose-map.ts';
+import { chooseFormat } from './choose-format.ts';
 import { showAs } from './convert.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Compares a layout with another map: a file, or what another editor shows. */
 import * as vscode from 'vscode';
-import { chooseMap } from '../convert/choose.ts';
+import { chooseMap } from '../documents/choose-map.ts';
 import { plainLabel } from '../platform/plain-label.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import type { Feed } from './feed.ts';

@@ -1,6 +1,5 @@
-/** Lets the user choose a map of a document, and a format. */
+/** Lets the user choose a map of a document. */
 import * as vscode from 'vscode';
-import type { FormatId, OfferedFormat } from '../../core/export/formats.ts';
 import { DIALECT_LABELS } from '../../core/memory-map/dialect-names.ts';
 import { isInside } from '../../core/memory-map/map-at-line.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
@@ -32,32 +31,4 @@ export async function chooseMapAt(maps: readonly MemoryMap[], line: number): Pro
   const filled = maps.filter(({ regions }) => regions.count > 0);
   const here = filled.filter((map) => isInside(map, line));
   return chooseMap(here.length > 0 ? here : filled, vscode.l10n.t('Choose a Memory Map'));
-}
-
-/**
- * The format that is meant: the one that was asked for, or the one that the user picks.
- * @returns undefined when the user picks none, or the map cannot be in the one that was asked for, which is told
- */
-export async function chooseFormat(
-  offered: readonly OfferedFormat[],
-  asked: FormatId | undefined,
-  title: string,
-): Promise<OfferedFormat | undefined> {
-  if (asked !== undefined) {
-    const format = offered.find(({ id }) => id === asked);
-    if (format?.refusal === undefined) return format;
-    void vscode.window.showInformationMessage(format.refusal);
-    return undefined;
-  }
-  const possible = offered.filter(({ refusal }) => refusal === undefined);
-  const picks = possible.map((format) => ({
-    format,
-    label: format.label,
-    description: format.extension,
-    detail:
-      format.notes.length === 0
-        ? vscode.l10n.t('Holds all that the source tells.')
-        : plainLabel(format.notes.join(' ')),
-  }));
-  return (await vscode.window.showQuickPick(picks, { title }))?.format;
 }
