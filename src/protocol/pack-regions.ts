@@ -18,7 +18,7 @@ export class RegionPacker {
   private readonly files: FilePacker;
   private readonly shift: number;
   private readonly tags = new Map<number, number>();
-  private readonly rowTags: Uint32Array;
+  private rowTags: PackedRegions['rowTags'];
   private places: Uint8Array<ArrayBuffer>;
   private place = 0;
   private readonly rowFiles = new Stream();
@@ -39,15 +39,16 @@ export class RegionPacker {
     this.table = table;
     this.files = new FilePacker(table.files);
     this.shift = commonZeros(table);
-    this.rowTags = new Uint32Array(table.count);
+    this.rowTags = new Uint8Array(table.count);
     this.places = new Uint8Array(table.count * 3 + MOST_BYTES);
   }
 
   /** Packs the next rows, up to so many of them, and then files. Gives true when all are packed. */
   pack(rows: number): boolean {
     const { start, end, offset, perms, kind, file, line, sorted, count } = this.table;
-    const { tags, rowTags, rowFiles, offsets, lines, shift } = this;
-    let { places, place, lastLow, lastHigh, nextLow, nextHigh, lastFile, newestFile, lastLine, lineStep } = this;
+    const { tags, rowFiles, offsets, lines, shift } = this;
+    let { rowTags, places, place, lastLow, lastHigh, nextLow, nextHigh, lastFile, newestFile, lastLine, lineStep } =
+      this;
     const stop = Math.min(count, this.row + rows);
     // A few tags alternate: remembering them saves most look-ups.
     const recentKeys = new Int32Array(RECENT).fill(-1);
@@ -77,7 +78,10 @@ export class RegionPacker {
       const slot = (key ^ (key >>> 7)) & (RECENT - 1);
       if (recentKeys[slot] !== key) {
         let tag = tags.get(key);
-        if (tag === undefined) tags.set(key, (tag = tags.size));
+        if (tag === undefined) {
+          rowTags = widened(rowTags, tags.size);
+          tags.set(key, (tag = tags.size));
+        }
         recentKeys[slot] = key;
         recentTags[slot] = tag;
       }
@@ -103,6 +107,7 @@ export class RegionPacker {
     }
     this.row = stop;
     Object.assign(this, {
+      rowTags,
       places,
       place,
       lastLow,
@@ -125,7 +130,7 @@ export class RegionPacker {
       sorted,
       shift: this.shift,
       tags: tagTable(this.tags),
-      rowTags: narrowed(this.rowTags, this.tags.size),
+      rowTags: this.rowTags,
       places: this.places.slice(0, this.place),
       rowFiles: this.rowFiles.finish(),
       offsets: this.offsets.finish(),
@@ -187,10 +192,10 @@ function tagTable(tags: ReadonlyMap<number, number>): Uint8Array {
   return table;
 }
 
-/** @param values how many different ones there are, from 0 on */
-function narrowed(column: Uint32Array, values: number): Uint8Array | Uint16Array | Uint32Array {
-  if (values > 0x10000) return column;
-  return values > 0x100 ? new Uint16Array(column) : new Uint8Array(column);
+/** The column, or a copy that is wide enough for a value. */
+function widened(column: PackedRegions['rowTags'], value: number): PackedRegions['rowTags'] {
+  if (value === 0x100) return new Uint16Array(column);
+  return value === 0x10000 ? new Uint32Array(column) : column;
 }
 
 function grown(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
