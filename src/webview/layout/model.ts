@@ -10,7 +10,7 @@ import { clampViewport, fit, reveal, zoomTo, type Viewport } from '../../core/la
 import type { AddressWords, Failure, Live, Reading, RegionStart, Snapshot } from '../../protocol/layout.ts';
 import { FIRST_CHOICE, type CompositionChoice } from '../../protocol/composition-state.ts';
 import { layoutState, UNSORTED, type LayoutState, type Show, type Sort } from '../../protocol/layout-state.ts';
-import { viewAddresses, viewOfAddresses } from './addresses-in-view.ts';
+import { viewAddresses, viewAgain, viewOfAddresses } from './addresses-in-view.ts';
 import type { Trend } from '../../core/growth/trend.ts';
 import { withAges } from './ages.ts';
 import { compareWith, otherDocument, type Since } from './baseline.ts';
@@ -125,7 +125,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     : alike && selectedAgain(model, scene, alike.selected);
   // In another map the addresses that were in view may hold nothing: what was selected there tells.
   const seen = same || selected !== undefined ? alike?.view : undefined;
-  const view = seen ? viewOfAddresses(scene.axis, seen) : fit(scene.axis.length);
+  const view = seen ? viewAgain(scene.axis, seen, model.scene) : fit(scene.axis.length);
   return {
     ...model,
     snapshot,

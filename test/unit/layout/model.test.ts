@@ -19,6 +19,7 @@ import {
   withQuery,
   withScale,
   withSnapshot,
+  withView,
   zoomToSelection,
   type Model,
 } from '../../../src/webview/layout/model.ts';
@@ -94,6 +95,28 @@ describe('the selection', () => {
     const unplaced = shown(maps, { placed: false });
     assert.equal(selectedRow(selectPlace(unplaced, { start: [0, 0], line: 3 })), 2);
     assert.equal(selectPlace(shown(maps), { start: [0, 1], line: 1 }).selected, undefined);
+  });
+});
+
+describe('another reading', () => {
+  const before = '00400000-00500000 r-xp 00000000 08:01 1 /bin/a\n7f0000000000-7f0000100000 rw-p 00000000 00:00 0 \n';
+  const after = '00400000-00500000 r-xp 00000000 08:01 2 /bin/b\n7f8000000000-7f8000100000 rw-p 00000000 00:00 0 \n';
+
+  it('is shown as a whole where nothing is any more of what was in view, as after another program was run', () => {
+    const all = shown(before);
+    assert.ok(all.scene);
+    const zoomed = withView(all, regionSpan(all.scene.axis, 1));
+    const now = withSnapshot(zoomed, snapshotOf(after));
+    assert.deepEqual(now.view, { from: 0, to: now.scene?.axis.length });
+    assert.deepEqual(withSnapshot(zoomed, snapshotOf(before)).view, zoomed.view);
+  });
+
+  it('shows the same hole where somebody looks at one', () => {
+    const all = shown(before);
+    const { from, to } = { from: all.scene?.axis.bounds[2] ?? 0, to: all.scene?.axis.bounds[3] ?? 0 };
+    const hole = withView(all, { from: from + (to - from) * 0.25, to: from + (to - from) * 0.75 });
+    const { view, scene } = withSnapshot(hole, snapshotOf(before.replace('rw-p', 'r--p')));
+    assert.ok(scene && view.to - view.from < scene.axis.length / 2);
   });
 });
 
