@@ -108,6 +108,7 @@ function checksumOf({ source }: OpenElf): number {
   return crc;
 }
 
-function hasSymbols({ elf }: OpenElf): boolean {
+/** True for a file that has a table of its symbols, not only those that the linker needs. */
+export function hasSymbols({ elf }: OpenElf): boolean {
   return elf.sections.some(({ type, size }) => type === SHT_SYMTAB && size > 0);
 }

@@ -6,8 +6,9 @@ import { fileOffsetToAddress, type OffsetHints } from '../../core/elf/segments.t
 import { symbolAt, type SymbolAt, type SymbolTable } from '../../core/elf/symbol-table.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import { sameStamp, stampOf } from './file-source.ts';
-import { closeElf, findElf, type ElfQuery, type FoundElf } from './find-elf.ts';
+import { closeElf, findElf, hasSymbols, type ElfQuery, type FoundElf } from './find-elf.ts';
 import type { OpenElf, PassedOver } from './open-elf.ts';
+import { packedSymbols } from './packed-symbols.ts';
 import { NOT_THERE, whyNot } from './resolve-in-root.ts';
 
 /** A place in a mapped file. */
@@ -41,7 +42,10 @@ const KEPT_FILES = 8;
 interface Kept {
   readonly found: FoundElf;
   readonly files: readonly OpenElf[];
-  readonly table: SymbolTable | undefined;
+  /** Of the file's own symbols, and of those that are packed in it; none where no file was found. */
+  readonly tables: readonly SymbolTable[];
+  /** Symbols that the file has or may have and that are not in the tables, and why; parts of sentences. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -52,6 +56,8 @@ export class Symbolizer {
   private readonly root: string;
   /** The one that was asked last at the end. */
   private readonly kept = new Map<string, Kept>();
+  /** Questions are answered one after the other: the first for a file opens it. */
+  private turn: Promise<unknown> = Promise.resolve();
 
   /** @param root the directory that holds the machine's files, empty for this machine */
   constructor(root = '') {
@@ -59,10 +65,23 @@ export class Symbolizer {
   }
 
   /** The symbol at a place. Never throws on what a file holds; the first question for a file reads its symbols. */
-  symbolize(query: SymbolQuery): SymbolAnswer {
+  symbolize(query: SymbolQuery): Promise<SymbolAnswer> {
+    const asked = this.turn.then(() => this.answer(query));
+    this.turn = asked.catch(() => undefined);
+    return asked;
+  }
+
+  /** Closes all files, once what was asked is answered. */
+  forget(): void {
+    this.turn = this.turn.then(() => {
+      for (const key of this.kept.keys()) this.drop(key);
+    });
+  }
+
+  private async answer(query: SymbolQuery): Promise<SymbolAnswer> {
     const key = JSON.stringify([query.path, query.buildId, query.deleted]);
     try {
-      return answer(this.files(key, query), query);
+      return answer(await this.files(key, query), query);
     } catch (error) {
       const reason = whyNot(error);
       this.drop(key);
@@ -76,18 +95,13 @@ export class Symbolizer {
     }
   }
 
-  /** Closes all files. */
-  forget(): void {
-    for (const key of this.kept.keys()) this.drop(key);
-  }
-
-  private files(key: string, query: SymbolQuery): Kept {
+  private async files(key: string, query: SymbolQuery): Promise<Kept> {
     let kept = this.kept.get(key);
     if (kept && !kept.files.every(isUnchanged)) {
       this.drop(key);
       kept = undefined;
     }
-    kept ??= openFiles(this.root, query);
+    kept ??= await openFiles(this.root, query);
     this.kept.delete(key);
     // Where nothing was found there is nothing to keep, and it may be there next time.
     if (kept.files.length > 0) this.kept.set(key, kept);
@@ -103,12 +117,16 @@ export class Symbolizer {
   }
 }
 
-function openFiles(root: string, query: SymbolQuery): Kept {
+async function openFiles(root: string, query: SymbolQuery): Promise<Kept> {
   const found = findElf(root, query);
   try {
     const files = [found.program, found.debug].filter((file) => file !== undefined);
     const source = found.debug ?? found.program;
-    return { found, files, table: source && readSymbols(source.elf) };
+    const own = source && readSymbols(source.elf);
+    const packed = source && !hasSymbols(source) ? await packedSymbols(source.elf) : undefined;
+    const tables = [own, typeof packed === 'string' ? undefined : packed].filter((table) => table !== undefined);
+    const missing = tables.flatMap((table) => table.missing).concat(typeof packed === 'string' ? packed : []);
+    return { found, files, tables, missing };
   } catch (error) {
     closeElf(found);
     throw error;
@@ -120,7 +138,7 @@ function isUnchanged({ path, source }: OpenElf): boolean {
   return stats !== undefined && sameStamp(stampOf(stats), source.stamp);
 }
 
-function answer({ found, files, table }: Kept, query: SymbolQuery): SymbolAnswer {
+function answer({ found, files, tables, missing }: Kept, query: SymbolQuery): SymbolAnswer {
   const { passedOver } = found;
   const [placing] = files;
   const file = (found.debug ?? found.program)?.path;
@@ -132,12 +150,22 @@ function answer({ found, files, table }: Kept, query: SymbolQuery): SymbolAnswer
     passedOver,
     ...rest,
   });
-  if (!placing || !table || file === undefined) return give({ reason: notFound(passedOver) });
+  if (!placing || file === undefined) return give({ reason: notFound(passedOver) });
   const address = fileOffsetToAddress(placing.elf.segments, query.offset, query);
   if (address === undefined) return give({ reason: notMapped(placing.path, found.program !== undefined) });
-  const symbol = symbolAt(table, address);
-  if (!symbol) return give({ address, reason: noSymbol(file, table, found.debug ? [] : passedOver) });
+  const symbol = nearest(tables.map((table) => symbolAt(table, address)));
+  if (!symbol) {
+    const count = tables.reduce((sum, table) => sum + table.count, 0);
+    return give({ address, reason: noSymbol(file, { count, missing }, found.debug ? [] : passedOver) });
+  }
   return give({ address, symbol: { ...symbol, text: demangle(symbol.name) ?? symbol.name } });
+}
+
+/** Of what the tables tell the one that covers the address, else the one that starts nearest below it. */
+function nearest(symbols: readonly (SymbolAt | undefined)[]): SymbolAt | undefined {
+  const told = symbols.filter((symbol) => symbol !== undefined);
+  const sure = told.filter(({ certain }) => certain);
+  return (sure.length > 0 ? sure : told).sort((a, b) => a.offset - b.offset)[0];
 }
 
 function notFound(passedOver: readonly PassedOver[]): string {
@@ -153,7 +181,11 @@ function notMapped(path: string, isProgram: boolean): string {
 }
 
 /** @param passedOver places of debug files that were looked at in vain */
-function noSymbol(file: string, { count, missing }: SymbolTable, passedOver: readonly PassedOver[]): string {
+function noSymbol(
+  file: string,
+  { count, missing }: Pick<SymbolTable, 'count' | 'missing'>,
+  passedOver: readonly PassedOver[],
+): string {
   const name = printable(file);
   const besides = missing.length === 0 ? '' : ` What it may have besides: ${missing.join('; ')}.`;
   const first = count === 0 ? `${name} has no symbols.` : `No symbol of ${name} covers this address.`;

@@ -108,7 +108,7 @@ const answers: Answers = {
       symbolizer?.files.forget();
       symbolizer = { root, files: new Symbolizer(root) };
     }
-    return { result: symbolizer.files.symbolize(query) };
+    return { result: await symbolizer.files.symbolize(query) };
   },
   setSources: async (settings) => {
     await sources.closeAll();

@@ -82,11 +82,6 @@ describe('a symbol table', () => {
     assert.match(table.missing.join(), /descriptors \(\.opd\), which are not read/);
   });
 
-  it('says that packed symbols are not read', () => {
-    const sections = [...SECTIONS, { name: '.gnu_debugdata', content: new Uint8Array(64) }];
-    assert.match(tableIn({ ...LITTLE, sections }).missing.join(), /\.gnu_debugdata .*xz.* is not read/);
-  });
-
   it('of an object file has no addresses', () => {
     const table = tableOf([{ name: 'main', value: 0n, size: 16n }], { type: ET.rel });
     assert.equal(table.count, 0);
