@@ -15,7 +15,12 @@ export function growthOf({ listing: { growth }, since: { when, took } }: Scene, 
   const isNew = growth?.changes[row] === Change.new;
   if (!growth || isNew) return { what: isNew ? 'new' : '', when: isNew ? `since ${when}` : '' };
   const { size, memory } = growth;
-  const amounts = [difference('', size[row]), difference(`${memory?.key} `, memory?.bytes[row])];
+  const split = memory?.splits.get(row);
+  const ofMemory = difference(`${memory?.key} `, split ? split.bytes : memory?.bytes[row]);
+  const amounts = [
+    difference('', size[row]),
+    split && ofMemory ? `${ofMemory} in ${split.rows.length} parts` : ofMemory,
+  ];
   return { what: amounts.filter((amount) => amount !== '').join(', '), when: took };
 }
 
