@@ -94,16 +94,31 @@ function compared([before, after]: readonly [FoundMap, FoundMap], filter: string
     const mask = what === 'gone' ? gone : filtered?.mask;
     return mask === undefined || mask[row] === 1;
   };
-  const rows = changes.filter(passes).map((change) => {
+  const rows = withSplitsOnce(changes.filter(passes)).map((change) => {
     const { regions } = (change.what === 'gone' ? before : after).map;
     return { ...change, region: regionAt(regions, change.row), kind: kindOf(regions.kind[change.row] ?? 0).label };
   });
   return { before, after, memoryKey, changes: rows };
 }
 
+/** What the parts of a region that was split grew by together is told of the first of them that is asked for. */
+function withSplitsOnce(changes: readonly RegionChange[]): readonly RegionChange[] {
+  const firsts = new Map(changes.flatMap(({ split, row }) => (split ? [[split, row]] : [])));
+  for (const { split, row } of changes) if (split) firsts.set(split, Math.min(row, firsts.get(split) ?? row));
+  return changes.flatMap((change) => {
+    const { split, row, what } = change;
+    if (!split || firsts.get(split) === row) return change;
+    return what === 'same' ? [] : { ...change, memory: undefined };
+  });
+}
+
+function isToldElsewhere({ split, memory }: RegionChange): boolean {
+  return split !== undefined && memory === undefined && !Number.isNaN(split.bytes);
+}
+
 /** What was added in all; below 0 where it became less. */
 function added({ changes, memoryKey }: Told): { readonly name: string; readonly bytes: number } {
-  const memory = changes.reduce((sum, change) => sum + (change.memory ?? NaN), 0);
+  const memory = changes.reduce((sum, change) => sum + (change.memory ?? (isToldElsewhere(change) ? 0 : NaN)), 0);
   if (memoryKey !== undefined && !Number.isNaN(memory)) return { name: memoryKey, bytes: memory };
   return { name: 'the size', bytes: sizeOf(changes) };
 }
@@ -135,7 +150,8 @@ function columnsOf(memoryKey: string | undefined): readonly Column<Row>[] {
   const memory: Column<Row> = {
     heading: `${memoryKey?.toUpperCase()} GROWTH`,
     isNumber: true,
-    cell: (row) => difference(row.memory),
+    cell: ({ memory: bytes, split }) =>
+      split && bytes !== undefined ? `${difference(bytes)} in ${split.rows.length} parts` : difference(bytes),
   };
   return [
     { heading: 'CHANGE', isNumber: false, cell: ({ what }) => what },
@@ -172,10 +188,11 @@ function json(told: Told): string {
   const form = {
     before: placeOf(before),
     after: placeOf(after),
-    changes: changes.map(({ what, size, memory, region, kind }) => ({
+    changes: changes.map(({ what, size, memory, split, region, kind }) => ({
       change: what,
       growth: Number.isNaN(size) ? null : size,
       ...(memoryKey === undefined ? {} : { [`${memoryKey}Growth`]: memory ?? null }),
+      ...(split && memory !== undefined ? { parts: split.rows.length } : {}),
       start: formatHexAddress(region.start),
       end: region.hasEnd ? formatHexAddress(region.end) : null,
       perms: region.perms ?? null,

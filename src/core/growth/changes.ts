@@ -2,7 +2,7 @@
 import { counterColumn } from '../memory-map/counters.ts';
 import { sizeNumberAt } from '../memory-map/region-table.ts';
 import { takeBaseline, type Reading } from './baseline.ts';
-import { bytesAt, compare, type Change, type Growth } from './compare.ts';
+import { bytesAt, compare, type Change, type Growth, type SplitGrowth } from './compare.ts';
 
 /** What became of one region. */
 export interface RegionChange {
@@ -11,8 +11,9 @@ export interface RegionChange {
   readonly row: number;
   /** The difference in bytes; NaN where a map does not tell the region's end. */
   readonly size: number;
-  /** The difference of the counter in bytes; undefined where it is not known. */
+  /** The difference of the counter in bytes, of all parts where a region was split; undefined where it is not known. */
   readonly memory: number | undefined;
+  readonly split?: SplitGrowth | undefined;
 }
 
 /** What two maps differ in. */
@@ -35,7 +36,9 @@ export function changesBetween(before: Reading, after: Reading, isOther: boolean
   const memoryKey = memory?.key;
   const known = (bytes: number | undefined): number | undefined => (Number.isNaN(bytes) ? undefined : bytes);
   const stayed = Array.from(changes, (change, row): RegionChange => {
-    return { what: WORDS[change] ?? 'same', row, size: size[row] ?? NaN, memory: known(memory?.bytes[row]) };
+    const split = memory?.splits.get(row);
+    const bytes = known(split ? split.bytes : memory?.bytes[row]);
+    return { what: WORDS[change] ?? 'same', row, size: size[row] ?? NaN, memory: bytes, split };
   });
   const column = before.counters && memoryKey !== undefined ? counterColumn(before.counters, memoryKey) : undefined;
   const gone = Array.from(goneRows, (row): RegionChange => {

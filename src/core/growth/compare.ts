@@ -20,8 +20,18 @@ export interface MemoryGrowth {
   readonly key: string;
   /** By row; NaN where it is not known, as of the parts of what was one region. */
   readonly bytes: Float64Array;
+  /** By row what is known of such parts. */
+  readonly splits: ReadonlyMap<number, SplitGrowth>;
   /** Of the whole map, what is gone included; undefined when any region does not tell. */
   readonly total: number | undefined;
+}
+
+/** The regions that were one, or several that lay side by side: how their memory grew is known of all together only. */
+export interface SplitGrowth {
+  /** In the order of addresses. */
+  readonly rows: readonly number[];
+  /** NaN where a region does not tell. */
+  readonly bytes: number;
 }
 
 export interface Growth {
@@ -71,7 +81,11 @@ export function compare(before: Baseline, reading: Reading, isOther = false): Gr
     total += by;
   }
   const memory = memoryGrowth(before, after, pairs);
-  const differs = gone.regions > 0 || totals[Change.same]?.regions !== after.count || memory?.bytes.some(Boolean);
+  const differs =
+    gone.regions > 0 ||
+    totals[Change.same]?.regions !== after.count ||
+    memory?.bytes.some(Boolean) ||
+    [...(memory?.splits.values() ?? [])].some(({ bytes }) => Boolean(bytes));
   return {
     changes,
     size,
@@ -80,11 +94,11 @@ export function compare(before: Baseline, reading: Reading, isOther = false): Gr
     gone,
     goneRows: goneRows.slice(0, gone.regions),
     total,
-    differs: differs === true,
+    differs,
   };
 }
 
-function memoryGrowth(before: Baseline, after: Baseline, { into, met }: Pairs): MemoryGrowth | undefined {
+function memoryGrowth(before: Baseline, after: Baseline, { into, met, partOf }: Pairs): MemoryGrowth | undefined {
   const then = before.memory.find(({ key }) => after.memory.some((column) => column.key === key));
   const now = then && after.memory.find(({ key }) => key === then.key);
   if (!then || !now) return undefined;
@@ -99,9 +113,19 @@ function memoryGrowth(before: Baseline, after: Baseline, { into, met }: Pairs): 
   for (let row = 0; row < after.count; row++) {
     const has = bytesAt(now, row);
     total += has;
-    bytes[row] = met[row] === PART ? NaN : (bytes[row] ?? 0) + has;
+    bytes[row] = (bytes[row] ?? 0) + has;
   }
-  return { key: now.key, bytes, total: Number.isNaN(total) ? undefined : total };
+  const splits = new Map<number, { rows: number[]; bytes: number }>();
+  for (let place = 0; place < after.count; place++) {
+    const row = after.order?.[place] ?? place;
+    if (met[row] !== PART) continue;
+    const split = splits.get(into[partOf[row] ?? GONE] ?? GONE) ?? { rows: [], bytes: 0 };
+    split.rows.push(row);
+    split.bytes += bytes[row] ?? NaN;
+    splits.set(row, split);
+    bytes[row] = NaN;
+  }
+  return { key: now.key, bytes, splits, total: Number.isNaN(total) ? undefined : total };
 }
 
 /** A counter in bytes; NaN where the region does not tell. */

@@ -28,11 +28,31 @@ export function pairRegions(before: Baseline, after: Baseline, isOther = false):
   const news = { side: after, numbers: numbers.after };
   if (!before.placed || !after.placed || !liesApart(before) || !liesApart(after)) pairByStart(olds, news, pairs);
   else {
-    const slides = slidesOf(olds, news, isOther);
+    const slides = slidesOf(olds, news);
     if (slides) pairByObject(olds, news, slides, pairs);
-    else pairByOverlap(olds, news, pairs);
+    else {
+      pairByOverlap(olds, news, pairs);
+      if (isOther) pairMoved(olds, news, pairs);
+    }
   }
   return pairs;
+}
+
+/**
+ * What lies elsewhere where most has stayed, such as libraries of another run without ASLR. Of one process that is new: it was
+ * unmapped and mapped elsewhere.
+ */
+function pairMoved(olds: Numbered, news: Numbered, pairs: Pairs): void {
+  const then = some(olds, (row) => pairs.into[row] === GONE);
+  const now = some(news, (row) => pairs.met[row] === 0);
+  const slides = slidesOf(then, now);
+  if (slides) pairByObject(then, now, slides, pairs);
+}
+
+/** The rows of a side that pass, in the order of addresses. */
+function some({ side, numbers }: Numbered, passes: (row: number) => boolean): Numbered {
+  const order = Uint32Array.from({ length: side.count }, (_, place) => side.order?.[place] ?? place).filter(passes);
+  return { side: { ...side, count: order.length, order }, numbers };
 }
 
 /** Two runs of a program: each object by itself, where it moved to; what is left by what it is. */
@@ -40,13 +60,13 @@ function pairByObject(olds: Numbered, news: Numbered, slides: Slides, pairs: Pai
   const then = objectsOf(olds, slides);
   const side = slid(olds.side, then, slides);
   for (const [number, rows] of objectsOf(news, slides)) {
-    const some = (of: Numbered['side'], those: readonly number[]): Numbered['side'] => ({
+    const only = (of: Numbered['side'], those: readonly number[]): Numbered['side'] => ({
       ...of,
       count: those.length,
       order: Uint32Array.from(those),
     });
-    const before = { ...olds, side: some(side, then.get(number) ?? []) };
-    pairByOverlap(before, { ...news, side: some(news.side, rows) }, pairs);
+    const before = { ...olds, side: only(side, then.get(number) ?? []) };
+    pairByOverlap(before, { ...news, side: only(news.side, rows) }, pairs);
   }
   pairAlike(olds, news, pairs);
 }

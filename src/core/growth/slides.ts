@@ -19,11 +19,8 @@ interface Place {
 
 const STACK = new TextEncoder().encode('[stack');
 
-/**
- * How far objects moved; undefined when they lie where they lay, or most of them do and it is the same process: there one that was
- * unmapped and mapped elsewhere is new. Linear in both.
- */
-export function slidesOf(olds: Numbered, news: Numbered, isOther: boolean): Slides | undefined {
+/** How far objects moved; undefined when most of them lie where they lay. Linear in both. */
+export function slidesOf(olds: Numbered, news: Numbered): Slides | undefined {
   const before = placesOf(olds);
   const after = placesOf(news);
   const slides = new Map<number, number>();
@@ -36,8 +33,7 @@ export function slidesOf(olds: Numbered, news: Numbered, isOther: boolean): Slid
     slides.set(number, slide);
     if (slide === 0) stayed++;
   }
-  const least = isOther ? slides.size : slides.size / 2;
-  return stayed < least ? slides : undefined;
+  return stayed < slides.size / 2 ? slides : undefined;
 }
 
 /** By the number of an object its rows and those without a name that lie nearer to it than to another, in the order of addresses. */

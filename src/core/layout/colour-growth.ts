@@ -22,7 +22,7 @@ export const GROWTH: readonly Category[] = [
   {
     id: 'growth-resident',
     label: 'Grown resident',
-    description: 'As large as it was, but more of it is in memory.',
+    description: 'As large as it was, but more of it, or of all parts of what was split, is in memory.',
     hue: 'anonymous',
     part: 0.8,
     pattern: 'dots',
@@ -57,7 +57,8 @@ export function byGrowth({ regions, growth }: ColourSubject): Coloured {
   const { changes, memory } = growth;
   for (let row = 0; row < column.length; row++) {
     const category = ofChange[changes[row] ?? 0] ?? SAME;
-    column[row] = category === SAME && (memory?.bytes[row] ?? 0) > 0 ? RESIDENT : category;
+    column[row] =
+      category === SAME && (memory?.splits.get(row)?.bytes ?? memory?.bytes[row] ?? 0) > 0 ? RESIDENT : category;
   }
   return { categories: GROWTH, column };
 }

@@ -1,4 +1,5 @@
 /** What stands in the cells of the table. Texts come from files: they are never HTML. */
+import type { MemoryGrowth } from '../../core/growth/compare.ts';
 import { kindOf } from '../../core/kinds/kinds.ts';
 import { traitsAt } from '../../core/kinds/traits.ts';
 import { addressAt, formatAddress } from '../../core/memory-map/address.ts';
@@ -55,7 +56,7 @@ const CELLS: Readonly<Record<ColumnId, (listing: Listing, row: number, shortName
     return { text: label, title: description };
   },
   growth: ({ growth }, row) => differenceCell(growth?.size[row]),
-  'memory-growth': ({ growth }, row) => differenceCell(growth?.memory?.bytes[row]),
+  'memory-growth': ({ growth }, row) => memoryCell(growth?.memory, row),
   'first-seen': (listing, row) => {
     const seen = firstSeen(listing, row);
     if (!seen) return { text: '?', title: 'Later than the first reading; when is not known' };
@@ -77,6 +78,14 @@ const CELLS: Readonly<Record<ColumnId, (listing: Listing, row: number, shortName
 function differenceCell(bytes = NaN): Cell {
   if (Number.isNaN(bytes)) return { text: '?', title: 'Not known: the region was split, or a reading does not tell' };
   return { text: formatDifference(bytes), title: `${bytes} bytes` };
+}
+
+function memoryCell(memory: MemoryGrowth | undefined, row: number): Cell {
+  const cell = differenceCell(memory?.bytes[row]);
+  const split = memory?.splits.get(row);
+  if (!split || Number.isNaN(split.bytes)) return cell;
+  const all = `${formatDifference(split.bytes)} in all ${split.rows.length} parts of what was split`;
+  return { text: '?', title: `Not known of this part; ${all}` };
 }
 
 function counterCell(column: CounterColumn, row: number): Cell {

@@ -4,7 +4,7 @@ import { Change } from '../../core/growth/compare.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { baselineAgo } from './ages.ts';
 import type { Since } from './baseline.ts';
-import { difference } from './growth-words.ts';
+import { difference, memoryInWords } from './growth-words.ts';
 import { send } from './host.ts';
 import { Icon } from './icons.tsx';
 import type { Model } from './model.ts';
@@ -115,14 +115,14 @@ function leadOf({ since, snapshot }: Model, scene: Scene): string {
 /** What is not of regions that are there: what is gone, and the sums. */
 function totalsOf({ listing: { growth }, sized }: Scene): readonly { readonly text: string; readonly title: string }[] {
   if (!growth) return [];
-  const { gone, total, memory } = growth;
+  const { gone, total } = growth;
   const parts = [
     {
       text: gone.regions > 0 ? `${formatCount(gone.regions)} gone` : '',
       title: `Regions that are no longer there${sized ? `, ${formatBytes(-gone.size)}` : ''}`,
     },
     { text: difference('size ', total), title: 'The size of all regions, reserved space included' },
-    { text: difference(`${memory?.key} `, memory?.total), title: 'The memory of all regions' },
+    { text: memoryInWords(growth), title: 'The memory of all regions' },
   ];
   return parts.filter(({ text }) => text !== '');
 }

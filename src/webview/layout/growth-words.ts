@@ -15,7 +15,12 @@ export function growthOf({ listing: { growth }, since: { when, took } }: Scene, 
   const isNew = growth?.changes[row] === Change.new;
   if (!growth || isNew) return { what: isNew ? 'new' : '', when: isNew ? `since ${when}` : '' };
   const { size, memory } = growth;
-  const amounts = [difference('', size[row]), difference(`${memory?.key} `, memory?.bytes[row])];
+  const split = memory?.splits.get(row);
+  const ofMemory = difference(`${memory?.key} `, split ? split.bytes : memory?.bytes[row]);
+  const amounts = [
+    difference('', size[row]),
+    split && ofMemory ? `${ofMemory} in ${split.rows.length} parts` : ofMemory,
+  ];
   return { what: amounts.filter((amount) => amount !== '').join(', '), when: took };
 }
 
@@ -28,13 +33,22 @@ export function difference(name: string, bytes: number | undefined): string {
 const CHANGES = ['new', 'grown', 'shrunk'] as const;
 
 /** What changed in all: `3 new`, `1 gone`, `size +12.3 MiB`. */
-export function changesInWords({ totals, gone, total, memory }: Growth): readonly string[] {
+export function changesInWords(growth: Growth): readonly string[] {
+  const { totals, gone, total } = growth;
   const counts = CHANGES.map((change) => ({ word: change, regions: totals[Change[change]]?.regions ?? 0 }));
   return [
     ...[...counts, { word: 'gone' as const, regions: gone.regions }].map(({ word, regions }) =>
       regions > 0 ? `${formatCount(regions)} ${word}` : '',
     ),
     difference('size ', total),
-    difference(`${memory?.key} `, memory?.total),
+    memoryInWords(growth),
   ].filter((part) => part !== '');
+}
+
+/** What the memory of all regions changed by: `Rss +40 KiB`; empty where none of them changed. */
+export function memoryInWords({ memory, differs }: Growth): string {
+  if (!memory || !differs) return '';
+  const { key, total } = memory;
+  if (total === undefined) return `${key} in all unknown`;
+  return total === 0 ? `${key} \u00b10` : difference(`${key} `, total);
 }

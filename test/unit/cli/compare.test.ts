@@ -47,6 +47,30 @@ describe('memory-maps compare', function () {
     assert.match(stdout, /\n1 new, 1 grown, 1 gone; size \+60 KiB, Rss \+80 KiB\n$/);
   });
 
+  it('tells what a region leaks that mprotect split meanwhile', () => {
+    const one = file('one.smaps', record('10000', 64, 16, ''));
+    const split = file(
+      'split.smaps',
+      `${record('10000', 32, 28, '')}${record('18000', 32, 12, '').replace('rw-p', 'r--p')}`,
+    );
+    const { status, stdout, stderr } = cli(['compare', '--most', '20K', one, split]);
+    assert.match(stdout, /\nsame +0 +\+24 KiB in 2 parts +0x00010000 .*\n\nsize 0, Rss \+24 KiB\n$/);
+    assert.match(stderr, /Rss grew by 24 KiB, which is more than 20K/);
+    assert.equal(status, 3);
+    const { changes, totals } = cli(['compare', '--json', '--filter', 'r--p', one, split]).json as Record<
+      string,
+      object[]
+    >;
+    assert.equal(changes?.length, 1);
+    assert.deepEqual(totals, { growth: 0, RssGrowth: 24 * 1024 });
+    assert.deepEqual(Object.entries(changes[0] ?? {}).slice(1, 5), [
+      ['growth', 0],
+      ['RssGrowth', 24 * 1024],
+      ['parts', 2],
+      ['start', '0x00018000'],
+    ]);
+  });
+
   it('gives bytes as JSON, of the regions that match a filter', () => {
     const { json } = compare('--json', '--filter', 'grown or stack');
     const { before: from, after: to, changes, totals } = json as Record<string, Record<string, unknown>[]>;

@@ -96,6 +96,24 @@ describe('the growth between two readings', () => {
     assert.equal(whole.memory?.total, 4096);
   });
 
+  it('of resident memory is told of all parts together where a region was split', () => {
+    const before = parse([...record('1-9', 8), ...record('11-12', 4)]);
+    const parts = (rss: number): Reading =>
+      parse([...record('1-4', 4), ...record('4-5', 0), ...record('5-9', rss), ...record('11-12', 4)]);
+    const { memory, differs } = compare(takeBaseline(before), parts(16));
+    assert.deepEqual([...(memory?.bytes ?? [])], [NaN, NaN, NaN, 0]);
+    for (const row of [0, 1, 2]) assert.deepEqual(memory?.splits.get(row), { rows: [0, 1, 2], bytes: 12 * 1024 });
+    assert.equal(memory?.splits.size, 3);
+    assert.ok(differs);
+    assert.equal(compare(takeBaseline(before), parts(4)).differs, false);
+    const { categories, column } = colourMap(
+      { ...parts(16), growth: compare(takeBaseline(before), parts(16)) },
+      'growth',
+    );
+    const labels = [...column].map((category) => categories[category]?.label);
+    assert.deepEqual(labels, ['Grown resident', 'Grown resident', 'Grown resident', 'Same']);
+  });
+
   it('is a colour: new, grown, shrunk, more resident, the same', () => {
     const before = parse([...record('1-3', 4), ...record('5-9', 4), ...record('11-12', 4), ...record('14-15', 4)]);
     const now = parse([

@@ -109,6 +109,26 @@ describe('the growth between two runs of a program', () => {
     assert.deepEqual(told(growth(false)), ['4 new 43', '1 gone']);
   });
 
+  it('leaves in place what lies in place when only some objects lie elsewhere', () => {
+    const file: Row = ['mmap', -500, 2, 'rw-s', '/data:11'];
+    const before = mapOf([...ROWS.slice(0, 5), file, ['mmap', -498, 90, 'rw-p'], ...ROWS.slice(5)], ONE);
+    const rows: Row[] = [
+      ['mmap', -900, 7, 'rw-s', '/data:11'],
+      ['mmap', -800, 10, 'rw-p'],
+      ['mmap', -508, 100, 'rw-p'],
+    ];
+    const after = mapOf([...ROWS.slice(0, 5), ...rows, ...ROWS.slice(5)], ONE);
+    assert.deepEqual(told(compare(takeBaseline(before), after, true)), ['5 grown 5', '6 new 10', '7 grown 10']);
+  });
+
+  it('tells which of several files of one name are new', () => {
+    const files = (from: number): Row[] =>
+      [0, 1, 2, 3].slice(from).map((i): Row => ['mmap', -600 + 10 * i, 5, 'rw-s', `/dev/shm/a:${40 - i}`]);
+    const [before, after] = [2, 0].map((from) => mapOf([...ROWS.slice(0, 5), ...files(from), ...ROWS.slice(5)], ONE));
+    assert.ok(before && after);
+    assert.deepEqual(told(compare(takeBaseline(before), after, true)), ['5 new 5', '6 new 5']);
+  });
+
   it('knows the files of another boot or machine by their names, when it is told so', () => {
     assert.deepEqual(changed(ROWS, true, 100), []);
     assert.match(changed(ROWS, false, 100).at(-1) ?? '', /gone/);

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { Change } from '../../../src/core/growth/compare.ts';
 import type { MapChoice, Snapshot } from '../../../src/protocol/layout.ts';
-import { growthOf } from '../../../src/webview/layout/growth-words.ts';
+import { cellAt } from '../../../src/webview/layout/cells.ts';
+import { changesInWords, growthOf } from '../../../src/webview/layout/growth-words.ts';
 import { keptState, startModel, withColouring, withSnapshot, type Model } from '../../../src/webview/layout/model.ts';
 import {
   clearBaseline,
@@ -48,6 +49,41 @@ describe('the growth in the layout', () => {
     assert.equal(set.scene?.listing.growth?.differs, false);
     assert.ok(columns(set).includes('growth') && !columns(withColouring(set, 'kind')).includes('growth'));
     assert.equal(heapOf(withSnapshot(set, reading(3, 4))), '+4 KiB in 10 s');
+  });
+
+  it('of the parts of a region that was split is told of all together', () => {
+    const smaps = (...parts: readonly (readonly [range: string, rss: number])[]): string =>
+      parts.map(([range, rss]) => `${range} rw-p 00000000 00:00 0\nRss: ${rss} kB\n`).join('');
+    const before = withSnapshot(startModel(undefined), snapshotOf(smaps(['1000-9000', 8]), { ...LIVE, id: 1 }));
+    const parts = smaps(['1000-4000', 12], ['4000-5000', 0], ['5000-9000', 8]);
+    const model = withSnapshot(before, snapshotOf(parts, { ...LIVE, id: 2, readAt: 20_000 }));
+    assert.match(heapOf(model), /^Rss \+12 KiB in 3 parts in /);
+    const { scene } = model;
+    const column = scene && tableColumns(scene).find(({ id }) => id === 'memory-growth');
+    assert.ok(column);
+    assert.deepEqual(cellAt(scene.listing, column, 1), {
+      text: '?',
+      title: 'Not known of this part; +12 KiB in all 3 parts of what was split',
+    });
+  });
+
+  it('is told where the memory of regions changed and that of all did not, or is not known', () => {
+    const smaps = (...rss: readonly (number | undefined)[]): string =>
+      rss
+        .map(
+          (kB, i) =>
+            `${i + 1}0000-${i + 1}8000 rw-p 00000000 00:00 0\n${kB === undefined ? 'Size' : 'Rss'}: ${kB ?? 32} kB\n`,
+        )
+        .join('');
+    const sums = (before: string, after: string): readonly string[] => {
+      const one = withSnapshot(startModel(undefined), snapshotOf(before, { ...LIVE, id: 1 }));
+      const growth = withSnapshot(one, snapshotOf(after, { ...LIVE, id: 2, readAt: 20_000 })).scene?.listing.growth;
+      return growth ? changesInWords(growth) : [];
+    };
+    assert.deepEqual(sums(smaps(4, 8), smaps(8, 8)), ['Rss +4 KiB']);
+    assert.deepEqual(sums(smaps(4, 8), smaps(8, 4)), ['Rss \u00b10']);
+    assert.deepEqual(sums(smaps(4, undefined), smaps(8, undefined)), ['Rss in all unknown']);
+    assert.deepEqual(sums(smaps(4, 8), smaps(4, 8)), []);
   });
 
   it('is not told once it is cleared, until a baseline is set', () => {
