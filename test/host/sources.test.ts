@@ -1,10 +1,14 @@
 /** Which sources are asked, whatever a document's address names. */
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { existsSync, watch } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { processUri } from '../../src/extension/documents/process-uri.ts';
+import { skip } from '../runner/report.mjs';
+import { TemporaryFolder } from '../unit/sources/temporary-folder.ts';
 
 const SETTING = 'memoryMaps.sources';
 
@@ -67,6 +71,70 @@ describe('sources of processes', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  describe('reached by a tool', () => {
+    const EXECUTABLES = 'memoryMaps.executables';
+    const board = { kind: 'ssh', host: 'board' } as const;
+    let folder: TemporaryFolder;
+    before(function () {
+      if (process.platform !== 'linux') skip(this, 'needs Linux');
+    });
+    beforeEach(() => {
+      folder = new TemporaryFolder();
+    });
+    afterEach(async () => {
+      await vscode.workspace.getConfiguration().update(EXECUTABLES, undefined, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      folder.remove();
+    });
+    /** Has ssh be a script, which leaves a file with its name when it is called. */
+    const useTool = async (name: string, last: string): Promise<void> => {
+      const ssh = folder.write(name, `#!/bin/sh\ntouch '${folder.path}/${name} was called'\n${last}\n`);
+      await chmod(ssh, 0o755);
+      await vscode.workspace.getConfiguration().update(EXECUTABLES, { ssh }, vscode.ConfigurationTarget.Global);
+    };
+    const isCalled = async (name: string): Promise<void> => {
+      const { path } = folder;
+      const watching = watch(path);
+      try {
+        while (!existsSync(join(path, `${name} was called`))) {
+          await once(watching, 'change', { signal: AbortSignal.timeout(10_000) });
+        }
+      } finally {
+        watching.close();
+      }
+    };
+
+    it('are asked again by another one where they did not answer', async () => {
+      await useTool('broken', 'exit 255');
+      await vscode.commands.executeCommand('memoryMaps.addSource', board);
+      await isCalled('broken');
+      await useTool('working', 'exec sh');
+      await isCalled('working');
+    });
+
+    it('are asked again for a layout once they are known', async () => {
+      await useTool('working', 'exec sh');
+      const { pid } = process;
+      const shown: unknown = await vscode.commands.executeCommand('memoryMaps.showLayout', {
+        source: 'ssh@board',
+        pid,
+      });
+      assert.match(
+        String(Reflect.get(Object(shown), 'failure')),
+        /Add it first: “Memory Maps: Add Source of Processes…”/,
+      );
+      const named = new Promise((resolve) => {
+        const titles = vscode.window.tabGroups.onDidChangeTabs(({ changed }) => {
+          if (!changed.some(({ label }) => label.endsWith(`(${pid})`))) return;
+          titles.dispose();
+          resolve(undefined);
+        });
+      });
+      await vscode.commands.executeCommand('memoryMaps.addSource', board);
+      await named;
+    });
   });
 
   it('leave out what a setting holds that is none', async () => {

@@ -33,6 +33,7 @@ export function registerLayout(context: vscode.ExtensionContext, services: Servi
   context.subscriptions.push(
     layouts,
     vscode.workspace.onDidRenameFiles(({ files }) => layouts.renamed(files)),
+    services.sources.onDidChange(() => layouts.retry()),
     vscode.window.registerWebviewPanelSerializer(PANEL, layouts),
     vscode.window.registerCustomEditorProvider(EDITOR, layouts, { supportsMultipleEditorsPerDocument: true }),
     vscode.commands.registerCommand('memoryMaps.showLayout', (argument: unknown) => layouts.open(argument)),
@@ -115,6 +116,11 @@ class Layouts
         this.start(view, view.show(feed.moved(uri)));
       }
     }
+  }
+
+  /** Reads what could not be read again: its source may be asked now. */
+  retry(): void {
+    for (const view of this.views) if (view.current?.type === 'failure') view.changed();
   }
 
   processChanged(pid: number): void {

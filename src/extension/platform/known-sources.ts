@@ -13,8 +13,8 @@ const EXECUTABLES = 'memoryMaps.executables';
 export class KnownSources implements vscode.Disposable {
   private readonly worker: MapWorker;
   private readonly log: vscode.LogOutputChannel;
-  private readonly changed = new vscode.EventEmitter<void>();
-  /** Fires when there are other sources, or others may be asked. */
+  private readonly changed = new vscode.EventEmitter<boolean>();
+  /** Fires when there are other sources; with true when those that there were may answer now, though they did not before. */
   readonly onDidChange = this.changed.event;
   private readonly subscriptions: vscode.Disposable[];
   private specs: readonly SourceSpec[];
@@ -28,10 +28,12 @@ export class KnownSources implements vscode.Disposable {
     this.subscriptions = [
       this.changed,
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(EXECUTABLES)) worker.useSources(settings());
         if (event.affectsConfiguration(SOURCES)) this.update();
+        if (!event.affectsConfiguration(EXECUTABLES)) return;
+        worker.useSources(settings());
+        this.changed.fire(true);
       }),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.changed.fire()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.changed.fire(true)),
     ];
   }
 
@@ -48,7 +50,10 @@ export class KnownSources implements vscode.Disposable {
   /** Why a source may not be asked, as a sentence; undefined when it may. */
   private refusal(spec: SourceSpec): string | undefined {
     if (!this.has(spec)) {
-      return vscode.l10n.t('{0} is none of your sources. Add it first: “Memory Maps: Add Source…”', sourceLabel(spec));
+      return vscode.l10n.t(
+        '{0} is none of your sources. Add it first: “Memory Maps: Add Source of Processes…”',
+        sourceLabel(spec),
+      );
     }
     if (spec.kind === 'local' || spec.kind === 'saved' || vscode.workspace.isTrusted) return undefined;
     return vscode.l10n.t(
@@ -89,7 +94,7 @@ export class KnownSources implements vscode.Disposable {
       if (keys.has(sourceKey(spec))) continue;
       this.worker.closeSource(spec).catch((error: unknown) => this.log.error(`Closing ${sourceLabel(spec)}`, error));
     }
-    if (before.map(sourceKey).join('\n') !== [...keys].join('\n')) this.changed.fire();
+    if (before.map(sourceKey).join('\n') !== [...keys].join('\n')) this.changed.fire(false);
   }
 
   private read(): readonly SourceSpec[] {

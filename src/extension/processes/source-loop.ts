@@ -53,6 +53,11 @@ export class SourceLoop {
     return this.listing;
   }
 
+  /** Settled once the list that is under way has come; undefined when there is none. */
+  get underWay(): Promise<void> | undefined {
+    return this.listing;
+  }
+
   /** As `list`, until the first processes are there. */
   async some(): Promise<void> {
     const listing = this.list();

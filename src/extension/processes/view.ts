@@ -55,7 +55,10 @@ export class ProcessesView implements vscode.Disposable {
     this.subscriptions = [
       this.view,
       this.tree,
-      services.sources.onDidChange(() => this.updateSources()),
+      services.sources.onDidChange((mayAnswer) => {
+        this.updateSources();
+        if (mayAnswer) for (const listing of this.listings.values()) void this.retry(listing);
+      }),
       this.view.onDidChangeVisibility(({ visible }) => void (visible ? this.refresh() : this.rest())),
       this.view.onDidExpandElement(({ element }) => this.expanded(element)),
       this.view.onDidCollapseElement(({ element }) => this.collapsed(element)),
@@ -148,6 +151,12 @@ export class ProcessesView implements vscode.Disposable {
     }
     for (const [key, { loop }] of before) if (!this.listings.has(key)) loop.dispose();
     this.tree.setSources([...this.listings.values()].map(({ node }) => node));
+  }
+
+  /** Lists a source again that is seen and did not answer. */
+  private async retry({ node, loop }: Listing): Promise<void> {
+    await loop.underWay;
+    if (node.failure && node.isOpen && this.view.visible) await loop.list();
   }
 
   private newListing(spec: SourceSpec): Listing {

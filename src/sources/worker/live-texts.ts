@@ -19,7 +19,8 @@ interface Kept {
 export class LiveTexts {
   /** By source, file and process; the one read last is last. */
   private readonly kept = new Map<string, Kept>();
-  private lastStamp = 0;
+  /** Starts where no thread before this one has come: who shows a text of that one must not take another for it. */
+  private lastStamp = Date.now();
   private timer: NodeJS.Timeout | undefined;
 
   /**

@@ -111,8 +111,9 @@ const answers: Answers = {
     return { result: await symbolizer.files.symbolize(query) };
   },
   setSources: async (settings) => {
-    await sources.closeAll();
+    // First: what is asked while the old ones end, which takes a moment, opens them anew.
     sources.settings = settings;
+    await sources.closeAll();
     return { result: undefined };
   },
   discover: async ({ tool }, { signal }) => ({ result: await discover(tool, sources.settings, signal) }),

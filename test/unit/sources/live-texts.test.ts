@@ -60,6 +60,17 @@ describe('a text that is read again', function () {
     assert.equal(given, kept, 'the same text was parsed again');
   });
 
+  it('is no text of an ended thread, whose stamps the next one never gives again', async () => {
+    root.add(5, { maps: sorted });
+    const { stamp } = await news();
+    // Threads do not start within a millisecond; these would.
+    while (Date.now() <= stamp);
+    texts = new LiveTexts();
+    root.add(5, { maps: mapsLine(0x2000) });
+    const next = await news(stamp);
+    assert.notEqual(next.stamp, stamp, 'who shows the old text takes the new one for it');
+  });
+
   it('comes with what changed', async () => {
     root.add(5, { maps: sorted });
     const { stamp } = await news();

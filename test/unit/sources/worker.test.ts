@@ -1,13 +1,15 @@
 /** The worker thread as its callers see it. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { SourceSettings } from '../../../src/sources/source-settings.ts';
 import { LOCAL } from '../../../src/sources/source-spec.ts';
 import { MapWorker } from '../../../src/sources/worker/client.ts';
 import type { Progress } from '../../../src/sources/worker/protocol.ts';
 import { makeSmaps } from '../../bench/make-maps.mjs';
+import { skip } from '../../runner/report.mjs';
 import { tarFile } from './tar-builder.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
@@ -235,6 +237,28 @@ describe('the worker', () => {
         assert.deepEqual(await worker.listProcesses(LOCAL), { processes: [] });
       },
     );
+  });
+
+  it('asks the tool that the settings name now, also while the former one takes its time to end', async function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+    const folder = new TemporaryFolder();
+    try {
+      const tool = (name: string, last: string): SourceSettings => {
+        const ssh = folder.write(name, `#!/bin/sh\necho ${name} >>'${join(folder.path, 'called')}'\nsh\n${last}\n`);
+        chmodSync(ssh, 0o755);
+        return { executables: { ssh } };
+      };
+      const board = { kind: 'ssh', host: 'board' } as const;
+      const worker = open();
+      worker.useSources(tool('former', 'sleep 0.5'));
+      await worker.listProcesses(board);
+      worker.useSources(tool('latter', ''));
+      await worker.listProcesses(board);
+      assert.equal(readFileSync(join(folder.path, 'called'), 'utf8'), 'former\nlatter\n');
+      await worker.close();
+    } finally {
+      folder.remove();
+    }
   });
 
   it('fails what is under way and all that comes later once it is disposed', async () => {
