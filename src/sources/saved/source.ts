@@ -1,6 +1,7 @@
 /** Processes that somebody saved: files of /proc in a folder or a tar archive, as if the machine were still there. */
 import { parseMemoryMap } from '../../core/dialects/parse.ts';
 import { printable } from '../../core/memory-map/printable.ts';
+import { withCutEnd } from '../archive/cut-end.ts';
 import { Cancelled } from '../cancelled.ts';
 import { failure } from '../local/failures.ts';
 import {
@@ -60,7 +61,7 @@ export class SavedSource implements Source {
     const found = await this.find(file, isCancelled);
     if (!found.ok) return found;
     const { bytes, process, assumptions } = found;
-    const map = parseMemoryMap(bytes, { pid: file.pid });
+    const map = withCutEnd(parseMemoryMap(bytes, { pid: file.pid }), bytes);
     return {
       ok: true,
       map: { ...map, assumptions: [...map.assumptions, ...assumptions] },

@@ -1,0 +1,50 @@
+/** Saved files of /proc that were not copied whole. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { readDump } from '../../../src/sources/read-dump.ts';
+import { SavedSource } from '../../../src/sources/saved/source.ts';
+import type { Waiting } from '../../../src/sources/source.ts';
+import { mapsLine } from './proc-root.ts';
+import { tarFile } from './tar-builder.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+const waiting: Waiting = { signal: new AbortController().signal, isCancelled: () => false };
+
+describe('saved files that were cut', () => {
+  const sources: SavedSource[] = [];
+  const source = (path: string): SavedSource => {
+    const opened = new SavedSource(path);
+    sources.push(opened);
+    return opened;
+  };
+  afterEach(() => Promise.all(sources.splice(0).map((each) => each.close())));
+
+  it('say of a map that ends within a line that its end is missing, whether the archive or the file was cut', async () => {
+    const cut = new TemporaryFolder();
+    try {
+      const bytes = tarFile([
+        { path: '12/maps', content: mapsLine(0x400000, '/bin/x') + mapsLine(0x500000, '/lib/y.so') },
+      ]);
+      cut.write('cut.tar', bytes.subarray(0, 512 + mapsLine(0x400000, '/bin/x').length + 60));
+      cut.write('folder/12/maps', mapsLine(0x400000, '/bin/x').slice(0, -2));
+      for (const [name, line] of [
+        ['cut.tar', 2],
+        ['folder', 1],
+      ] as const) {
+        const path = join(cut.path, name);
+        const live = await source(path).readMap({ pid: 12, file: 'maps', startTime: undefined }, waiting);
+        assert.ok(live.ok);
+        const { maps } = await readDump(path);
+        for (const map of [live.map, maps[0]]) {
+          assert.deepEqual([map?.regions.count, map?.problems.length], [line, 1]);
+          assert.equal(map?.problems[0]?.line, line);
+          assert.match(map.problems[0].reason, /^the file ends within a line/);
+        }
+      }
+      const { hidden } = await source(join(cut.path, 'cut.tar')).list({}, waiting);
+      assert.match(hidden ?? '', /^the archive ends inside 12\/maps\.$/);
+    } finally {
+      cut.remove();
+    }
+  });
+});
