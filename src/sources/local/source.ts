@@ -44,13 +44,14 @@ export class LocalSource implements Source {
   async list(options: ListOptions, { isCancelled, onListed }: Waiting): Promise<ProcessList> {
     const started = performance.now();
     const first: ProcessInfo[] = [];
-    const steps = this.processes.steps(options, () => (this.isShown ? STEP : FIRST_STEP));
+    const givesAll = (): boolean => this.isShown || !onListed;
+    const steps = this.processes.steps(options, () => (givesAll() ? STEP : FIRST_STEP));
     for (let step = steps.next(); ; step = steps.next()) {
       if (step.done) {
-        this.isShown = true;
+        this.isShown ||= onListed !== undefined;
         return step.value;
       }
-      if (this.isShown) {
+      if (givesAll()) {
         onListed?.(step.value);
         await setImmediate();
       } else {
