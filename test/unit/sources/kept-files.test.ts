@@ -1,4 +1,4 @@
-/** Saved files of /proc that were not copied whole. */
+/** Saved files of /proc as people keep them: not copied whole, in folders of any name. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readDump } from '../../../src/sources/read-dump.ts';
@@ -10,7 +10,7 @@ import { TemporaryFolder } from './temporary-folder.ts';
 
 const waiting: Waiting = { signal: new AbortController().signal, isCancelled: () => false };
 
-describe('saved files that were cut', () => {
+describe('saved files of /proc', () => {
   const sources: SavedSource[] = [];
   const source = (path: string): SavedSource => {
     const opened = new SavedSource(path);
@@ -45,6 +45,23 @@ describe('saved files that were cut', () => {
       assert.match(hidden ?? '', /^the archive ends inside 12\/maps\.$/);
     } finally {
       cut.remove();
+    }
+  });
+
+  it('take a number or a date that somebody called a folder by for no PID where its files tell another one', async () => {
+    const dates = new TemporaryFolder();
+    try {
+      for (const name of ['3', '20240117']) dates.write(`${name}/maps`, mapsLine(0x400000, '/bin/x'));
+      dates.write('3/status', 'Name:\tx\nPid:\t300\n');
+      const { processes, hidden } = await source(dates.path).list({}, waiting);
+      const { maps } = await readDump(dates.path);
+      assert.deepEqual(
+        [processes.map(({ pid }) => pid), maps.map(({ source: { pid } }) => pid)],
+        [[300], [300, undefined]],
+      );
+      assert.equal(hidden, '20240117 holds a map, but no PID. Show Layout opens them.');
+    } finally {
+      dates.remove();
     }
   });
 });
