@@ -59,6 +59,15 @@ describe('a snapshot of a process', () => {
     assert.deepEqual(process?.files['numa_maps']?.missing, 'ENOENT');
   });
 
+  it('tells that the kernel has no smaps, which is no failure', async () => {
+    const { '12/smaps': _, ...rest } = processFiles();
+    const { notes, isWhole } = await saved(new MadeSource(rest));
+    const note = 'smaps is missing, so there are no counters: the kernel was built without CONFIG_PROC_PAGE_MONITOR.';
+    assert.deepEqual([notes, isWhole], [[note], true]);
+    const cheap = await save(new MadeSource(rest), { smaps: false });
+    assert.deepEqual(cheap.ok && cheap.notes, []);
+  });
+
   it('never holds the environment', async () => {
     const { path } = await saved(new MadeSource(processFiles()));
     assert.ok(!existsSync(join(path, '12/environ')));
