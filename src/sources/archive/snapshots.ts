@@ -51,11 +51,13 @@ const NAME_FILE_SET: ReadonlySet<string> = new Set(NAME_FILES);
 
 /** True for a file that may hold a map, or that tells whose map another one is. */
 export function isWanted(path: string): boolean {
+  return (isProcessFile(path) || OTHER_DUMPS.some((form) => form.test(path))) && !THREAD.test(path);
+}
+
+/** True for a file of /proc/PID that holds a map, or tells whose it is. */
+export function isProcessFile(path: string): boolean {
   const name = baseName(path);
-  return (
-    (MAP_FILE_SET.has(name) || NAME_FILE_SET.has(name) || OTHER_DUMPS.some((form) => form.test(path))) &&
-    !THREAD.test(path)
-  );
+  return MAP_FILE_SET.has(name) || NAME_FILE_SET.has(name);
 }
 
 /** True for the names in the folder of a process. */

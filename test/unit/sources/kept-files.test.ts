@@ -1,7 +1,7 @@
 /** Saved files of /proc as people keep them: not copied whole, in folders of any name. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { readDump } from '../../../src/sources/read-dump.ts';
+import { openDump, readDump } from '../../../src/sources/read-dump.ts';
 import { SavedSource } from '../../../src/sources/saved/source.ts';
 import type { Waiting } from '../../../src/sources/source.ts';
 import { mapsLine } from './proc-root.ts';
@@ -62,6 +62,25 @@ describe('saved files of /proc', () => {
       assert.equal(hidden, '20240117 holds a map, but no PID. Show Layout opens them.');
     } finally {
       dates.remove();
+    }
+  });
+
+  it('say why they are empty where tar was let loose on /proc itself', async () => {
+    const folder = new TemporaryFolder();
+    try {
+      const empty = ['maps', 'status', 'stat'].map((name) => ({ path: `proc/12/${name}`, content: '' }));
+      folder.write('proc.tar', tarFile(empty));
+      const why = /^proc\/12\/maps and all other files of processes are empty, as tar saves them straight from \/proc/;
+      const path = join(folder.path, 'proc.tar');
+      assert.match((await source(path).list({}, waiting)).hidden ?? '', why);
+      const dump = await openDump(path);
+      assert.match(dump.problems.join(), why);
+      dump.close();
+      // Kernel threads have empty maps.
+      folder.write('some.tar', tarFile([...empty, { path: 'proc/13/stat', content: '13 (x) S 1\n' }]));
+      assert.equal((await source(join(folder.path, 'some.tar')).list({}, waiting)).hidden, undefined);
+    } finally {
+      folder.remove();
     }
   });
 });
