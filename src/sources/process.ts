@@ -8,6 +8,9 @@ export type MapFile = 'maps' | 'smaps' | 'smaps_rollup';
 /** The map files by rising cost: maps walks the regions, smaps and its rollup the page tables as well. */
 export const MAP_FILES: readonly MapFile[] = ['maps', 'smaps_rollup', 'smaps'];
 
+/** The largest PID there can be, exclusive (PID_MAX_LIMIT in include/linux/threads.h). */
+export const PID_LIMIT = 4 * 1024 * 1024;
+
 /** True for the name of a map file. */
 export function isMapFile(name: string): name is MapFile {
   return MAP_FILES.some((file) => file === name);

@@ -10,6 +10,7 @@ import type { MapSource, MemoryMap } from '../core/memory-map/memory-map.ts';
 import { formatBytes } from '../core/memory-map/size.ts';
 import { openTar, openTarStream, type Archive } from './archive/archive.ts';
 import { ChunkStream } from './archive/byte-stream.ts';
+import { emptied } from './archive/emptied.ts';
 import { openFolder } from './archive/folder.ts';
 import { readPackedCore } from './archive/packed-core.ts';
 import { packingOf, unpacked, type Packing } from './archive/packing.ts';
@@ -225,9 +226,10 @@ function mapsDump(maps: readonly MemoryMap[]): Dump {
 
 function archiveDump(archive: Archive, mostBytes: number): Dump {
   const entries = entriesOf(archive);
+  const lost = emptied(archive.files);
   return {
     entries: entries.map(({ path, title, pid }) => ({ path, title, pid })),
-    problems: archive.problems,
+    problems: lost === undefined ? archive.problems : [...archive.problems, lost],
     maps: async function* (entry, options = {}) {
       const chosen = entry ? entries.filter(({ path }) => path === entry.path) : entries;
       const { goesOn, progress } = goingOf(options);

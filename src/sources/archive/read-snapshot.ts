@@ -4,6 +4,7 @@ import { joinCounters } from '../../core/memory-map/join-counters.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { errorCode, isGone } from '../local/files.ts';
 import type { Archive, ArchiveFile } from './archive.ts';
+import { withCutEnd } from './cut-end.ts';
 import { readWhole, tooLarge, type Going } from './read-parts.ts';
 import { MAP_FILES, type MapFileName, type ProcessEntry } from './snapshots.ts';
 
@@ -60,7 +61,8 @@ function readMaps(
   }
   // Without a size an empty file is seen only now.
   if (bytes.length === 0 && file.size === undefined) return [];
-  return parseFile(bytes, source);
+  const maps = parseFile(bytes, source);
+  return maps.map((map, i) => (i === maps.length - 1 ? withCutEnd(map, bytes) : map));
 }
 
 /** Puts the counters of numa_maps to the regions that start at the same addresses. */

@@ -7,6 +7,7 @@ import { displayName } from '../local/display-name.ts';
 import { errorCode } from '../local/files.ts';
 import { statusField } from '../local/status.ts';
 import { printableBytes } from '../printable-bytes.ts';
+import { PID_LIMIT } from '../process.ts';
 import type { Archive, ArchiveFile } from './archive.ts';
 
 /** Files of /proc/PID that hold a map, the one that says most first. */
@@ -50,11 +51,13 @@ const NAME_FILE_SET: ReadonlySet<string> = new Set(NAME_FILES);
 
 /** True for a file that may hold a map, or that tells whose map another one is. */
 export function isWanted(path: string): boolean {
+  return (isProcessFile(path) || OTHER_DUMPS.some((form) => form.test(path))) && !THREAD.test(path);
+}
+
+/** True for a file of /proc/PID that holds a map, or tells whose it is. */
+export function isProcessFile(path: string): boolean {
   const name = baseName(path);
-  return (
-    (MAP_FILE_SET.has(name) || NAME_FILE_SET.has(name) || OTHER_DUMPS.some((form) => form.test(path))) &&
-    !THREAD.test(path)
-  );
+  return MAP_FILE_SET.has(name) || NAME_FILE_SET.has(name);
 }
 
 /** True for the names in the folder of a process. */
@@ -100,13 +103,19 @@ function processEntry(
   const read = (name: NameFile): Uint8Array => smallFile(archive, all.get(name));
   const status = byteString(read('status'));
   const stat = STAT.exec(byteString(read('stat')));
-  const digits = /(?:^|\/)(\d{1,10})\/$/.exec(folder)?.[1] ?? statusField(status, 'Pid') ?? stat?.[1];
-  const pid = digits !== undefined && /^\d{1,10}$/.test(digits) ? Number(digits) : undefined;
+  const digits = stat?.[1] ?? statusField(status, 'Pid') ?? '';
+  const pid = /^\d{1,10}$/.test(digits) ? Number(digits) : pidOfFolder(folder);
   const comm = byteString(read('comm')).replace(/\n$/, '') || statusField(status, 'Name') || (stat?.[2] ?? '');
   const { name, command } = displayName(bytesOf(comm), read('cmdline'));
   const called = name === '' ? command : name;
   const title = pid === undefined ? called : `PID ${pid} ${called}`.trimEnd();
   return { path: best.path, title: title === '' ? printablePath(best.path) : title, pid, files };
+}
+
+/** The PID that a folder is named by, with a slash at its end; undefined where its name is none. */
+export function pidOfFolder(folder: string): number | undefined {
+  const pid = Number(/(?:^|\/)([1-9]\d{0,9})\/$/.exec(folder)?.[1]);
+  return pid < PID_LIMIT ? pid : undefined;
 }
 
 /** The PID, and the name in parentheses, which may hold some of its own (proc_pid_stat(5)). */

@@ -98,12 +98,13 @@ export async function* readTar(stream: ByteStream, problem: (reason: string) => 
     }
     if (entry === 'sparse') await passSparseHeaders(stream, header);
     const offset = stream.position;
+    const path = told.path ?? pathOf(header);
     if (entry === 'file' || entry === 'sparse') {
       const isSparse = entry === 'sparse' || (told.isSparse ?? false);
-      yield { path: told.path ?? pathOf(header), size: length, offset, isSparse };
+      yield { path, size: length, offset, isSparse };
     } else if (entry === 'link') {
       const link = letter === SYMBOLIC ? 'elsewhere' : { to: told.linked ?? textOf(header, ...FIELD.linked) };
-      yield { path: told.path ?? pathOf(header), size: 0, offset, isSparse: false, link };
+      yield { path, size: 0, offset, isSparse: false, link };
     }
     if (!BEFORE.has(letter)) told = {};
     else if (length <= MOST_NAME_BYTES) {
@@ -114,7 +115,7 @@ export async function* readTar(stream: ByteStream, problem: (reason: string) => 
     const end = offset + Math.ceil(length / BLOCK) * BLOCK;
     if (end > stream.position) await stream.skip(end - stream.position);
     if (stream.position < offset + length) {
-      problem('the archive ends inside a file');
+      problem(BEFORE.has(letter) ? 'the archive ends inside the name of a file' : `the archive ends inside ${path}`);
       return;
     }
   }

@@ -53,18 +53,37 @@ export async function readFarBuildIds(
   const [program] = (await trips.heads([`${folder}/exe`])) ?? [];
   if (!program || ('error' in program && program.error === 'ENOSYS')) return { unknown: NO_HEAD };
   const reads: FileRead[] = [];
-  let isClosed = false;
-  for (let at = 0; at < files.length && !isClosed; at += AT_ONCE) {
+  /** What is told of files whose links lead nowhere, once that holds for all. */
+  let instead: BuildIdRead | undefined;
+  for (let at = 0; at < files.length && !instead; at += AT_ONCE) {
     const some = (await trips.heads(files.slice(at, at + AT_ONCE).map(({ link }) => link))) ?? [];
     reads.push(...some);
-    isClosed = some.every((read) => 'error' in read && read.error === 'EPERM');
+    if (allFailed(some, 'EPERM')) instead = buildIdIn(CLOSED);
+    else if (allFailed(some, 'ENOENT') && !(await trips.names(folder)).includes(LINKS))
+      instead = { unknown: whyNoLinks(folder) };
   }
-  const records = files.flatMap(({ path }, i) => recordsOf(path, buildIdIn(reads[i] ?? CLOSED)));
-  return isClosed ? [...recordsOf(`/proc/${folder}/exe`, buildIdIn(program)), ...records] : records;
+  const records = files.flatMap(({ path }, i) => {
+    const read = reads[i] ?? CLOSED;
+    return recordsOf(path, (instead && 'error' in read && instead) || buildIdIn(read));
+  });
+  return instead ? [...recordsOf(`/proc/${folder}/exe`, buildIdIn(program)), ...records] : records;
+}
+
+function allFailed(reads: readonly FileRead[], code: string): boolean {
+  return reads.every((read) => 'error' in read && read.error === code);
+}
+
+/** The links came with Linux 3.3, and before 4.3 were there with CONFIG_CHECKPOINT_RESTORE only; threads have none. */
+function whyNoLinks(folder: string): string {
+  return folder.includes('/')
+    ? 'the links to the mapped files ended with the main thread'
+    : `the kernel has no links to the mapped files (${LINKS})`;
 }
 
 const NO_HEAD = 'they stand in the mapped files, and the target has no head command to read only the start of those';
 const CLOSED: FileRead = { error: 'EPERM' };
+/** The folder of the links. */
+const LINKS = 'map_files';
 
 /** What the start of a file tells. */
 function buildIdIn(read: FileRead): BuildIdRead {
@@ -97,7 +116,7 @@ function mappedFiles(folder: string, regions: MemoryMap['regions']): readonly Ma
     const { path, inode } = mappedFile(regions.files, index);
     if (inode === 0n || !path.startsWith('/')) continue;
     const { start, end } = regionAt(regions, row);
-    files.push({ path, inode, link: `${folder}/map_files/${start.toString(16)}-${end.toString(16)}` });
+    files.push({ path, inode, link: `${folder}/${LINKS}/${start.toString(16)}-${end.toString(16)}` });
   }
   return files;
 }

@@ -235,12 +235,14 @@ class Run {
 /** What a user should know of a process that was saved. */
 function notesOf({ files, notes, buildIds }: ProcessRecord, ofMany: boolean): readonly string[] {
   const missing = Object.entries(files).filter(([name, file]) => isRefused(file) && !(ofMany && name === 'maps'));
+  const { smaps } = files;
   return [
     ...notes,
-    ...(files['smaps']?.torn
-      ? ['smaps changed while it was read: regions can overlap, be missing or out of order.']
-      : []),
+    ...(smaps?.torn ? ['smaps changed while it was read: regions can overlap, be missing or out of order.'] : []),
     ...missing.map(([name, { reason = '' }]) => `${name} is missing: ${reason}.`),
+    ...(smaps?.missing === 'ENOENT' && smaps.from === undefined
+      ? ['smaps is missing, so there are no counters: the kernel was built without CONFIG_PROC_PAGE_MONITOR.']
+      : []),
     ...(buildIds && 'unknown' in buildIds ? [`Build IDs are missing: ${buildIds.unknown}.`] : []),
   ];
 }

@@ -19,9 +19,9 @@ interface Step {
   readonly path: string;
 }
 
-/** The steps for a process. @param thread that has the memory, where the main thread has ended */
-export function planOf(pid: number, extent: Extent, thread?: number): readonly Step[] {
-  const memory = thread === undefined ? `${pid}` : `${pid}/task/${thread}`;
+/** The steps for a process. @param thread the folder of the thread that has the memory, where the main thread has ended */
+export function planOf(pid: number, extent: Extent, thread?: string): readonly Step[] {
+  const memory = thread ?? `${pid}`;
   const check: Step = { role: 'check', name: 'stat', path: `${pid}/stat` };
   const clock: Step = { role: 'clock', name: 'uptime', path: 'uptime' };
   const file = (folder: string, name: string): Step => ({ role: 'file', name, path: `${folder}/${name}` });

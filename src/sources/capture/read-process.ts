@@ -4,7 +4,7 @@ import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { displayName } from '../local/display-name.ts';
 import { failure } from '../local/failures.ts';
 import { isGone } from '../local/files.ts';
-import { isZombie, parseStat, type ProcessStat, runsOn } from '../local/stat.ts';
+import { type ProcessStat, runsOn } from '../local/stat.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { addressLines } from '../saved/address-lines.ts';
 import { COSTLY_FILES } from './captured-files.ts';
@@ -48,7 +48,7 @@ export async function readProcess(
   explain: (file: ProcessFile) => Promise<ReadFailure | undefined>,
 ): Promise<ReadProcess | ReadFailure> {
   const file = 'maps';
-  let thread: number | undefined;
+  let thread: string | undefined;
   let last = failure('no-memory', { pid, file });
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const steps = planOf(pid, extent, thread);
@@ -64,7 +64,7 @@ export async function readProcess(
     if (stat.kernelThread) return failure('kernel-thread', { pid, file });
     if (hasEnded(stat)) return failure('zombie', { pid, file });
     if (runsOn(stat) && thread === undefined) {
-      thread = await livingThread(trips, pid);
+      thread = await trips.livingThread(pid);
       if (thread !== undefined) continue;
     }
     const maps = files.get('maps');
@@ -72,7 +72,10 @@ export async function readProcess(
     const { missing = '' } = records.get('maps') ?? {};
     if (lost === 'gone' || lost === 'reused') return failure('gone', { pid, file });
     last = failure(lost ?? 'no-memory', { pid, file });
-    if (lost !== undefined || maps || missing === 'ESRCH') continue;
+    const isThreadGone = thread !== undefined && isGone(missing);
+    // The thread that was read through has ended as well: others may have the memory still.
+    if (thread !== undefined && (maps || isThreadGone)) thread = await trips.livingThread(pid);
+    if (lost !== undefined || maps || missing === 'ESRCH' || isThreadGone) continue;
     return (await explain({ pid, file, startTime })) ?? failure('error', { pid, file, code: missing });
   }
   return last;
@@ -107,14 +110,14 @@ export async function readFew(trips: Trips, wanted: readonly Wanted[]): Promise<
 
 /** The few files of a process whose main thread has ended, through one that runs on; what is known already where there is none. */
 async function readThread(trips: Trips, pid: number, first: Reading): Promise<Reading> {
-  const thread = await livingThread(trips, pid);
+  const thread = await trips.livingThread(pid);
   if (thread === undefined) return first;
   const steps = planOf(pid, 'few', thread);
   return readingOf(pid, steps, await trips.read(steps.map(({ path }) => path)));
 }
 
 /** Reads a map again that changed while it was read: that costs the process little. */
-async function readAgain(trips: Trips, pid: number, thread: number | undefined, first: Reading): Promise<Reading> {
+async function readAgain(trips: Trips, pid: number, thread: string | undefined, first: Reading): Promise<Reading> {
   let reading = first;
   for (let attempt = 1; attempt < ATTEMPTS && isTorn(reading.files.get('maps')); attempt++) {
     const steps = planOf(pid, 'few', thread);
@@ -172,18 +175,6 @@ const whyMissingAfter = {
   reused: 'the process ended',
   replaced: 'the process started another program',
 } as const;
-
-/** The thread that has the memory. */
-async function livingThread(trips: Trips, pid: number): Promise<number | undefined> {
-  const threads = (await trips.names(`${pid}/task`)).filter((name) => /^\d+$/.test(name));
-  const stats = await trips.read(threads.map((thread) => `${pid}/task/${thread}/stat`));
-  const found = threads.find((_, i) => {
-    const bytes = stats[i]?.bytes;
-    const stat = bytes && parseStat(bytes, bytes.length);
-    return stat && !isZombie(stat);
-  });
-  return found === undefined ? undefined : Number(found);
-}
 
 function parsed(maps: Uint8Array): MemoryMap {
   const parser = new MapParser('maps', maps.length);

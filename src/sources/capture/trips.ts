@@ -1,5 +1,6 @@
 /** Reads files for a snapshot, in few round trips, and notes when and in which order. */
 import { Cancelled } from '../cancelled.ts';
+import { livingThread } from '../living-thread.ts';
 import type { FileRead, Procfs } from '../procfs.ts';
 import type { Waiting } from '../source.ts';
 import { MACHINE_FILES, whyMissing } from './captured-files.ts';
@@ -60,6 +61,13 @@ export class Trips {
     this.goesOn();
     const names = await this.procfs.names(path, this.waiting.signal);
     return 'error' in names ? [] : names;
+  }
+
+  /** The folder of the thread that has the memory of a process whose main thread has ended; undefined when none has. See `read`. */
+  async livingThread(pid: number): Promise<string | undefined> {
+    this.goesOn();
+    const folder = await livingThread(this.procfs, pid, this.waiting.signal);
+    return typeof folder === 'string' ? folder : undefined;
   }
 
   /** The starts of files: see `Procfs.heads`. undefined where the source has no way to them. See `read`. */

@@ -1,7 +1,5 @@
 /** Values out of messages and configurations that others wrote. */
-
-/** The largest PID there can be, exclusive (PID_MAX_LIMIT in include/linux/threads.h). */
-const PID_LIMIT = 4 * 1024 * 1024;
+import { PID_LIMIT } from '../process.ts';
 
 /** An own field of an object; undefined when the value is no object or has none. */
 export function fieldOf(value: unknown, name: string): unknown {

@@ -1,10 +1,11 @@
 /**
- * Processes among saved files: a folder with files of /proc/PID is one, whatever stands above it. Its PID is the folder's name,
- * or what its `status` and `stat` say.
+ * Processes among saved files: a folder with files of /proc/PID is one, whatever stands above it. Its PID is what its `status` and
+ * `stat` say, or the folder's name.
  */
 import { byteString } from '../byte-string.ts';
 import type { Archive, ArchiveFile } from '../archive/archive.ts';
 import { errorCode } from '../local/files.ts';
+import { pidOfFolder } from '../archive/snapshots.ts';
 import { statusField } from '../local/status.ts';
 
 /** A process of a snapshot. */
@@ -91,13 +92,12 @@ function pidOf(
   files: ReadonlyMap<string, ArchiveFile>,
 ): number | 'unknown' | undefined {
   const hasMap = [...MAPS].some((name) => files.has(name));
-  const digits = /(?:^|\/)([1-9]\d{0,9})\/$/.exec(folder)?.[1];
-  // Folders with numbers for names are many: without a map its own files must say the same.
-  if (hasMap && digits !== undefined) return Number(digits);
-  if (!hasMap && digits === undefined) return undefined;
+  const named = pidOfFolder(folder);
+  if (!hasMap && named === undefined) return undefined;
   const told = toldPid(archive, files);
-  if (hasMap) return told ?? 'unknown';
-  return told === Number(digits) ? told : undefined;
+  // Folders with numbers for names are many, dates among them: its own files know better, and without a map they must say the same.
+  if (hasMap) return told ?? named ?? 'unknown';
+  return told === named ? told : undefined;
 }
 
 function toldPid(archive: Archive, files: ReadonlyMap<string, ArchiveFile>): number | undefined {

@@ -1,6 +1,8 @@
 /** Processes that somebody saved: files of /proc in a folder or a tar archive, as if the machine were still there. */
 import { parseMemoryMap } from '../../core/dialects/parse.ts';
 import { printable } from '../../core/memory-map/printable.ts';
+import { withCutEnd } from '../archive/cut-end.ts';
+import { emptied } from '../archive/emptied.ts';
 import { Cancelled } from '../cancelled.ts';
 import { failure } from '../local/failures.ts';
 import {
@@ -60,7 +62,7 @@ export class SavedSource implements Source {
     const found = await this.find(file, isCancelled);
     if (!found.ok) return found;
     const { bytes, process, assumptions } = found;
-    const map = parseMemoryMap(bytes, { pid: file.pid });
+    const map = withCutEnd(parseMemoryMap(bytes, { pid: file.pid }), bytes);
     return {
       ok: true,
       map: { ...map, assumptions: [...map.assumptions, ...assumptions] },
@@ -158,6 +160,8 @@ function filesOf({ archive }: Snapshot, { files }: SavedProcess, goesOn?: () => 
 
 /** What is in the archive and cannot be shown. */
 function hiddenOf({ found: { withoutPid, repeated }, archive }: Snapshot): string | undefined {
+  const lost = emptied(archive.files);
+  const problems = [...archive.problems.slice(0, 3), ...(lost === undefined ? [] : [lost])];
   const sentences = [
     ...told(withoutPid, 'holds a map, but no PID', 'hold maps, but no PIDs', 'Show Layout opens them.'),
     ...told(
@@ -166,7 +170,7 @@ function hiddenOf({ found: { withoutPid, repeated }, archive }: Snapshot): strin
       'are of processes that are listed already',
       'Add them as sources of their own.',
     ),
-    ...archive.problems.slice(0, 3).map((problem) => `${printable(problem)}.`),
+    ...problems.map((problem) => `${printable(problem)}.`),
   ];
   return sentences.length === 0 ? undefined : sentences.join(' ');
 }

@@ -38,9 +38,31 @@ const CODES: Readonly<Record<string, string>> = {
   'not supported': 'EOPNOTSUPP',
 };
 
+/** The same by their numbers, which all architectures share (include/uapi/asm-generic/errno-base.h): uClibc can be built without sentences. */
+const NUMBERS: ReadonlyMap<number, string> = new Map([
+  [1, 'EPERM'],
+  [2, 'ENOENT'],
+  [3, 'ESRCH'],
+  [4, 'EINTR'],
+  [5, 'EIO'],
+  [9, 'EBADF'],
+  [12, 'ENOMEM'],
+  [13, 'EACCES'],
+  [14, 'EFAULT'],
+  [16, 'EBUSY'],
+  [19, 'ENODEV'],
+  [20, 'ENOTDIR'],
+  [21, 'EISDIR'],
+  [22, 'EINVAL'],
+  [23, 'ENFILE'],
+  [24, 'EMFILE'],
+]);
+
 /** The code in the last line of a complaint such as `cat: /proc/1/maps: Permission denied`; `UNKNOWN` when it is none of them. */
 export function errorCodeIn(complaint: string): string {
   const sentence = complaint.trimEnd().split(': ').at(-1)?.toLowerCase() ?? '';
+  const number = /^unknown error (\d{1,3})$/.exec(sentence)?.[1];
+  if (number !== undefined) return NUMBERS.get(Number(number)) ?? UNKNOWN;
   return Object.hasOwn(CODES, sentence) ? (CODES[sentence] ?? UNKNOWN) : UNKNOWN;
 }
 

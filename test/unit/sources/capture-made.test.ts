@@ -4,97 +4,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture, type Captured, type CaptureRequest } from '../../../src/sources/capture/capture.ts';
 import type { CaptureRecord } from '../../../src/sources/capture/record.ts';
-import type { ProcessInfo, ProcessList, ReadFailure } from '../../../src/sources/process.ts';
-import { isProcPath, type FileRead, type Procfs } from '../../../src/sources/procfs.ts';
+import type { ReadFailure } from '../../../src/sources/process.ts';
+import type { Procfs } from '../../../src/sources/procfs.ts';
 import { SavedSource } from '../../../src/sources/saved/source.ts';
 import { SourceFailure, type Source, type Waiting } from '../../../src/sources/source.ts';
+import { buildIdSection, makeElf } from '../elf/make-elf.ts';
+import { type Files, listed, MadeSource, MAPS, processFiles, SMAPS, TORN } from './made-source.ts';
 import { type Made, mapsLine, statLine } from './proc-root.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 const waiting: Waiting = { signal: new AbortController().signal, isCancelled: () => false };
-const MAPS = mapsLine(0x400000, '/bin/x') + mapsLine(0x500000);
-const TORN = mapsLine(0x500000) + mapsLine(0x400000);
-const COUNTERS = 'Size:                  4 kB\nRss:                   4 kB\n';
-const SMAPS = mapsLine(0x400000, '/bin/x') + COUNTERS + mapsLine(0x500000) + COUNTERS;
-
-type Content = string | Uint8Array | { readonly error: string };
-
-/** What a file holds; of a list one after the other, each time it is read, the last again and again. */
-type Files = Readonly<Record<string, Content | readonly Content[]>>;
-
-/** A machine far away with these files. */
-class MadeSource implements Source {
-  readonly capabilities = { isLive: true, isHere: false };
-  /** How many files each round trip read. */
-  readonly trips: number[] = [];
-  readonly procfs: Procfs;
-  private readonly reads = new Map<string, number>();
-
-  constructor(files: Files, names: Readonly<Record<string, readonly string[]>> = {}) {
-    this.procfs = {
-      read: async (paths) => {
-        this.trips.push(paths.length);
-        return paths.map((path) => this.answer(files[path], path));
-      },
-      names: async (path) => names[path] ?? { error: 'ENOENT' },
-      heads: async (paths) => paths.map((path) => this.answer(files[path] ?? { error: 'EPERM' }, path)),
-      isOwn: async () => undefined,
-    };
-  }
-
-  private answer(file: Files[string] | undefined, path: string): FileRead {
-    assert.ok(isProcPath(path), path);
-    const times = this.reads.get(path) ?? 0;
-    this.reads.set(path, times + 1);
-    const content = Array.isArray(file)
-      ? (file as readonly Content[])[Math.min(times, file.length - 1)]
-      : (file as Content);
-    if (content === undefined) return { error: 'ENOENT' };
-    return typeof content === 'object' && 'error' in content ? content : { bytes: Buffer.from(content) };
-  }
-
-  list = async (): Promise<ProcessList> => ({ processes: [] });
-  readMap = (): Promise<never> => Promise.reject(new Error('A map is read file by file.'));
-  readText = this.readMap;
-  explain = async (): Promise<ReadFailure> => ({
-    ok: false,
-    pid: 12,
-    reason: 'denied',
-    title: 'Belongs to another user',
-    message: 'It belongs to root.',
-    advice: '',
-  });
-  rest = async () => undefined;
-  close = async () => undefined;
-}
-
-function listed(pid: number): ProcessInfo {
-  const untold = { ppid: undefined, uid: undefined, user: undefined, state: undefined, rss: undefined };
-  return {
-    pid,
-    name: 'x',
-    command: '',
-    threads: 1,
-    startTime: '100',
-    kernelThread: false,
-    access: 'allowed',
-    ...untold,
-  };
-}
-
-function processFiles(made: Made = {}): Files {
-  return {
-    '12/stat': statLine(12, made),
-    '12/maps': MAPS,
-    '12/smaps': SMAPS,
-    '12/status': 'Name:\tx\nPid:\t12\n',
-    '12/cmdline': 'x\0',
-    '12/environ': 'PASSWORD=secret\0',
-    'self/status': 'Name:\tcat\nUid:\t5\t1001\t5\t5\n',
-    'sys/kernel/hostname': 'board\n',
-    uptime: ['100.00 1.00\n', '100.10 1.00\n', '100.25 1.00\n', '100.30 1.00\n', '100.31 1.00\n'],
-  };
-}
 
 describe('a snapshot of a process', () => {
   let folder: TemporaryFolder;
@@ -138,6 +57,15 @@ describe('a snapshot of a process', () => {
     assert.equal(process?.files['smaps']?.tookMs, 150);
     assert.deepEqual([record.host, record.reader.uid, record.source], ['board', 1001, 'board (SSH)']);
     assert.deepEqual(process?.files['numa_maps']?.missing, 'ENOENT');
+  });
+
+  it('tells that the kernel has no smaps, which is no failure', async () => {
+    const { '12/smaps': _, ...rest } = processFiles();
+    const { notes, isWhole } = await saved(new MadeSource(rest));
+    const note = 'smaps is missing, so there are no counters: the kernel was built without CONFIG_PROC_PAGE_MONITOR.';
+    assert.deepEqual([notes, isWhole], [[note], true]);
+    const cheap = await save(new MadeSource(rest), { smaps: false });
+    assert.deepEqual(cheap.ok && cheap.notes, []);
   });
 
   it('never holds the environment', async () => {
@@ -217,6 +145,55 @@ describe('a snapshot of a process', () => {
     assert.equal(text(path, '12/maps'), MAPS);
     assert.equal(record.processes[0]?.files['smaps']?.from, '12/task/13/smaps');
     assert.deepEqual(notes, ['The main thread had ended: the map was read from /proc/12/task/13/maps.']);
+  });
+
+  it('is read through a thread that has memory, and through another one when that ends meanwhile', async () => {
+    const made: Made = { state: 'Z', threads: 4 };
+    const gone = { error: 'ENOENT' };
+    const ofThreads: Files = {
+      ...processFiles(made),
+      '12/maps': '',
+      '12/task/12/stat': statLine(12, made),
+      '12/task/13/stat': statLine(13, { threads: 4, startCode: '0' }),
+      '12/task/14/stat': [statLine(14, { threads: 4 }), gone],
+      '12/task/15/stat': statLine(15, { threads: 4 }),
+      '12/task/15/maps': MAPS,
+    };
+    const names = { '12/task': ['12', '13', '14', '15'] };
+    const { record } = await saved(new MadeSource(ofThreads, names));
+    assert.equal(record.processes[0]?.files['maps']?.from, '12/task/15/maps');
+    const few = new MadeSource({ ...ofThreads, '12/task/14/stat': gone }, names);
+    few.list = async () => ({ processes: [listed(12)] });
+    const captured = await save(few, { what: 'everything', to: { path: join(folder.path, 'all') } });
+    assert.ok(captured.ok);
+    assert.equal(text(captured.path, '12/maps'), MAPS);
+  });
+
+  it('has the build ID of the program where there are no links to mapped files, as before Linux 4.3', async () => {
+    const form = { bits: 32, endian: 'little' } as const;
+    const elf = makeElf({ ...form, sections: [buildIdSection(form, 'ab'.repeat(20))] });
+    const files: Files = {
+      ...processFiles(),
+      '12/maps': '00400000-00401000 r-xp 00000000 b3:02 7 /bin/x\n00500000-00501000 r-xp 00000000 b3:02 8 /lib/y\n',
+      '12/exe': elf,
+      '12/map_files/400000-401000': { error: 'ENOENT' },
+      '12/map_files/500000-501000': { error: 'ENOENT' },
+    };
+    const idsOf = async (names: readonly string[]): Promise<unknown> => {
+      const { record } = await saved(new MadeSource(files, { '12': names }));
+      return record.processes[0]?.buildIds;
+    };
+    const unknown = 'the kernel has no links to the mapped files (map_files)';
+    assert.deepEqual(await idsOf(['exe', 'maps']), [
+      { path: '/proc/12/exe', buildId: 'ab'.repeat(20) },
+      { path: '/bin/x', unknown },
+      { path: '/lib/y', unknown },
+    ]);
+    const meanwhile = 'it was not mapped any more';
+    assert.deepEqual(await idsOf(['exe', 'map_files', 'maps']), [
+      { path: '/bin/x', unknown: meanwhile },
+      { path: '/lib/y', unknown: meanwhile },
+    ]);
   });
 
   it('of everything says what the list says of processes that are hidden', async () => {

@@ -17,7 +17,7 @@ const CATS: Readonly<Record<string, string>> = {
 };
 
 describe('what cat complains of', () => {
-  it('is the code of the system call, in the words of glibc, musl and bionic', () => {
+  it('is the code of the system call, in the words of glibc, musl and bionic, and the numbers of uClibc', () => {
     for (const [complaint, code] of [
       ['cat: /proc/1/maps: Permission denied', 'EACCES'],
       ["cat: can't open '/proc/1/maps': Permission denied", 'EACCES'],
@@ -26,6 +26,9 @@ describe('what cat complains of', () => {
       ['cat: /proc/1/maps: I/O error', 'EIO'],
       ['sh: /proc/1: out of memory', 'ENOMEM'],
       ['cat: /proc/1/maps: Symbolic link loop', 'ELOOP'],
+      ["cat: can't open '/proc/1/maps': Unknown error 13", 'EACCES'],
+      ['cat: read error: Unknown error 3', 'ESRCH'],
+      ['cat: /proc/1/maps: Unknown error 530', 'UNKNOWN'],
       ['cat: constructor', 'UNKNOWN'],
       ['', 'UNKNOWN'],
     ]) {

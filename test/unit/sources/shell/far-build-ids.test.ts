@@ -10,6 +10,7 @@ import type { Source } from '../../../../src/sources/source.ts';
 import { ShellSource } from '../../../../src/sources/shell/source.ts';
 import { skip } from '../../../runner/report.mjs';
 import { TemporaryFolder } from '../temporary-folder.ts';
+import { startWithoutMainThread } from '../without-main-thread.ts';
 import { FarShell, has, PATIENT, SHELLS, started } from './far-shell.ts';
 
 describe('build IDs from afar', function () {
@@ -36,8 +37,9 @@ describe('build IDs from afar', function () {
   };
   const save = async (
     source: Source,
+    of = pid,
   ): Promise<{ readonly ids: ProcessRecord['buildIds']; readonly notes: readonly string[] }> => {
-    const request = { what: [{ pid }], smaps: false, to: { folder: folder.path }, form: 'folder' } as const;
+    const request = { what: [{ pid: of }], smaps: false, to: { folder: folder.path }, form: 'folder' } as const;
     const captured = await capture(source, { ...request, label: 'board', version: '1' }, PATIENT);
     assert.ok(captured.ok);
     const record = JSON.parse(readFileSync(join(captured.path, 'procsnap.json'), 'utf8')) as CaptureRecord;
@@ -61,6 +63,22 @@ describe('build IDs from afar', function () {
       else assert.equal(there[0], `${here[0]?.split(' ')[0]} /proc/${pid}/exe`);
     });
   }
+
+  it('are those of the program alone, where the links to the mapped files ended with the main thread', async function () {
+    const threads = await startWithoutMainThread();
+    if (!threads) skip(this, 'needs Python');
+    try {
+      const { ids } = await save(far(['sh']), threads.pid);
+      assert.ok(Array.isArray(ids) && ids.length > 1);
+      const [program, ...others] = ids;
+      assert.match(program.path, /\/exe$/);
+      assert.match(program.buildId, /^[0-9a-f]{16,}$/);
+      for (const { unknown } of others)
+        assert.equal(unknown, 'the links to the mapped files ended with the main thread');
+    } finally {
+      threads.kill('SIGKILL');
+    }
+  });
 
   it('are said to be missing where the target has nothing but sh and cat', async () => {
     const bin = join(folder.path, 'bin');
