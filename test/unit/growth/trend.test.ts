@@ -80,6 +80,14 @@ describe('the trend of a map', () => {
     assert.match(courseInWords(back, same, 120_000), /: 10 MiB to 10 MiB, at least 9 MiB$/);
   });
 
+  it('tells no growth a minute before one has passed: what starts would seem to leak', () => {
+    const trend = of([point(0, 10 * MIB), point(2_000, 16 * MIB)]);
+    const course = courseOf(trend);
+    assert.ok(course);
+    assert.match(courseInWords(trend, course, 5_000), /: 10 MiB to 16 MiB$/);
+    assert.match(courseInWords(trend, course, 60_000), /: 10 MiB to 16 MiB; \+6 MiB a minute on average$/);
+  });
+
   it('is of a process that runs, without what is only reserved, and survives the page', () => {
     const first = withSnapshot(startModel(undefined), reading(1, 4));
     const second = withSnapshot(first, reading(2, 6));
