@@ -28,7 +28,7 @@ export function pairRegions(before: Baseline, after: Baseline, isOther = false):
   const news = { side: after, numbers: numbers.after };
   if (!before.placed || !after.placed || !liesApart(before) || !liesApart(after)) pairByStart(olds, news, pairs);
   else {
-    const slides = slidesOf(olds, news);
+    const slides = slidesOf(olds, news, isOther);
     if (slides) pairByObject(olds, news, slides, pairs);
     else {
       pairByOverlap(olds, news, pairs);
@@ -45,7 +45,7 @@ export function pairRegions(before: Baseline, after: Baseline, isOther = false):
 function pairMoved(olds: Numbered, news: Numbered, pairs: Pairs): void {
   const then = some(olds, (row) => pairs.into[row] === GONE);
   const now = some(news, (row) => pairs.met[row] === 0);
-  const slides = slidesOf(then, now);
+  const slides = slidesOf(then, now, true);
   if (slides) pairByObject(then, now, slides, pairs);
 }
 

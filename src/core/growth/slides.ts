@@ -19,8 +19,11 @@ interface Place {
 
 const STACK = new TextEncoder().encode('[stack');
 
-/** How far objects moved; undefined when most of them lie where they lay. Linear in both. */
-export function slidesOf(olds: Numbered, news: Numbered): Slides | undefined {
+/**
+ * How far objects moved; undefined when most of them lie where they lay, or when they are of one process and its stack does, which
+ * moves with another program alone. Linear in both.
+ */
+export function slidesOf(olds: Numbered, news: Numbered, isOther: boolean): Slides | undefined {
   const before = placesOf(olds);
   const after = placesOf(news);
   const slides = new Map<number, number>();
@@ -29,7 +32,9 @@ export function slidesOf(olds: Numbered, news: Numbered): Slides | undefined {
     const now = after.get(number);
     if (!now || now.perms !== then.perms) continue;
     // A stack grows at its start.
-    const slide = isStack(olds.side, then.entry) ? now.end - then.end : now.start - then.start;
+    const ofStack = isStack(olds.side, then.entry);
+    const slide = ofStack ? now.end - then.end : now.start - then.start;
+    if (ofStack && slide === 0 && !isOther) return undefined;
     slides.set(number, slide);
     if (slide === 0) stayed++;
   }

@@ -32,13 +32,24 @@ export function withPoint(trend: Trend, point: Point): Trend {
   return next.length > MOST_POINTS ? next.toSpliced(leastNeeded(next), 1) : next;
 }
 
-/** The course of a trend, of what is in memory where all readings tell it; undefined while nothing has changed. */
+/**
+ * The course of a trend, of what is in memory where all readings tell it. Where that has not changed, what is mapped may have: so
+ * leak addresses that nobody writes to. Undefined while nothing has changed.
+ */
 export function courseOf(trend: Trend): Course | undefined {
   const rss = trend.flatMap(({ rss: bytes }) => bytes ?? []);
-  const isOfRss = rss.length === trend.length;
-  const values = isOfRss ? rss : trend.map(({ mapped }) => mapped);
+  return (
+    (rss.length === trend.length ? course('Rss', rss) : undefined) ??
+    course(
+      'Mapped',
+      trend.map(({ mapped }) => mapped),
+    )
+  );
+}
+
+function course(of: Course['of'], values: readonly number[]): Course | undefined {
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  return least < most ? { of: isOfRss ? 'Rss' : 'Mapped', values, least, most } : undefined;
+  return least < most ? { of, values, least, most } : undefined;
 }
 
 /** The index of the reading without which the line looks most the same: its triangle with its neighbours is the smallest. */

@@ -121,6 +121,15 @@ describe('the growth between two runs of a program', () => {
     assert.deepEqual(told(compare(takeBaseline(before), after, true)), ['5 grown 5', '6 new 10', '7 grown 10']);
   });
 
+  it('is of one run where the stack stayed, even if most files of a process were mapped elsewhere', () => {
+    const files = (from: number, pages: number): Row[] =>
+      Array.from({ length: 9 }, (_, i): Row => ['mmap', from + 20 * i, pages, 'rw-s', `/db/${i}:${20 + i}`]);
+    const before = mapOf([...ROWS.slice(0, 5), ...files(-900, 2), ['mmap', -600, 90, 'rw-p'], ...ROWS.slice(5)], ONE);
+    const after = mapOf([...ROWS.slice(0, 5), ...files(-3000, 7), ['mmap', -610, 100, 'rw-p'], ...ROWS.slice(5)], ONE);
+    const news = Array.from({ length: 9 }, (_, i) => `${5 + i} new 7`);
+    assert.deepEqual(told(compare(takeBaseline(before), after)), [...news, '14 grown 10', '9 gone']);
+  });
+
   it('tells which of several files of one name are new', () => {
     const files = (from: number): Row[] =>
       [0, 1, 2, 3].slice(from).map((i): Row => ['mmap', -600 + 10 * i, 5, 'rw-s', `/dev/shm/a:${40 - i}`]);

@@ -33,10 +33,15 @@ describe('the trend of a map', () => {
 
   it('is of memory where all readings tell it, else of what is mapped', () => {
     assert.equal(courseOf([]), undefined);
-    assert.equal(courseOf(of([point(1, 10, 5), point(2, 30, 5)])), undefined);
+    assert.equal(courseOf(of([point(1, 10, 5), point(2, 10, 5)])), undefined);
     const course = courseOf(of([point(1, 10, 5), point(2, 30, 7), point(3, 20, 6)]));
     assert.deepEqual(course, { of: 'Rss', values: [5, 7, 6], least: 5, most: 7 });
     assert.equal(courseOf(of([point(1, 10, 5), point(2, 30)]))?.of, 'Mapped');
+  });
+
+  it('is of what is mapped where only that has changed, as stacks of threads do that nobody joins', () => {
+    const course = courseOf(of([point(1, 10, 5), point(2, 30, 5)]));
+    assert.deepEqual(course, { of: 'Mapped', values: [10, 30], least: 10, most: 30 });
   });
 
   it('never holds more than are drawn, and keeps its ends and what sticks out', () => {
@@ -73,6 +78,14 @@ describe('the trend of a map', () => {
     const same = courseOf(back);
     assert.ok(same);
     assert.match(courseInWords(back, same, 120_000), /: 10 MiB to 10 MiB, at least 9 MiB$/);
+  });
+
+  it('tells no growth a minute before one has passed: what starts would seem to leak', () => {
+    const trend = of([point(0, 10 * MIB), point(2_000, 16 * MIB)]);
+    const course = courseOf(trend);
+    assert.ok(course);
+    assert.match(courseInWords(trend, course, 5_000), /: 10 MiB to 16 MiB$/);
+    assert.match(courseInWords(trend, course, 60_000), /: 10 MiB to 16 MiB; \+6 MiB a minute on average$/);
   });
 
   it('is of a process that runs, without what is only reserved, and survives the page', () => {
