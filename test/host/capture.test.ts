@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -110,6 +110,27 @@ describe('the command that saves a process [long]', () => {
     }
     assert.equal(asked.length, 1);
     assert.match(asked[0] ?? '', /regions and 4 GiB of resident memory: .* about 14\d ms on a PC/);
+  });
+
+  it('says of a snapshot that it is one already, before it asks anything', async () => {
+    const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
+    assert.ok(extension);
+    const services = makeServices(extension);
+    const path = join(folder, 'copied');
+    mkdirSync(join(path, '77'), { recursive: true });
+    writeFileSync(join(path, '77/maps'), '00400000-00401000 r-xp 00000000 08:01 7 /bin/x\n');
+    const told: string[] = [];
+    const { showWarningMessage } = vscode.window;
+    Reflect.set(vscode.window, 'showWarningMessage', async (message: string) => void told.push(message));
+    try {
+      const process = { source: { kind: 'saved', path }, pid: 77, startTime: undefined, name: 'x' } as const;
+      assert.equal(await captureProcess(process, '1', services), undefined);
+    } finally {
+      Reflect.set(vscode.window, 'showWarningMessage', showWarningMessage);
+      services.dispose();
+    }
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? '', /is a snapshot already: copy it instead\.$/);
   });
 
   it('writes nothing where it may not, or of a process that has ended', async () => {

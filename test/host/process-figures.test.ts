@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Column } from '../../src/extension/processes/columns.ts';
-import { costSentence } from '../../src/extension/processes/exact-memory.ts';
+import { costSentence, readExactMemory } from '../../src/extension/processes/exact-memory.ts';
 import { reportText } from '../../src/extension/processes/explain-process.ts';
 import { type FiguresNode, type Node, type ProcessNode, SourceNode } from '../../src/extension/processes/nodes.ts';
 import { ProcessTree } from '../../src/extension/processes/tree.ts';
@@ -179,6 +179,14 @@ describe('figures in the Processes view', function () {
     );
     assert.match(costSentence({ ...walk, milliseconds: 0.4, calibrated: false }), /less than 1 ms.*not measured yet/);
     assert.match(costSentence({ ...walk, milliseconds: 12_345, calibrated: true }), /about 12 s/);
+  });
+
+  it('of smaps that was saved cost nothing, and nothing is said of cost', async () => {
+    const silent: Pick<MapWorker, 'readFigures'> = { readFigures: () => Promise.reject(new Error('it was asked')) };
+    const services = { worker: Object.assign(Object.create(worker) as MapWorker, silent) };
+    let times = 0;
+    await readExactMemory(services, { kind: 'saved', path: '/x.procsnap' }, made(12), async () => times++);
+    assert.equal(times, 1);
   });
 
   it('report what keeps a process closed, step by step', () => {

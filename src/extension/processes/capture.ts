@@ -59,6 +59,11 @@ export async function captureProcess(
   services: Services,
 ): Promise<Captured | undefined> {
   const { source, pid, startTime } = process;
+  if (source.kind === 'saved') {
+    const message = vscode.l10n.t('{0} is a snapshot already: copy it instead.', plainMessage(sourceLabel(source)));
+    void vscode.window.showWarningMessage(message);
+    return undefined;
+  }
   try {
     // Reading maps costs the process nothing, and tells what the rest will cost.
     const read = await services.worker.readProcess(source, { pid, file: 'maps', startTime });

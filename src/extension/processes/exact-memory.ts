@@ -15,11 +15,13 @@ const SHOWN = 8000;
 
 /** @param open opens smaps of the process */
 export async function readExactMemory(
-  { worker }: Services,
+  { worker }: Pick<Services, 'worker'>,
   source: SourceSpec,
   process: ProcessInfo,
   open: () => Thenable<unknown>,
 ): Promise<void> {
+  // Of what was saved nothing waits.
+  if (source.kind === 'saved') return void (await open());
   // The regions cost the process nothing; the page tables are not walked to tell what walking them costs.
   const figures = await worker.readFigures(source, process, { rollup: false, regions: true });
   if (!figures.ok) {

@@ -10,8 +10,11 @@ export interface Place {
   readonly folder: string;
 }
 
+/** What tells where the memory is. */
+export type PlaceFacts = Pick<ProcessStat, 'state' | 'threads' | 'kernelThread' | 'access'>;
+
 /** Finds the place. Where the main thread has ended and others run on, they have the memory. @throws see `Procfs` */
-export async function placeOf(procfs: Procfs, pid: number, stat: ProcessStat, signal: AbortSignal): Promise<Place> {
+export async function placeOf(procfs: Procfs, pid: number, stat: PlaceFacts, signal: AbortSignal): Promise<Place> {
   const folder = String(pid);
   if (stat.kernelThread) return { nature: 'kernel-thread', folder };
   if (!isZombie(stat)) return { nature: stat.access === 'no-memory' ? 'ending' : 'ordinary', folder };

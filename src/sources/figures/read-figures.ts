@@ -8,6 +8,7 @@ import { isRefusal } from '../map-verdicts.ts';
 import { failure } from '../local/failures.ts';
 import { isGone } from '../local/files.ts';
 import { isZombie, parseStat, type ProcessStat, runsOn } from '../local/stat.ts';
+import { parseStatus, statusField } from '../local/status.ts';
 import type { ReadFailure } from '../process.ts';
 import type { FileRead, Procfs } from '../procfs.ts';
 import type { SourceSpec } from '../source-spec.ts';
@@ -15,7 +16,7 @@ import { combined, type Figure, sum, type Unknown } from './figure.ts';
 import { type LimitUse, limitUses } from './limits.ts';
 import { numberIn, rollupFigures, statusFigures } from './fields.ts';
 import type { FigureName } from './names.ts';
-import { placeOf } from './place.ts';
+import { type PlaceFacts, placeOf } from './place.ts';
 import { countRegions } from './regions.ts';
 import type { CostScale, SmapsCost, Walk } from './smaps-cost.ts';
 import { NOT_ASKED, unreadable, withoutMemory } from './unknown.ts';
@@ -32,7 +33,8 @@ export interface FigureWants {
 export interface Figures {
   readonly ok: true;
   readonly pid: number;
-  readonly startTime: string;
+  /** undefined where it was not saved. */
+  readonly startTime: string | undefined;
   /** In milliseconds since 1970. */
   readonly readAt: number;
   readonly values: Readonly<Record<FigureName, Figure>>;
@@ -65,9 +67,12 @@ export async function readFigures(
   const cheap = await procfs.read([`${pid}/stat`, 'sys/vm/max_map_count', 'sys/kernel/osrelease'], signal);
   const way = performance.now() - began;
   const [statRead, mostRegions, release] = cheap;
-  const stat = await identify(subject, statRead, signal);
+  const isSaved = subject.source.kind === 'saved';
+  const stat: Identity | ReadFailure =
+    (isSaved && (await withoutStat(subject, statRead, signal))) || (await identify(subject, statRead, signal));
   if ('ok' in stat) return stat;
   const kernel = kernelVersion(textOr(release, () => undefined));
+  const origin = isSaved ? 'saved' : kernel;
   const { nature, folder } = await placeOf(procfs, pid, stat, signal);
 
   const walks = nature === 'ordinary';
@@ -81,7 +86,8 @@ export async function readFigures(
   const rollupPaths = walks && wants.rollup ? [`${folder}/smaps_rollup`] : [];
   const [again, rollup] = await procfs.read([`${pid}/stat`, ...rollupPaths], signal);
   const ended = performance.now();
-  const after = await identify({ ...subject, startTime: String(stat.startTime) }, again, signal);
+  // What was saved changes no more.
+  const after = isSaved ? stat : await identify({ ...subject, startTime: String(stat.startTime) }, again, signal);
   if ('ok' in after) return after;
   // The main thread ended meanwhile, and others have the memory.
   if (runsOn(after) && !isZombie(stat)) return readFigures(subject, wants, signal);
@@ -89,7 +95,7 @@ export async function readFigures(
 
   const refused = await refusalReason(subject, [...reads, rollup], signal);
   const why = (file: string, code: string): Unknown =>
-    isRefusal(code) && refused ? refused : (withoutMemory(nature) ?? unreadable(file, code, kernel));
+    isRefusal(code) && refused ? refused : (withoutMemory(nature) ?? unreadable(file, code, origin));
   const text = (i: number): string | Unknown => textOr(reads[i], (code) => why(files[i] ?? '', code));
   const bare = withoutMemory(nature);
   const status = text(0);
@@ -103,13 +109,13 @@ export async function readFigures(
     oomScore: numberIn(text(2), 'oom_score'),
   };
   const values = { ...known, uss: ussOf(known.privateClean, known.privateDirty) };
-  const most = textOr(mostRegions, (code) => unreadable('max_map_count', code, kernel));
+  const most = textOr(mostRegions, (code) => unreadable('max_map_count', code, origin));
   const walk = walkOf(values);
   if (rollup && 'bytes' in rollup && !('unknown' in walk)) scale.note(walk, ended - middle, way);
   return {
     ok: true,
     pid,
-    startTime: String(stat.startTime),
+    startTime: stat.startTime === undefined ? undefined : String(stat.startTime),
     readAt: Date.now(),
     values,
     limits: limitUses(text(1), most, regions.counted, values),
@@ -143,6 +149,30 @@ function walkOf(values: Readonly<Record<FigureName, Figure>>): Walk | Unknown {
   const exact = combined([exactRss, anonHuge, shmemHuge], (all, anon, shmem) => all - anon - shmem);
   const resident = typeof exact === 'number' ? exact - (typeof fileHuge === 'number' ? fileHuge : 0) : rss;
   return typeof resident === 'number' ? { regions, resident } : resident;
+}
+
+/** What tells that a process is still the same; without a start time where its stat line was not saved. */
+type Identity = PlaceFacts & Pick<ProcessStat, 'program'> & { readonly startTime: number | undefined };
+
+/** A process that was saved without its stat line: what its status tells of the same. undefined where there is a line, or no such process. */
+async function withoutStat(
+  { procfs, pid, startTime }: FigureSubject,
+  read: FileRead | undefined,
+  signal: AbortSignal,
+): Promise<Identity | undefined> {
+  if (codeOf(read) !== 'ENOENT' || startTime !== undefined) return undefined;
+  if ('error' in (await procfs.names(String(pid), signal))) return undefined;
+  const [status] = await procfs.read([`${pid}/status`], signal);
+  const bytes = status && 'bytes' in status ? status.bytes : new Uint8Array(0);
+  const text = decoder.decode(bytes);
+  return {
+    state: statusField(text, 'State')?.charCodeAt(0) ?? 0,
+    threads: Number(statusField(text, 'Threads') ?? 1),
+    kernelThread: parseStatus(bytes, bytes.length).kernelThread,
+    access: 'allowed',
+    program: 0,
+    startTime: undefined,
+  };
 }
 
 /** The process's stat line, or why it is not the process that is wanted. */

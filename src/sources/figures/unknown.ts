@@ -20,9 +20,13 @@ export function withoutMemory(nature: Nature): Unknown | undefined {
 /** Nobody looks at the process closely: what costs more is not read. */
 export const NOT_ASKED: Unknown = { unknown: 'It is read only of a process that is looked at, because it costs time.' };
 
-/** A file that cannot be read, for another reason than that it is closed. @param file as in /proc/PID/FILE */
-export function unreadable(file: string, code: string, kernel: KernelVersion | undefined): Unknown {
+/**
+ * A file that cannot be read, for another reason than that it is closed.
+ * @param file as in /proc/PID/FILE @param kernel of its machine, as far as it is known; `saved` where only what was saved is there
+ */
+export function unreadable(file: string, code: string, kernel: KernelVersion | 'saved' | undefined): Unknown {
   if (code !== 'ENOENT') return { unknown: `Reading ${file} failed with ${code}.` };
+  if (kernel === 'saved') return { unknown: `The snapshot does not have ${file}.` };
   if (file !== 'smaps_rollup') return { unknown: `There is no ${file} of it.` };
   if (kernel && !isSince(kernel, ROLLUP_SINCE)) {
     return { unknown: `It stands in smaps_rollup, which came with Linux 4.14, and this is ${versionText(kernel)}.` };

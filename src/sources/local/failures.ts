@@ -30,6 +30,14 @@ const UNSEEN: Sentence = {
   advice: none,
 };
 
+/** What brings a file. */
+const UNSUPPORTED: Readonly<Record<MemoryFile['file'], string>> = {
+  maps: 'Linux always has it where there is an address space: something else stands in for its /proc.',
+  smaps: 'It needs a kernel built with CONFIG_PROC_PAGE_MONITOR.',
+  smaps_rollup: 'It came with Linux 4.14 and needs a kernel built with CONFIG_PROC_PAGE_MONITOR.',
+  pagemap: 'It needs a kernel built with CONFIG_PROC_PAGE_MONITOR.',
+};
+
 /** A sentence for each way a read can end without a map; `denied` and `hidden` are told by the doctor, `unreachable` by the source. */
 const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden' | 'unreachable'>, Sentence>> = {
   gone: {
@@ -66,10 +74,7 @@ const SENTENCES: Readonly<Record<Exclude<FailureReason, 'denied' | 'hidden' | 'u
   unsupported: {
     title: 'This kernel does not have it',
     message: ({ file }) => `This kernel does not have /proc/PID/${file}.`,
-    advice: ({ file }) =>
-      file === 'smaps_rollup'
-        ? 'It came with Linux 4.14 and needs a kernel built with CONFIG_PROC_PAGE_MONITOR.'
-        : 'It needs a kernel built with CONFIG_PROC_PAGE_MONITOR.',
+    advice: ({ file }) => UNSUPPORTED[file],
   },
   unavailable: {
     title: 'There is no /proc',

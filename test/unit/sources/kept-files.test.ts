@@ -1,6 +1,9 @@
 /** Saved files of /proc as people keep them: not copied whole, in folders of any name. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { type Figures, readFigures } from '../../../src/sources/figures/read-figures.ts';
+import { CostScale } from '../../../src/sources/figures/smaps-cost.ts';
+import type { ReadFailure } from '../../../src/sources/process.ts';
 import { openDump, readDump } from '../../../src/sources/read-dump.ts';
 import { SavedSource } from '../../../src/sources/saved/source.ts';
 import type { Waiting } from '../../../src/sources/source.ts';
@@ -79,6 +82,31 @@ describe('saved files of /proc', () => {
       // Kernel threads have empty maps.
       folder.write('some.tar', tarFile([...empty, { path: 'proc/13/stat', content: '13 (x) S 1\n' }]));
       assert.equal((await source(join(folder.path, 'some.tar')).list({}, waiting)).hidden, undefined);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it('have the figures that they tell, also without stat, and say of others that they were not saved', async () => {
+    const folder = new TemporaryFolder();
+    try {
+      folder.write('12/status', 'Name:\tx\nState:\tS (sleeping)\nPid:\t12\nVmRSS:\t 40 kB\nThreads:\t3\n');
+      folder.write('12/maps', mapsLine(0x400000, '/bin/x'));
+      folder.write('sys/kernel/osrelease', '6.1.0\n');
+      const { procfs } = source(folder.path);
+      const figuresOf = (pid: number): Promise<Figures | ReadFailure> => {
+        const subject = { procfs, source: { kind: 'saved', path: folder.path }, startTime: undefined } as const;
+        const wants = { rollup: true, regions: true };
+        return readFigures({ ...subject, pid, scale: new CostScale() }, wants, waiting.signal);
+      };
+      const figures = await figuresOf(12);
+      assert.ok(figures.ok, JSON.stringify(figures));
+      const { rss, threads, regions, pss, oomScore } = figures.values;
+      assert.deepEqual([rss, threads, regions, figures.startTime], [40, 3, 1, undefined]);
+      assert.deepEqual(pss, { unknown: 'The snapshot does not have smaps_rollup.' });
+      assert.deepEqual(oomScore, { unknown: 'The snapshot does not have oom_score.' });
+      const other = await figuresOf(13);
+      assert.equal(!other.ok && other.reason, 'gone');
     } finally {
       folder.remove();
     }

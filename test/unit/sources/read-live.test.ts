@@ -213,6 +213,14 @@ describe('a map from any procfs', () => {
     root.add(8, { maps: GOOD });
     assert.equal(reasonOf(await read(8, 'smaps_rollup')), 'unsupported');
     assert.equal(reasonOf(await explainLive(procfs, BOARD, ask(8, 'smaps'), WAITING)), 'unsupported');
+    procfs.errors.set('8/maps', 'ENOENT');
+    for (const [file, isByOption] of [
+      ['maps', false],
+      ['smaps', true],
+    ] as const) {
+      const missing = await read(8, file);
+      assert.equal(!missing.ok && missing.advice.includes('CONFIG_PROC_PAGE_MONITOR'), isByOption, file);
+    }
     procfs.errors.set('8/maps', 'EIO');
     assert.equal(reasonOf(await read(8)), 'error');
     procfs.errors.set('8/maps', 'ESRCH');
