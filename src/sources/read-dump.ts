@@ -42,6 +42,8 @@ export interface OpenOptions extends ReadOptions {
   readonly file?: string;
   /** How many bytes a text may have, and what a packed file may hold in all. */
   readonly mostBytes?: number;
+  /** See `openFile`. */
+  readonly pipes?: boolean;
 }
 
 /** What was opened. */
@@ -107,13 +109,13 @@ export async function readMaps(
  * @throws Cancelled, and the system call's error when the file cannot be read
  */
 export async function openDump(input: string | Uint8Array, options: OpenOptions = {}): Promise<Dump> {
-  const { mostBytes = MOST_BYTES } = options;
+  const { mostBytes = MOST_BYTES, pipes } = options;
   const going = goingOf(options);
   if (typeof input !== 'string') return openSource(memorySource(input), options, going);
   if (statSync(input).isDirectory()) {
     return archiveDump(openFolder(input, isWanted, isProcess, mostBytes, going.goesOn), mostBytes);
   }
-  return openSource(openFile(input, mostBytes, going.goesOn), { file: input, ...options }, going);
+  return openSource(openFile(input, mostBytes, going.goesOn, pipes), { file: input, ...options }, going);
 }
 
 function goingOf({ isCancelled, onProgress }: ReadOptions): Going {
