@@ -69,6 +69,8 @@ export interface ReadDump {
 
 /** More would not fit into the memory of a usual machine, with all that is made of it. */
 const MOST_BYTES = 1 << 30;
+/** Of an archive or a folder. */
+const NO_FILE = 'it holds no file that is known to hold a memory map';
 /** Enough to tell what a file is. */
 const HEAD = 4096;
 
@@ -91,17 +93,21 @@ export async function readDump(
   }
 }
 
-/** The maps of what was opened; of an archive those of one entry when it is named. See `readDump`. */
+/** The maps of what was opened, with what it lacks; of an archive those of one entry when it is named. See `readDump`. */
 export async function readMaps(
   dump: Dump,
   entry: string | undefined,
-  options: ReadOptions = {},
+  options: OpenOptions = {},
 ): Promise<readonly MemoryMap[]> {
   const chosen = entry === undefined ? undefined : dump.entries?.find(({ path }) => path === entry);
   if (entry !== undefined && !chosen) throw new RangeError(`There is no map at ${entry} in the archive.`);
   const maps: MemoryMap[] = [];
   for await (const map of dump.maps(chosen, options)) maps.push(map);
-  return maps;
+  // Who asks for maps alone hears nowhere else of what the archive lacks, nor why there are none.
+  const lacks = dump.entries?.length === 0 && dump.problems.length === 0 ? [NO_FILE] : dump.problems;
+  if (maps.length === 0) return lacks.map((reason) => unreadable(options, reason));
+  const problems = lacks.map((reason) => ({ line: 0, column: 0, reason }));
+  return problems.length === 0 ? maps : maps.map((map) => ({ ...map, problems: [...map.problems, ...problems] }));
 }
 
 /**
