@@ -93,8 +93,9 @@ if (values.help) {
 /** @param {string[]} names @returns {Tier[]} */
 function choose(names) {
   for (const name of names) {
-    if (!tiers.some((tier) => matches(tier, name)))
-      throw new Error(`There is no tier ${name}: ${tiers.map((tier) => tier.name).join(', ')}`);
+    if (tiers.some((tier) => matches(tier, name))) continue;
+    console.error(`There is no tier ${name}. There are: ${tiers.map((tier) => tier.name).join(', ')}`);
+    process.exit(2);
   }
   if (names.length === 0) return grep === undefined ? tiers : tiers.filter((tier) => tier.mocha);
   return tiers.filter((tier) => names.some((name) => matches(tier, name)));

@@ -31,7 +31,7 @@ export async function openFile(
   complain: (where: string, sentence: string) => void,
 ): Promise<OpenedDump | undefined> {
   try {
-    const dump = await openDump(file === '-' ? readFileSync(0) : file, { file, ...options });
+    const dump = await openDump(file === '-' ? readFileSync(0) : file, { file, pipes: true, ...options });
     for (const problem of dump.problems) complain(file, problem);
     const isArchive = dump.entries !== undefined;
     if (dump.entries?.length === 0 && dump.problems.length === 0)

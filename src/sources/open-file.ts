@@ -14,12 +14,14 @@ const PART = 1 << 16;
  * Opens a file. What has no size, such as a pipe or a file of procfs, is read to its end at once.
  * @param most where reading to the end stops, in bytes
  * @param goesOn asked between parts; throws to stop
+ * @param pipes takes pipes and devices, too: they keep the whole thread waiting until something comes, if ever
  * @throws the system call's error
  */
-export function openFile(path: string, most: number, goesOn: () => void): OpenSource {
+export function openFile(path: string, most: number, goesOn: () => void, pipes = false): OpenSource {
   const file = FileSource.open(path);
   if (file && file.size > 0) return file;
   file?.close();
+  if (!file && !pipes) throw Object.assign(new Error('It is a pipe or a device.'), { code: 'ESPIPE' });
   const descriptor = openSync(path, 'r');
   try {
     return memorySource(readToEnd(descriptor, most, goesOn));

@@ -43,6 +43,8 @@ export interface OpenOptions extends ReadOptions {
   readonly file?: string;
   /** How many bytes a text may have, and what a packed file may hold in all. */
   readonly mostBytes?: number;
+  /** See `openFile`. */
+  readonly pipes?: boolean;
 }
 
 /** What was opened. */
@@ -68,6 +70,8 @@ export interface ReadDump {
 
 /** More would not fit into the memory of a usual machine, with all that is made of it. */
 const MOST_BYTES = 1 << 30;
+/** Of an archive or a folder. */
+const NO_FILE = 'it holds no file that is known to hold a memory map';
 /** Enough to tell what a file is. */
 const HEAD = 4096;
 
@@ -90,17 +94,21 @@ export async function readDump(
   }
 }
 
-/** The maps of what was opened; of an archive those of one entry when it is named. See `readDump`. */
+/** The maps of what was opened, with what it lacks; of an archive those of one entry when it is named. See `readDump`. */
 export async function readMaps(
   dump: Dump,
   entry: string | undefined,
-  options: ReadOptions = {},
+  options: OpenOptions = {},
 ): Promise<readonly MemoryMap[]> {
   const chosen = entry === undefined ? undefined : dump.entries?.find(({ path }) => path === entry);
   if (entry !== undefined && !chosen) throw new RangeError(`There is no map at ${entry} in the archive.`);
   const maps: MemoryMap[] = [];
   for await (const map of dump.maps(chosen, options)) maps.push(map);
-  return maps;
+  // Who asks for maps alone hears nowhere else of what the archive lacks, nor why there are none.
+  const lacks = dump.entries?.length === 0 && dump.problems.length === 0 ? [NO_FILE] : dump.problems;
+  if (maps.length === 0) return lacks.map((reason) => unreadable(options, reason));
+  const problems = lacks.map((reason) => ({ line: 0, column: 0, reason }));
+  return problems.length === 0 ? maps : maps.map((map) => ({ ...map, problems: [...map.problems, ...problems] }));
 }
 
 /**
@@ -108,13 +116,13 @@ export async function readMaps(
  * @throws Cancelled, and the system call's error when the file cannot be read
  */
 export async function openDump(input: string | Uint8Array, options: OpenOptions = {}): Promise<Dump> {
-  const { mostBytes = MOST_BYTES } = options;
+  const { mostBytes = MOST_BYTES, pipes } = options;
   const going = goingOf(options);
   if (typeof input !== 'string') return openSource(memorySource(input), options, going);
   if (statSync(input).isDirectory()) {
     return archiveDump(openFolder(input, isWanted, isProcess, mostBytes, going.goesOn), mostBytes);
   }
-  return openSource(openFile(input, mostBytes, going.goesOn), { file: input, ...options }, going);
+  return openSource(openFile(input, mostBytes, going.goesOn, pipes), { file: input, ...options }, going);
 }
 
 function goingOf({ isCancelled, onProgress }: ReadOptions): Going {

@@ -205,7 +205,7 @@ describe('the debuggee [long]', () => {
     );
     assert.match(
       await refusal(far),
-      /^The debuggee "\/opt\/far" runs elsewhere: so the debugger says\..*"Add Source…"/,
+      /^The debuggee "\/opt\/far" runs elsewhere: so the debugger says\..*"Add Source of Processes…"/,
     );
     await stopAll(sessions);
 

@@ -4,7 +4,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as vscode from 'vscode';
 import { statusOf } from '../../src/extension/documents/live-status.ts';
+import { OpenFailures } from '../../src/extension/documents/open-failures.ts';
 import { processUri } from '../../src/extension/documents/process-uri.ts';
+import { ProcfsFileSystem } from '../../src/extension/documents/procfs-file-system.ts';
+import type { Services } from '../../src/extension/platform/services.ts';
 import { skip } from '../runner/report.mjs';
 
 const FIRST_LINE = /^[0-9a-f]{8,16}-[0-9a-f]{8,16} [r-][w-][x-][ps] /;
@@ -93,6 +96,40 @@ describe('a live document', function () {
         const { text, detail } = statusOf({ ...texts, torn, ended }, true);
         assert.doesNotMatch(`${text} ${detail}`, /\$\(|\]\(/);
       }
+  });
+
+  it('is told of no failure once it can be read', async () => {
+    const uri = own();
+    const failure = {
+      ok: false,
+      pid: 1,
+      reason: 'denied',
+      title: '',
+      message: 'It may not be read.',
+      advice: '',
+    } as const;
+    const snapshot = { bytes: new Uint8Array(0), modified: 0 };
+    const answers: unknown[] = [failure, snapshot];
+    const told: unknown[] = [];
+    const { showWarningMessage } = vscode.window;
+    Reflect.set(vscode.window, 'showWarningMessage', (message: string) => told.push(message));
+    const failures = new OpenFailures();
+    const liveTexts = { onDidChange: () => new vscode.Disposable(() => undefined), get: () => answers.shift() };
+    // Of the services it needs the texts alone.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const files = new ProcfsFileSystem({ liveTexts } as unknown as Services, failures);
+    try {
+      await assert.rejects(files.readFile(uri), /It may not be read\./);
+      assert.equal(await files.readFile(uri), snapshot.bytes);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+      // It looks at what is in front whenever there is something to tell.
+      failures.add(vscode.Uri.parse('procmaps:/local/1/maps'), failure);
+      assert.deepEqual(told, []);
+    } finally {
+      Reflect.set(vscode.window, 'showWarningMessage', showWarningMessage);
+      files.dispose();
+      failures.dispose();
+    }
   });
 
   it('is not opened for a process that has ended, and the error says so', async () => {

@@ -21,6 +21,11 @@ export class OpenFailures implements vscode.Disposable {
     this.tell();
   }
 
+  /** Forgets what kept a document from being read: it is read now. */
+  forget(uri: vscode.Uri): void {
+    this.untold.delete(uri.toString());
+  }
+
   dispose(): void {
     this.subscription.dispose();
   }

@@ -87,7 +87,10 @@ export class ProcfsFileSystem implements vscode.FileSystemProvider, vscode.Dispo
     const document: ProcessDocument | undefined = parseProcessUri(uri);
     if (!document) throw vscode.FileSystemError.FileNotFound(uri);
     const snapshot = await this.texts.get(uri, document);
-    if (!('ok' in snapshot)) return snapshot;
+    if (!('ok' in snapshot)) {
+      this.failures.forget(uri);
+      return snapshot;
+    }
     this.failures.add(uri, snapshot);
     throw fileSystemError(snapshot);
   }

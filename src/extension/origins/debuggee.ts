@@ -105,7 +105,7 @@ function none(message: string): Debuggee {
 function elsewhere({ session, process }: KnownSession, why: string): Debuggee {
   const name = process?.name ? process.name : printable(session.name);
   const message = vscode.l10n.t(
-    'The debuggee "{0}" runs elsewhere: {1}. Its map cannot be read from this machine. Add the machine or container where it runs as a source, with the command "Add Source…", and choose it there.',
+    'The debuggee "{0}" runs elsewhere: {1}. Its map cannot be read from this machine. Add the machine or container where it runs as a source, with the command "Add Source of Processes…", and choose it there.',
     name,
     why,
   );

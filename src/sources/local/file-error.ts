@@ -6,6 +6,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file.',
   ENOTDIR: 'There is no such file.',
   EACCES: 'The file may not be read: permission denied.',
+  ESPIPE: 'It is a pipe or a device, and no file.',
   EPERM: 'The file may not be read: operation not permitted.',
 };
 

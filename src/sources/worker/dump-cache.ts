@@ -1,5 +1,6 @@
 /** Keeps the archive that was opened last, because after its list one entry after the other is asked for. */
 import { statSync } from 'node:fs';
+import { fileError } from '../local/file-error.ts';
 import type { Dump, OpenOptions } from '../read-dump.ts';
 import { openDump } from '../sources.ts';
 
@@ -23,7 +24,7 @@ export class DumpCache {
   /**
    * Opens a file or folder, or takes the archive that is open already, and closes it after `work` unless it is kept.
    * @param renew opens it anew in any case
-   * @throws what opening and `work` throw
+   * @throws why the file cannot be read, in a sentence, and what `work` throws
    */
   async use<Result>(
     path: string,
@@ -31,7 +32,9 @@ export class DumpCache {
     renew: boolean,
     work: (dump: Dump) => Promise<Result>,
   ): Promise<Result> {
-    const held = await this.open(path, options, renew);
+    const held = await this.open(path, options, renew).catch((error: unknown) => {
+      throw fileError(error);
+    });
     held.users++;
     try {
       return await work(held.dump);

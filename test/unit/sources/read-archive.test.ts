@@ -188,6 +188,20 @@ describe('an archive', () => {
     assert.equal(noise.maps[0]?.title, 'PID 5');
   });
 
+  it('tells what it lacks with its maps, where maps alone are asked for', async () => {
+    const cut = gzipSync(TAR).subarray(0, -200);
+    const { maps } = await readDump(cut);
+    assert.ok(maps.length > 0);
+    for (const { problems } of maps) assert.match(problems.at(-1)?.reason ?? '', /ends too early/);
+    const empty = new TemporaryFolder();
+    try {
+      const [none] = (await readDump(empty.path)).maps;
+      assert.match(none?.problems[0]?.reason ?? '', /^it holds no file that is known to hold a memory map$/);
+    } finally {
+      empty.remove();
+    }
+  });
+
   it('of any bytes never throws', async () => {
     const seeds = [TAR, gzipSync(TAR), gzipSync(ROW), gzipSync(CORE)];
     const mutated = fc

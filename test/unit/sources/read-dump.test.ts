@@ -242,6 +242,15 @@ describe('reading a file', () => {
     await assert.rejects(readDump(join(folder.path, 'missing')), { code: 'ENOENT' });
   });
 
+  it('waits for no pipe and no device, unless who asks may wait', async function () {
+    if (process.platform !== 'linux') skip(this, 'needs Linux');
+    const pipe = join(folder.path, 'pipe.maps');
+    spawnSync('mkfifo', [pipe]);
+    await assert.rejects(readDump(pipe), { code: 'ESPIPE' });
+    await assert.rejects(readDump('/dev/zero'), { code: 'ESPIPE' });
+    assert.equal((await one('/dev/null', { pipes: true })).regions.count, 0);
+  });
+
   it('stops when it is asked to, and tells how far it is', async () => {
     const path = folder.write('large.gz', gzipSync(randomBytes(1 << 20)));
     const shares: number[] = [];
