@@ -39,9 +39,14 @@ describe('saved files of /proc', () => {
         assert.ok(live.ok);
         const { maps } = await readDump(path);
         for (const map of [live.map, maps[0]]) {
-          assert.deepEqual([map?.regions.count, map?.problems.length], [line, 1]);
-          assert.equal(map?.problems[0]?.line, line);
-          assert.match(map.problems[0].reason, /^the file ends within a line/);
+          assert.equal(map?.regions.count, line);
+          // The archive has a problem of its own, without a line.
+          const problems = map.problems.filter((problem) => problem.line > 0);
+          assert.deepEqual(
+            problems.map((problem) => problem.line),
+            [line],
+          );
+          assert.match(problems[0]?.reason ?? '', /^the file ends within a line/);
         }
       }
       const { hidden } = await source(join(cut.path, 'cut.tar')).list({}, waiting);
