@@ -10,10 +10,13 @@ import { MapWorker } from '../../src/sources/worker/client.ts';
 
 export type OwnServices = Services & vscode.Disposable;
 
+let made = 0;
+
 /** Makes them. They end with `dispose`. */
 export function makeServices({ extensionPath }: vscode.Extension<unknown>): OwnServices {
   const worker = new MapWorker(join(extensionPath, 'dist', 'worker.js'));
-  const log = vscode.window.createOutputChannel('Memory Maps test', { log: true });
+  // Channels of one name end together.
+  const log = vscode.window.createOutputChannel(`Memory Maps test ${++made}`, { log: true });
   const documents = new DocumentMaps(worker);
   const sources = new KnownSources(worker, log);
   const readers = new LiveReaders(worker);
