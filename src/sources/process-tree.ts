@@ -166,29 +166,31 @@ function* nest(branches: ReadonlyMap<number, Branch>): Generator<undefined, Bran
     if (parent.children === NONE) parent.children = [branch];
     else parent.children.push(branch);
   }
-  return mayHaveCircles ? roots.concat(cutCircles(branches, roots)) : roots;
+  return mayHaveCircles ? roots.concat(yield* cutCircles(branches, roots)) : roots;
 }
 
 /**
  * The list is read while processes end and PIDs are given out again, so that parents can seem to form a circle, which no
  * root leads to. Each is cut open at its lowest PID, which becomes a root.
  */
-function cutCircles(branches: ReadonlyMap<number, Branch>, roots: readonly Branch[]): Branch[] {
-  const reach = (from: readonly Branch[]): void => {
+function* cutCircles(branches: ReadonlyMap<number, Branch>, roots: readonly Branch[]): Generator<undefined, Branch[]> {
+  let looked = 0;
+  function* reach(from: readonly Branch[]): Generator<undefined, void> {
     const waiting = [...from];
     for (let at = waiting.pop(); at; at = waiting.pop()) {
+      if (++looked % STEP === 0) yield;
       if (at.isReached) continue;
       at.isReached = true;
       waiting.push(...at.children);
     }
-  };
-  reach(roots);
+  }
+  yield* reach(roots);
   const inCircles = [...branches.values()].filter(({ isShown, isReached }) => isShown && !isReached);
   const cut: Branch[] = [];
   for (const branch of inCircles.sort((a, b) => a.process.pid - b.process.pid)) {
     if (branch.isReached) continue;
     cut.push(branch);
-    reach([branch]);
+    yield* reach([branch]);
     const parent = parentOf(branches, branch);
     if (parent) parent.children = parent.children.filter((child) => child !== branch);
   }
