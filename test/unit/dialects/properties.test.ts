@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { hasReturns } from '../../../src/core/dialects/bytes.ts';
-import { MapParser, parseMemoryMap } from '../../../src/core/dialects/parse.ts';
+import { MapParser, parseFile, parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { readLooseLine } from '../../../src/core/dialects/region-line-loose.ts';
 import { normalForm } from '../../../src/core/export/normal-form.ts';
 import { RegionBuilder } from '../../../src/core/memory-map/region-builder.ts';
@@ -105,8 +105,11 @@ describe('the two readers of region lines', () => {
           ...texts.flatMap((text) => [text, Buffer.from('\n')]),
           Buffer.from('\n'.repeat(100)),
         ]);
-        const fast = parseMemoryMap(bytes).regions;
-        assert.equal(fast.count, lines.length);
+        // Lines that start again from below are taken for those of another process.
+        const fast = parseFile(bytes).flatMap(({ regions }) =>
+          Array.from({ length: regions.count }, (_, row) => regionAt(regions, row)),
+        );
+        assert.equal(fast.length, lines.length);
         const builder = new RegionBuilder(lines.length);
         texts.forEach((text, i) => {
           const end = hasReturns(bytes) && text.at(-1) === 0x0d ? text.length - 1 : text.length;
@@ -114,7 +117,7 @@ describe('the two readers of region lines', () => {
         });
         const loose = builder.finish();
         lines.forEach(({ start }, row) => {
-          const region = regionAt(fast, row);
+          const region = fast[row] ?? assert.fail();
           assert.deepEqual(comparable(region), comparable(regionAt(loose, row)));
           assert.equal(region.start, start);
         });
