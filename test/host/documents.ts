@@ -24,9 +24,11 @@ export async function until<Value>(
 ): Promise<Value> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
+    // One that is slow to tell is asked again when it has told.
+    const isLast = Date.now() > end;
     const value = await condition();
     if (value !== undefined) return value;
-    if (Date.now() > end) throw new Error(`The condition was not met in ${seconds} seconds.`);
+    if (isLast) throw new Error(`The condition was not met in ${seconds} seconds.`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

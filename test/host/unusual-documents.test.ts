@@ -129,7 +129,7 @@ describe('a text that is no file', () => {
   it('that was never saved is told to be gone once it is closed', async () => {
     const document = await vscode.workspace.openTextDocument({ content: MAP });
     await vscode.window.showTextDocument(document);
-    assert.equal((await show())?.regions, 2);
+    assert.equal((await show(document.uri))?.regions, 2);
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await until(() => (document.isClosed ? true : undefined));
