@@ -99,7 +99,7 @@ describe('sources of processes', () => {
       const watching = watch(path);
       try {
         while (!existsSync(join(path, `${name} was called`))) {
-          await once(watching, 'change', { signal: AbortSignal.timeout(10_000) });
+          await once(watching, 'change', { signal: AbortSignal.timeout(30_000) });
         }
       } finally {
         watching.close();
