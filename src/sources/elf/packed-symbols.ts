@@ -7,6 +7,7 @@ import { readElf, type ElfFile } from '../../core/elf/elf-file.ts';
 import { readSymbols } from '../../core/elf/read-symbols.ts';
 import { sectionBytes } from '../../core/elf/section-headers.ts';
 import type { SymbolTable } from '../../core/elf/symbol-table.ts';
+import { joinedBytes } from '../../core/export/joined.ts';
 
 const SECTION = '.gnu_debugdata';
 
@@ -43,13 +44,7 @@ async function unpacked(packed: Uint8Array): Promise<Uint8Array | string> {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinedBytes(parts);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
