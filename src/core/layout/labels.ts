@@ -98,8 +98,8 @@ interface Found extends Extent {
 }
 
 /**
- * Goes along every lane from extent to extent. Behind a narrow one it skips `least` columns: what is wide enough cannot
- * hide in them.
+ * Goes along every lane from extent to extent. Behind a narrow one it skips a column less than `least`: what is wide
+ * enough cannot hide in them, and fills the column in which the search lands, or the one behind.
  * @param isNarrow true for a column that nothing which is wide enough fills
  */
 function eachWide(
@@ -133,7 +133,7 @@ function eachWide(
       if (wide && found.label) {
         found.label({ lane, x: left, width: right - left, continued: found.from < start, goesOn: found.to > end });
       }
-      unit = wide ? found.to : Math.max(found.to, unit + least * unitsPerColumn);
+      unit = wide ? found.to : Math.max(found.to, unit + (least - 1) * unitsPerColumn);
     }
   }
 }

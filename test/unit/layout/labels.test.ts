@@ -13,12 +13,17 @@ import { sortedTables, tableOfText } from './tables.ts';
 
 const least = 12;
 
-function rulerOf(axis: Axis, laneWidth: number, lanes: number): Ruler {
+function rulerOf(
+  axis: Axis,
+  laneWidth: number,
+  lanes: number,
+  from = 0,
+  unitsPerColumn = axis.length / (laneWidth * lanes),
+): Ruler {
   const count = laneWidth * lanes;
-  const unitsPerColumn = axis.length / count;
   const columns = makeColumns(count);
-  resolveColumns(axis, cover(axis, groupColumn(axis.table)), 0, unitsPerColumn, count, columns);
-  return { from: 0, unitsPerColumn, laneWidth, lanes, shows: columns.shows };
+  resolveColumns(axis, cover(axis, groupColumn(axis.table)), from, unitsPerColumn, count, columns);
+  return { from, unitsPerColumn, laneWidth, lanes, shows: columns.shows };
 }
 
 describe('the size of an object', () => {
@@ -93,6 +98,27 @@ describe('labels', () => {
         },
       ),
     );
+  });
+
+  it('name a region that is just wide enough where its ends share their columns with others', () => {
+    const text = [
+      '00100000-00300000 rw-p 00000000 00:00 0 ',
+      '00300000-00700000 r--p 00000000 00:00 0 ',
+      '00700000-00701000 rw-p 00000000 00:00 0 ',
+      '00701000-00b00000 r--p 00000000 00:00 0 ',
+      '',
+    ].join('\n');
+    const axis = layOut(tableOfText(text));
+    const { from, to } = regionSpan(axis, 1);
+    for (let behind = 0; behind < 6; behind += 0.01) {
+      const unitsPerColumn = (to - from) / (least + 0.05);
+      const ruler = rulerOf(axis, 40, 1, from - behind * unitsPerColumn, unitsPerColumn);
+      const { regions } = stretchLabels(axis, ruler, least);
+      assert.ok(
+        regions.some(({ position }) => position === 1),
+        `${behind} columns behind the edge`,
+      );
+    }
   });
 
   it('lie in their lane, one beside the other', () => {
