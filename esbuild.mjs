@@ -12,8 +12,8 @@ import { notices } from './licences/notices.mjs';
 const root = dirname(fileURLToPath(import.meta.url));
 
 /**
- * Bundles of modules that several others use. Each has the exports of all its modules and none requires one below it, so that
- * there is no circle. Functions that are called for each line or byte stay out: a call into another bundle is slower than one inside.
+ * Bundles of modules that several others use. Each has the exports of all its modules and none requires one below it, but those that
+ * are loaded on use, so that there is no circle. Functions that are called for each line or byte stay out: a call into another bundle is slower than one inside.
  * @type {Record<string, string[]>}
  */
 const parts = {
@@ -72,9 +72,12 @@ const parts = {
   'sources.js': inFolder('src/sources', [
     'byte-string',
     'doctor/capabilities',
+    'doctor/diagnose',
     'doctor/refusal',
     'elf/file-source',
     'elf/resolve-in-root',
+    'figures/read-figures',
+    'figures/smaps-cost',
     'local/display-name',
     'local/failures',
     'local/file-error',
@@ -84,10 +87,12 @@ const parts = {
     'local/status',
     'local/users',
     'map-verdicts',
+    'open-source',
     'printable-bytes',
     'source-spec',
-    'sources',
   ]),
+  'dumps.js': inFolder('src/sources', ['read-dump', 'saved/source']),
+  'targets.js': inFolder('src/sources', ['shell/source', 'targets/discover', 'targets/open-target']),
 };
 /** Which class an error has is asked on both sides of all others. */
 const everywhere = { 'source.js': inFolder('src/sources', ['cancelled', 'source']) };
@@ -103,7 +108,7 @@ const later = {
   'xz.js': ['src/sources/archive/unxz.ts'],
 };
 /** Parts that a bundle loads when it uses them first: a list of processes is there 40 ms sooner without what reads their maps. */
-const onUse = new Set(['dialects.js', 'formats.js']);
+const onUse = new Set(['dialects.js', 'dumps.js', 'formats.js', 'targets.js']);
 /** Modules of constants, of which bundles get what they come to and not the larger tables that they are made from. */
 const constants = ['src/core/fields/field-words.ts'];
 

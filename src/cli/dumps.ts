@@ -4,7 +4,7 @@ import { isReplayed } from '../core/memory-map/dialect-names.ts';
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import { printable } from '../core/memory-map/printable.ts';
 import type { ReadOptions } from '../sources/read-dump.ts';
-import { openDump } from '../sources/sources.ts';
+import { openDump } from '../sources/read-dump.ts';
 
 /** How many problems of one map are printed. */
 const PROBLEMS_SHOWN = 20;

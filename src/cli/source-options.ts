@@ -1,6 +1,6 @@
 /** The options that say on which machine processes are. */
 import { printable } from '../core/memory-map/printable.ts';
-import { OpenSources } from '../sources/sources.ts';
+import { OpenSources } from '../sources/open-source.ts';
 import { SourceFailure, type Source, type Waiting } from '../sources/source.ts';
 import { LOCAL, sourceLabel, type SourceSpec } from '../sources/source-spec.ts';
 import { Cancelled } from '../sources/cancelled.ts';

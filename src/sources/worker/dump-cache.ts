@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { fileError } from '../local/file-error.ts';
 import type { Dump, OpenOptions } from '../read-dump.ts';
-import { openDump } from '../sources.ts';
+import { openDump } from '../read-dump.ts';
 
 /** How long an archive is kept after its last use. A packed one holds memory, others hold a file open. */
 const KEPT_MS = 60_000;

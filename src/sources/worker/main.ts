@@ -6,15 +6,19 @@ import { formatOf, offeredFormats } from '../../core/export/formats.ts';
 import { joinedBytes } from '../../core/export/joined.ts';
 import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { Cancelled } from '../cancelled.ts';
+import { diagnose } from '../doctor/diagnose.ts';
 import type { Symbolizer } from '../elf/symbolizer.ts';
+import { readFigures } from '../figures/read-figures.ts';
+import { CostScales } from '../figures/smaps-cost.ts';
 import { portOwners } from '../local/listening-ports.ts';
 import { readAheadData, ReadAhead, serveReadAhead } from '../local/read-ahead.ts';
 import { fileError } from '../local/file-error.ts';
+import { OpenSources } from '../open-source.ts';
 import type { ProcessFile, ReadFailure } from '../process.ts';
 import { SourceFailure, type Waiting } from '../source.ts';
 import { sourceKey } from '../source-spec.ts';
+import { discover } from '../targets/discover.ts';
 import { noPages, unreachable } from '../unreachable.ts';
-import { CostScales, diagnose, discover, OpenSources, readDump, readFigures, readMaps } from '../sources.ts';
 import type {
   CallName,
   Calls,
@@ -26,7 +30,7 @@ import type {
   SentError,
   TextParams,
 } from './protocol.ts';
-import type { OpenOptions } from '../read-dump.ts';
+import { type OpenOptions, readDump, readMaps } from '../read-dump.ts';
 import { DumpCache } from './dump-cache.ts';
 import { KeptTexts, reread, setMaps, type KeptText } from './kept-texts.ts';
 import { SentList } from './sent-lists.ts';
