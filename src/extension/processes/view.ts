@@ -10,6 +10,7 @@ import { LOCAL, sourceKey, type SourceSpec } from '../../sources/source-spec.ts'
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { chosenColumns, COLUMNS_SETTING } from './columns.ts';
+import { filtered } from './filtered.ts';
 import { keepOptions, keptOptions } from './kept-options.ts';
 import { type MoreNode, type Node, type ProcessNode, SourceNode } from './nodes.ts';
 import { countText } from './source-item.ts';
@@ -31,9 +32,13 @@ interface Listing {
   shown: Shown;
   /** The last list in order. */
   forest: ProcessForest | undefined;
+  /** More of the list is still to come. */
+  isPart: boolean;
   /** What the source's own row shows. */
   face: string;
 }
+
+const NOT_LISTED = { shown: { matching: 0, total: 0 }, forest: undefined, isPart: false, face: '' };
 
 export class ProcessesView implements vscode.Disposable {
   readonly tree: ProcessTree;
@@ -167,7 +172,7 @@ export class ProcessesView implements vscode.Disposable {
       (listed, renew) => this.take(listing, listed, renew),
       () => this.intervalOf(node),
     );
-    const listing: Listing = { node, loop, shown: { matching: 0, total: 0 }, forest: undefined, face: '' };
+    const listing: Listing = { node, loop, ...NOT_LISTED };
     return listing;
   }
 
@@ -193,6 +198,7 @@ export class ProcessesView implements vscode.Disposable {
         message: reasonOf(error),
         advice: error instanceof SourceFailure ? error.advice : '',
       };
+      listing.isPart = false;
       listing.face = faceOf(node);
       this.tree.refreshSource(node);
     }
@@ -213,25 +219,24 @@ export class ProcessesView implements vscode.Disposable {
     const face = isWhole ? faceOf(node) : listing.face;
     listing.shown = this.tree.update(node, forest, options, face !== listing.face);
     listing.forest = forest;
+    listing.isPart = !isWhole;
     listing.face = face;
   }
 
   private show(): void {
     const { filter } = this.options;
     const listings = [...this.listings.values()];
-    const matching = listings.reduce((sum, { shown }) => sum + shown.matching, 0);
-    const total = listings.reduce((sum, { shown }) => sum + shown.total, 0);
     // Without a /proc of this machine and without others there is nothing to show but why.
     const [only] = listings;
     const unavailable = listings.length === 1 && only?.node.list?.unavailable !== undefined;
     void setContext('unavailable', unavailable ? (process.platform === 'linux' ? 'procfs' : 'platform') : '');
+    const found = filtered(filter, listings);
+    if (!found) return;
     // VS Code shows what the manifest says of an empty view only where there is no row and no message.
-    const empty = filter !== '' && matching === 0 && listings.every(({ node }) => !node.failure);
-    void setContext('empty', empty);
-    this.tree.setEmpty(empty || unavailable);
+    void setContext('empty', found.isEmpty);
+    this.tree.setEmpty(found.isEmpty || unavailable);
     this.keepSelection();
-    this.view.message =
-      filter === '' || empty ? '' : vscode.l10n.t('“{0}”: {1} of {2} processes', filter, matching, total);
+    this.view.message = found.message;
   }
 
   private expanded(node: Node): void {
