@@ -209,7 +209,7 @@ export class ProcessesView implements vscode.Disposable {
    * Puts the list of a source in order, in slices, and shows it, unless there is another list or order by then.
    * @param isWhole the list is, so that its source's own row tells of it
    */
-  private async order(listing: Listing, isWhole = true): Promise<void> {
+  private async order(listing: Listing, isWhole = !listing.isPart): Promise<void> {
     const { node } = listing;
     const { list } = node;
     const { options } = this;
