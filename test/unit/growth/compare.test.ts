@@ -74,6 +74,17 @@ describe('the growth between two readings', () => {
       assert.deepEqual(told(growthOf(before, after, 0xffff_8000_0000_0000n)), words));
   }
 
+  it('tells other permissions of what is there still, in part or whole', () => {
+    const were = (before: readonly string[], after: readonly string[]): unknown => [
+      ...growthOf(before, after).permsWere.entries(),
+    ];
+    const [read, write] = [1, 2];
+    assert.deepEqual(were(['1-9 rw-p'], ['1-4 rw-p', '4-6 r-xp', '6-9 rw-p']), [[1, read | write]]);
+    assert.deepEqual(were(['1-4 rw-p', '4-9 r--p'], ['1-9 rw-p']), [[0, read]]);
+    assert.deepEqual(were(['1-4 rw-p'], ['1-9 rw-p']), []);
+    assert.equal(growthOf(['1-4 rw-p'], ['1-4 rwxp']).differs, true);
+  });
+
   it('tells sizes without addresses by their names', () => {
     const unplaced = (regions: readonly string[]): Reading => ({ ...parse(lines(regions)), placed: false });
     const growth = compare(
