@@ -75,6 +75,8 @@ export const FINDING_RULES = [
     id: 'deleted',
     severity: Severity.warning,
     title: 'File deleted or replaced',
+    // Programs unlink their shared memory as soon as all have it.
+    kind: ({ id }) => id !== 'shared-memory',
     entries: deletedEntries,
   },
   {
@@ -107,12 +109,15 @@ export const FINDING_RULES = [
   {
     id: 'unshared',
     severity: Severity.note,
-    title: 'Shared memory that nobody shares',
+    title: 'Shared memory whose pages no other process has',
     perms: has(Perm.shared),
     kind: ({ id }) => id === 'shared-memory',
     needs: ['Rss', 'Shared_Clean', 'Shared_Dirty'],
-    is: ({ counter }, row) =>
-      counter('Rss', row) > 0 && counter('Shared_Clean', row) === 0 && counter('Shared_Dirty', row) === 0,
+    is: ({ counter, isMappedOnce }, row) =>
+      counter('Rss', row) > 0 &&
+      counter('Shared_Clean', row) === 0 &&
+      counter('Shared_Dirty', row) === 0 &&
+      isMappedOnce(row),
   },
   {
     id: 'barely-used',

@@ -1,7 +1,7 @@
 /** The shapes of thread stacks and malloc arenas: what C libraries and runtimes do, as arithmetic. */
 import { NO_FILE } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
-import { LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
+import { Flag, flagsOf, LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
 import { contiguous, endAt, sizeAt, startAt } from './geometry.ts';
 
 const KiB = 1024;
@@ -23,6 +23,9 @@ const isDefaultWithGuard = sizeTable(WITH_GUARD_SIZES);
 
 /** A guard is a page as a rule; HotSpot has four. Larger ones alone say nothing. */
 const LARGEST_PLAIN_GUARD = 16 * KiB;
+
+/** HotSpot's four pages where pages have 64 KiB: no larger guard is taken out of a stack. */
+const LARGEST_INNER_GUARD = 256 * KiB;
 
 /** What stack sizes that people ask for are a multiple of; a power of two, so that a mask can tell. */
 const ROUND = 64 * KiB;
@@ -51,7 +54,7 @@ export function isStackSize(size: number, guard: number, hasJvm: boolean): boole
   if (size > 16 * MiB) return false;
   const total = size + guard;
   if ((size & (HALF_MIB - 1)) === 0) return isDefault[size / HALF_MIB] === 1 || (hasJvm && size === MiB);
-  return (total & (HALF_MIB - 1)) === 0 && isDefaultWithGuard[total / HALF_MIB] === 1;
+  return guard <= LARGEST_INNER_GUARD && (total & (HALF_MIB - 1)) === 0 && isDefaultWithGuard[total / HALF_MIB] === 1;
 }
 
 /** musl: 128 KiB and thread-local storage above 8 KiB of guard (pthread_impl.h: DEFAULT_STACK_SIZE, DEFAULT_GUARD_SIZE). */
@@ -90,5 +93,18 @@ export function arenaBase(m: MapFacts, row: number): number {
   if (m.perms[tail] !== 0 || m.file[tail] !== NO_FILE || (m.end[2 * tail]! & (m.arenaBytes - 1)) !== 0) return -1;
   if ((m.perms[row]! & (Perm.write | Perm.shared)) !== Perm.write || !contiguous(m, row, tail)) return -1;
   const base = endAt(m, tail) - m.arenaBytes;
-  return base >= startAt(m, row) && base < endAt(m, row) ? base : -1;
+  if (base < startAt(m, row) || base >= endAt(m, row)) return -1;
+  return base > startAt(m, row) && isGuardOfNext(m, tail) ? -1 : base;
+}
+
+/**
+ * True for the guard of a stack that happens to end at a multiple of an arena's size, which on 32-bit machines is small. An arena
+ * that takes up all but its last pages is rarer.
+ */
+function isGuardOfNext(m: MapFacts, tail: number): boolean {
+  if ((flagsOf(m, tail) & Flag.noHugePage) !== 0) return true;
+  const stack = rowAbove(m, tail);
+  if (!m.is32Bit || stack < 0 || m.file[stack] !== NO_FILE || !contiguous(m, tail, stack)) return false;
+  const size = sizeAt(m, tail);
+  return size <= LARGEST_PLAIN_GUARD && isStackSize(sizeAt(m, stack), size, m.hasJvm);
 }
