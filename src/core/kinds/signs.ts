@@ -186,7 +186,8 @@ function signsOfStack(m: MapFacts, row: number, guard: number, size: number): nu
   let signs: number = Sign.guardBelow | Sign.unmarked;
   if (isStackSize(size, guardSize, m.hasJvm)) return signs | Sign.stackSize;
   if (m.usesMusl && isMuslStack(size, guardSize)) return signs | Sign.muslSize;
-  if (isRoundStack(size, guardSize) && !isBehindCrumb(m, guard)) signs |= Sign.roundSize;
+  if (isBehindCrumb(m, guard)) return signs;
+  if (isRoundStack(size, guardSize)) signs |= Sign.roundSize;
   const count = sizeCount(m, size);
   if (count >= MANY && size >= SMALL) signs |= Sign.oftenRepeatedSize;
   return count >= SEVERAL && size >= 2 * SMALL ? signs | Sign.repeatedSize : signs;

@@ -24,9 +24,6 @@ const isDefaultWithGuard = sizeTable(WITH_GUARD_SIZES);
 /** A guard is a page as a rule; HotSpot has four. Larger ones alone say nothing. */
 const LARGEST_PLAIN_GUARD = 16 * KiB;
 
-/** HotSpot's four pages where pages have 64 KiB: no larger guard is taken out of a stack. */
-const LARGEST_INNER_GUARD = 256 * KiB;
-
 /** What stack sizes that people ask for are a multiple of; a power of two, so that a mask can tell. */
 const ROUND = 64 * KiB;
 
@@ -54,7 +51,12 @@ export function isStackSize(size: number, guard: number, hasJvm: boolean): boole
   if (size > 16 * MiB) return false;
   const total = size + guard;
   if ((size & (HALF_MIB - 1)) === 0) return isDefault[size / HALF_MIB] === 1 || (hasJvm && size === MiB);
-  return guard <= LARGEST_INNER_GUARD && (total & (HALF_MIB - 1)) === 0 && isDefaultWithGuard[total / HALF_MIB] === 1;
+  return isInnerGuard(guard, total) && (total & (HALF_MIB - 1)) === 0 && isDefaultWithGuard[total / HALF_MIB] === 1;
+}
+
+/** A guard that is taken out of a stack is one page or HotSpot's four; pages may have 64 KiB. */
+function isInnerGuard(guard: number, total: number): boolean {
+  return guard <= LARGEST_PLAIN_GUARD || (total >= MiB && (guard === 64 * KiB || guard === 256 * KiB));
 }
 
 /** musl: 128 KiB and thread-local storage above 8 KiB of guard (pthread_impl.h: DEFAULT_STACK_SIZE, DEFAULT_GUARD_SIZE). */
