@@ -1,6 +1,7 @@
 /** What became of each region since an earlier reading, and what is gone. Amounts are in bytes. */
 import { ABSENT, WIDE, type CounterColumn } from '../memory-map/counters.ts';
 import { addressNumberAt } from '../memory-map/address.ts';
+import { fileEntries } from '../kinds/traits.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { takeBaseline, type Baseline, type Reading } from './baseline.ts';
 import { pairRegions } from './pair-regions.ts';
@@ -112,7 +113,7 @@ function otherPermissions(before: Baseline, after: Baseline, { into, partOf, inP
   if (!inPlace) return found;
   const meet = (old: number, now: number): void => {
     const [was, is] = [before.perms[old] ?? Perm.unknown, after.perms[now] ?? Perm.unknown];
-    if (((was | is) & Perm.unknown) === 0 && ((was ^ is) & LETTERS) !== 0 && overlap(before, old, after, now))
+    if (((was | is) & Perm.unknown) === 0 && ((was ^ is) & LETTERS) !== 0 && stayed(before, old, after, now))
       found.set(now, was & LETTERS);
   };
   into.forEach((now, old) => now !== GONE && meet(old, now));
@@ -120,12 +121,13 @@ function otherPermissions(before: Baseline, after: Baseline, { into, partOf, inP
   return found;
 }
 
-/** What lies elsewhere now is known by less than its place. */
-function overlap(before: Baseline, old: number, after: Baseline, now: number): boolean {
-  return (
-    addressNumberAt(before.start, old) < addressNumberAt(after.end, now) &&
-    addressNumberAt(after.start, now) < addressNumberAt(before.end, old)
-  );
+/** Whether two rows have an address in common, and of a file show the same byte there: another part has other permissions anyway. */
+function stayed(before: Baseline, old: number, after: Baseline, now: number): boolean {
+  const [from, at] = [addressNumberAt(before.start, old), addressNumberAt(after.start, now)];
+  if (from >= addressNumberAt(after.end, now) || at >= addressNumberAt(before.end, old)) return false;
+  if (fileEntries(after.files)[after.file[now] ?? 0] !== 1) return true;
+  if (((before.perms[old] ?? 0) | (after.perms[now] ?? 0)) & Perm.offsetUnknown) return from === at;
+  return at - from === addressNumberAt(after.offset, now) - addressNumberAt(before.offset, old);
 }
 
 function memoryGrowth(before: Baseline, after: Baseline, { into, met, partOf }: Pairs): MemoryGrowth | undefined {
