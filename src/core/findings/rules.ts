@@ -172,6 +172,9 @@ function isJoinable({ regions, counters, counter, rowBefore }: Ground, row: numb
 const UNCOUNTED_FLAGS = ['ht', 'pf', 'io'];
 
 function isBarelyUsed({ regions, counter, flags }: Ground, row: number): boolean {
+  const { perms, file, files } = regions;
+  // A file that is only read is as large as it is, and its unread parts cost nothing.
+  if ((perms[row]! & Perm.write) === 0 && fileEntries(files)[file[row]!] === 1) return false;
   const size = sizeNumberAt(regions, row);
   if (!(size >= LARGE_RESERVE)) return false;
   const rss = counter('Rss', row);

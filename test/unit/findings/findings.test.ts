@@ -106,6 +106,14 @@ describe('findings', () => {
     assert.deepEqual(ids(twice), ['', '']);
   });
 
+  it('are not files that are mapped whole and read in parts, but files that are to be written', () => {
+    const file = (perms: string): string =>
+      `7f1000000000-7f1010000000 ${perms} 00000000 fe:00 40 /usr/lib/locale/locale-archive`;
+    assert.deepEqual(ids(mapOf(record(file('r--p'), { Rss: 64 }))), ['']);
+    assert.deepEqual(ids(mapOf(record(file('rw-s'), { Rss: 64 }))), ['barely-used']);
+    assert.deepEqual(ids(mapOf(record(file('r-xp').replace(/[^/]*$/, 'libLLVM.so.19'), { Rss: 64 }))), ['']);
+  });
+
   it('are memory in swap and locked memory', () => {
     const region = '7f1000000000-7f1000400000 rw-p 00000000 00:00 0 ';
     assert.deepEqual(ids(mapOf(record(region, { Rss: 64, Swap: 64 }))), ['swapped']);
