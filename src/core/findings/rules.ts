@@ -75,8 +75,8 @@ export const FINDING_RULES = [
     id: 'deleted',
     severity: Severity.warning,
     title: 'File deleted or replaced',
-    // Programs unlink their shared memory as soon as all have it.
-    kind: ({ id }) => id !== 'shared-memory',
+    // Programs unlink their shared memory as soon as all have it, and files that only serve as memory for code.
+    kind: ({ id }) => id !== 'shared-memory' && id !== 'executable-anonymous',
     entries: deletedEntries,
   },
   {

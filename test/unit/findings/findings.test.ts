@@ -53,8 +53,9 @@ describe('findings', () => {
       '7f0000400000-7f0000440000 rw-s 00000000 fe:00 2154690 /tmp/#2154690 (deleted)',
       '7f0000500000-7f0000540000 rw-s 00000000 fe:00 34 /tmp/report#7 (deleted)',
       '7f0000600000-7f0000640000 rw-s 00000000 00:19 35 /dev/shm/ring (deleted)',
+      '7f0000700000-7f0000740000 r-xs 00000000 fe:00 36 /tmp/ffiAbCdEf (deleted)',
     );
-    assert.deepEqual(ids(map), ['deleted', '', '', 'deleted', '']);
+    assert.deepEqual(ids(map), ['deleted', '', '', 'deleted', '', '']);
   });
 
   it('are neighbours that could be one, unless something that the map tells is different', () => {
