@@ -20,8 +20,8 @@ const GREW = 3;
 export const COMPARE: Command = {
   name: 'compare',
   usage: 'compare [OPTION…] BEFORE AFTER',
-  help: `Tells which regions are new, grown, shrunk or gone between two memory maps, those that matter most first. Regions are known
-by place and by what they map: where another run of the program has all elsewhere (ASLR), by what they map alone. Files may hold
+  help: `Tells which regions are new, grown, shrunk or gone between two memory maps, or have other permissions at the same place, those
+that matter most first. Regions are known by place and by what they map: where another run of the program has all elsewhere (ASLR), by what they map alone. Files may hold
 maps in any way that "memory-maps list" knows; of several maps in one file, or for one process, the first and the last are
 compared. "-" reads standard input.
 
@@ -108,7 +108,7 @@ function withSplitsOnce(changes: readonly RegionChange[]): readonly RegionChange
   return changes.flatMap((change) => {
     const { split, row, what } = change;
     if (!split || firsts.get(split) === row) return change;
-    return what === 'same' ? [] : { ...change, memory: undefined };
+    return what === 'same' && change.permsWere === undefined ? [] : { ...change, memory: undefined };
   });
 }
 
@@ -118,7 +118,8 @@ function isToldElsewhere({ split, memory }: RegionChange): boolean {
 
 /** What was added in all; below 0 where it became less. */
 function added({ changes, memoryKey }: Told): { readonly name: string; readonly bytes: number } {
-  const memory = changes.reduce((sum, change) => sum + (change.memory ?? (isToldElsewhere(change) ? 0 : NaN)), 0);
+  const unknown = (change: RegionChange): number => (change.what === 'same' || isToldElsewhere(change) ? 0 : NaN);
+  const memory = changes.reduce((sum, change) => sum + (change.memory ?? unknown(change)), 0);
   if (memoryKey !== undefined && !Number.isNaN(memory)) return { name: memoryKey, bytes: memory };
   return { name: 'the size', bytes: sizeOf(changes) };
 }
@@ -163,7 +164,11 @@ function columnsOf(memoryKey: string | undefined): readonly Column<Row>[] {
       isNumber: true,
       cell: ({ region: { hasEnd, size } }) => (hasEnd ? formatBytes(size) : UNKNOWN),
     },
-    { heading: 'PERMS', isNumber: false, cell: ({ region: { perms } }) => perms ?? UNKNOWN },
+    {
+      heading: 'PERMS',
+      isNumber: false,
+      cell: ({ region: { perms }, permsWere }) => `${permsWere ? `${permsWere} → ` : ''}${perms ?? UNKNOWN}`,
+    },
     { heading: 'KIND', isNumber: false, cell: ({ kind }) => kind },
     { heading: 'NAME', isNumber: false, cell: ({ region: { file } }) => printable(file.name) },
   ];
@@ -176,6 +181,8 @@ function summary(told: Told): string {
     const count = changes.filter((change) => change.what === what).length;
     return count > 0 ? [`${formatCount(count)} ${what}`] : [];
   });
+  const others = changes.filter(({ permsWere }) => permsWere !== undefined).length;
+  if (others > 0) counts.push(`${formatCount(others)} with other permissions`);
   const { name, bytes } = added(told);
   const memory = name === memoryKey ? [`${name} ${formatDifference(bytes)}`] : [];
   const sums = [`size ${formatDifference(sizeOf(changes))}`, ...memory].join(', ');
@@ -188,7 +195,7 @@ function json(told: Told): string {
   const form = {
     before: placeOf(before),
     after: placeOf(after),
-    changes: changes.map(({ what, size, memory, split, region, kind }) => ({
+    changes: changes.map(({ what, size, memory, split, permsWere, region, kind }) => ({
       change: what,
       growth: Number.isNaN(size) ? null : size,
       ...(memoryKey === undefined ? {} : { [`${memoryKey}Growth`]: memory ?? null }),
@@ -196,6 +203,7 @@ function json(told: Told): string {
       start: formatHexAddress(region.start),
       end: region.hasEnd ? formatHexAddress(region.end) : null,
       perms: region.perms ?? null,
+      ...(permsWere === undefined ? {} : { permsBefore: permsWere }),
       kind,
       path: region.file.path,
     })),

@@ -9,7 +9,7 @@ import type { CoreNotes } from './elf-core-notes.ts';
 import { rowFinder, rowStretch, stackNotes, type RowFinder } from './threads.ts';
 
 /**
- * Gives regions whose rights are not told those that running code needs, where a thread or the program's start was in them.
+ * Gives files whose rights are not told those that running code needs, where a thread or the program's start was in them.
  * @returns true when there are any
  */
 export function allowExecution(regions: RegionTable, { threads, auxv }: CoreNotes): boolean {
@@ -18,7 +18,7 @@ export function allowExecution(regions: RegionTable, { threads, auxv }: CoreNote
   for (const address of [auxv.get(AT.ENTRY), ...threads.map(({ pc }) => pc)]) {
     const row = address === undefined ? undefined : find(address);
     const perms = row === undefined ? 0 : regions.perms[row]!;
-    if (row === undefined || (perms & Perm.unknown) === 0) continue;
+    if (row === undefined || (perms & Perm.unknown) === 0 || regions.file[row] === NO_FILE) continue;
     regions.perms[row] = (perms & ~Perm.unknown) | Perm.read | Perm.execute;
     found = true;
   }

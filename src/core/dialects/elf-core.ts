@@ -49,7 +49,8 @@ export function readElfCore(source: ByteSource): Reading | undefined {
     problems.push(`${overlaps} of its segments and files overlap others: these are shown up to where they meet`);
 
   const sink = new RowSink(pieces.length);
-  fillRows(sink, pieces);
+  const isDebuggers = !isFromKernel(header, headers.segments, notes.files);
+  fillRows(sink, pieces, isDebuggers);
   const { process, threads, auxv, fault } = notes;
   sink.pid = process?.pid ?? threads[0]?.id;
   sink.title = processTitle(sink.pid, process?.name ?? '', process?.args);
@@ -57,7 +58,7 @@ export function readElfCore(source: ByteSource): Reading | undefined {
   for (const mark of threadMarks(threads)) sink.marks.push(mark);
   sink.marks.push(...auxvMarks(auxv));
   const reading = sink.finish();
-  const assumptions = assumptionsOf(header, headers.segments, notes);
+  const assumptions = assumptionsOf(header, isDebuggers, notes);
   if (allowExecution(reading.regions, notes)) {
     assumptions.push('Regions without a segment that the entry point or the pc of a thread is in are taken for r-x.');
   }
@@ -116,11 +117,13 @@ function loadedSegments(
   return { segments, problems };
 }
 
-function fillRows(sink: RowSink, pieces: readonly Piece<CoreSegment, CoreFile>[]): void {
+function fillRows(sink: RowSink, pieces: readonly Piece<CoreSegment, CoreFile>[], isDebuggers: boolean): void {
   const column = sink.column('Dumped', 'kB', 'other');
   for (const { start, end, a: segment, b: file } of pieces) {
     sink.stretch(start, end, 0);
-    if (segment) sink.perms(permsOf(segment.flags));
+    // gdb marks all that it saves as readable (`make_output_phdrs()` in gdb/gcore.c): of a guard that is not true.
+    const isDoubtful = isDebuggers && !file && segment?.flags === PF_R;
+    if (segment && !isDoubtful) sink.perms(permsOf(segment.flags));
     if (file) {
       const offset = BigInt.asUintN(64, file.offset + start - file.start);
       sink.offset(Number(offset & 0xffffffffn), Number(offset >> 32n));
@@ -148,15 +151,15 @@ function unitOf({ files }: CoreNotes): number | undefined {
 
 function assumptionsOf(
   header: ElfHeader,
-  segments: readonly ProgramHeader[],
+  isDebuggers: boolean,
   { files, threads, auxv, isWhole }: CoreNotes,
 ): string[] {
   const sentences = [
     'A core file tells no device, no inode, and not whether a region is shared: file names alone say which regions belong together, and all are shown as private.',
   ];
-  if (!isFromKernel(header, segments, files)) {
+  if (isDebuggers) {
     sentences.push(
-      'A debugger wrote this core file, not the kernel: what is marked as readable may be inaccessible (guards, unused parts of arenas), and regions that it did not save are missing unless they map a file.',
+      'A debugger wrote this core file, not the kernel: anonymous memory that is only marked as readable may be inaccessible (guards, unused parts of arenas), so that its permissions are not told, and regions that it did not save are missing unless they map a file.',
     );
   }
   const lacks = (note: string): string =>

@@ -16,12 +16,15 @@ export interface Ground extends FindingSubject {
   readonly flags: (row: number) => readonly string[];
   /** The row before one in address order; undefined before the first. */
   readonly rowBefore: (row: number) => number | undefined;
+  /** False for a file of which there is another region: what is mapped twice, as JIT compilers do, is shared with itself. */
+  readonly isMappedOnce: (row: number) => boolean;
 }
 
 /** Makes a map ready to be looked at. */
 export function groundOf({ regions, counters }: FindingSubject): Ground {
   const columns = new Map(counters?.columns.map((column) => [column.key, column]));
   let positions: Uint32Array | undefined;
+  let mappings: Uint32Array | undefined;
   return {
     regions,
     counters,
@@ -38,6 +41,10 @@ export function groundOf({ regions, counters }: FindingSubject): Ground {
       const position = positions[row] ?? 0;
       return position > 0 ? order[position - 1] : undefined;
     },
+    isMappedOnce: (row) => {
+      mappings ??= mappingsOf(regions);
+      return mappings[regions.file[row] ?? 0] === 1;
+    },
   };
 }
 
@@ -49,6 +56,13 @@ export function lacks({ counters }: FindingSubject, keys: readonly string[] = []
 /** True when two addresses of columns of word pairs are the same. */
 export function sameWords(a: Uint32Array, i: number, b: Uint32Array, k: number): boolean {
   return a[2 * i] === b[2 * k] && a[2 * i + 1] === b[2 * k + 1];
+}
+
+/** By file entry how many regions map it. */
+function mappingsOf({ count, file, files }: RegionTable): Uint32Array {
+  const mappings = new Uint32Array(files.count);
+  for (let row = 0; row < count; row++) mappings[file[row] ?? 0] = (mappings[file[row] ?? 0] ?? 0) + 1;
+  return mappings;
 }
 
 function inverse(order: Uint32Array): Uint32Array {

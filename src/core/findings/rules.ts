@@ -75,6 +75,8 @@ export const FINDING_RULES = [
     id: 'deleted',
     severity: Severity.warning,
     title: 'File deleted or replaced',
+    // Programs unlink their shared memory as soon as all have it, and files that only serve as memory for code.
+    kind: ({ id }) => id !== 'shared-memory' && id !== 'executable-anonymous',
     entries: deletedEntries,
   },
   {
@@ -107,12 +109,15 @@ export const FINDING_RULES = [
   {
     id: 'unshared',
     severity: Severity.note,
-    title: 'Shared memory that nobody shares',
+    title: 'Shared memory whose pages no other process has',
     perms: has(Perm.shared),
     kind: ({ id }) => id === 'shared-memory',
     needs: ['Rss', 'Shared_Clean', 'Shared_Dirty'],
-    is: ({ counter }, row) =>
-      counter('Rss', row) > 0 && counter('Shared_Clean', row) === 0 && counter('Shared_Dirty', row) === 0,
+    is: ({ counter, isMappedOnce }, row) =>
+      counter('Rss', row) > 0 &&
+      counter('Shared_Clean', row) === 0 &&
+      counter('Shared_Dirty', row) === 0 &&
+      isMappedOnce(row),
   },
   {
     id: 'barely-used',
@@ -167,6 +172,9 @@ function isJoinable({ regions, counters, counter, rowBefore }: Ground, row: numb
 const UNCOUNTED_FLAGS = ['ht', 'pf', 'io'];
 
 function isBarelyUsed({ regions, counter, flags }: Ground, row: number): boolean {
+  const { perms, file, files } = regions;
+  // A file that is only read is as large as it is, and its unread parts cost nothing.
+  if ((perms[row]! & Perm.write) === 0 && fileEntries(files)[file[row]!] === 1) return false;
   const size = sizeNumberAt(regions, row);
   if (!(size >= LARGE_RESERVE)) return false;
   const rss = counter('Rss', row);

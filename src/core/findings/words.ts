@@ -85,7 +85,7 @@ const WORDS: Readonly<Record<FindingId, Words>> = {
   },
   unshared: {
     why: 'Shared memory is kept in tmpfs and is charged and swapped in other ways than private memory, which would do here.',
-    advice: 'If no other process is to map it, map it private and anonymous.',
+    advice: 'If neither another process nor a child is to map it, map it private and anonymous.',
     evidence: kilobytes('Rss', 'Shared_Clean', 'Shared_Dirty'),
   },
   'barely-used': {

@@ -11,8 +11,8 @@ export interface Reading {
   readonly placed: boolean;
 }
 
-/** Where regions lie and what they are: under 30 bytes a region with its memory, the file table aside. */
-export interface Baseline extends Pick<RegionTable, 'count' | 'start' | 'end' | 'perms' | 'file' | 'files'> {
+/** Where regions lie and what they are: under 40 bytes a region with its memory, the file table aside. */
+export interface Baseline extends Pick<RegionTable, 'count' | 'start' | 'end' | 'perms' | 'offset' | 'file' | 'files'> {
   readonly placed: boolean;
   /** Rows in the order of addresses; undefined where a row is its place. */
   readonly order: Uint32Array | undefined;
@@ -25,9 +25,9 @@ const MEMORY: readonly string[] = ['Rss', 'Pss'];
 
 /** Keeps a map. The rest of it is no longer held. */
 export function takeBaseline({ regions, counters, placed }: Reading): Baseline {
-  const { count, start, end, perms, file, files } = regions;
+  const { count, start, end, perms, offset, file, files } = regions;
   const memory = MEMORY.flatMap(
     (key) => counters?.columns.find((column) => column.key === key && column.unit === 'kB') ?? [],
   );
-  return { count, start, end, perms, file, files, placed, order: addressOrder(regions), memory };
+  return { count, start, end, perms, offset, file, files, placed, order: addressOrder(regions), memory };
 }

@@ -1,5 +1,6 @@
 /** The changes between two maps one by one, the largest first: for a report, where `Growth` is for a table of regions. */
 import { counterColumn } from '../memory-map/counters.ts';
+import { formatPerms } from '../memory-map/permissions.ts';
 import { sizeNumberAt } from '../memory-map/region-table.ts';
 import { takeBaseline, type Reading } from './baseline.ts';
 import { bytesAt, compare, type Change, type Growth, type SplitGrowth } from './compare.ts';
@@ -14,6 +15,8 @@ export interface RegionChange {
   /** The difference of the counter in bytes, of all parts where a region was split; undefined where it is not known. */
   readonly memory: number | undefined;
   readonly split?: SplitGrowth | undefined;
+  /** What its permissions were, as the kernel prints them, where they were others. */
+  readonly permsWere?: string | undefined;
 }
 
 /** What two maps differ in. */
@@ -32,13 +35,21 @@ const WORDS = ['same', 'new', 'grown', 'shrunk'] as const;
 /** Compares two maps. @param isOther see `pairRegions` */
 export function changesBetween(before: Reading, after: Reading, isOther: boolean): Comparison {
   const growth = compare(takeBaseline(before), after, isOther);
-  const { changes, size, memory, goneRows } = growth;
+  const { changes, size, memory, permsWere, goneRows } = growth;
   const memoryKey = memory?.key;
   const known = (bytes: number | undefined): number | undefined => (Number.isNaN(bytes) ? undefined : bytes);
   const stayed = Array.from(changes, (change, row): RegionChange => {
     const split = memory?.splits.get(row);
     const bytes = known(split ? split.bytes : memory?.bytes[row]);
-    return { what: WORDS[change] ?? 'same', row, size: size[row] ?? NaN, memory: bytes, split };
+    const perms = permsWere.get(row);
+    return {
+      what: WORDS[change] ?? 'same',
+      row,
+      size: size[row] ?? NaN,
+      memory: bytes,
+      split,
+      permsWere: perms === undefined ? undefined : formatPerms(perms),
+    };
   });
   const column = before.counters && memoryKey !== undefined ? counterColumn(before.counters, memoryKey) : undefined;
   const gone = Array.from(goneRows, (row): RegionChange => {
@@ -50,7 +61,9 @@ export function changesBetween(before: Reading, after: Reading, isOther: boolean
       memory: bytes === undefined ? undefined : -bytes,
     };
   });
-  const differing = stayed.filter(({ what, memory: bytes }) => what !== 'same' || (bytes !== undefined && bytes !== 0));
+  const differing = stayed.filter(
+    ({ what, memory: bytes, permsWere: perms }) => what !== 'same' || Boolean(bytes) || perms !== undefined,
+  );
   const weight = ({ memory: bytes = 0 }: RegionChange): number => Math.abs(bytes);
   const sizeOf = ({ size: bytes }: RegionChange): number => Math.abs(bytes) || 0;
   return {

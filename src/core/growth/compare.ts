@@ -1,11 +1,14 @@
 /** What became of each region since an earlier reading, and what is gone. Amounts are in bytes. */
 import { ABSENT, WIDE, type CounterColumn } from '../memory-map/counters.ts';
+import { addressNumberAt } from '../memory-map/address.ts';
+import { fileEntries } from '../kinds/traits.ts';
+import { Perm } from '../memory-map/permissions.ts';
 import { takeBaseline, type Baseline, type Reading } from './baseline.ts';
 import { pairRegions } from './pair-regions.ts';
 import { GONE, PART, type Pairs } from './pairs.ts';
 import { sizeAt } from './sides.ts';
 
-/** What became of a region; the number in `Growth.changes`. A region that changed its permissions only is the same. */
+/** What became of a region; the number in `Growth.changes`. A region that changed its permissions only is the same, see `permsWere`. */
 export const Change = { same: 0, new: 1, grown: 2, shrunk: 3 } as const;
 
 /** Regions that changed alike. */
@@ -40,6 +43,8 @@ export interface Growth {
   /** By row; NaN where a reading does not tell the region's end. */
   readonly size: Float64Array;
   readonly memory: MemoryGrowth | undefined;
+  /** By row the permission bits of what is there still and had others, as mprotect() gives. */
+  readonly permsWere: ReadonlyMap<number, number>;
   /** By `Change`. */
   readonly totals: readonly ChangeTotal[];
   /** Regions of the earlier reading that are there no longer; its size is below 0. */
@@ -81,8 +86,10 @@ export function compare(before: Baseline, reading: Reading, isOther = false): Gr
     total += by;
   }
   const memory = memoryGrowth(before, after, pairs);
+  const permsWere = otherPermissions(before, after, pairs);
   const differs =
     gone.regions > 0 ||
+    permsWere.size > 0 ||
     totals[Change.same]?.regions !== after.count ||
     memory?.bytes.some(Boolean) ||
     [...(memory?.splits.values() ?? [])].some(({ bytes }) => Boolean(bytes));
@@ -90,12 +97,37 @@ export function compare(before: Baseline, reading: Reading, isOther = false): Gr
     changes,
     size,
     memory,
+    permsWere,
     totals,
     gone,
     goneRows: goneRows.slice(0, gone.regions),
     total,
     differs,
   };
+}
+
+const LETTERS = Perm.read | Perm.write | Perm.execute | Perm.shared | Perm.nommuShared;
+
+function otherPermissions(before: Baseline, after: Baseline, { into, partOf, inPlace }: Pairs): Map<number, number> {
+  const found = new Map<number, number>();
+  if (!inPlace) return found;
+  const meet = (old: number, now: number): void => {
+    const [was, is] = [before.perms[old] ?? Perm.unknown, after.perms[now] ?? Perm.unknown];
+    if (((was | is) & Perm.unknown) === 0 && ((was ^ is) & LETTERS) !== 0 && stayed(before, old, after, now))
+      found.set(now, was & LETTERS);
+  };
+  into.forEach((now, old) => now !== GONE && meet(old, now));
+  partOf.forEach((old, now) => old !== GONE && meet(old, now));
+  return found;
+}
+
+/** Whether two rows have an address in common, and of a file show the same byte there: another part has other permissions anyway. */
+function stayed(before: Baseline, old: number, after: Baseline, now: number): boolean {
+  const [from, at] = [addressNumberAt(before.start, old), addressNumberAt(after.start, now)];
+  if (from >= addressNumberAt(after.end, now) || at >= addressNumberAt(before.end, old)) return false;
+  if (fileEntries(after.files)[after.file[now] ?? 0] !== 1) return true;
+  if (((before.perms[old] ?? 0) | (after.perms[now] ?? 0)) & Perm.offsetUnknown) return from === at;
+  return at - from === addressNumberAt(after.offset, now) - addressNumberAt(before.offset, old);
 }
 
 function memoryGrowth(before: Baseline, after: Baseline, { into, met, partOf }: Pairs): MemoryGrowth | undefined {

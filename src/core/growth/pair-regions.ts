@@ -23,14 +23,17 @@ export function pairRegions(before: Baseline, after: Baseline, isOther = false):
     met: new Uint8Array(after.count),
     was: new Float64Array(after.count),
     partOf: new Int32Array(after.count).fill(GONE),
+    inPlace: before.placed && after.placed,
   };
   const olds = { side: before, numbers: numbers.before };
   const news = { side: after, numbers: numbers.after };
   if (!before.placed || !after.placed || !liesApart(before) || !liesApart(after)) pairByStart(olds, news, pairs);
   else {
     const slides = slidesOf(olds, news, isOther);
-    if (slides) pairByObject(olds, news, slides, pairs);
-    else {
+    if (slides) {
+      pairs.inPlace = false;
+      pairByObject(olds, news, slides, pairs);
+    } else {
       pairByOverlap(olds, news, pairs);
       if (isOther) pairMoved(olds, news, pairs);
     }

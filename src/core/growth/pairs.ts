@@ -10,6 +10,8 @@ export interface Pairs {
   readonly was: Float64Array;
   /** By later row the earlier one of which it is a part that is not the first, or `GONE`. */
   readonly partOf: Int32Array;
+  /** True when regions are known by where they lie: their permissions can then be compared. */
+  inPlace: boolean;
 }
 
 export const GONE = -1;

@@ -11,6 +11,7 @@ import { readFiles, SEEN_BY_PERMS, type FileFacts } from './files.ts';
 import { contiguous, endAt, sizeAt, type Places } from './geometry.ts';
 import { chooseProgram, type ProgramChoice } from './program.ts';
 import { SuffixBit } from './suffix.ts';
+import { unnamedVdso } from './unnamed-vdso.ts';
 
 /** Roles as they stand in `MapFacts.role`. */
 export const RoleNumber = { none: 0, program: 1, library: 2, interpreter: 3 } as const;
@@ -77,6 +78,8 @@ export interface MapFacts extends FileFacts, Places {
   readonly stackRow: number;
   /** Where [stack] ends; infinite without one. */
   readonly stackEnd: number;
+  /** The vDSO of a map in which none is named, -1 for none. */
+  readonly vdsoRow: number;
   readonly usesMusl: boolean;
   readonly program: ProgramChoice | undefined;
   /** The rule that decided each row, as the engine of rules.ts numbers them; 0 for a row that is not decided yet. */
@@ -145,6 +148,7 @@ export function gatherFacts(table: RegionTable, counters: Counters | undefined):
     permMask: impliesExec ? ~Perm.execute : ~0,
     stackRow,
     stackEnd: stackRow >= 0 ? endAt(table, stackRow) : Infinity,
+    vdsoRow: fileClass.includes(CLASS_NUMBER.vdso) ? -1 : unnamedVdso(table, perms, below),
     usesMusl: interpreters.every((entry) => /musl|\/libc\.so$/.test(files.nameOfEntry(entry))),
     program,
     decided: new Uint8Array(table.count),

@@ -49,6 +49,30 @@ export const ANONYMOUS_RULES: readonly Rule[] = [
     because: fact('it starts at ffffe000, where i386 kernels mapped the vDSO before they named it'),
   },
   {
+    id: 'vdso-shape',
+    on: NAMELESS,
+    perms: ['r-xp'],
+    needs: Sign.vdsoShape,
+    gives: 'vdso',
+    confidence: 'guess',
+    looksAt:
+      'in a map that does not name the vDSO: the only page or two of code right behind a few that can only be read',
+    because: (m, row) => [
+      `no line is named [vdso], and this is the only code without a file (${sizeOfRow(m, row)}) right behind a few pages that can only be read`,
+      'sources such as pmap name files only',
+    ],
+  },
+  {
+    id: 'vvar-shape',
+    on: NAMELESS,
+    perms: ['r--p'],
+    needs: Sign.vdsoShape,
+    gives: 'vvar',
+    confidence: 'guess',
+    looksAt: 'in a map that does not name the vDSO: the pages right before what is taken for it',
+    because: fact('it ends where what is taken for the vDSO or its data start, and can only be read'),
+  },
+  {
     id: 'vsyscall-unnamed',
     on: NAMELESS,
     needs: Sign.vsyscallAddress,

@@ -166,10 +166,17 @@ export const FILE_RULES: readonly Rule[] = [
     gives: 'anonymous',
     confidence: 'guess',
     looksAt: 'anonymous memory of 1 MiB or more right behind the data of a library',
-    because: (m, row) => [
-      `the line before is the data of ${nameOf(m, rowBelow(m, row))} and ends at ${endText(m, rowBelow(m, row))}, where this begins`,
-      `${sizeOfRow(m, row)} is much for a library’s bss: other memory was probably mapped here and merged with it`,
-    ],
+    because: behindLibrary,
+  },
+  {
+    id: 'behind-library-executable',
+    on: ['nameless'],
+    perms: ['rwxp'],
+    needs: Sign.behindData | Sign.largeBehindLibrary,
+    gives: 'executable-anonymous',
+    confidence: 'guess',
+    looksAt: 'writable and executable memory of 1 MiB or more right behind the data of a file that is not the program',
+    because: behindLibrary,
   },
   {
     id: 'bss',
@@ -212,6 +219,13 @@ export const FILE_RULES: readonly Rule[] = [
     ],
   },
 ];
+
+function behindLibrary(m: MapFacts, row: number): readonly string[] {
+  return [
+    `the line before is the data of ${nameOf(m, rowBelow(m, row))} and ends at ${endText(m, rowBelow(m, row))}, where this begins`,
+    `${sizeOfRow(m, row)} is much for a library’s bss: other memory was probably mapped here and merged with it`,
+  ];
+}
 
 /** What tells the role of a file, as evidence. */
 export function roleReasons(m: MapFacts, entry: number, role: string | undefined): readonly string[] {

@@ -7,6 +7,7 @@ import { Perm } from '../memory-map/permissions.ts';
 import { Flag, flagsOf, LARGEST_GUARD, RoleNumber, rowAbove, rowBelow, type MapFacts } from './facts.ts';
 import { contiguous, endAt, offsetContinues, sizeAt, startAt } from './geometry.ts';
 import { Seen, DATA, ELF, STACK } from './names.ts';
+import { isDataOfVdso } from './unnamed-vdso.ts';
 import { arenaBase, isBehindCrumb, isGuardSized, isMuslStack, isRoundStack, isStackSize, sizeCount } from './stacks.ts';
 
 /** Signs of regions without a name. */
@@ -68,6 +69,8 @@ export const Sign = {
   oftenRepeatedSize: 1 << 29,
   /** Starts where a sanitizer places its shadow, and is large. */
   shadowPlace: 1 << 27,
+  /** `MapFacts.vdsoRow`, or right before it. */
+  vdsoShape: 1 << 31,
 } as const;
 
 /** Signs of parts of an ELF file. */
@@ -128,7 +131,19 @@ export function signsOf(m: MapFacts, row: number, neighbours: Neighbours): numbe
   if (m.flagBits !== undefined && (flagsOf(m, row) & Flag.shadowStack) !== 0) signs |= Sign.shadowStack;
   if (bits === 0) return signs | signsOfClosed(m, row, size, neighbours);
   if (bits & Perm.write) return signs | signsOfWritable(m, row, bits, size);
+  if (m.vdsoRow >= 0 && isPartOfVdso(m, row)) signs |= Sign.vdsoShape;
   return startAt(m, row) >= m.stackEnd ? signs | Sign.aboveStack : signs;
+}
+
+/** The vDSO that no name tells, and its data: kernels split those in one to three regions. */
+function isPartOfVdso(m: MapFacts, row: number): boolean {
+  let at = m.vdsoRow;
+  for (let steps = 0; steps < 4 && at !== row; steps++) {
+    const below = rowBelow(m, at);
+    if (below < 0 || !contiguous(m, below, at) || !isDataOfVdso(m, m.perms, below)) return false;
+    at = below;
+  }
+  return at === row;
 }
 
 function fixedAddress(low: number, high: number): number {
@@ -186,7 +201,8 @@ function signsOfStack(m: MapFacts, row: number, guard: number, size: number): nu
   let signs: number = Sign.guardBelow | Sign.unmarked;
   if (isStackSize(size, guardSize, m.hasJvm)) return signs | Sign.stackSize;
   if (m.usesMusl && isMuslStack(size, guardSize)) return signs | Sign.muslSize;
-  if (isRoundStack(size, guardSize) && !isBehindCrumb(m, guard)) signs |= Sign.roundSize;
+  if (isBehindCrumb(m, guard)) return signs;
+  if (isRoundStack(size, guardSize)) signs |= Sign.roundSize;
   const count = sizeCount(m, size);
   if (count >= MANY && size >= SMALL) signs |= Sign.oftenRepeatedSize;
   return count >= SEVERAL && size >= 2 * SMALL ? signs | Sign.repeatedSize : signs;

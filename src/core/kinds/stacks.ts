@@ -1,7 +1,7 @@
 /** The shapes of thread stacks and malloc arenas: what C libraries and runtimes do, as arithmetic. */
 import { NO_FILE } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
-import { LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
+import { Flag, flagsOf, LARGEST_GUARD, rowAbove, rowBelow, type MapFacts } from './facts.ts';
 import { contiguous, endAt, sizeAt, startAt } from './geometry.ts';
 
 const KiB = 1024;
@@ -51,7 +51,12 @@ export function isStackSize(size: number, guard: number, hasJvm: boolean): boole
   if (size > 16 * MiB) return false;
   const total = size + guard;
   if ((size & (HALF_MIB - 1)) === 0) return isDefault[size / HALF_MIB] === 1 || (hasJvm && size === MiB);
-  return (total & (HALF_MIB - 1)) === 0 && isDefaultWithGuard[total / HALF_MIB] === 1;
+  return isInnerGuard(guard, total) && (total & (HALF_MIB - 1)) === 0 && isDefaultWithGuard[total / HALF_MIB] === 1;
+}
+
+/** A guard that is taken out of a stack is one page or HotSpot's four; pages may have 64 KiB. */
+function isInnerGuard(guard: number, total: number): boolean {
+  return guard <= LARGEST_PLAIN_GUARD || (total >= MiB && (guard === 64 * KiB || guard === 256 * KiB));
 }
 
 /** musl: 128 KiB and thread-local storage above 8 KiB of guard (pthread_impl.h: DEFAULT_STACK_SIZE, DEFAULT_GUARD_SIZE). */
@@ -90,5 +95,18 @@ export function arenaBase(m: MapFacts, row: number): number {
   if (m.perms[tail] !== 0 || m.file[tail] !== NO_FILE || (m.end[2 * tail]! & (m.arenaBytes - 1)) !== 0) return -1;
   if ((m.perms[row]! & (Perm.write | Perm.shared)) !== Perm.write || !contiguous(m, row, tail)) return -1;
   const base = endAt(m, tail) - m.arenaBytes;
-  return base >= startAt(m, row) && base < endAt(m, row) ? base : -1;
+  if (base < startAt(m, row) || base >= endAt(m, row)) return -1;
+  return base > startAt(m, row) && isGuardOfNext(m, tail) ? -1 : base;
+}
+
+/**
+ * True for the guard of a stack that happens to end at a multiple of an arena's size, which on 32-bit machines is small. An arena
+ * that takes up all but its last pages is rarer.
+ */
+function isGuardOfNext(m: MapFacts, tail: number): boolean {
+  if ((flagsOf(m, tail) & Flag.noHugePage) !== 0) return true;
+  const stack = rowAbove(m, tail);
+  if (!m.is32Bit || stack < 0 || m.file[stack] !== NO_FILE || !contiguous(m, tail, stack)) return false;
+  const size = sizeAt(m, tail);
+  return size <= LARGEST_PLAIN_GUARD && isStackSize(sizeAt(m, stack), size, m.hasJvm);
 }

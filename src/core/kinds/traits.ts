@@ -7,8 +7,8 @@ import type { RegionTable } from '../memory-map/region-table.ts';
 /** See the members. */
 export interface Traits {
   /**
-   * The mapped file was removed or replaced after it was mapped. Not set for memfd, System V, shared anonymous memory and
-   * other objects without a directory entry, which the kernel always marks so (`d_path()` in fs/d_path.c).
+   * The mapped file was removed or replaced after it was mapped. Not set for memfd, System V, shared anonymous memory, files of
+   * O_TMPFILE and other objects without a directory entry, which the kernel always marks so (`d_path()` in fs/d_path.c).
    */
   readonly deleted: boolean;
   /** Writable and executable at once. */
@@ -32,6 +32,8 @@ const ALWAYS_DELETED: readonly (readonly [start: string, length?: number])[] = [
 /** What DELETED ends with, and DELETED_PREFIX starts with. */
 const OPENING = 0x28;
 const CLOSING = 0x29;
+const SLASH = 0x2f;
+const NUMBER_SIGN = 0x23;
 
 /** The traits of a row. */
 export function traitsAt(table: RegionTable, row: number): Traits {
@@ -58,10 +60,20 @@ function isDeleted(files: FileColumns, from: number, to: number): boolean {
   if (!isBehind && !startsWith(files, from, to, DELETED_PREFIX)) return false;
   const start = isBehind ? from : from + DELETED_PREFIX.length - 1;
   const end = isBehind ? to - DELETED.length : to;
+  if (isTemporary(nameBytes, start, end)) return false;
   return !ALWAYS_DELETED.some(
     ([text, length = end - start]) => end - start === length && startsWith(files, start, end, text),
   );
 }
+
+/** True for a path that ends in `/#` and a number: what open() made with O_TMPFILE never had a name, and has its inode for one. */
+function isTemporary(nameBytes: Uint8Array, start: number, end: number): boolean {
+  let at = end;
+  while (at > start && isDigit(nameBytes[at - 1] ?? 0)) at--;
+  return at < end && at - 1 > start && nameBytes[at - 1] === NUMBER_SIGN && nameBytes[at - 2] === SLASH;
+}
+
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
 /** By file entry 1 for what `Traits.deleted` is true of. */
 export const deletedEntries = remembered((files, _, from, to) => isDeleted(files, from, to));

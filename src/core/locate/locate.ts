@@ -4,7 +4,7 @@ import { counterAt, counterColumn } from '../memory-map/counters.ts';
 import { NO_FILE } from '../memory-map/file-table.ts';
 import type { MemoryMap } from '../memory-map/memory-map.ts';
 import { Perm } from '../memory-map/permissions.ts';
-import { regionAt, rowOfAddress, type Region } from '../memory-map/region-table.ts';
+import { regionAt, rowOfAddress, type Region, type RegionTable } from '../memory-map/region-table.ts';
 
 /** An address in a map. */
 export interface Location {
@@ -30,6 +30,8 @@ export interface FilePlace {
    * mapped, and more by its load bias. Undefined when that is not in the map.
    */
   readonly relative: bigint | undefined;
+  /** The address that `relative` counts from. */
+  readonly base: bigint | undefined;
   /** The object's build id in hex, when the source tells it. */
   readonly buildId: string | undefined;
 }
@@ -72,13 +74,17 @@ function distanceOf({ range }: MemoryMap, line: number): number {
 function filePlace(map: MemoryMap, region: Region, address: bigint): FilePlace | undefined {
   const { file, offset } = region;
   if (offset === undefined || !file.path.startsWith('/')) return undefined;
-  const base = baseOf(map, region.index);
+  const byte = address - region.start + offset;
+  const row = imageRow(map.regions, region.index, byte);
+  const first = baseOf(map.regions, row);
+  const base = first === undefined ? undefined : first - loadBiasAt(map, row);
   return {
     path: file.path,
     deleted: file.deleted,
-    offset: address - region.start + offset,
+    offset: byte,
     regionOffset: offset,
-    relative: base === undefined ? undefined : address - base + loadBiasAt(map, region.index),
+    relative: base === undefined ? undefined : byte + shiftOf(map.regions, row) - base,
+    base,
     buildId: buildIdOf(map, region.index),
   };
 }
@@ -91,7 +97,7 @@ export function loadBiasAt({ counters }: MemoryMap, row: number): bigint {
 }
 
 /** Where the first byte of the object is mapped that a row belongs to: the nearest row below with the same file and offset 0. */
-function baseOf({ regions }: MemoryMap, row: number): bigint | undefined {
+function baseOf(regions: RegionTable, row: number): bigint | undefined {
   const entry = regions.file[row] ?? NO_FILE;
   if (entry === NO_FILE) return undefined;
   for (let i = row; i >= 0; i--) {
@@ -101,6 +107,35 @@ function baseOf({ regions }: MemoryMap, row: number): bigint | undefined {
     }
   }
   return undefined;
+}
+
+/** The segments of an object lie nearer together. */
+const FAR = 1n << 26n;
+
+/**
+ * The row that shows a byte of a file at its place in the object. That is another one where the row itself is a second mapping, far
+ * from the rest: V8 maps the built-in functions of its program again, among the code that it makes.
+ */
+function imageRow(regions: RegionTable, row: number, byte: bigint): number {
+  const { count, file, perms, start, end, offset } = regions;
+  const distance = (of: number): bigint => shiftOf(regions, of) - (baseOf(regions, of) ?? 0n);
+  let nearest = row;
+  let least = distance(row);
+  if (least < FAR || (perms[row]! & Perm.execute) === 0) return row;
+  for (let other = 0; other < count; other++) {
+    if (file[other] !== file[row] || perms[other] !== perms[row]) continue;
+    const inside = byte - addressAt(offset, other);
+    if (inside < 0n || inside >= addressAt(end, other) - addressAt(start, other)) continue;
+    if (distance(other) >= least) continue;
+    nearest = other;
+    least = distance(other);
+  }
+  return nearest;
+}
+
+/** What is to be added to a byte of the file for its address in a row. */
+function shiftOf({ start, offset }: RegionTable, row: number): bigint {
+  return addressAt(start, row) - addressAt(offset, row);
 }
 
 function buildIdOf({ counters }: MemoryMap, row: number): string | undefined {

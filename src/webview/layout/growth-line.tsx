@@ -4,7 +4,7 @@ import { Change } from '../../core/growth/compare.ts';
 import { formatBytes, formatCount } from '../../core/memory-map/size.ts';
 import { baselineAgo } from './ages.ts';
 import type { Since } from './baseline.ts';
-import { difference, memoryInWords } from './growth-words.ts';
+import { difference, memoryInWords, permissionsInWords } from './growth-words.ts';
 import { send } from './host.ts';
 import { Icon } from './icons.tsx';
 import type { Model } from './model.ts';
@@ -121,6 +121,7 @@ function totalsOf({ listing: { growth }, sized }: Scene): readonly { readonly te
       text: gone.regions > 0 ? `${formatCount(gone.regions)} gone` : '',
       title: `Regions that are no longer there${sized ? `, ${formatBytes(-gone.size)}` : ''}`,
     },
+    { text: permissionsInWords(growth), title: 'Regions that are there still, as mprotect() leaves them' },
     { text: difference('size ', total), title: 'The size of all regions, reserved space included' },
     { text: memoryInWords(growth), title: 'The memory of all regions' },
   ];

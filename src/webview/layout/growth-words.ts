@@ -1,5 +1,6 @@
 /** What became of a region since the baseline, in words. */
 import { Change, type Growth } from '../../core/growth/compare.ts';
+import { formatPerms } from '../../core/memory-map/permissions.ts';
 import { formatCount, formatDifference } from '../../core/memory-map/size.ts';
 import type { Scene } from './scene.ts';
 
@@ -14,12 +15,14 @@ export interface RegionGrowth {
 export function growthOf({ listing: { growth }, since: { when, took } }: Scene, row: number): RegionGrowth {
   const isNew = growth?.changes[row] === Change.new;
   if (!growth || isNew) return { what: isNew ? 'new' : '', when: isNew ? `since ${when}` : '' };
-  const { size, memory } = growth;
+  const { size, memory, permsWere } = growth;
+  const perms = permsWere.get(row);
   const split = memory?.splits.get(row);
   const ofMemory = difference(`${memory?.key} `, split ? split.bytes : memory?.bytes[row]);
   const amounts = [
     difference('', size[row]),
     split && ofMemory ? `${ofMemory} in ${split.rows.length} parts` : ofMemory,
+    perms === undefined ? '' : `was ${formatPerms(perms)}`,
   ];
   return { what: amounts.filter((amount) => amount !== '').join(', '), when: took };
 }
@@ -40,9 +43,15 @@ export function changesInWords(growth: Growth): readonly string[] {
     ...[...counts, { word: 'gone' as const, regions: gone.regions }].map(({ word, regions }) =>
       regions > 0 ? `${formatCount(regions)} ${word}` : '',
     ),
+    permissionsInWords(growth),
     difference('size ', total),
     memoryInWords(growth),
   ].filter((part) => part !== '');
+}
+
+/** How many regions have other permissions than they had; empty for none. */
+export function permissionsInWords({ permsWere }: Growth): string {
+  return permsWere.size > 0 ? `${formatCount(permsWere.size)} with other permissions` : '';
 }
 
 /** What the memory of all regions changed by: `Rss +40 KiB`; empty where none of them changed. */

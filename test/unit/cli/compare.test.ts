@@ -54,7 +54,10 @@ describe('memory-maps compare', function () {
       `${record('10000', 32, 28, '')}${record('18000', 32, 12, '').replace('rw-p', 'r--p')}`,
     );
     const { status, stdout, stderr } = cli(['compare', '--most', '20K', one, split]);
-    assert.match(stdout, /\nsame +0 +\+24 KiB in 2 parts +0x00010000 .*\n\nsize 0, Rss \+24 KiB\n$/);
+    assert.match(
+      stdout,
+      /\nsame +0 +\+24 KiB in 2 parts +0x00010000 .*\nsame .*\n\n1 with other permissions; size 0, Rss \+24 KiB\n$/,
+    );
     assert.match(stderr, /Rss grew by 24 KiB, which is more than 20K/);
     assert.equal(status, 3);
     const { changes, totals } = cli(['compare', '--json', '--filter', 'r--p', one, split]).json as Record<
@@ -69,6 +72,16 @@ describe('memory-maps compare', function () {
       ['parts', 2],
       ['start', '0x00018000'],
     ]);
+  });
+
+  it('tells memory that became executable, though nothing grew', () => {
+    const then = file('then.smaps', record('10000', 64, 16, ''));
+    const now = file('now.smaps', record('10000', 64, 16, '').replace('rw-p', 'rwxp'));
+    const { stdout } = cli(['compare', then, now]);
+    assert.match(stdout, /\nsame +0 +0 +0x00010000 +64 KiB +rw-p → rwxp +Executable anonymous\n/);
+    assert.match(stdout, /\n1 with other permissions; size 0, Rss 0\n$/);
+    const { changes } = cli(['compare', '--json', then, now]).json as Record<string, Record<string, unknown>[]>;
+    assert.deepEqual([changes?.[0]?.['permsBefore'], changes?.[0]?.['perms']], ['rw-p', 'rwxp']);
   });
 
   it('gives bytes as JSON, of the regions that match a filter', () => {

@@ -224,6 +224,7 @@ describe('core files of a debugger', () => {
     segments: [
       { start: 0x400000n, end: 0x401000n, perms: 'r--' },
       { start: 0x7f0000000000n, end: 0x7f0000003000n, perms: 'rw-' },
+      { start: 0x7f0000003000n, end: 0x7f0000004000n, perms: 'r--' },
     ],
     notes: [
       psinfoNote(X86_64, 9, 'x', 'x'),
@@ -241,7 +242,7 @@ describe('core files of a debugger', () => {
     ],
   });
 
-  it('have regions for mapped files without a segment, whose rights are not known', () => {
+  it('have no rights where those are not known: of files without a segment, and of what gdb calls readable, as it does guards', () => {
     assert.deepEqual(regionLines(map), [
       '0x00400000 0x00401000 r--p 0x0 /bin/x 4',
       '0x00401000 0x00403000 r-xp 0x1000 /bin/x 0',
@@ -249,6 +250,7 @@ describe('core files of a debugger', () => {
       '0x7f0000000000 0x7f0000001000 rw-p   4',
       '0x7f0000001000 0x7f0000002000 rw-p 0x5000 /tmp/data 4',
       '0x7f0000002000 0x7f0000003000 rw-p   4',
+      '0x7f0000003000 0x7f0000004000    4',
     ]);
   });
 

@@ -88,6 +88,10 @@ describe('a real core file', function () {
     for (const kind of ['heap', 'stack', 'vdso']) assert.deepEqual(startsOf(core, kind), startsOf(live, kind), kind);
     assert.equal(core.notes?.filter(({ label }) => label.startsWith('Stack of thread')).length, 3);
     assert.ok(core.assumptions?.some((sentence) => sentence.startsWith('A debugger wrote this core file')));
+    const saved = new Map(core.regions.map((region) => [region.start, region]));
+    for (const guard of live.regions.filter(({ perms, path: name }) => perms === '---p' && name === '')) {
+      assert.ok(!saved.get(guard.start)?.perms, 'gdb marks what is inaccessible as readable');
+    }
   });
 });
 

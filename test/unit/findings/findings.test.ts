@@ -46,12 +46,16 @@ describe('findings', () => {
     assert.equal(plainText(found?.evidence ?? []), 'The permissions are rwxp.');
   });
 
-  it('are files that are gone, but not memfd, which never had a name in a directory', () => {
+  it('are files that are gone, but not what never had a name, nor shared memory, which programs unlink at once', () => {
     const map = mapOf(
       '7f0000000000-7f0000100000 r-xp 00001000 fe:00 22 /usr/lib/libfoo.so.1 (deleted)',
       '7f0000300000-7f0000340000 rw-s 00000000 00:01 33 /memfd:frames (deleted)',
+      '7f0000400000-7f0000440000 rw-s 00000000 fe:00 2154690 /tmp/#2154690 (deleted)',
+      '7f0000500000-7f0000540000 rw-s 00000000 fe:00 34 /tmp/report#7 (deleted)',
+      '7f0000600000-7f0000640000 rw-s 00000000 00:19 35 /dev/shm/ring (deleted)',
+      '7f0000700000-7f0000740000 r-xs 00000000 fe:00 36 /tmp/ffiAbCdEf (deleted)',
     );
-    assert.deepEqual(ids(map), ['deleted', '']);
+    assert.deepEqual(ids(map), ['deleted', '', '', 'deleted', '', '']);
   });
 
   it('are neighbours that could be one, unless something that the map tells is different', () => {
@@ -92,6 +96,23 @@ describe('findings', () => {
     assert.deepEqual(ids(mapOf(record(shared, { Rss: 8 }), record(large, { Rss: 64 }))), ['unshared', 'barely-used']);
     assert.deepEqual(ids(mapOf(record(shared, { Rss: 8, Shared_Dirty: 4 }), record(large, { Rss: 65536 }))), ['', '']);
     assert.deepEqual(ids(mapOf(record(large, { Rss: 4 }, 'rd wr ht'))), [''], 'hugetlb pages are not in Rss');
+  });
+
+  it('are not what a process shares with itself, as JIT compilers map memory twice', () => {
+    const memfd = '00000000 00:01 33 /memfd:doublemapper (deleted)';
+    const twice = mapOf(
+      record(`7f0000300000-7f0000340000 rw-s ${memfd}`, { Rss: 8 }),
+      record(`7f0000400000-7f0000440000 r-xs ${memfd}`),
+    );
+    assert.deepEqual(ids(twice), ['', '']);
+  });
+
+  it('are not files that are mapped whole and read in parts, but files that are to be written', () => {
+    const file = (perms: string): string =>
+      `7f1000000000-7f1010000000 ${perms} 00000000 fe:00 40 /usr/lib/locale/locale-archive`;
+    assert.deepEqual(ids(mapOf(record(file('r--p'), { Rss: 64 }))), ['']);
+    assert.deepEqual(ids(mapOf(record(file('rw-s'), { Rss: 64 }))), ['barely-used']);
+    assert.deepEqual(ids(mapOf(record(file('r-xp').replace(/[^/]*$/, 'libLLVM.so.19'), { Rss: 64 }))), ['']);
   });
 
   it('are memory in swap and locked memory', () => {

@@ -74,6 +74,23 @@ describe('the growth between two readings', () => {
       assert.deepEqual(told(growthOf(before, after, 0xffff_8000_0000_0000n)), words));
   }
 
+  it('tells other permissions of what is there still, in part or whole', () => {
+    const were = (before: readonly string[], after: readonly string[]): unknown => [
+      ...growthOf(before, after).permsWere.entries(),
+    ];
+    const [read, write] = [1, 2];
+    assert.deepEqual(were(['1-9 rw-p'], ['1-4 rw-p', '4-6 r-xp', '6-9 rw-p']), [[1, read | write]]);
+    assert.deepEqual(were(['1-4 rw-p', '4-9 r--p'], ['1-9 rw-p']), [[0, read]]);
+    assert.deepEqual(were(['1-4 rw-p'], ['1-9 rw-p']), []);
+    assert.equal(growthOf(['1-4 rw-p'], ['1-4 rwxp']).differs, true);
+    const file = (...at: readonly string[]): MemoryMap => parse(at.map((line) => `${line} 08:01 7 /lib/a.so`));
+    const image = file('00010000-00014000 r--p 00000000', '00014000-0001a000 r-xp 00004000');
+    const moved = file('00012000-00016000 r--p 00000000', '00016000-0001c000 r-xp 00004000');
+    assert.equal(compare(takeBaseline(image), moved).permsWere.size, 0, 'another part of the file is there');
+    const patched = file('00010000-00014000 r--p 00000000', '00014000-00016000 rwxp 00004000');
+    assert.deepEqual([...compare(takeBaseline(image), patched).permsWere], [[1, 1 | 4]]);
+  });
+
   it('tells sizes without addresses by their names', () => {
     const unplaced = (regions: readonly string[]): Reading => ({ ...parse(lines(regions)), placed: false });
     const growth = compare(

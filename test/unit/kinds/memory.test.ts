@@ -166,3 +166,44 @@ describe('sanitizers', () => {
     for (const row of [0, 1, 2]) assert.match(evidenceOf(map, row), /where a sanitizer .* places its shadow/);
   });
 });
+
+describe('a vDSO that no name tells', () => {
+  const pmap = (...regions: readonly string[]): string[] => {
+    const map = mapOf(
+      [
+        '4711:   app',
+        '000055fce7600000      4K r-x-- app',
+        '00007f0000000000    128K r----   [ anon ]',
+        ...regions,
+        '00007f9112dac000      4K r---- ld-linux-x86-64.so.2',
+        '00007f9112dad000    152K r-x-- ld-linux-x86-64.so.2',
+        '00007ffc7aea5000    132K rw---   [ stack ]',
+        ' total             4096K\n',
+      ].join('\n'),
+    );
+    return Array.from({ length: regions.length }, (_, i) => labelOf(map, i + 2));
+  };
+
+  it('is guessed by its shape in pmap, with its data', () => {
+    assert.deepEqual(
+      pmap(
+        '00007f9112da4000     16K r----   [ anon ]',
+        '00007f9112da8000      8K r----   [ anon ]',
+        '00007f9112daa000      8K r-x--   [ anon ]',
+      ),
+      ['vvar?', 'vvar?', 'vdso?'],
+    );
+  });
+
+  it('is not guessed where several could be it, or where the pages before can be written', () => {
+    const jit = ['00007f8000000000      4K r----   [ anon ]', '00007f8000001000      4K r-x--   [ anon ]'];
+    assert.deepEqual(
+      pmap(...jit, '00007f9112da4000     16K r----   [ anon ]', '00007f9112da8000      8K r-x--   [ anon ]'),
+      ['anonymous!', 'executable-anonymous!', 'anonymous!', 'executable-anonymous!'],
+    );
+    assert.deepEqual(
+      pmap('00007f9112da4000     16K rw---   [ anon ]', '00007f9112da8000      8K r-x--   [ anon ]')[1],
+      'executable-anonymous!',
+    );
+  });
+});

@@ -89,6 +89,16 @@ describe('parts of an ELF file', () => {
     assert.match(evidenceOf(map, 1), /ends at 7f0000001000, where this begins/);
   });
 
+  it('take it for code where it is executable, as the heap behind the core of SBCL', () => {
+    expectKinds(`
+      program file-text    | 00400000-00420000 r-xp 00000000 fe:00 21 /usr/lib/sbcl/sbcl
+      |                      52a00000-53498000 rwxp 01b30000 fe:00 22 /usr/lib/sbcl/sbcl.core
+      executable-anonymous?| 53498000-5ac00000 rwxp 00000000 00:00 0
+      |                      7f0000000000-7f0000022000 rw-p 00000000 00:00 0
+      |                      7ffd00000000-7ffd00021000 rw-p 00000000 00:00 0 [stack]
+    `);
+  });
+
   it('are not memory that only lies near', () => {
     expectKinds(`
       library file-data     | 7f0000000000-7f0000001000 rw-p 00000000 ${LIBRARY}

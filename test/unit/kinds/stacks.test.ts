@@ -18,6 +18,9 @@ describe('thread stacks', () => {
     ['glibc on arm64 with a guard of 64 KiB', 0x10000, 0x800000, 'thread-stack~'],
     ['HotSpot: four guard pages taken out of 1 MiB', 0x4000, 0xfc000, 'thread-stack~'],
     ['a size the program asked for', 0x1000, 0x40000, 'thread-stack?'],
+    ['no stack: the uncommitted part of a table, which with the rest is 1 MiB', 0x42000, 0xbe000, 'anonymous!'],
+    ['HotSpot: four guard pages of 64 KiB taken out of 1 MiB', 0x40000, 0xc0000, 'thread-stack~'],
+    ['no stack: what V8 keeps free in a cage, 128 KiB at a time', 0x20000, 0x60000, 'anonymous!'],
     ['no stack: an odd size', 0x1000, 0x23000, 'anonymous!'],
     ['no stack: too small', 0x1000, 0x4000, 'anonymous!'],
     ['no stack: a reserve below, not a guard', 0x2000000, 0x800000, 'anonymous!'],
@@ -99,6 +102,13 @@ describe('thread stacks', () => {
       guard?        | b7400203000-b7400204000 ---p 00000000 00:00 0
       anonymous     | b7400204000-b74003f4000 rw-p 00000000 00:00 0
     `);
+    const pages = Array.from({ length: 9 }, (_, i) => {
+      const hex = (page: number): string => (0x3c2400000000 + i * 0x200000 + page * 0x1000).toString(16);
+      return `anonymous | ${hex(2)}-${hex(3)} rw-p 00000000 00:00 0
+        guard?    | ${hex(3)}-${hex(4)} ---p 00000000 00:00 0
+        anonymous | ${hex(4)}-${hex(0x1fc)} rw-p 00000000 00:00 0`;
+    });
+    expectKinds(pages.join('\n'));
   });
 });
 
@@ -185,6 +195,18 @@ describe('arenas', () => {
       arena~         | b1100000-b1145000 rw-p 00000000 00:00 0
       arena-reserve~ | b1145000-b1200000 ---p 00000000 00:00 0
       stack!         | be9d1000-be9f2000 rw-p 00000000 00:00 0 [stack]
+    `);
+  });
+
+  it('are not told from a guard that ends where one of 1 MiB could, below a stack', () => {
+    expectKinds(`
+      guard          | f63fe000-f63ff000 ---p 00000000 00:00 0
+      thread-stack~  | f63ff000-f6bff000 rw-p 00000000 00:00 0
+      guard          | f6bff000-f6c00000 ---p 00000000 00:00 0
+      thread-stack~  | f6c00000-f7400000 rw-p 00000000 00:00 0
+      arena~         | f7400000-f7421000 rw-p 00000000 00:00 0
+      arena-reserve~ | f7421000-f7500000 ---p 00000000 00:00 0
+      stack!         | ff9d1000-ff9f2000 rw-p 00000000 00:00 0 [stack]
     `);
   });
 

@@ -107,6 +107,39 @@ describe('an address', () => {
     assert.equal(symbolAddress(location, false), 0x1136n);
   });
 
+  it('of a program at a fixed place above 1 GiB is the symbol’s own, too', () => {
+    const text = '58000000-58400000 r-xp 00000000 08:01 7 /usr/libexec/valgrind/memcheck-amd64-linux\n';
+    const [location] = locate(parseMaps(Buffer.from(text)), 0x581c4073n, 1);
+    assert.equal(location && symbolAddress(location, true), 0x581c4073n);
+  });
+
+  it('in a part of a program that is mapped once more is that of the program itself', () => {
+    const symbols = (program: string, code: string): unknown => {
+      const map = parseMaps(Buffer.from([program, code].sort().join('\n')));
+      const [start] = code.split('-');
+      const [location] = locate(map, BigInt(`0x${start}`) + 0x1234n, 1);
+      return location && [location.file?.relative, symbolAddress(location, true)];
+    };
+    const node = ' fe:00 8 /usr/bin/node';
+    assert.deepEqual(
+      symbols(
+        `00400000-00b6f000 r--p 00000000${node}\n00b72000-025fe000 r-xp 00772000${node}`,
+        `7f696fe40000-7f696ffd2000 r-xp 01627000${node}\n`,
+      ),
+      [0x1628234n, 0x1a28234n],
+      'far above it',
+    );
+    const browser = ' fe:00 9 /usr/lib/chromium/chromium';
+    assert.deepEqual(
+      symbols(
+        `560ecff3c000-560ed2cce000 r--p 00000000${browser}\n560ed2ccf000-560ee0dee000 r-xp 02d92000${browser}`,
+        `560ec8e40000-560ec8f40000 r-xp 04000000${browser}\n`,
+      ),
+      [0x4002234n, 0x4002234n],
+      'below it',
+    );
+  });
+
   it('of a position-independent program of 32-bit arm counts from its first byte, as low as it lies', () => {
     const at = (base: string, linker: string): bigint | undefined => {
       const text = `${base}000-${base}fff r-xp 00000000 08:01 7 /bin/x\nb6f00000-b6f20000 r-xp 00000000 08:01 8 ${linker}\n`;
