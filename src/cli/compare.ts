@@ -20,10 +20,10 @@ const GREW = 3;
 export const COMPARE: Command = {
   name: 'compare',
   usage: 'compare [OPTION…] BEFORE AFTER',
-  help: `Tells which regions are new, grown, shrunk or gone between two memory maps, or have other permissions at the same place, those
-that matter most first. Regions are known by place and by what they map: where another run of the program has all elsewhere (ASLR), by what they map alone. Files may hold
-maps in any way that "memory-maps list" knows; of several maps in one file, or for one process, the first and the last are
-compared. "-" reads standard input.
+  help: `Tells which regions are new, grown, shrunk or gone between two memory maps, or have other permissions at the same place,
+those that matter most first. Regions are known by place and by what they map: where another run of the program has all elsewhere
+(ASLR), by what they map alone. Files may hold maps in any way that "memory-maps list" knows; of several maps in one file, or for
+one process, the first and the last are compared. "-" reads standard input.
 
   --pid PID        the maps of this process, where files hold those of several
   --filter EXPR    only the regions that match, such as "heap" or "new size>1M", see "memory-maps convert --help"
