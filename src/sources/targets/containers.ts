@@ -33,7 +33,7 @@ const OTHER_WAYS =
 /** Of a shell in a container, and not of lists. */
 const SHELL_ENDS: readonly KnownEnd[] = [
   { says: NO_SH_SAYS, message: 'The image of {target} has no sh.', advice: OTHER_WAYS },
-  // Some versions say it on standard output. With other words, both codes tell of all else that keeps a runtime from starting it.
+  // With other words, both codes tell of all else that keeps a runtime from starting it.
   { says: /^\s*$/, codes: [126, 127], message: 'The image of {target} has no sh.', advice: OTHER_WAYS },
   {
     // Its interpreter is missing, or it is of another architecture.

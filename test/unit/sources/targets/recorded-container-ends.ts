@@ -39,7 +39,6 @@ export const CONTAINER_ENDS: readonly RecordedEnd[] = [
       'The image of web has no sh.',
       /This Machine/,
     ],
-    // Some versions say it on standard output.
     ['', 126, 'The image of web has no sh.', /--pid=container:web/],
     ['exec /bin/sh: exec format error\n', 1, 'The sh of web cannot run (/bin/sh: exec format error).', /This Machine/],
     [
