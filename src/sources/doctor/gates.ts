@@ -17,6 +17,7 @@ export type GateName =
   | 'other-group'
   | 'not-dumpable'
   | 'more-capabilities'
+  | 'root-not-dumpable'
   | 'unknown-gate';
 
 /** What has to be done to open a gate; how depends on the source: see steps.ts. */
@@ -107,6 +108,15 @@ const GATES: readonly Gate[] = [
     closed: ({ reader, target }) => target !== undefined && (target.permitted & ~reader.effective) !== 0n,
     message: (facts, reader) =>
       `It runs as the same user but holds capabilities that ${reader} does not have. ${enough(facts)}`,
+  },
+  {
+    name: 'root-not-dumpable',
+    title: 'Protected, or refused by a security module',
+    remedy: 'container',
+    // Whose the files are tells nothing of a process of root: see isDumpable. What runs as another user has gone by above.
+    closed: ({ reader, target }) => reader.uids[3] === 0 && target !== undefined,
+    message: (facts, reader) =>
+      `It runs as root, as ${reader} does. Most likely it protects itself: it is not dumpable, which nothing in /proc shows of a process of root. ${enough(facts)} Otherwise a security module (SELinux, AppArmor) refuses it.`,
   },
   {
     name: 'unknown-gate',

@@ -7,6 +7,8 @@ export interface Channel {
   write(bytes: Uint8Array): void;
   /** Called with what the shell prints; set by the user of the channel before anything is printed. */
   onData: (bytes: Uint8Array) => void;
+  /** The shell has begun to answer: what was printed before was printed by others, and what is printed now tells of no end. */
+  answers(): void;
   /**
    * Called once, when the channel ended by itself, also before the first answer: with a sentence that says why, from what the
    * program told (the standard error of ssh and its like). Set by the user of the channel.

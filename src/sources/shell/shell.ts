@@ -148,6 +148,7 @@ export class Shell {
     // A job that a login left behind may print whenever it likes.
     if (!answer || !request) return;
     const done = answer.add(bytes);
+    if (answer.begun) line.channel.answers();
     if (done === false) {
       if (answer.begun && !request.unwanted) this.wait(this.patience.silence, () => this.fail(this.silent()));
       return;

@@ -18,24 +18,40 @@ export function containerTarget(tool: 'docker' | 'podman', container: string): T
     target,
     command: `${tool} exec -i ${target} sh`,
     args: ['exec', '-i', '--', target, 'sh'],
-    ends: [...CONTAINER_ENDS[tool], ...NO_SHELL],
+    ends: [...CONTAINER_ENDS[tool], ...SHELL_ENDS],
   };
 }
 
 /** What the runtimes below docker, podman and Kubernetes say of an image without a shell. */
 export const NO_SH_SAYS =
-  /executable file [`"']?sh[`"']? not found|executable file not found|command that was not found|no such file or directory: unknown/i;
+  /executable file [`"']?sh[`"']? not found|\bsh\\*": executable file not found|finding executable "sh"/i;
 
-/**
- * Of a shell in a container, and not of lists. Images without a shell are no dead end: the processes of a container are processes
- * of its host too.
- */
-const NO_SHELL: readonly KnownEnd[] = [{ says: NO_SH_SAYS }, { codes: [126, 127] }].map((end) => ({
-  ...end,
-  message: 'The image of {target} has no sh.',
-  advice:
-    'When the container runs on this machine, its processes are among those of This Machine, where their maps can be read with the rights for it. Or start a container with a shell beside it (--pid=container:{target}) and add that one.',
-}));
+/** Images without a shell are no dead end: the processes of a container are processes of its host too. */
+const OTHER_WAYS =
+  'When the container runs on this machine, its processes are among those of This Machine, where their maps can be read with the rights for it. Or start a container with a shell beside it (--pid=container:{target}) and add that one.';
+
+/** Of a shell in a container, and not of lists. */
+const SHELL_ENDS: readonly KnownEnd[] = [
+  { says: NO_SH_SAYS, message: 'The image of {target} has no sh.', advice: OTHER_WAYS },
+  // With other words, both codes tell of all else that keeps a runtime from starting it.
+  { says: /^\s*$/, codes: [126, 127], message: 'The image of {target} has no sh.', advice: OTHER_WAYS },
+  {
+    // Its interpreter is missing, or it is of another architecture.
+    says: /^exec (\S*\/sh: [^\r\n]+)/m,
+    message: 'The sh of {target} cannot run ({1}).',
+    advice: OTHER_WAYS,
+  },
+  {
+    says: /chdir to cwd \("|workdir "[^"\r\n]*" does not exist/i,
+    message: 'The working folder of {target} is not there any more, so that nothing can be started in it.',
+    advice: 'Make the folder anew or restart the container; {command} in a terminal names it.',
+  },
+  {
+    codes: [137, 143],
+    message: 'The shell in {target} was ended from outside.',
+    advice: 'The container may have been stopped, or is short of memory. Refreshing connects anew.',
+  },
+];
 
 /** The texts of docker's client and daemon, old and new. */
 const DOCKER_ENDS: readonly KnownEnd[] = [
@@ -88,14 +104,22 @@ const PODMAN_ENDS: readonly KnownEnd[] = [
     advice: 'podman ps -a prints yours; those of another user and of root are seen only by them.',
   },
   {
+    // Of a paused one it says the same as of one that ended.
     says: /container state improper|is not running|on running containers/i,
-    message: 'The container {target} does not run.',
-    advice: 'podman start {target} starts it, podman unpause {target} lets a paused one go on.',
+    message: 'The container {target} does not run, or is paused.',
+    advice:
+      'podman start {target} starts it; podman unpause {target} lets a paused one go on, whose maps can be read from This Machine meanwhile.',
   },
   {
     says: /(?:Cannot|unable to) connect to Podman/i,
     message: 'The machine that podman works on does not run.',
     advice: 'podman machine start starts it.',
+  },
+  {
+    says: /newuidmap|newgidmap|\/etc\/sub[ug]id/,
+    message: 'podman has no IDs here to give to the containers of your user.',
+    advice:
+      'Install the package uidmap (newuidmap), and see that your user has entries in /etc/subuid and /etc/subgid; podman info in a terminal tells what is missing.',
   },
   {
     says: /permission denied|operation not permitted/i,
@@ -106,5 +130,5 @@ const PODMAN_ENDS: readonly KnownEnd[] = [
   },
 ];
 
-/** What the tools say when they fail. */
-export const CONTAINER_ENDS = { docker: DOCKER_ENDS, podman: PODMAN_ENDS } as const;
+/** What the tools say when they fail. podman may go by the name of docker (podman-docker). */
+export const CONTAINER_ENDS = { docker: [...DOCKER_ENDS, ...PODMAN_ENDS], podman: PODMAN_ENDS } as const;

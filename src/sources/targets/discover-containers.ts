@@ -8,7 +8,7 @@ import { runTool } from './run-tool.ts';
 
 type Tool = 'docker' | 'podman';
 
-/** docker prints an object a line, podman one list of objects. */
+/** docker prints an object a line, podman one list of objects, also where it goes by the name of docker (podman-docker). */
 const ARGS: Readonly<Record<Tool, readonly string[]>> = {
   docker: ['ps', '--no-trunc', '--format', '{{json .}}'],
   podman: ['ps', '--no-trunc', '--format', 'json'],
@@ -26,7 +26,7 @@ export async function discoverContainers(
 
 /** The containers in what `ps` printed. @throws SourceFailure when it is no JSON */
 export function parseContainers(tool: Tool, text: string): readonly Found[] {
-  return parseJson(tool, text).flatMap((entry): Found[] => {
+  return objectsIn(tool, text).flatMap((entry): Found[] => {
     const id = word(entry, 'ID') ?? word(entry, 'Id');
     const container = [nameOf(entry), id].find((name) => name !== undefined && isContainerName(name));
     if (container === undefined) return [];
@@ -35,16 +35,17 @@ export function parseContainers(tool: Tool, text: string): readonly Found[] {
   });
 }
 
-function parseJson(tool: Tool, text: string): readonly unknown[] {
-  const documents = tool === 'docker' ? text.split('\n').filter((line) => line.trim() !== '') : [text];
+function objectsIn(tool: Tool, text: string): readonly unknown[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
   try {
-    return documents.flatMap((document): unknown[] => {
-      const value: unknown = JSON.parse(document);
-      return Array.isArray(value) ? value : [value];
-    });
+    return /^\s*\[/.test(text) ? elements(JSON.parse(text)) : lines.map((line): unknown => JSON.parse(line));
   } catch {
     throw new SourceFailure(`What ${tool} ps printed is no list of containers.`, `Try ${tool} ps in a terminal.`);
   }
+}
+
+function elements(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** docker has the names in one text with commas, podman in a list; aliases follow the name. */

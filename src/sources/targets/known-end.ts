@@ -9,7 +9,7 @@ import type { ProgramEnd } from './program.ts';
  * `{1}` what the pattern's first group matched.
  */
 export interface KnownEnd {
-  /** Found in what the program printed on standard error. */
+  /** Found in what the program printed on standard error, and on standard output as long as no shell answered there. */
   readonly says?: RegExp;
   /** The exit codes that it ends with; any when undefined. */
   readonly codes?: readonly number[];

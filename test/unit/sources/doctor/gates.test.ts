@@ -137,6 +137,12 @@ const cases: readonly Case[] = [
     title: 'Belongs to another user',
     says: /The capability CAP_SYS_PTRACE would be enough\./,
   },
+  {
+    what: 'what of root may not be dumped, for a root without capabilities: nothing else tells of it',
+    files: { 'self/status': statusText({ uid: 0 }), '5/status': statusText({ uid: 0 }) },
+    title: 'Protected, or refused by a security module',
+    says: /Most likely .* not dumpable.* CAP_SYS_PTRACE would be enough/s,
+  },
   { what: 'something else', title: 'Refused by the kernel', says: /though user and group are the same/ },
   {
     what: 'a process of which nothing is told',

@@ -54,6 +54,7 @@ export class FarShell {
       },
       onData: () => {},
       onClose: () => {},
+      answers: () => {},
       close: () => {
         child.stdin.end();
         child.stdout.resume();

@@ -18,6 +18,7 @@ class Played implements Channel {
   closed = false;
   onData: (bytes: Uint8Array) => void = () => {};
   onClose: (reason: SourceFailure) => void = () => {};
+  answers(): void {}
   write(bytes: Uint8Array): void {
     this.written.push(Buffer.from(bytes).toString('latin1'));
   }

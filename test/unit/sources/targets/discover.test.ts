@@ -152,6 +152,17 @@ describe('what can be added', () => {
     assert.equal((await ask('adb')).whyNot?.message, `The program ${tools.path('adb')} was not found.`);
   });
 
+  it('is read of a docker that is podman by another name (recorded stand-in)', async () => {
+    const stdout = `[\n  {\n    "Id": "${'5f96'.repeat(16)}",\n    "Image": "localhost/bb:1",\n    "Names": [\n      "web"\n    ]\n  }\n]\n`;
+    tools = new StandIns({ docker: [[['ps', '--no-trunc', '--format', '{{json .}}'], { stdout }]] });
+    const { found, whyNot } = await ask('docker');
+    assert.equal(whyNot, undefined);
+    assert.deepEqual(
+      found.map(({ label, detail }) => [label, detail]),
+      [['web', 'localhost/bb:1']],
+    );
+  });
+
   it('is not said to lack a shell where a tool runs another one that is not there', async () => {
     tools = new StandIns({ docker: [] });
     tools.replace('docker', '#!/bin/sh\nexec podman-that-is-not-there "$@"\n');

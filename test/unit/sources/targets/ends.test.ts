@@ -8,15 +8,16 @@ import { failureOf } from './observing.ts';
 import { StandIns } from './stand-in.ts';
 
 /** A tool that ends like this, whatever it is called with. */
-function endingTool(spec: ShellSpec, stderr: string, code: number): StandIns {
+function endingTool(spec: ShellSpec, stderr: string, code: number, stdout: string): StandIns {
   const tools = new StandIns({ [spec.kind]: [] });
-  const script = `#!/bin/sh\nprintf %s '${stderr.replaceAll("'", `'\\''`)}' >&2\nexit ${code}\n`;
+  const word = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+  const script = `#!/bin/sh\nprintf %s ${word(stderr)} >&2\nprintf %s ${word(stdout)}\nexit ${code}\n`;
   tools.replace(spec.kind, script);
   return tools;
 }
 
-async function told(spec: ShellSpec, stderr: string, code: number): Promise<SourceFailure> {
-  const tools = endingTool(spec, stderr, code);
+async function told(spec: ShellSpec, stderr: string, code: number, stdout = ''): Promise<SourceFailure> {
+  const tools = endingTool(spec, stderr, code, stdout);
   const sources = new OpenSources();
   sources.settings = tools.settings;
   try {
@@ -41,6 +42,21 @@ describe('ends of tools', () => {
   it('that are unknown show what was said last, with nothing that a terminal would obey', async () => {
     const { message } = await told({ kind: 'ssh', host: 'board' }, 'one\n\u001b]0;title\u0007 two \u202e\n\n', 255);
     assert.equal(message, 'The connection to board ended: \\x1b]0;title\\x07 two \\u202e.');
+  });
+
+  it('are told from standard output where no shell has answered, after a banner on standard error', async () => {
+    const ssh: ShellSpec = { kind: 'ssh', host: 'board' };
+    const docker: ShellSpec = { kind: 'docker', container: 'web' };
+    const folder =
+      'OCI runtime exec failed: exec failed: unable to start container process: chdir to cwd ("/w") set in config.json failed: no such file or directory: unknown\r\n';
+    for (const [spec, stdout, stderr, code, message] of [
+      [ssh, 'This account is currently not available.\n', 'Welcome!\n', 1, /but the account has no shell there\.$/],
+      [ssh, 'only this\n', 'Welcome! Permission denied (publickey)\n', 3, /The last that was said: “only this”$/],
+      [ssh, 'motd\n', 'Connection reset by peer\n', 255, /^The connection to board was cut\.$/],
+      [docker, folder, '', 126, /^The working folder of web is not there any more/],
+    ] as const) {
+      assert.match((await told(spec, stderr, code, stdout)).message, message);
+    }
   });
 
   it('without a word tell the exit code', async () => {

@@ -3,26 +3,12 @@
  * they can be brought to it without a device or a cluster, else as reported in public by their users.
  */
 import type { ShellSpec } from '../../../../src/sources/targets/open-target.ts';
-
-export interface RecordedEnd {
-  readonly spec: ShellSpec;
-  readonly stderr: string;
-  readonly code: number;
-  /** What the user reads. */
-  readonly message: string;
-  readonly advice: RegExp;
-}
+import { CONTAINER_ENDS } from './recorded-container-ends.ts';
+import { type RecordedEnd, rows } from './recorded-end.ts';
 
 const SSH: ShellSpec = { kind: 'ssh', host: 'board' };
 const PHONE: ShellSpec = { kind: 'adb', serial: 'R5CT', rights: 'shell' };
-const DOCKER: ShellSpec = { kind: 'docker', container: 'web' };
-const PODMAN: ShellSpec = { kind: 'podman', container: 'web' };
 const POD: ShellSpec = { kind: 'kubectl', context: undefined, namespace: undefined, pod: 'web', container: undefined };
-
-type Row = readonly [stderr: string, code: number, message: string, advice: RegExp];
-
-const rows = (spec: ShellSpec, ...list: readonly Row[]): readonly RecordedEnd[] =>
-  list.map(([stderr, code, message, advice]) => ({ spec, stderr, code, message, advice }));
 
 export const ENDS: readonly RecordedEnd[] = [
   ...rows(
@@ -145,63 +131,7 @@ export const ENDS: readonly RecordedEnd[] = [
       /android:debuggable/,
     ],
   ),
-  ...rows(
-    DOCKER,
-    [
-      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n',
-      1,
-      'Docker does not run on this machine.',
-      /Start it/,
-    ],
-    [
-      'permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock: Get "http://%2Fvar%2Frun%2Fdocker.sock/v1.50/containers/web/json": dial unix /var/run/docker.sock: connect: permission denied\n',
-      1,
-      'You may not use Docker on this machine.',
-      /group docker/,
-    ],
-    ['Error response from daemon: No such container: web\n', 1, 'There is no container web.', /docker ps -a/],
-    [
-      'Error response from daemon: container 3f4e5d6c7b8a is not running\n',
-      1,
-      'The container web does not run.',
-      /docker start web/,
-    ],
-    [
-      'Error response from daemon: Container web is paused, unpause the container before exec\n',
-      1,
-      'The container web is paused.',
-      /docker unpause web/,
-    ],
-    [
-      'OCI runtime exec failed: exec failed: unable to start container process: exec: "sh": executable file not found in $PATH: unknown\n',
-      127,
-      'The image of web has no sh.',
-      /This Machine/,
-    ],
-    // Some versions say it on standard output.
-    ['', 126, 'The image of web has no sh.', /--pid=container:web/],
-  ),
-  ...rows(
-    PODMAN,
-    [
-      'Error: no container with name or ID "web" found: no such container\n',
-      125,
-      'There is no container web.',
-      /of root are seen only by them/,
-    ],
-    [
-      'Error: can only create exec sessions on running containers: container state improper\n',
-      255,
-      'The container web does not run.',
-      /podman start web/,
-    ],
-    [
-      'Error: crun: executable file `sh` not found in $PATH: No such file or directory: OCI runtime attempted to invoke a command that was not found\n',
-      127,
-      'The image of web has no sh.',
-      /--pid=container:web/,
-    ],
-  ),
+  ...CONTAINER_ENDS,
   ...rows(
     POD,
     ['error: context "x" does not exist\n', 1, 'kubectl has no context x.', /get-contexts/],
