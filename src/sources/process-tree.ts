@@ -30,6 +30,8 @@ export interface ContainerBranch {
   readonly container: Container;
   /** See `containerKey`. */
   readonly key: string;
+  /** The one that was there first, which runs what the container is for. */
+  readonly main: ProcessInfo;
   readonly roots: readonly ProcessBranch[];
   /** How many of its processes fit the filter. */
   readonly matching: number;
@@ -122,17 +124,21 @@ function byContainer(
   branches: ReadonlyMap<number, Branch>,
 ): { roots: Branch[]; containers: ContainerBranch[] } {
   if (tops.every(({ group }) => group === '')) return { roots: tops, containers: [] };
-  const containers = new Map<string, { container: Container; roots: Branch[]; matching: number; first: number }>();
+  type Held = { container: Container; main: ProcessInfo; roots: Branch[]; matching: number; first: number };
+  const containers = new Map<string, Held>();
   for (const branch of tops) {
-    const { container } = branch.process;
+    const { process } = branch;
+    const { container } = process;
     if (container === undefined || container === 'none') continue;
     const known = containers.get(branch.group);
     if (known) known.roots.push(branch);
-    else containers.set(branch.group, { container, roots: [branch], matching: 0, first: Infinity });
+    else containers.set(branch.group, { container, main: process, roots: [branch], matching: 0, first: Infinity });
   }
   for (const { group, matches, process } of branches.values()) {
     const known = containers.get(group);
-    if (!known || !matches) continue;
+    if (!known) continue;
+    if (isOlder(process, known.main)) known.main = process;
+    if (!matches) continue;
     known.matching++;
     known.first = Math.min(known.first, process.pid);
   }
@@ -140,6 +146,11 @@ function byContainer(
     roots: tops.filter(({ group }) => group === ''),
     containers: [...containers].map(([key, held]) => ({ key, ...held })).sort((a, b) => a.first - b.first),
   };
+}
+
+function isOlder(a: ProcessInfo, b: ProcessInfo): boolean {
+  const difference = Number(a.startTime ?? 0) - Number(b.startTime ?? 0);
+  return difference === 0 ? a.pid < b.pid : difference < 0;
 }
 
 /** Puts each branch under its parent, without those that neither fit nor hold one that does. Gives the roots. */

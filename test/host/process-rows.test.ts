@@ -100,7 +100,7 @@ describe('the rows of a source', () => {
     show(list);
     assert.deepEqual(source.children.map(label), [
       'p1: 1 · 100 KiB · root · S',
-      'Container 3f2a91c0d4e5: docker · 2 processes',
+      'Container 3f2a91c0d4e5: p2 · docker · 2 processes',
     ]);
     const [, group] = source.children;
     assert.ok(group instanceof ContainerNode);
@@ -123,8 +123,8 @@ describe('the rows of a source', () => {
       made(3, 0, { container: { runtime: undefined, id: 'else', pod: undefined } }),
     ]);
     assert.deepEqual(source.children.map(label), [
-      'Container web: Kubernetes · 1 process',
-      'Container else: 1 process',
+      'Container web: p2 · Kubernetes · 1 process',
+      'Container else: p3 · 1 process',
     ]);
   });
 });

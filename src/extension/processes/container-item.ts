@@ -1,19 +1,20 @@
 /** What the row of a container looks like. */
 import * as vscode from 'vscode';
+import { printable } from '../../core/memory-map/printable.ts';
 import { formatCount } from '../../core/memory-map/size.ts';
 import { shortId } from '../../sources/container.ts';
 import { escapeMarkdown } from '../language/markdown.ts';
 import type { ContainerNode } from './nodes.ts';
 
-/** The item of a container: `Container 3f2a91c0d4e5`, `docker · 12 processes`. */
-export function containerItem({ container, count, standsOpen }: ContainerNode): vscode.TreeItem {
+/** The item of a container: `Container 3f2a91c0d4e5`, `nginx · docker · 12 processes`. */
+export function containerItem({ container, count, main, standsOpen }: ContainerNode): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const { runtime, pod } = container;
   const label = vscode.l10n.t('Container {0}', shortId(container));
   const item = new vscode.TreeItem(label, standsOpen ? Expanded : Collapsed);
   const processes = count === 1 ? vscode.l10n.t('1 process') : vscode.l10n.t('{0} processes', formatCount(count));
   const kind = runtime ?? (pod === undefined ? undefined : 'Kubernetes');
-  item.description = kind === undefined ? processes : `${kind} · ${processes}`;
+  item.description = [printable(main), kind, processes].filter(Boolean).join(' · ');
   item.iconPath = new vscode.ThemeIcon('package');
   return item;
 }

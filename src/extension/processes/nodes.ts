@@ -114,6 +114,8 @@ export class ContainerNode {
   /** Its processes are shown from the start. */
   readonly standsOpen: boolean;
   children: readonly (ProcessNode | MoreNode)[] = [];
+  /** The name of the process that was there first. */
+  main = '';
   /** How many of its processes fit the filter, also where not all are shown. */
   count = 0;
 

@@ -173,12 +173,13 @@ export class SourceRows {
   }
 
   /** As with processes, one that is shown for what fits the filter is a row of its own, which stands open. */
-  private containerRow({ container, key, matching }: ContainerBranch, { options, changed }: Pass): ContainerNode {
+  private containerRow({ container, key, main, matching }: ContainerBranch, { options, changed }: Pass): ContainerNode {
     const { filter } = options;
     const id = `${this.source.id}/container/${key}${filter === '' ? '' : `?${filter}`}`;
     const node = this.containers.get(id) ?? new ContainerNode(id, this.source, container, filter !== '');
-    if (node.count !== matching) changed.add(node);
+    if (node.count !== matching || node.main !== main.name) changed.add(node);
     node.count = matching;
+    node.main = main.name;
     return node;
   }
 

@@ -119,6 +119,21 @@ describe('the tree of processes', () => {
     assert.equal(first?.matching, 2);
   });
 
+  it('knows a container by the process that was there first, whatever its number and what the filter shows', () => {
+    const container = { runtime: 'docker', id: 'a', pod: undefined } as const;
+    const list = [
+      made(7, 1, { container, name: 'worker', startTime: '900' }),
+      made(4000, 1, { container, name: 'server', startTime: '500' }),
+      made(12, 4000, { container, name: 'worker', startTime: '1000' }),
+    ];
+    for (const filter of ['', 'worker']) {
+      const [only] = buildForest(list, options({ filter })).containers;
+      assert.equal(only?.main.name, 'server');
+    }
+    const untold = list.map((process) => ({ ...process, startTime: undefined }));
+    assert.equal(buildForest(untold, options()).containers[0]?.main.pid, 7);
+  });
+
   it('shows every process once, whatever parents a torn list tells', () => {
     const pid = fc.integer({ min: 1, max: 12 });
     const lists = fc.uniqueArray(fc.tuple(pid, pid), { selector: ([own]) => own, maxLength: 12 });
