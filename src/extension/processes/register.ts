@@ -1,6 +1,7 @@
 /** The Processes view in the workbench: the view and its commands. */
 import * as vscode from 'vscode';
 import { addressAt } from '../../core/memory-map/address.ts';
+import { fieldOf, textOf } from '../../sources/debug/values.ts';
 import { parseProcessFilter } from '../../sources/process-filter.ts';
 import { SORT_KEYS, type SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
@@ -53,10 +54,7 @@ export function registerProcesses(
 }
 
 function versionOf({ extension }: vscode.ExtensionContext): string {
-  const manifest: unknown = extension.packageJSON;
-  const version: unknown =
-    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined;
-  return typeof version === 'string' ? version : 'unknown';
+  return textOf(fieldOf(extension.packageJSON, 'version')) ?? 'unknown';
 }
 
 /**
