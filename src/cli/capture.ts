@@ -8,7 +8,7 @@ import type { Source, Waiting } from '../sources/source.ts';
 import { sourceLabel, type SourceSpec } from '../sources/source-spec.ts';
 import { type Command, UsageError } from './command.ts';
 import { tell } from './dumps.ts';
-import { countOption, readOptions, type Arguments, type Option } from './options.ts';
+import { countOption, OUTPUT, outputOf, readOptions, type Arguments, type Option } from './options.ts';
 import { STDOUT } from './output.ts';
 import { OF_SOURCE, OF_SOURCE_HELP, sourceInMessages, sourceOption, withSource } from './source-options.ts';
 import { version } from './version.ts';
@@ -19,7 +19,7 @@ const OPTIONS: readonly Option[] = [
   { name: 'all', isFlag: true },
   { name: 'without-smaps', isFlag: true },
   { name: 'tar', isFlag: true },
-  { name: 'output', short: 'o' },
+  OUTPUT,
 ];
 
 export const CAPTURE: Command = {
@@ -108,10 +108,9 @@ function chooser(
 }
 
 /** Where the snapshot goes, and as what. */
-function targetOf({ values, flags }: Arguments): Pick<CaptureRequest, 'to' | 'form'> {
-  const path = values.get('output');
-  if (path === '') throw new UsageError('--output needs a path');
-  const isTar = flags.has('tar');
+function targetOf(given: Arguments): Pick<CaptureRequest, 'to' | 'form'> {
+  const path = outputOf(given);
+  const isTar = given.flags.has('tar');
   if (path === undefined || statsOf(path)?.isDirectory() === true)
     return { to: { folder: path ?? '.' }, form: isTar ? 'tar' : 'folder' };
   const form = formOf(path);

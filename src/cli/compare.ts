@@ -33,6 +33,7 @@ one process, the first and the last are compared. "-" reads standard input.
   async run(args) {
     const options = ['pid', 'filter', 'most'].map((name) => ({ name }));
     const given = readArguments(args, [...options, { name: 'json', isFlag: true }, AT_LINE]);
+    if (given.files.length > 2) throw new UsageError(`two files are compared, and not ${given.files.length}`);
     const pid = countOption(given, 'pid');
     const most = mostOf(given);
     const { found, failed } = await findMaps(given);

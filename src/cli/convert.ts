@@ -7,7 +7,7 @@ import { type Command, UsageError } from './command.ts';
 import { filterRows } from './filter-rows.ts';
 import { findMaps, type FoundMap } from './find-maps.ts';
 import { writeNormalForms } from './json.ts';
-import { AT_LINE, AT_LINE_HELP, countOption, readArguments, type Arguments } from './options.ts';
+import { AT_LINE, AT_LINE_HELP, countOption, OUTPUT, outputOf, readArguments, type Arguments } from './options.ts';
 import { openOutput, writeAll, type Output } from './output.ts';
 import { reportProblems, tell } from './dumps.ts';
 
@@ -38,11 +38,12 @@ and kinds.
 `,
   async run(args) {
     const options = ['to', 'map', 'pid', 'filter'].map((name) => ({ name }));
-    const given = readArguments(args, [...options, AT_LINE, { name: 'output', short: 'o' }]);
+    const given = readArguments(args, [...options, AT_LINE, OUTPUT]);
     const format = formatOf(given.values.get('to'));
     if (!format) throw new UsageError(`--to needs one of ${ids}`);
     const choose = chooser(given);
     const filter = filterOf(given.values.get('filter'));
+    const output = outputOf(given);
     const { found, failed } = await findMaps(given);
     const chosen = choose(found);
     if (chosen.length === 0) return 1;
@@ -51,7 +52,7 @@ and kinds.
         `${chosen.length} maps were found: choose one with --map or --pid ("memory-maps list" shows them)`,
       );
     }
-    return (await convert(format, chosen.map(filter), given.values.get('output'))) || failed ? 1 : 0;
+    return (await convert(format, chosen.map(filter), output)) || failed ? 1 : 0;
   },
 };
 

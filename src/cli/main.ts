@@ -8,6 +8,7 @@ import { tell } from './dumps.ts';
 import { JSON_COMMAND } from './json.ts';
 import { LIST } from './list.ts';
 import { PS } from './ps.ts';
+import { OPTIONS_END } from './options.ts';
 import { STDOUT } from './output.ts';
 import { version } from './version.ts';
 
@@ -26,7 +27,9 @@ ${EXIT_CODES}`;
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   const command = COMMANDS.find((each) => each.name === name);
-  if (args.includes('--help') || args.includes('-h')) {
+  const end = args.indexOf(OPTIONS_END);
+  const options = end < 0 ? args : args.slice(0, end);
+  if (options.includes('--help') || options.includes('-h')) {
     await STDOUT.write(command ? `${usageOf(command)}\n${command.help}${EXIT_CODES}` : USAGE);
     return 0;
   }

@@ -1,5 +1,5 @@
 /** Reads the words behind a command. */
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { UsageError } from './command.ts';
 
 /** An option: its long name, and one letter where it has one. */
@@ -17,13 +17,18 @@ export interface Arguments {
   readonly files: readonly string[];
 }
 
+/** What ends the options: all words behind it are files. */
+export const OPTIONS_END = '--';
+
 /**
- * Reads options and files; `--` ends the options, and `-` is a file.
- * @throws UsageError for an option that is not in the list or lacks its value, and when there is no file
+ * Reads options and files; `--` ends the options, and `-` is standard input.
+ * @throws UsageError for an option that is not in the list, lacks its value or has two, and when there is no file, or `-` twice
  */
 export function readArguments(args: readonly string[], options: readonly Option[] = []): Arguments {
   const given = readWords(args, options);
   if (given.files.length === 0) throw new UsageError('a file is missing');
+  if (given.files.filter((file) => file === '-').length > 1)
+    throw new UsageError('"-" is standard input, which can be read only once');
   return given;
 }
 
@@ -42,7 +47,10 @@ function readWords(args: readonly string[], options: readonly Option[]): Argumen
       { type: isFlag ? ('boolean' as const) : ('string' as const), ...(short === undefined ? {} : { short }) },
     ]),
   );
-  const { values, positionals } = parsed(args, config);
+  const { values, positionals, tokens } = parsed(args, config);
+  const valued = tokens.flatMap((token) => (token.kind === 'option' && token.value !== undefined ? [token.name] : []));
+  const twice = valued.find((name, at) => valued.indexOf(name) < at);
+  if (twice !== undefined) throw new UsageError(`--${twice} can be given only once`);
   const told = Object.entries(values).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value] as const] : [],
   );
@@ -61,7 +69,17 @@ export function countOption({ values }: Arguments, name: string): number | undef
   return Number(value);
 }
 
-/** The option that all commands have. */
+/** Where a command writes to. */
+export const OUTPUT: Option = { name: 'output', short: 'o' };
+
+/** The path that it says; undefined when it is not there. @throws UsageError for an empty one */
+export function outputOf({ values }: Arguments): string | undefined {
+  const path = values.get(OUTPUT.name);
+  if (path === '') throw new UsageError(`--${OUTPUT.name} needs a path`);
+  return path;
+}
+
+/** The option that all commands on files have. */
 export const AT_LINE: Option = { name: 'at-line' };
 
 /** What is told of it. */
@@ -73,12 +91,9 @@ export function readingOf(given: Arguments): { readonly untilLine: number | unde
   return { untilLine: countOption(given, AT_LINE.name) };
 }
 
-function parsed(
-  args: readonly string[],
-  options: Readonly<Record<string, { type: 'string' | 'boolean'; short?: string }>>,
-): { values: Readonly<Record<string, unknown>>; positionals: readonly string[] } {
+function parsed(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true, tokens: true });
   } catch (error) {
     throw new UsageError(error instanceof Error ? reasonOf(error.message) : String(error), { cause: error });
   }

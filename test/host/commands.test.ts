@@ -22,4 +22,19 @@ describe('commands', () => {
     const contributed = (contributes.commands ?? []).map(({ command }) => command);
     assert.deepEqual(ours.toSorted(), contributed.toSorted());
   });
+
+  it('of rows do no harm when they are called without one', async () => {
+    for (const name of ['showMemory', 'openRegion', 'showMoreRows', 'refreshSource', 'copyPid', 'explainProcess']) {
+      for (const argument of [undefined, null, 42, 'x', {}, []]) {
+        await vscode.commands.executeCommand(`memoryMaps.${name}`, argument);
+      }
+    }
+  });
+
+  it('of a place are about the active editor when they are called with what is no place', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const name of ['goToRegion', 'openAsMaps', 'openMapAtLine']) {
+      await vscode.commands.executeCommand(`memoryMaps.${name}`, { uri: 'x', line: -1 });
+    }
+  });
 });

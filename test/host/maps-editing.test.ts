@@ -89,6 +89,22 @@ describe('a maps file in the editor', () => {
     assert.deepEqual(again ?? [], []);
   });
 
+  it('answers hovers also while the sysroot is no text', async () => {
+    const settings = vscode.workspace.getConfiguration('memoryMaps');
+    try {
+      await settings.update('sysroot', 42, vscode.ConfigurationTarget.Global);
+      const { uri } = await open('sensord.maps');
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        uri,
+        new vscode.Position(0, 3),
+      );
+      assert.equal(hovers.length, 1);
+    } finally {
+      await settings.update('sysroot', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('links the paths that exist, below the sysroot when there is one', async () => {
     const sysroot = await mkdtemp(join(tmpdir(), 'memory-maps-sysroot-'));
     const settings = vscode.workspace.getConfiguration('memoryMaps');

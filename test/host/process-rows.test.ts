@@ -1,6 +1,7 @@
 /** What of a long list of processes has rows, and the rows of containers. */
 import assert from 'node:assert/strict';
 import { ContainerNode, type Node, type ProcessNode, SourceNode } from '../../src/extension/processes/nodes.ts';
+import { pauseOf } from '../../src/extension/processes/source-loop.ts';
 import { itemOf } from '../../src/extension/processes/items.ts';
 import { SourceRows, type Updated } from '../../src/extension/processes/rows.ts';
 import type { TreeOptions } from '../../src/sources/process-tree.ts';
@@ -126,5 +127,15 @@ describe('the rows of a source', () => {
       'Container web: p2 · Kubernetes · 1 process',
       'Container else: p3 · 1 process',
     ]);
+  });
+});
+
+describe('the pause between two lists', () => {
+  it('is what the setting says, between a second and an hour, and none for what is no number', () => {
+    assert.deepEqual([5, 0.001, 1e9].map(pauseOf), [5000, 1000, 3_600_000]);
+    assert.deepEqual(
+      [0, -1, NaN, '5', null, undefined].map(pauseOf),
+      Array.from({ length: 6 }, () => undefined),
+    );
   });
 });

@@ -159,4 +159,55 @@ describe('a text that is no file', () => {
     provider.dispose();
     assert.deepEqual(await hintsOf(revision), []);
   });
+
+  describe('a file of a file system in the same extension host', () => {
+    // VS Code copies what a file system gives, but not a Buffer.
+    const kept = Buffer.from(Uint8Array.from(Buffer.from(MAP)).buffer);
+    const file = vscode.Uri.parse('kept-in-memory:/a.maps');
+    let registered: vscode.Disposable;
+
+    before(() => {
+      registered = vscode.workspace.registerFileSystemProvider('kept-in-memory', keeping(file, kept));
+    });
+    after(() => registered.dispose());
+
+    it('stays what it was when it is shown and converted', async () => {
+      assert.equal((await show(file))?.regions, 2);
+      await vscode.commands.executeCommand('memoryMaps.convert', { uri: file, format: 'csv' });
+      assert.equal(new TextDecoder().decode(kept), MAP);
+      assert.equal((await vscode.workspace.openTextDocument(file)).getText(), MAP);
+    });
+
+    it('is said not to be there where it is not', async () => {
+      const gone = file.with({ path: '/gone.maps' });
+      assert.equal((await show(gone))?.failure, 'gone.maps cannot be read: There is no such file.');
+    });
+  });
 });
+
+/** A file system of one file, which gives the bytes that it keeps, as VS Code lets it. */
+function keeping(file: vscode.Uri, bytes: Uint8Array): vscode.FileSystemProvider {
+  const refuse = (): never => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  const check = (uri: vscode.Uri): void => {
+    if (uri.path !== file.path) throw vscode.FileSystemError.FileNotFound(uri);
+  };
+  return {
+    onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+    watch: () => new vscode.Disposable(() => undefined),
+    stat: (uri) => {
+      check(uri);
+      return { type: vscode.FileType.File, ctime: 0, mtime: 0, size: bytes.length };
+    },
+    readFile: (uri) => {
+      check(uri);
+      return bytes;
+    },
+    readDirectory: refuse,
+    createDirectory: refuse,
+    writeFile: refuse,
+    delete: refuse,
+    rename: refuse,
+  };
+}

@@ -88,14 +88,6 @@ export async function goToLine(workbench: Workbench, line: number): Promise<void
   await cursorOnLine(workbench, line);
 }
 
-/** The line of the cursor (from 1), as the status bar tells it. */
-export async function cursorLine({ page }: Workbench): Promise<number> {
-  const text = await page.locator('#status\\.editor\\.selection').innerText();
-  const line = /Ln (\d+)/.exec(text)?.[1];
-  if (line === undefined) throw new Error(`The status bar shows no line: ${text}`);
-  return Number(line);
-}
-
 /** The language of the active text editor, as the status bar tells it. */
 export async function languageMode({ page }: Workbench): Promise<string> {
   return (await page.locator('#status\\.editor\\.mode').innerText()).trim();

@@ -1,6 +1,6 @@
 /** Colour codes of a terminal: `ESC [ … m` and `ESC [ K`, as grep, git and loggers print them. */
 
-import { SPACE } from './bytes.ts';
+import { isDigit, SPACE } from './bytes.ts';
 
 export const ESCAPE = 0x1b;
 /** No code has more characters between the bracket and its letter. */
@@ -44,8 +44,4 @@ function codeEnd(bytes: Uint8Array, from: number): number {
   let p = from;
   while (p < bytes.length && p < from + LONGEST && (isDigit(bytes[p]!) || bytes[p] === 0x3b)) p++;
   return bytes[p] === 0x6d || bytes[p] === 0x4b ? p : -1;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }

@@ -104,11 +104,11 @@ class BinutilsRows extends NoteRows {
       return 'part';
     }
     if (!cursor.startsWith('0x')) return 'end';
-    if (cursor.prefixedHex() <= 0) return fault(cursor, 'the start');
+    if (cursor.prefixedHex() <= 0) return cursor.misplaced('the start');
     const { low, high } = cursor;
-    if (cursor.blanks() === 0) return fault(cursor, 'the end');
+    if (cursor.blanks() === 0) return cursor.misplaced('the end');
     const endAt = cursor.p;
-    if (cursor.anyHex() <= 0) return fault(cursor, 'the end');
+    if (cursor.anyHex() <= 0) return cursor.misplaced('the end');
     if (cursor.high < high || (cursor.high === high && cursor.low <= low)) return endsEarly(endAt);
     sink.row(low, high, cursor.low, cursor.high, cursor.line);
     cursor.blanks();
@@ -142,8 +142,4 @@ class ElfutilsRow extends AddressRange {
 
 function endsEarly(at: number): LineFault {
   return { at, reason: 'the region ends before it starts' };
-}
-
-function fault(cursor: LineCursor, wanted: string): LineFault {
-  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${wanted} should be` };
 }

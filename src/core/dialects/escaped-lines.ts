@@ -3,7 +3,7 @@
  * HTML, parted by `<br>`. All of them have that line. JSON in JSON is one level deeper: its rows are parted by `\\n`, and it
  * ends in `\"`.
  */
-import { ANY_HEX, DASH, latin1, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, isDigit, latin1, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Lines } from './lines.ts';
 
@@ -163,10 +163,6 @@ function runOf(bytes: Uint8Array, from: number): number {
   let p = from;
   while (bytes[p] === BACKSLASH) p++;
   return p - from;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 /** True when a row of maps, or of the counters below it, starts at a place. */

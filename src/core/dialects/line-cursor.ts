@@ -226,6 +226,11 @@ export class LineCursor {
     return latin1(this.bytes, from, to);
   }
 
+  /** The fault that something else stands at the cursor. @param wanted what should stand there, such as `the size` */
+  misplaced(wanted: string): { readonly at: number; readonly reason: string } {
+    return { at: this.p, reason: `${this.found(this.p)} stands where ${wanted} should be` };
+  }
+
   /** A few words for a fault: what stands at a place. */
   found(at: number): string {
     return at >= this.to ? 'the end of the line' : `"${excerpt(this.bytes, at, this.to, 24)}"`;

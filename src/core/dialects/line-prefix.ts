@@ -3,7 +3,7 @@
  * lines the same bytes, a prefix of a known form, or the same column are taken off.
  */
 import { viewOf } from '../memory-map/view.ts';
-import { ANY_HEX, DASH, latin1, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, isDigit, latin1, SPACE, TAB } from './bytes.ts';
 import { withoutColours } from './colours.ts';
 import { Word } from './word.ts';
 
@@ -177,8 +177,4 @@ function isRange(bytes: Uint8Array, from: number, to: number): boolean {
   let end = dash + 1;
   while (end < to && ANY_HEX[bytes[end]!]! >= 0) end++;
   return end - dash > RANGE_DIGITS && end < to && bytes[end] === SPACE;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }

@@ -75,9 +75,9 @@ class LldbRows implements LineReader {
     const { sink } = this;
     const from = cursor.p;
     if (cursor.byte() !== OPENING || !cursor.startsWith('[0x')) return this.readMore(cursor);
-    if (!this.range.read(cursor)) return misplaced(cursor, 'a range of addresses');
+    if (!this.range.read(cursor)) return cursor.misplaced('a range of addresses');
     const perms = permsAt(cursor);
-    if (perms === undefined) return misplaced(cursor, 'three permission letters');
+    if (perms === undefined) return cursor.misplaced('three permission letters');
     cursor.p += 3;
     cursor.blanks();
     this.isGap = perms === 0 && cursor.atEnd;
@@ -167,8 +167,4 @@ function permsAt({ bytes, p, to }: LineCursor): number | undefined {
   if (bytes[p] === UNKNOWN && bytes[p + 1] === UNKNOWN && bytes[p + 2] === UNKNOWN) return -1;
   const perms = readPerms(bytes, p);
   return perms < 0 ? undefined : perms;
-}
-
-function misplaced(cursor: LineCursor, what: string): LineOutcome {
-  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${what} should be` };
 }

@@ -73,7 +73,7 @@ class NumaRows implements LineReader {
     if (cursor.blanks() === 0) return 'other';
     if (this.isNextMap(low, high)) return 'end';
     if (!this.policy.read(cursor)) {
-      return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where the memory policy should be` };
+      return cursor.misplaced('the memory policy');
     }
     sink.row(low, high, low, high, cursor.line);
     this.policy.store();

@@ -2,7 +2,7 @@
  * The events of `perf script --show-mmap-events --show-task-events` that concern memory (`perf_event__fprintf_mmap2()` and its
  * like in tools/perf/util/event.c).
  */
-import { SPACE, TAB } from './bytes.ts';
+import { isDigit, SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { Word } from './word.ts';
 
@@ -104,8 +104,4 @@ export class Command {
     for (let i = 0; i < length; i++) if (bytes[start + i] !== this.bytes[i]) return false;
     return this.at === 0 || bytes[start - 1] === SPACE;
   }
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }

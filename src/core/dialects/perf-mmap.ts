@@ -6,7 +6,7 @@ import { KnownBytes } from '../memory-map/known-bytes.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { AddressSpace } from './address-space.ts';
 import { COLON, latin1Bytes, SPACE } from './bytes.ts';
-import type { Candidate, Dialect, LineFault, LineOutcome, LineReader, Opening } from './dialect.ts';
+import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
 import { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
@@ -127,16 +127,16 @@ class PerfEvents implements LineReader {
   /** Reads ` pid/tid: [start(size) @ offset …]: perms name`. */
   private readMapping(cursor: LineCursor, isSecond: boolean): LineOutcome {
     const process = this.ownerAt(cursor);
-    if (typeof process === 'string') return process === 'kernel' ? 'part' : fault(cursor, process);
-    if (cursor.prefixedHex() <= 0) return fault(cursor, 'the address');
+    if (typeof process === 'string') return process === 'kernel' ? 'part' : cursor.misplaced(process);
+    if (cursor.prefixedHex() <= 0) return cursor.misplaced('the address');
     const start = cursor.value;
-    if (!cursor.take(PAREN) || cursor.anyHex() <= 0) return fault(cursor, 'the size');
+    if (!cursor.take(PAREN) || cursor.anyHex() <= 0) return cursor.misplaced('the size');
     const end = start + cursor.value;
-    if (!cursor.takeWord(AT) || cursor.anyHex() <= 0) return fault(cursor, 'the offset');
+    if (!cursor.takeWord(AT) || cursor.anyHex() <= 0) return cursor.misplaced('the offset');
     const offset = cursor.value;
     process.command.read(cursor, this.events.at);
     const mapped = this.mappedAt(cursor, process, isSecond);
-    if (typeof mapped === 'string') return fault(cursor, mapped);
+    if (typeof mapped === 'string') return cursor.misplaced(mapped);
     process.isOwn = true;
     process.space.map(start, end, mapped % ONE_FILE, offset, Math.floor(mapped / ONE_FILE), 0, cursor.line);
     return 'row';
@@ -278,8 +278,4 @@ function rightsAt(cursor: LineCursor): number {
   const perms = p + 4 <= to ? readFourPerms(bytes, p) : -1;
   if (perms >= 0) cursor.p = p + 4;
   return perms;
-}
-
-function fault(cursor: LineCursor, wanted: string): LineFault {
-  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${wanted} should be` };
 }

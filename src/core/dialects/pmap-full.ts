@@ -98,10 +98,10 @@ class FullRows implements LineReader {
   private readRow(cursor: LineCursor, low: number, high: number): LineOutcome {
     const { sink, names, fixed, values, sizeAt, columns } = this;
     for (const column of fixed) {
-      if (!this.readFixed(cursor, column)) return misplaced(cursor, NAMES[column]);
+      if (!this.readFixed(cursor, column)) return cursor.misplaced(NAMES[column]);
       cursor.blanks();
     }
-    if (!this.readAligned(cursor) && !this.readNumbers(cursor)) return misplaced(cursor, 'a number');
+    if (!this.readAligned(cursor) && !this.readNumbers(cursor)) return cursor.misplaced('a number');
     const size = sizeAt < 0 ? 0 : values[sizeAt]!;
     if (sizeAt >= 0 && !(size > 0)) return { at: cursor.from, reason: 'the region has no size' };
     if (!sink.rowOfSize(low, high, 1024 * size, cursor.line)) {
@@ -230,10 +230,6 @@ const NAMES: Readonly<Record<FixedColumn, string>> = {
   device: 'the device as major:minor',
   inode: 'the inode number',
 };
-
-function misplaced(cursor: LineCursor, what: string): LineOutcome {
-  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${what} should be` };
-}
 
 function skipNumbers(cursor: LineCursor): void {
   for (;;) {

@@ -115,19 +115,19 @@ class PmapRows implements LineReader {
   private readRow(cursor: LineCursor, low: number, high: number): LineOutcome {
     const { sink, values } = this;
     const size = cursor.decimal();
-    if (size < 0) return missing(cursor, 'the size in kB');
+    if (size < 0) return cursor.misplaced('the size in kB');
     if (this.row.form === 'plain') cursor.take(LETTER_K);
     let sum = 0;
     for (let i = 0; i < values.length; i++) {
       cursor.blanks();
       const value = readCell(cursor);
-      if (value === undefined) return missing(cursor, 'a number');
+      if (value === undefined) return cursor.misplaced('a number');
       values[i] = value;
       if (value > 0) sum += value;
     }
     cursor.blanks();
     const length = modeLength(cursor);
-    if (length === 0) return missing(cursor, 'the mode');
+    if (length === 0) return cursor.misplaced('the mode');
     // Old procps prints a row at each line of smaps that starts with Swap, and kernel 4.3 brought a second one, SwapPss.
     const again = sink.count > 0 && low === this.low && high === this.high;
     if (again && values.length > 0 && sum === 0) {
@@ -202,10 +202,6 @@ class PmapRows implements LineReader {
 }
 
 const SMAPS_KEYS = new Set(['Rss', 'Pss', 'Anonymous', 'Locked', 'Private_Dirty', 'Swap']);
-
-function missing(cursor: LineCursor, what: string): LineOutcome {
-  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${what} should be` };
-}
 
 function beyond(cursor: LineCursor): LineOutcome {
   return { at: cursor.from, reason: 'the region ends beyond the last address' };

@@ -3,7 +3,7 @@
  * `start-end perms offset major:minor inode name`.
  */
 import { viewOf } from '../memory-map/view.ts';
-import { ANY_HEX, COLON, DASH, SPACE } from './bytes.ts';
+import { ANY_HEX, COLON, DASH, isDigit, SPACE } from './bytes.ts';
 import { anyHexWord } from './hex-word.ts';
 import { readFourPerms } from './perms.ts';
 
@@ -99,8 +99,4 @@ function blanksEnd(bytes: Uint8Array, view: DataView, from: number, to: number):
   while (p + 4 <= to && view.getInt32(p, true) === BLANKS) p += 4;
   while (p < to && bytes[p] === SPACE) p++;
   return p;
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }

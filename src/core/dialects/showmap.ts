@@ -113,7 +113,7 @@ class ShowmapRows implements LineReader {
     if (this.rules > 1) return this.rules > 2 || endsIn(cursor, 'TOTAL') ? 'last' : 'part';
     const column = this.readColumns(cursor);
     if (column === 0) return 'other';
-    if (column > 0) return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where a number should be` };
+    if (column > 0) return cursor.misplaced('a number');
     return this.addRow(cursor, from);
   }
 

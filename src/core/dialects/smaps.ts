@@ -6,7 +6,7 @@ import { CounterBuilder, MOST_KEYS, type GrowingColumn } from '../memory-map/cou
 import type { NameColumn } from '../memory-map/name-column.ts';
 import { ProblemList } from '../memory-map/problems.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
-import { ANY_HEX, excerpt, hasReturns, lineEnd, NEWLINE, textStart, utf8Text } from './bytes.ts';
+import { ANY_HEX, excerpt, hasReturns, latin1, lineEnd, NEWLINE, textStart, utf8Text } from './bytes.ts';
 import { disorderReason, readOtherLine, type MapsParser } from './maps.ts';
 import { FieldLineReader } from './field-line.ts';
 import { nameColumnOf } from './name-column.ts';
@@ -166,10 +166,4 @@ function setValueColumn(column: GrowingColumn, from: number, digits: string): vo
 
 function isKeyStart(bytes: Uint8Array, from: number, to: number): boolean {
   return /^[A-Z][A-Za-z_]*$/.test(latin1(bytes, from, to));
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  let text = '';
-  for (let i = from; i < to; i++) text += String.fromCharCode(bytes[i] ?? 0);
-  return text;
 }

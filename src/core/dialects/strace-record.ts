@@ -2,7 +2,7 @@
  * A line of strace's output up to its call: `[pid 26972] 14:13:54.851817 mmap(`, with `26972 ` in files, and with what -r, -tt,
  * -ttt, -n, -i and -Y put there.
  */
-import { COLON, SPACE } from './bytes.ts';
+import { COLON, isDigit, SPACE } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 
 /** What a line is. */
@@ -116,10 +116,6 @@ export function recordStart(cursor: LineCursor, name: number): number {
 
 function isHeadWord(word: string): boolean {
   return /^(?:\[pid|\[?[\d:.?]{1,20}(?:<[^<>]{0,32}>)?\]?|\[|\[[0-9a-f]{8,16}\])$/.test(word);
-}
-
-function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
 }
 
 function isNameStart(byte: number): boolean {

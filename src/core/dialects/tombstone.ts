@@ -74,7 +74,7 @@ class TombstoneRows implements LineReader {
     cursor.blanks();
     const perms = cursor.p + 3 <= cursor.to ? readPerms(cursor.bytes, cursor.p) : -1;
     if (perms < 0 && this.form !== 'name') {
-      return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where three permission letters should be` };
+      return cursor.misplaced('three permission letters');
     }
     const row = sink.row(low, high, endLow, endHigh, cursor.line);
     if (perms >= 0) {
@@ -160,8 +160,7 @@ class TombstoneRows implements LineReader {
 
   /** Reads `Fault address falls at 0a533000 between mapped regions`. */
   private readFault(cursor: LineCursor): LineOutcome {
-    if (cursor.hex() <= 0)
-      return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where an address should be` };
+    if (cursor.hex() <= 0) return cursor.misplaced('an address');
     this.mark(cursor.wide, cursor.line);
     return cursor.takeText(' after') ? 'last' : 'part';
   }

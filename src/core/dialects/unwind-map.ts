@@ -3,7 +3,7 @@
  * load_bias: 0 flags: 5 name: /lib/libc.so` (libbacktrace/backtrace_offline_test.cpp in platform/system/core).
  */
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
-import type { Candidate, Dialect, LineFault, LineOutcome, LineReader, Opening } from './dialect.ts';
+import type { Candidate, Dialect, LineOutcome, LineReader, Opening } from './dialect.ts';
 import { Trigger } from './dialect.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Reading } from './part-parser.ts';
@@ -44,17 +44,17 @@ class UnwindRows implements LineReader {
     const { sink } = this;
     if (!cursor.takeWord(START))
       return PROCESS.test(cursor.text(cursor.p, Math.min(cursor.to, cursor.p + 60))) ? 'end' : 'other';
-    if (cursor.hex() <= 0) return fault(cursor, 'the start');
+    if (cursor.hex() <= 0) return cursor.misplaced('the start');
     const { low, high } = cursor;
-    if (!cursor.takeWord(END) || cursor.hex() <= 0) return fault(cursor, 'the end');
+    if (!cursor.takeWord(END) || cursor.hex() <= 0) return cursor.misplaced('the end');
     const { low: endLow, high: endHigh } = cursor;
     if (endHigh < high || (endHigh === high && endLow <= low))
       return { at: cursor.p, reason: 'the region ends before it starts' };
-    if (!cursor.takeWord(OFFSET) || cursor.hex() <= 0) return fault(cursor, 'the offset');
+    if (!cursor.takeWord(OFFSET) || cursor.hex() <= 0) return cursor.misplaced('the offset');
     const { low: offsetLow, high: offsetHigh } = cursor;
-    if (!cursor.takeWord(LOAD_BIAS) || cursor.hex() <= 0) return fault(cursor, 'the load bias');
+    if (!cursor.takeWord(LOAD_BIAS) || cursor.hex() <= 0) return cursor.misplaced('the load bias');
     const loadBias = cursor.value;
-    if (!cursor.takeWord(FLAGS)) return fault(cursor, 'the flags');
+    if (!cursor.takeWord(FLAGS)) return cursor.misplaced('the flags');
     const flags = cursor.decimal();
     sink.row(low, high, endLow, endHigh, cursor.line);
     sink.offset(offsetLow, offsetHigh);
@@ -72,8 +72,4 @@ class UnwindRows implements LineReader {
     this.sink.assumptions.add('The rows do not tell shared mappings from private ones: all are taken for private.');
     return { ...this.sink.finish(), single: true };
   }
-}
-
-function fault(cursor: LineCursor, wanted: string): LineFault {
-  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${wanted} should be` };
 }

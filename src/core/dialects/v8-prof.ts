@@ -41,11 +41,11 @@ class V8Libraries implements LineReader {
     if (!cursor.takeWord(ROW)) return cursor.takeText(END) ? 'last' : 'aside';
     const { bytes, p } = cursor;
     const nameEnd = endOfName(cursor);
-    if (!cursor.take(COMMA) || cursor.prefixedHex() <= 0) return fault(cursor, 'the start');
+    if (!cursor.take(COMMA) || cursor.prefixedHex() <= 0) return cursor.misplaced('the start');
     const { low, high } = cursor;
-    if (!cursor.take(COMMA)) return fault(cursor, 'the end');
+    if (!cursor.take(COMMA)) return cursor.misplaced('the end');
     const endAt = cursor.p;
-    if (cursor.prefixedHex() <= 0) return fault(cursor, 'the end');
+    if (cursor.prefixedHex() <= 0) return cursor.misplaced('the end');
     const { low: endLow, high: endHigh } = cursor;
     if (endHigh < high || (endHigh === high && endLow <= low)) {
       return { at: endAt, reason: 'the library ends before it starts' };
@@ -108,8 +108,4 @@ function endOfName(cursor: LineCursor): number {
   while (p < to && bytes[p] !== COMMA) p++;
   cursor.p = Math.min(p, to);
   return cursor.p;
-}
-
-function fault(cursor: LineCursor, wanted: string): LineOutcome {
-  return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${wanted} should be` };
 }

@@ -131,7 +131,7 @@ class VmmapRows implements LineReader {
     for (const use of this.columns.uses) {
       cursor.blanks();
       if (!this.readColumn(cursor, use)) {
-        return { at: cursor.p, reason: `${cursor.found(cursor.p)} stands where ${WORDS[use]} should be` };
+        return cursor.misplaced(WORDS[use]);
       }
     }
     sink.row(low, high, endLow, endHigh, cursor.line);

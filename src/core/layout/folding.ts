@@ -59,7 +59,7 @@ export class SizeClasses {
   }
 
   /** The sum of all sizes below a power of two. */
-  totalUpTo(bound: number): number {
+  totalBelow(bound: number): number {
     return this.sums.subarray(0, Math.log2(bound) + 1).reduce((sum, each) => sum + each, 0);
   }
 

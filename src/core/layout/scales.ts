@@ -129,7 +129,7 @@ const MEASURES: Readonly<Record<ScaleId, (stretches: Stretches, foldReservations
     folding: {
       ...NO_FOLDING,
       gap: MIDDLE,
-      gapWidth: CUT * (gaps.totalUpTo(MIDDLE) + reservations.total() + regions.total()),
+      gapWidth: CUT * (gaps.totalBelow(MIDDLE) + reservations.total() + regions.total()),
     },
     widthAt: undefined,
     resident: undefined,

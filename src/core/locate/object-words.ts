@@ -38,8 +38,9 @@ export function objectWords(line: string): readonly ObjectWord[] {
   for (const expression of [PLUS, GLIBC]) {
     for (const match of text.matchAll(expression)) {
       const [whole, object = '', digits = ''] = match;
+      // Brackets around all of it are no part of it.
       const bracket = expression === PLUS ? 1 : 0;
-      const word = { from: match.index + bracket, to: match.index + whole.length - 1 };
+      const word = { from: match.index + bracket, to: match.index + whole.length - bracket };
       words.push({ ...word, object: object.trim(), relative: BigInt(`0x${digits}`), start: 0n });
     }
   }

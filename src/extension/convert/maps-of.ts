@@ -1,6 +1,7 @@
 /** The maps that the commands of this folder work on. */
 import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { readBytes } from '../platform/read-bytes.ts';
 import type { Services } from '../platform/services.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { Services } from '../platform/services.ts';
 export async function mapsOf(uri: vscode.Uri, { worker }: Services): Promise<readonly MemoryMap[]> {
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   const isText = document !== undefined && (document.isDirty || document.isUntitled || !hasFile(uri));
-  const bytes = isText ? new TextEncoder().encode(document.getText()) : await vscode.workspace.fs.readFile(uri);
+  const bytes = isText ? new TextEncoder().encode(document.getText()) : await readBytes(uri);
   return worker.parseAll(bytes, { source: { file: uri.toString() } });
 }
 

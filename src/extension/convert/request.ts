@@ -1,6 +1,7 @@
 /** Reads what a command of this folder is asked for. */
 import * as vscode from 'vscode';
 import type { FormatId } from '../../core/export/formats.ts';
+import { fieldOf } from '../../sources/debug/values.ts';
 import { readTarget } from '../layout/target.ts';
 
 /** What is asked for; what is not there is the user's to choose. */
@@ -20,11 +21,10 @@ const FORMAT_IDS: Readonly<Record<FormatId, true>> = { maps: true, smaps: true, 
  */
 export function readRequest(argument: unknown): Request | undefined {
   const isOptions = typeof argument === 'object' && argument !== null && !(argument instanceof vscode.Uri);
-  const field = (name: string): unknown => (isOptions ? Reflect.get(argument, name) : undefined);
-  const target = readTarget(isOptions ? field('uri') : argument);
+  const target = readTarget(isOptions ? fieldOf(argument, 'uri') : argument);
   if (target?.kind !== 'document') return undefined;
-  const format = field('format');
-  const saveTo = field('saveTo');
+  const format = fieldOf(argument, 'format');
+  const saveTo = fieldOf(argument, 'saveTo');
   return {
     uri: target.uri,
     format: isFormatId(format) ? format : undefined,

@@ -7,11 +7,12 @@ import { objectWords } from '../../core/locate/object-words.ts';
 import { kindOf } from '../../core/kinds/kinds.ts';
 import { formatHexAddress } from '../../core/memory-map/address.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { fieldOf } from '../../sources/debug/values.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 import { showText } from '../platform/show-text.ts';
 import { mapsOf } from './document-access.ts';
-import { fieldOf, targetOf } from './target-line.ts';
+import { targetOf } from './target-line.ts';
 import { registerWhereMaps } from './where-maps.ts';
 
 /** Registers the command and the definition provider. */

@@ -9,7 +9,8 @@ import { parseProcessUri } from '../documents/process-uri.ts';
  * `~` for the home directory; a path that is not absolute starts at the folder.
  */
 export function sysrootOf(document: vscode.Uri): string {
-  const told = vscode.workspace.getConfiguration('memoryMaps', document).get('sysroot', '').trim();
+  const set = vscode.workspace.getConfiguration('memoryMaps', document).get<unknown>('sysroot');
+  const told = typeof set === 'string' ? set.trim() : '';
   if (told === '') return '';
   const folder = vscode.workspace.getWorkspaceFolder(document) ?? vscode.workspace.workspaceFolders?.[0];
   const base = folder?.uri.fsPath ?? '';

@@ -11,6 +11,7 @@ import type { Watch } from '../../sources/worker/thread.ts';
 import type { Progress } from '../../sources/worker/protocol.ts';
 import { parseProcessUri, SCHEME } from '../documents/process-uri.ts';
 import { baseName } from '../platform/base-name.ts';
+import { readBytes } from '../platform/read-bytes.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { findMap, nameOf, type WantedMap } from './choose-map.ts';
@@ -164,7 +165,7 @@ export class DocumentFeed implements Feed {
     const { worker } = this.services;
     const text = { source: { file: this.text.toString() } };
     if (this.text.scheme === 'file') return worker.readFile(this.text.fsPath, text, watch);
-    const bytes = await orAborted(vscode.workspace.fs.readFile(this.text), watch.signal);
+    const bytes = await orAborted(readBytes(this.text), watch.signal);
     return worker.parseAll(bytes, text, watch);
   }
 

@@ -1,15 +1,16 @@
 /** What a command is to show the layout of. */
 import * as vscode from 'vscode';
+import { fieldOf } from '../../sources/debug/values.ts';
 import { isSource, LOCAL, sourceOf, type SourceSpec } from '../../sources/source-spec.ts';
 
-export type Target =
-  | {
-      readonly kind: 'document';
-      readonly uri: vscode.Uri;
-      /** Of the map that is wanted when there are several, from 1. */
-      readonly line: number | undefined;
-    }
-  | ProcessTarget;
+export type Target = DocumentTarget | ProcessTarget;
+
+export interface DocumentTarget {
+  readonly kind: 'document';
+  readonly uri: vscode.Uri;
+  /** Of the map that is wanted when there are several, from 1. */
+  readonly line: number | undefined;
+}
 
 export interface ProcessTarget {
   readonly kind: 'process';
@@ -28,33 +29,31 @@ export interface ProcessTarget {
 export function readTarget(argument: unknown): Target | undefined {
   if (argument instanceof vscode.Uri) return { kind: 'document', uri: textOf(argument), line: undefined };
   if (argument === undefined) return activeDocument();
-  if (typeof argument !== 'object' || argument === null) return undefined;
   return readPlace(argument) ?? readProcess(argument);
 }
 
-/** `{ uri: string, line: number }`, the line from 1. */
-function readPlace(value: object): Target | undefined {
-  const uri: unknown = Reflect.get(value, 'uri');
-  const line: unknown = Reflect.get(value, 'line');
+/** `{ uri: string, line: number }`, the line from 1, as links, lenses and keybindings give it; undefined for anything else. */
+export function readPlace(value: unknown): DocumentTarget | undefined {
+  const uri = fieldOf(value, 'uri');
+  const line = fieldOf(value, 'line');
   if (typeof uri !== 'string' || !/^[a-z][\w+.-]*:/i.test(uri)) return undefined;
   const known = typeof line === 'number' && Number.isSafeInteger(line) && line > 0;
   return { kind: 'document', uri: vscode.Uri.parse(uri), line: known ? line : undefined };
 }
 
 /** A row of the Processes view, or anything else that names a process: of this machine unless it names a source. */
-function readProcess(value: object): Target | undefined {
-  const field = (name: string): unknown => Reflect.get(value, name);
-  const pid = field('pid');
-  const startTime = field('startTime');
-  const name = field('name');
+function readProcess(value: unknown): Target | undefined {
+  const pid = fieldOf(value, 'pid');
+  const startTime = fieldOf(value, 'startTime');
+  const name = fieldOf(value, 'name');
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
   return {
     kind: 'process',
-    source: readSource(field('source')),
+    source: readSource(fieldOf(value, 'source')),
     pid,
     startTime: typeof startTime === 'string' ? startTime : undefined,
     name: typeof name === 'string' ? name : undefined,
-    beside: field('beside') === true,
+    beside: fieldOf(value, 'beside') === true,
   };
 }
 

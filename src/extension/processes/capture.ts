@@ -5,6 +5,7 @@ import { formatCount, formatKilobytes } from '../../core/memory-map/size.ts';
 import { Cancelled } from '../../sources/cancelled.ts';
 import type { Captured } from '../../sources/capture/capture.ts';
 import { formOf, snapshotName } from '../../sources/capture/names.ts';
+import { fieldOf } from '../../sources/debug/values.ts';
 import { amountOf } from '../../sources/figures/figure.ts';
 import { SourceFailure } from '../../sources/source.ts';
 import { isSource, LOCAL, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
@@ -29,15 +30,16 @@ export interface ToCapture {
 
 /** The process that a command's argument names; undefined when it names none. */
 export function readCapture(argument: unknown): ToCapture | undefined {
-  if (typeof argument !== 'object' || argument === null) return undefined;
-  const field = (name: string, of: object = argument): unknown => Reflect.get(of, name);
-  const pid = field('pid');
+  const pid = fieldOf(argument, 'pid');
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined;
-  const [source, startTime, saveTo, smaps, process] = ['source', 'startTime', 'saveTo', 'smaps', 'process'].map(
-    (name) => field(name),
-  );
-  const told = typeof process === 'object' && process !== null ? process : argument;
-  const [name, rss] = [field('name', told), field('rss', told)];
+  const [source, startTime, saveTo, smaps, process = argument] = [
+    'source',
+    'startTime',
+    'saveTo',
+    'smaps',
+    'process',
+  ].map((name) => fieldOf(argument, name));
+  const [name, rss] = [fieldOf(process, 'name'), fieldOf(process, 'rss')];
   return {
     source: isSource(source) ? source : LOCAL,
     pid,

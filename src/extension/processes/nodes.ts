@@ -3,7 +3,13 @@ import type { GroupTotal } from '../../core/layout/groups.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import type { Figures } from '../../sources/figures/read-figures.ts';
 import type { Container, ProcessIdentity, ProcessInfo, ProcessList, ReadFailure } from '../../sources/process.ts';
+import { fieldOf } from '../../sources/debug/values.ts';
 import { sourceKey, type SourceSpec } from '../../sources/source-spec.ts';
+
+/** Whether a command was called with a row of this kind: keybindings and other extensions call it with anything. */
+export function isRow<K extends Node['kind']>(value: unknown, kind: K): value is Extract<Node, { kind: K }> {
+  return fieldOf(value, 'kind') === kind;
+}
 
 export type Node =
   | SourceNode

@@ -1,6 +1,7 @@
 /** The Processes view in the workbench: the view and its commands. */
 import * as vscode from 'vscode';
 import { addressAt } from '../../core/memory-map/address.ts';
+import { fieldOf, textOf } from '../../sources/debug/values.ts';
 import { parseProcessFilter } from '../../sources/process-filter.ts';
 import { SORT_KEYS, type SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
@@ -10,7 +11,7 @@ import type { PickProcess } from '../origins/register.ts';
 import type { Services } from '../platform/services.ts';
 import { readExactMemory } from './exact-memory.ts';
 import { explainProcess } from './explain-process.ts';
-import { type MoreNode, ProcessNode, type RegionNode, type SourceNode } from './nodes.ts';
+import { isRow, type RegionNode } from './nodes.ts';
 import { ProcessesView } from './view.ts';
 
 /** Registers the view and its commands. @param pickProcess asks for the process where a command was not started from a row */
@@ -20,7 +21,7 @@ export function registerProcesses(
   pickProcess: PickProcess,
 ): ProcessesView {
   const view = new ProcessesView(services, context.globalState);
-  const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
+  const commands: Readonly<Record<string, (argument: unknown) => unknown>> = {
     'memoryMaps.refreshProcesses': () => view.refresh(true),
     'memoryMaps.filterProcesses': () => askFilter(view),
     'memoryMaps.clearProcessFilter': () => view.change({ filter: '' }),
@@ -31,18 +32,19 @@ export function registerProcesses(
     'memoryMaps.openSmaps': (node: unknown) => openFile(pickProcess, services, node, 'smaps'),
     'memoryMaps.readExactMemory': (node: unknown) => readSmaps(pickProcess, services, node),
     'memoryMaps.explainProcess': (node: unknown) =>
-      node instanceof ProcessNode ? explainProcess(services, node) : undefined,
-    'memoryMaps.showMemory': (node: ProcessNode) => view.showMemory(node),
+      isRow(node, 'process') ? explainProcess(services, node) : undefined,
+    'memoryMaps.showMemory': (node: unknown) => (isRow(node, 'process') ? view.showMemory(node) : undefined),
     'memoryMaps.copyPid': (node: unknown) =>
-      node instanceof ProcessNode ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
+      isRow(node, 'process') ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
     'memoryMaps.captureProcess': async (argument: unknown) => {
       const { captureProcess, readCapture } = await import('./capture.ts');
       const process = readCapture(argument ?? (await pickProcess()));
       return process && captureProcess(process, versionOf(context), services);
     },
-    'memoryMaps.openRegion': openRegion,
-    'memoryMaps.showMoreRows': (node: MoreNode) => view.showMore(node),
-    'memoryMaps.refreshSource': (node: SourceNode) => view.refreshSource(node),
+    'memoryMaps.openRegion': (node: unknown) => (isRow(node, 'region') ? openRegion(node) : undefined),
+    'memoryMaps.showMoreRows': (node: unknown) => (isRow(node, 'more') ? view.showMore(node) : undefined),
+    'memoryMaps.refreshSource': (node: unknown) =>
+      isRow(node, 'source') ? view.refreshSource(node) : view.refresh(true),
   };
   context.subscriptions.push(
     view,
@@ -52,10 +54,7 @@ export function registerProcesses(
 }
 
 function versionOf({ extension }: vscode.ExtensionContext): string {
-  const manifest: unknown = extension.packageJSON;
-  const version: unknown =
-    typeof manifest === 'object' && manifest !== null ? Reflect.get(manifest, 'version') : undefined;
-  return typeof version === 'string' ? version : 'unknown';
+  return textOf(fieldOf(extension.packageJSON, 'version')) ?? 'unknown';
 }
 
 /**
@@ -127,7 +126,7 @@ interface Chosen {
 
 /** The process of a row; without a row the one that the user picks. */
 async function chosenProcess(pick: PickProcess, node: unknown): Promise<Chosen | undefined> {
-  if (node instanceof ProcessNode) return node;
+  if (isRow(node, 'process')) return node;
   const process = await pick();
   return process && { source: LOCAL, process };
 }

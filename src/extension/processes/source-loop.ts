@@ -117,3 +117,10 @@ export class SourceLoop {
     this.timer = undefined;
   }
 }
+
+/** The setting's seconds as milliseconds, for none undefined. VS Code keeps nobody from what the setting does not allow. */
+export function pauseOf(seconds: unknown): number | undefined {
+  if (typeof seconds !== 'number' || !(seconds > 0)) return undefined;
+  // A timer of more than 24 days would be due at once.
+  return Math.min(Math.max(1, seconds), 3600) * 1000;
+}

@@ -14,7 +14,7 @@ import { filtered } from './filtered.ts';
 import { keepOptions, keptOptions } from './kept-options.ts';
 import { type MoreNode, type Node, type ProcessNode, SourceNode } from './nodes.ts';
 import { countText } from './source-item.ts';
-import { type Listed, SourceLoop } from './source-loop.ts';
+import { type Listed, pauseOf, SourceLoop } from './source-loop.ts';
 import { ProcessTree, type Shown } from './tree.ts';
 
 /** The view's id in the manifest. */
@@ -274,12 +274,9 @@ export class ProcessesView implements vscode.Disposable {
 
   /** How long to wait for the next list; undefined when nobody sees the source, or wants no other list. */
   private intervalOf({ isOpen, failure, spec }: SourceNode): number | undefined {
-    const seconds = vscode.workspace.getConfiguration().get<number>(SETTING, 0);
     // A source that failed is asked again when the user says so: it may be off for the night.
-    if (this.disposed || !this.view.visible || !isOpen || failure || spec.kind === 'saved' || !(seconds > 0)) {
-      return undefined;
-    }
-    return Math.max(1, seconds) * 1000;
+    if (this.disposed || !this.view.visible || !isOpen || failure || spec.kind === 'saved') return undefined;
+    return pauseOf(vscode.workspace.getConfiguration().get<unknown>(SETTING));
   }
 
   /** A view that is hidden costs nothing: no timer, no open files, no connections. */

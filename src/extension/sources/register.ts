@@ -1,6 +1,7 @@
 /** The commands that add sources of processes and take them away. */
 import * as vscode from 'vscode';
 import { printable } from '../../core/memory-map/printable.ts';
+import { fieldOf } from '../../sources/debug/values.ts';
 import { isSource, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import { plainLabel } from '../platform/plain-label.ts';
 import type { Services } from '../platform/services.ts';
@@ -34,7 +35,7 @@ async function ask(services: Services): Promise<SourceSpec | undefined> {
 /** The source of a row of the Processes view, or one as it is. */
 function specOf(argument: unknown): SourceSpec | undefined {
   if (isSource(argument)) return argument;
-  const spec: unknown = typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'spec') : undefined;
+  const spec = fieldOf(argument, 'spec');
   return isSource(spec) ? spec : undefined;
 }
 

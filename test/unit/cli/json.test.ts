@@ -134,6 +134,28 @@ describe('memory-maps json', function () {
     }
   });
 
+  it('takes each option and standard input once, and says so', () => {
+    for (const [args, reason] of [
+      [['json', '--at-line', '1', '--at-line=2', '-'], '--at-line can be given only once'],
+      [['convert', '--to', 'csv', '--to', 'json', '-'], '--to can be given only once'],
+      [['capture', '--pid', '1', '--pid', '2'], '--pid can be given only once'],
+      [['json', '-', '-'], '"-" is standard input, which can be read only once'],
+      [['compare', 'a', 'b', 'c'], 'two files are compared, and not 3'],
+      [['convert', '--to', 'csv', '-o', '', '-'], '--output needs a path'],
+    ] as const) {
+      const { status, stdout, stderr } = cli(args);
+      assert.deepEqual([status, stdout], [2, ''], args.join(' '));
+      assert.equal(stderr.split('\n')[0], `memory-maps ${args[0]}: ${reason}`);
+    }
+  });
+
+  it('takes words behind -- for files, also those that options are called by', () => {
+    const { status, stdout, stderr } = cli(['json', '--', '--help', '-h']);
+    assert.equal(status, 1);
+    assert.equal(stdout, '{"maps":[\n]}\n');
+    assert.match(stderr, /^--help: ENOENT.*\n-h: ENOENT/);
+  });
+
   it('reads a file of zero bytes without falling over', () => {
     const folder = mkdtempSync(join(tmpdir(), 'memory-maps-'));
     try {

@@ -38,6 +38,23 @@ describe('the rectangles of a composition', () => {
     );
   });
 
+  it('are as square as can be, however long the box is', () => {
+    for (const [right, bottom] of [
+      [800, 100],
+      [100, 800],
+      [400, 300],
+    ] as const) {
+      const boxes = squarify(
+        Array.from({ length: 24 }, () => 1),
+        { left: 0, top: 0, right, bottom },
+      );
+      for (const { left, top, ...box } of boxes) {
+        const [width, height] = [box.right - left, box.bottom - top];
+        assert.ok(Math.max(width / height, height / width) < 2, `${width} × ${height}`);
+      }
+    }
+  });
+
   it('tell every byte once at each level, and no pixel twice', () => {
     fc.assert(
       fc.property(scenes, styles, sides, sides, (scene, style, width, height) => {

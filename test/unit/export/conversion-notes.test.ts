@@ -16,6 +16,10 @@ describe('a conversion', () => {
     for (const id of ['smaps', 'csv', 'json']) assert.deepEqual(formatOf(id)?.notes(SMAPS), [], id);
   });
 
+  it('of a map without regions is as possible as of any other', () => {
+    assert.equal(formatOf('maps')?.refuses(parseMemoryMap(new Uint8Array())), undefined);
+  });
+
   it('tells what maps text has to have and the source does not tell', () => {
     const notes = formatOf('maps')?.notes(onlyMap(GDB)) ?? [];
     assert.ok(notes.includes('The permissions of the regions are not told: ---p is printed.'), notes.join('\n'));

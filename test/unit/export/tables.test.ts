@@ -106,6 +106,19 @@ describe('a Markdown table', () => {
     assert.ok(rows.every((row) => cellsOf(row).length === 10));
   });
 
+  it('has in a row what the region is', () => {
+    const rows = textOf('markdown', mapOf(line('00400000-00402000', 'r-xp', '/bin/a', '00001000 08:01 42'))).split(
+      '\n',
+    );
+    assert.deepEqual(cellsOf(rows[2] ?? '').slice(0, 5), [
+      '`00400000-00402000`',
+      '8 KiB',
+      '`r-xp`',
+      '`0x1000`',
+      '`/bin/a`',
+    ]);
+  });
+
   it('shows names as code, with what cannot be seen told by name', () => {
     const cell = (name: string): string => {
       const row = textOf(

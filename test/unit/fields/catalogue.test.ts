@@ -63,6 +63,11 @@ describe('the field catalogue', () => {
     }
   });
 
+  it('adds up all amounts of smaps over regions, but for sizes of pages', () => {
+    const unsummed = SMAPS_KEYS.filter(({ unit, summable }) => unit === 'kB' && !summable).map(({ name }) => name);
+    assert.deepEqual(unsummed, ['KernelPageSize', 'MMUPageSize']);
+  });
+
   it('has no entry twice in a table', () => {
     for (const table of [[...SMAPS_KEYS, ...NUMA_KEYS, ...TOOL_KEYS], VM_FLAGS, ...Object.values(NAME_TABLES)]) {
       const names = table.map(({ name }) => name);

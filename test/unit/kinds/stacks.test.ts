@@ -130,6 +130,18 @@ describe('VmFlags', () => {
     );
   });
 
+  it('nh above a guard is the stack of a thread from 16 KiB on, the least that threads may have, and of signals below', () => {
+    const because = (end: string): string => {
+      const map = mapOf(
+        record(`7fe498038000-7fe498039000 ---p ${ANON}`, 'mr mw me nh') +
+          record(`7fe498039000-${end} rw-p ${ANON}`, 'rd wr mr mw me ac nh'),
+      );
+      return evidenceOf(map, 1);
+    };
+    assert.doesNotMatch(because('7fe49803d000'), /sigaltstack/);
+    assert.match(because('7fe49803c000'), /12 KiB are too small for a thread: .*sigaltstack/);
+  });
+
   it('without nh there is no stack where others have it', () => {
     assert.deepEqual(
       labelsIn(

@@ -50,6 +50,16 @@ describe('bookmarks', () => {
     assert.deepEqual(positions(withSnapshot(without, snapshotOf(maps, { id: 3 }))), [2, 7]);
   });
 
+  it('stay with a region that grew downwards, as stacks do', () => {
+    const model = bookmarked(23);
+    const start = maps.split('\n')[23]?.split('-')[0] ?? '';
+    const lower = (BigInt(`0x${start}`) - 0x1000n).toString(16);
+    assert.deepEqual(
+      positions(withSnapshot(model, snapshotOf(maps.replace(`${start}-`, `${lower}-`), { id: 2 }))),
+      [23],
+    );
+  });
+
   it('come back with the view, and not in another file', () => {
     const model = bookmarked(2, 7);
     assert.deepEqual(positions(withSnapshot(startModel(keptState(model)), snapshotOf(maps))), [2, 7]);

@@ -133,6 +133,19 @@ describe('the colouring by', () => {
     assert.deepEqual([...column], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 10, 10, 11]);
   });
 
+  it('object names those of most regions where no sizes are told', () => {
+    const map = parse(
+      [
+        '00400000 default file=/bin/a mapped=3 N0=3',
+        '00600000 default file=/lib/b mapped=1 N0=1',
+        '00700000 default file=/lib/b mapped=1 N0=1',
+        '',
+      ].join('\n'),
+    );
+    const [most] = colourMap(map, 'object').categories;
+    assert.equal(most?.label, 'b');
+  });
+
   it('NUMA node goes by most pages, and tells no page from no record', () => {
     const map = parse(
       [

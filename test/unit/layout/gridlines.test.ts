@@ -5,11 +5,22 @@ import { layOut } from '../../../src/core/layout/axis.ts';
 import { eachGridLine, finestGrid, GRIDS } from '../../../src/core/layout/gridlines.ts';
 import { addressAtUnit } from '../../../src/core/layout/places.ts';
 import { FOLDED, SCALES } from '../../../src/core/layout/scales.ts';
-import { sortedTables } from './tables.ts';
+import { sortedTables, tableOfText } from './tables.ts';
 
 const LEAST = 8;
 
 describe('the lines of pages', () => {
+  it('stand at each page in view, wherever the view begins', () => {
+    const table = tableOfText(
+      '00400000-00408000 r--p 00000000 08:01 1 /a\n00408000-00410000 rw-p 00008000 08:01 1 /a\n',
+    );
+    const axis = layOut(table, { ...FOLDED, id: 'linear' });
+    const seen: number[] = [];
+    const place = { from: 0x40a000, unitsPerColumn: 0x100, columns: 56, finest: 0, least: LEAST };
+    eachGridLine(axis, place, (column) => seen.push(column));
+    assert.deepEqual(seen, [0, 16, 32, 48]);
+  });
+
   it('stand where pages begin, at least so far apart, and only when they can be told apart', () => {
     const zoom = fc.double({ min: 1, max: 2 ** 40, noNaN: true });
     const at = fc.double({ min: 0, max: 0.99, noNaN: true });

@@ -74,6 +74,17 @@ describe('keyboard movement', () => {
     );
   });
 
+  it('goes to what is drawn right below or above', () => {
+    const address = (i: number): string => (0x400000 + i * 0x1000).toString(16).padStart(8, '0');
+    const lines = Array.from(
+      { length: 16 },
+      (_, i) => `${address(i)}-${address(i + 1)} r--p 00000000 08:01 ${i} /${i}\n`,
+    );
+    const ground = { ...groundOf(tableOfText(lines.join(''))), unitsPerLane: 4 * 0x1000 };
+    assert.equal(move(ground, 1, 'lane-down'), 5);
+    assert.equal(move(ground, 14, 'lane-up'), 10);
+  });
+
   it('starts at what is in view', () => {
     const ground = groundOf(
       tableOfText('00400000-00500000 r-xp 00000000 08:01 1 /a\n00500000-00600000 rw-p 00000000 08:01 1 /a\n'),

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { gapBefore, hitTest, layOut, regionSize, regionSpan, rowAt, type Axis } from '../../../src/core/layout/axis.ts';
+import { SizeClasses } from '../../../src/core/layout/folding.ts';
 import { addressAtUnit, unitAtAddress } from '../../../src/core/layout/places.ts';
 import { FOLDED, nextScale, ROW_UNITS, SCALES, whyNot, type ScaleId } from '../../../src/core/layout/scales.ts';
 import { addressNumberAt } from '../../../src/core/memory-map/address.ts';
@@ -71,6 +72,22 @@ describe('every scale', () => {
           assert.ok(Math.abs(back - address) <= rounding, `${back} for ${address}, rounded by ${rounding}`);
         }
         assert.equal(bytes, addressNumberAt(table.end, table.count - 1));
+      }),
+    );
+  });
+});
+
+describe('classes of sizes', () => {
+  it('sum those below a power of two', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 2 ** 40 })), fc.integer({ min: 0, max: 41 }), (sizes, power) => {
+        const classes = new SizeClasses();
+        for (const size of sizes) classes.add(size);
+        const below = sizes.filter((size) => size < 2 ** power);
+        assert.equal(
+          classes.totalBelow(2 ** power),
+          below.reduce((sum, size) => sum + size, 0),
+        );
       }),
     );
   });

@@ -36,6 +36,15 @@ describe('places of files', () => {
     });
   }
 
+  it('are marked without the brackets around them, and with those in them', () => {
+    const line =
+      'pc 000000000004d1a4  /system/lib64/libc.so; [libjvm.so+0x8f5c] (libc.so.6 + 0x3bef5) ./app(+0x1149) [0x1]';
+    assert.deepEqual(
+      objectWords(line).map(({ from, to }) => line.slice(from, to)),
+      ['000000000004d1a4', 'libjvm.so+0x8f5c', 'libc.so.6 + 0x3bef5', './app(+0x1149)'],
+    );
+  });
+
   it('never throw, and lie inside the line', () => {
     const part = fc.constantFrom(
       'pc ',

@@ -10,6 +10,8 @@ import { parseMemoryMap } from '../../../src/core/dialects/parse.ts';
 import { columnsOf, type Listing } from '../../../src/core/table/columns.ts';
 import { nameRanks } from '../../../src/core/table/name-order.ts';
 import { sortRows } from '../../../src/core/table/sort.ts';
+import type { Sort } from '../../../src/protocol/layout-state.ts';
+import { toggledSort } from '../../../src/webview/layout/sorting.ts';
 import { makeMaps, makeSmaps } from '../../bench/make-maps.mjs';
 import { tableOfText, wildTables } from '../layout/tables.ts';
 
@@ -157,6 +159,22 @@ describe('sorting the table', () => {
     let pauses = 0;
     while (!work.next().done) pauses++;
     assert.ok(pauses >= 3, `${pauses} pauses`);
+  });
+});
+
+describe('a heading that is chosen', () => {
+  it('sorts by it, amounts with the largest first, and then the other way round', () => {
+    const columns = columnsOf({ ...parseMemoryMap(makeSmaps(2)), names: undefined });
+    const chosen = (id: string, now: Sort): Sort => {
+      const column = columns.find((each) => each.id === id);
+      assert.ok(column, id);
+      return toggledSort(now, column);
+    };
+    const byStart: Sort = { column: 'start', descending: false };
+    assert.equal(chosen('perms', byStart).descending, false);
+    assert.equal(chosen('size', byStart).descending, true);
+    assert.equal(chosen('Rss', byStart).descending, true);
+    assert.deepEqual(chosen('start', byStart), { column: 'start', descending: true });
   });
 });
 
