@@ -57,4 +57,45 @@ describe('the layout where there is little room', () => {
     });
     assert.deepEqual([seen.isIn, Math.round(seen.height)], [true, 76]);
   });
+
+  it('shows a whole lane, the strip of the selected region below the table, and scrolls to nothing beyond its end', async () => {
+    await resized(980, 525);
+    await view.getByRole('radio', { name: 'Both' }).click();
+    const seen = await until('a view that is too low for picture and table', () =>
+      view.evaluate(() => {
+        const heightOf = (selector: string): number | undefined =>
+          document.querySelector(selector)?.getBoundingClientRect().height;
+        const { scrollHeight } = document.documentElement;
+        return (
+          innerHeight > 420 &&
+          innerHeight < 460 && {
+            lane: heightOf('.canvas'),
+            strip: heightOf('.details'),
+            beyond: Math.max(0, scrollHeight - innerHeight),
+          }
+        );
+      }),
+    );
+    assert.deepEqual(seen, { lane: 45, strip: 76, beyond: 0 });
+    await resized(980, 330);
+    await view.getByRole('radio', { name: 'Composition' }).click();
+    await until('a low view', () => view.evaluate(() => innerHeight < 260));
+    assert.equal(await view.evaluate(() => document.documentElement.scrollHeight - innerHeight), 0);
+    await view.getByRole('radio', { name: 'Picture' }).click();
+  });
+
+  it('shows what is told of a region where it opens, however low the view', async () => {
+    await resized(980, 330);
+    await view.locator('.canvas').evaluate((canvas) => canvas.scrollIntoView());
+    await focusPicture(workbench(), view);
+    await workbench().page.keyboard.press('Home');
+    await workbench().page.keyboard.press('e');
+    await until('the explanation in view', () =>
+      view.evaluate(() => {
+        const box = document.querySelector('.details.open .told')?.getBoundingClientRect();
+        return box !== undefined && box.height > 50 && box.top > 0 && box.bottom <= innerHeight + 1;
+      }),
+    );
+    await workbench().page.keyboard.press('Escape');
+  });
 });
