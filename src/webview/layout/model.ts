@@ -134,7 +134,7 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     search: found,
     scene,
     since,
-    trend: trendAfter(same?.trend ?? [], snapshot, scene),
+    trend: trendAfter(same?.trend ?? [], snapshot, scene, model.scene === undefined),
     view,
     history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
     bookmarks: alike?.bookmarks ?? [],
