@@ -50,6 +50,24 @@ describe('the layout where there is little room', () => {
     });
   });
 
+  it('gives the words of the selected region the width beside others, and cuts no size of the totals', async () => {
+    await resized(900, 800);
+    await until('a very narrow view', () => view.evaluate(() => innerWidth > 225 && innerWidth < 300));
+    const size = await standsWhole(view, '.details .size', '.glance');
+    assert.ok(size.whole, size.text);
+    const { width } = await view.locator('.details .glance').evaluate((glance) => glance.getBoundingClientRect());
+    assert.ok(width > 150, `${width}`);
+    await view.getByRole('radio', { name: 'Composition' }).click();
+    await view.getByRole('radio', { name: 'Totals' }).click();
+    const total = view.locator('.totals .row').filter({ hasText: 'Arena reserve' });
+    const cut = await total.evaluate((row) => {
+      const cell = [...row.querySelectorAll('*')].findLast((each) => each.textContent === '191.5 MiB');
+      return cell === undefined ? undefined : cell.getBoundingClientRect().right - innerWidth;
+    });
+    assert.ok(cut !== undefined && cut <= 0, `${cut}`);
+    await view.getByRole('radio', { name: 'Both' }).click();
+  });
+
   it('tells at once what a pixel stands for when the view gets another size', async () => {
     const { page } = workbench();
     const measure = (): Promise<string> => view.locator('.scale .pixel').innerText();
