@@ -125,7 +125,8 @@ function readTrend(value: unknown): Trend {
   for (const item of items) {
     if (!isFields(item) || !isCount(item['mapped']) || !Number.isFinite(item['at'])) continue;
     const rss = isCount(item['rss']) ? item['rss'] : undefined;
-    trend = withPoint(trend, { at: Number(item['at']), mapped: item['mapped'], rss });
+    const point = { at: Number(item['at']), mapped: item['mapped'], rss };
+    trend = withPoint(trend, item['unread'] === true ? { ...point, unread: true } : point);
   }
   return trend;
 }

@@ -8,6 +8,8 @@ export interface Point {
   readonly mapped: number;
   /** Bytes in memory; undefined when the reading does not tell. */
   readonly rss: number | undefined;
+  /** Set where nothing was read since the point before, as the layout was hidden: how it went from there is not known. */
+  readonly unread?: true;
 }
 
 /** Readings in the order of their times; the first and the last are always there. */
@@ -57,6 +59,8 @@ function leastNeeded(trend: Trend): number {
   let least = 1;
   let smallest = Infinity;
   for (let i = 1; i < trend.length - 1; i++) {
+    // The ends of what is not known.
+    if (trend[i]?.unread ?? trend[i + 1]?.unread) continue;
     const area = Math.max(triangle(trend, i, 'mapped'), triangle(trend, i, 'rss'));
     if (area < smallest) [least, smallest] = [i, area];
   }

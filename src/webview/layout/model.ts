@@ -18,7 +18,7 @@ import { startHistory, type History } from './history.ts';
 import { unpackListing, unpackPoints } from './listing.ts';
 import { isSameSource } from './same-source.ts';
 import { makeScene, recolour, refilter, rescale, type Scene } from './scene.ts';
-import { explanationAgain, goneInWords, positionOf, selectedAgain } from './selected-again.ts';
+import { explanationAgain, goneOf, positionOf, selectedAgain, type Gone } from './selected-again.ts';
 import { noSearch, search, type Search } from './search.ts';
 import { otherEnd, severalAgain, type Several } from './several.ts';
 import type { RegionWords } from '../../protocol/explanation.ts';
@@ -61,7 +61,7 @@ export interface Model {
   /** Position of the selected region. */
   readonly selected: number | undefined;
   /** What was selected until a reading no longer had it, in words; empty when there is no such thing. */
-  readonly gone: string;
+  readonly gone: Gone | undefined;
   /** The regions that are selected together, that one among them; undefined for one or none. */
   readonly several: Several | undefined;
   /** The row where that selection began. */
@@ -98,7 +98,7 @@ export function startModel(restore: LayoutState | undefined): Model {
     help: false,
     composition: restore?.composition ?? FIRST_CHOICE,
     selected: undefined,
-    gone: '',
+    gone: undefined,
     several: undefined,
     anchor: undefined,
     explain: restore?.explain ?? false,
@@ -134,12 +134,12 @@ export function withSnapshot(model: Model, snapshot: Snapshot): Model {
     search: found,
     scene,
     since,
-    trend: trendAfter(same?.trend ?? [], snapshot, scene),
+    trend: trendAfter(same?.trend ?? [], snapshot, scene, model.scene === undefined),
     view,
     history: same && model.scene ? model.history : startHistory(viewAddresses(scene.axis, view)),
     bookmarks: alike?.bookmarks ?? [],
     selected,
-    gone: same && selected === undefined ? goneInWords(model, same.selected) : '',
+    gone: same && selected === undefined ? goneOf(model, same.selected) : undefined,
     several: undefined,
     anchor: undefined,
     ...(alike ? severalAgain(model, scene, selected, snapshot.selected ? undefined : alike.to) : {}),
@@ -169,7 +169,7 @@ export function withFailure(model: Model, failure: Failure): Model {
 /** Selects a position, or nothing, and brings it into view. */
 export function select(model: Model, position: number | undefined): Model {
   const { scene } = model;
-  const one = { ...model, selected: position, gone: '', several: undefined, anchor: undefined };
+  const one = { ...model, selected: position, gone: undefined, several: undefined, anchor: undefined };
   if (!scene || position === undefined) return { ...one, selected: undefined };
   const { from, to } = regionSpan(scene.axis, position);
   return { ...one, view: reveal(model.view, scene.axis.length, from, to) };

@@ -1,7 +1,7 @@
 /** The picture and what the pointer and the keys do on it. */
 import type { JSX } from 'preact';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { columnCount } from '../../core/layout/lanes.ts';
+import { columnCount, type Lanes } from '../../core/layout/lanes.ts';
 import { fit, pan, zoomAt } from '../../core/layout/viewport.ts';
 import { printable } from '../../core/memory-map/printable.ts';
 import type { PartProps } from './props.ts';
@@ -43,6 +43,8 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
   const pinch = useRef(new Pinch());
   const [hover, setHover] = useState<Place | undefined>(undefined);
   const size = useSize(box);
+  // Drawn after the line below was: it tells of the lanes that there are now.
+  const [drawnLanes, setDrawnLanes] = useState<Lanes | undefined>(undefined);
 
   const bookmarked = useMemo(
     () => (scene ? placeBookmarks(scene.axis, bookmarks).flatMap(({ position }) => position ?? []) : []),
@@ -56,6 +58,8 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
     const { width, height } = size.width > 0 ? size : sizeOf(element);
     painter.current ??= Painter.on(base.current, top.current);
     painter.current.draw(scene, view, palette, width, height);
+    const drawn = painter.current.lanes;
+    setDrawnLanes((now) => (now?.count === drawn?.count && now?.width === drawn?.width ? now : drawn));
   }, seen);
   useLayoutEffect(() => {
     if (scene && !hidden)
@@ -210,7 +214,7 @@ export function Picture(props: PartProps & { readonly hidden: boolean }): JSX.El
       </p>
       {scene && (
         <div class="under">
-          <Scale view={view} scene={scene} wanted={model.scale.id} lanes={painter.current?.lanes} />
+          <Scale view={view} scene={scene} wanted={model.scale.id} lanes={drawnLanes} />
           <LandmarkList model={model} change={change} />
         </div>
       )}

@@ -6,7 +6,7 @@ import { sumRows, type Sums } from '../../core/table/sums.ts';
 import { addressNumberAt } from '../../core/memory-map/address.ts';
 import type { AddressWords } from '../../protocol/layout.ts';
 import type { Scene } from './scene.ts';
-import { successors } from './selected-again.ts';
+import { sameObjects, successors } from './selected-again.ts';
 
 export interface Several {
   /** By row 1 for those that are selected. */
@@ -30,6 +30,7 @@ export function severalOf({ axis, listing }: Scene, chosen: Uint32Array): Severa
 function carriedOver({ positions }: Several, before: Scene, after: Scene): Several | undefined {
   if (!before.listing.placed || !after.listing.placed) return undefined;
   const rowOf = successors(before, after);
+  const isSame = sameObjects(before, after);
   const chosen = new Uint32Array(positions.length);
   let count = 0;
   let p = 0;
@@ -38,7 +39,9 @@ function carriedOver({ positions }: Several, before: Scene, after: Scene): Sever
     while (p < after.axis.count && addressOf(after, p) < start) p++;
     // Most are where they were, which needs no search.
     const isThere = p < after.axis.count && addressOf(after, p) === start;
-    const row = isThere ? rowAt(after.axis, p) : rowOf(position);
+    const there = isThere ? rowAt(after.axis, p) : undefined;
+    const isIt = there !== undefined && isSame(rowAt(before.axis, position), there);
+    const row = isIt ? there : rowOf(position);
     if (row !== undefined) chosen[count++] = row;
   }
   return severalOf(after, chosen.subarray(0, count));

@@ -17,7 +17,7 @@ export function Spoken({ model }: { readonly model: Model }): JSX.Element {
   const { scene, selected, several, gone, snapshot } = model;
   const pages = shownPages(model);
   const region = scene && selected !== undefined ? announce(scene, describeRegion(scene, selected), selected) : '';
-  const about = selectedAddress(model)?.join() ?? gone;
+  const about = selectedAddress(model)?.join() ?? gone?.words ?? '';
   const selection = (pages && pageInWords(pages)) ?? (region || goneInSentence(gone));
   const reading = snapshot?.id;
   return (

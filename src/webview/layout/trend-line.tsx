@@ -34,8 +34,11 @@ export function TrendLine({ trend, baseline, isRunning }: TrendLineProps): JSX.E
   const range = Math.max(most - least, most * RIPPLE, 1);
   const lowest = (most + least - range) / 2;
   const down = (bytes: number): number => HEIGHT - MARGIN - ((bytes - lowest) / range) * (HEIGHT - 2 * MARGIN);
-  const steps = trend.map(({ at }, i) => `H${across(at).toFixed(1)}V${down(values[i] ?? 0).toFixed(1)}`);
-  const start = `M${across(first)} ${down(values[0] ?? 0).toFixed(1)}`;
+  const place = (i: number): string => `${across(trend[i]?.at ?? 0).toFixed(1)} ${down(values[i] ?? 0).toFixed(1)}`;
+  const steps = trend.map(({ at, unread }, i) =>
+    i === 0 || unread ? `M${place(i)}` : `H${across(at).toFixed(1)}V${down(values[i] ?? 0).toFixed(1)}`,
+  );
+  const gaps = trend.map(({ unread }, i) => (unread ? `M${place(i - 1)}L${place(i)}` : '')).join('');
   const words = courseInWords(trend, course, until);
   return (
     <svg class="trend" width={WIDTH} height={HEIGHT} role="img" aria-label={words}>
@@ -43,7 +46,8 @@ export function TrendLine({ trend, baseline, isRunning }: TrendLineProps): JSX.E
       {baseline !== undefined && baseline > first && baseline < until && (
         <path class="mark" d={`M${across(baseline)} 0V${HEIGHT}`} />
       )}
-      <path d={`${start}${steps.join('')}H${across(until)}`} />
+      {gaps !== '' && <path class="unread" d={gaps} />}
+      <path d={`${steps.join('')}H${across(until)}`} />
       <circle cx={across(until)} cy={down(values.at(-1) ?? 0)} r="1.5" />
     </svg>
   );

@@ -12,6 +12,7 @@ export function courseInWords(trend: Trend, { of, values, least, most }: Course,
   const parts = [`${formatBytes(from)} to ${formatBytes(to)}`];
   if (most > Math.max(from, to)) parts.push(`at most ${formatBytes(most)}`);
   if (least < Math.min(from, to)) parts.push(`at least ${formatBytes(least)}`);
+  if (trend.some(({ unread }) => unread)) parts.push('not read while it was hidden');
   const minutes = (until - first) / 60_000;
   const rate =
     from === to || minutes < 1 ? '' : `; ${formatDifference(Math.round((to - from) / minutes))} a minute on average`;

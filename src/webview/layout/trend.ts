@@ -5,11 +5,20 @@ import { sumTotals } from '../../core/layout/groups.ts';
 import type { Snapshot } from '../../protocol/layout.ts';
 import type { Scene } from './scene.ts';
 
-/** The trend with what was read now. Files have none: their maps say nothing of when they were. */
-export function trendAfter(before: Trend, snapshot: Snapshot, { listing, totals, sized }: Scene): Trend {
+/**
+ * The trend with what was read now. Files have none: their maps say nothing of when they were.
+ * @param isBack true for the first reading of a page that comes back: while it was hidden nothing was read
+ */
+export function trendAfter(
+  before: Trend,
+  snapshot: Snapshot,
+  { listing, totals, sized }: Scene,
+  isBack: boolean,
+): Trend {
   if (snapshot.liveness !== 'running' || !sized) return before;
   const { usable } = sumTotals(totals);
-  return withPoint(before, { at: snapshot.readAt, mapped: usable, rss: rssOf(listing.counters) });
+  const point = { at: snapshot.readAt, mapped: usable, rss: rssOf(listing.counters) };
+  return withPoint(before, isBack && before.length > 0 ? { ...point, unread: true } : point);
 }
 
 /** In bytes; undefined where a region does not tell. */

@@ -51,6 +51,11 @@ export function usePanelKeys(open: boolean, setOpen: (open: boolean) => void): P
     if (open && wanted.current) enter();
   });
 
+  useLayoutEffect(() => {
+    // In a view that is too low for all it would open below the end.
+    if (open) panel.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
+
   return {
     panel,
     onKeyDown: (event) => {

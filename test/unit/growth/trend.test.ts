@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { courseOf, MOST_POINTS, withPoint, type Point, type Trend } from '../../../src/core/growth/trend.ts';
 import { keptState, startModel, withSnapshot } from '../../../src/webview/layout/model.ts';
 import { courseInWords } from '../../../src/webview/layout/trend-words.ts';
-import { readLayoutState } from '../../../src/protocol/layout-state.ts';
+import { readLayoutState, type LayoutState } from '../../../src/protocol/layout-state.ts';
 import type { Snapshot } from '../../../src/protocol/layout.ts';
 import { snapshotOf } from '../layout/snapshots.ts';
 
@@ -100,6 +100,33 @@ describe('the trend of a map', () => {
     assert.equal(withSnapshot(startModel(state), reading(3, 7)).trend.length, 3);
     assert.equal(withSnapshot(second, reading(3, 7, { source: { ...LIVE.source, startTime: '2' } })).trend.length, 1);
     assert.deepEqual(withSnapshot(startModel(undefined), reading(1, 4, { liveness: 'file' })).trend, []);
+  });
+
+  it('tells the time in which a hidden layout read nothing, and keeps its ends', () => {
+    const first = withSnapshot(withSnapshot(startModel(undefined), reading(1, 4)), reading(2, 6));
+    const kept = (model: typeof first): LayoutState | undefined =>
+      readLayoutState(JSON.parse(JSON.stringify(keptState(model))));
+    const back = withSnapshot(withSnapshot(startModel(kept(first)), reading(9, 7)), reading(10, 8));
+    const unread = [undefined, undefined, true, undefined];
+    assert.deepEqual(
+      back.trend.map((each) => each.unread),
+      unread,
+    );
+    assert.deepEqual(
+      kept(back)?.trend.map((each) => each.unread),
+      unread,
+    );
+    const course = courseOf(back.trend);
+    assert.ok(course);
+    assert.match(courseInWords(back.trend, course, 10_000), /: 16 KiB to 32 KiB, not read while it was hidden$/);
+    const many = Array.from({ length: 3 * MOST_POINTS }, (_, i) =>
+      i === 9 ? { ...point(9, 5), unread: true as const } : point(i, 5 + (i % 2)),
+    );
+    const ends = of(many).filter(({ at }) => at === 8 || at === 9);
+    assert.deepEqual(
+      ends.map((each) => each.unread),
+      [undefined, true],
+    );
   });
 
   it('is of the memory that smaps tells', () => {

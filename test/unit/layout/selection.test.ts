@@ -121,7 +121,7 @@ describe('a selected region in the next reading', () => {
   it('is the one that it has become by growing downwards, as stacks do', () => {
     const again = read(selectRow(shown(maps), row), grownBy(0x8000n));
     assert.equal(selectedRow(again), row);
-    assert.equal(again.gone, '');
+    assert.equal(again.gone, undefined);
     const three = selectRows(shown(maps), Uint32Array.of(0, 5, row));
     assert.deepEqual(rowsOf(read(three, grownBy(0x8000n))), [0, 5, row]);
     const order = Uint32Array.from({ length: row + 1 }, (_, i) => i);
@@ -143,17 +143,51 @@ describe('a selected region in the next reading', () => {
     assert.equal(again.selected, undefined);
   });
 
+  it('is no other one that starts there now, but is the same with other permissions, another name or a deleted file', () => {
+    const at = (perms: string, rest: string): string => `7f0000000000-7f0000010000 ${perms} 00000000 ${rest}\n`;
+    const lib = shown(at('r--p', '08:01 7 /usr/lib/libold.so'));
+    const selectedIn = (before: Model, text: string): Model => read(selectRow(before, 0), text);
+    const gone = selectedIn(lib, at('r--p', '08:01 8 /usr/lib/libnew.so'));
+    assert.equal(gone.selected, undefined);
+    assert.match(gone.gone?.words ?? '', /^libold\.so 7f0000000000/);
+    assert.equal(selectedIn(lib, at('rw-p', '00:00 0 ')).selected, undefined);
+    assert.equal(selectedIn(lib, at('rw-p', '08:01 7 /usr/lib/libold.so')).selected, 0);
+    assert.equal(selectedIn(lib, at('r--p', '08:01 7 /usr/lib/libold.so (deleted)')).selected, 0);
+    assert.equal(selectedIn(lib, at('r--p', '08:01 7 /usr/lib/libold.so.1')).selected, 0);
+    const memory = shown(at('---p', '00:00 0 '));
+    assert.equal(selectedIn(memory, at('rw-p', '00:00 0 [anon:libc_malloc]')).selected, 0);
+    const two = (path: string): string =>
+      at('r--p', `08:01 7 ${path}`) + '7f0000010000-7f0000020000 rw-p 00000000 00:00 0 \n';
+    const both = selectRows(
+      shown(`${two('/a.so')}7f0000020000-7f0000030000 r--p 00000000 08:01 9 /b.so\n`),
+      Uint32Array.of(0, 1, 2),
+    );
+    assert.deepEqual(
+      rowsOf(read(both, `${two('/a.so')}7f0000020000-7f0000030000 r--p 00000000 08:01 8 /c.so\n`)),
+      [0, 1],
+    );
+  });
+
+  it('is selected again when it comes back, as that of a file does that was empty while it was written anew', () => {
+    const gone = read(selectRow(shown(maps), row), '');
+    assert.match(gone.gone?.words ?? '', /^\[stack\] /);
+    const back = read(gone, maps);
+    assert.deepEqual([selectedRow(back), back.gone], [row, undefined]);
+    const grown = read(gone, maps.replace('[stack]', '/usr/lib/other.so'));
+    assert.deepEqual([grown.selected, grown.gone?.words], [undefined, gone.gone?.words]);
+  });
+
   it('is told by name when it is gone, until another one is selected', () => {
     const without = maps.replace(`${line}\n`, '');
     const gone = read(selectRow(shown(maps), row), without);
-    assert.equal(gone.gone, `[stack] ${range.replace('-', '\u2013')}`);
-    assert.equal(read(gone, without).gone, gone.gone);
-    assert.equal(select(gone, 3).gone, '');
-    assert.equal(select(gone, undefined).gone, '');
+    assert.equal(gone.gone?.words, `[stack] ${range.replace('-', '\u2013')}`);
+    assert.equal(read(gone, without).gone?.words, gone.gone.words);
+    assert.equal(select(gone, 3).gone, undefined);
+    assert.equal(select(gone, undefined).gone, undefined);
     const other = withSnapshot(gone, snapshotOf(maps, { id: 3, source: { kind: 'document', uri: 'file:///other' } }));
-    assert.equal(other.gone, '');
+    assert.equal(other.gone, undefined);
     const kept = startModel(keptState(selectRow(shown(maps), row)));
-    assert.equal(withSnapshot(kept, snapshotOf(without)).gone, range.split('-')[0]);
+    assert.equal(withSnapshot(kept, snapshotOf(without)).gone?.words, range.split('-')[0]);
   });
 });
 
