@@ -60,7 +60,7 @@ export interface Model {
   readonly composition: CompositionChoice;
   /** Position of the selected region. */
   readonly selected: number | undefined;
-  /** What was selected until a reading no longer had it, in words; empty when there is no such thing. */
+  /** What was selected until a reading no longer had it. */
   readonly gone: Gone | undefined;
   /** The regions that are selected together, that one among them; undefined for one or none. */
   readonly several: Several | undefined;
