@@ -12,8 +12,8 @@ import { notices } from './licences/notices.mjs';
 const root = dirname(fileURLToPath(import.meta.url));
 
 /**
- * Bundles of modules that several others use. Each has the exports of all its modules and none requires one below it, but those that
- * are loaded on use, so that there is no circle. Functions that are called for each line or byte stay out: a call into another bundle is slower than one inside.
+ * Bundles of modules that several others use. Each has the exports of all its modules and none requires one below it, so that
+ * there is no circle. Functions that are called for each line or byte stay out: a call into another bundle is slower than one inside.
  * @type {Record<string, string[]>}
  */
 const parts = {
@@ -41,7 +41,15 @@ const parts = {
   ],
   'json.js': ['src/core/dialects/json.ts'],
   'binary.js': [
-    ...inFolder('src/core/dialects', ['binary', 'maps', 'region-line', 'region-line-loose', 'region-tail', 'row-sink']),
+    ...inFolder('src/core/dialects', [
+      'binary',
+      'elf-core',
+      'maps',
+      'region-line',
+      'region-line-loose',
+      'region-tail',
+      'row-sink',
+    ]),
     ...inFolder('src/core/elf', [
       'byte-source',
       'elf-file',
@@ -70,32 +78,39 @@ const parts = {
     'totals',
   ]),
   'sources.js': inFolder('src/sources', [
+    'auxv',
     'byte-string',
     'doctor/capabilities',
     'doctor/diagnose',
+    'doctor/proc-mount',
     'doctor/refusal',
     'elf/file-source',
     'elf/resolve-in-root',
     'figures/read-figures',
     'figures/smaps-cost',
+    'living-thread',
     'local/display-name',
     'local/failures',
     'local/file-error',
     'local/files',
     'local/procfs',
+    'local/reader',
+    'local/source',
     'local/stat',
     'local/status',
     'local/users',
     'map-verdicts',
-    'open-source',
-    'printable-bytes',
-    'source-spec',
   ]),
   'dumps.js': inFolder('src/sources', ['read-dump', 'saved/source']),
   'targets.js': inFolder('src/sources', ['shell/source', 'targets/discover', 'targets/open-target']),
 };
-/** Which class an error has is asked on both sides of all others. */
-const everywhere = { 'source.js': inFolder('src/sources', ['cancelled', 'source']) };
+/** What the extension and the threads use both; of which class an error is, is asked on both sides of all others. */
+const everywhere = {
+  'shared.js': [
+    ...inFolder('src/sources', ['cancelled', 'printable-bytes', 'source', 'source-spec', 'text-changes']),
+    'src/core/memory-map/printable.ts',
+  ],
+};
 /** Modules that are imported when they are needed, so that activation does not load them. */
 const later = {
   'hover.js': ['src/extension/language/hover-content.ts', 'src/extension/layout/explain-region.ts'],

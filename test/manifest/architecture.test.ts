@@ -109,8 +109,8 @@ describe('architecture', () => {
   });
 
   it('activates without the bundles that read and explain maps', () => {
-    assert.deepEqual(requiredBy('extension'), ['source']);
-    assert.deepEqual(requiredBy('source'), []);
+    assert.deepEqual(requiredBy('extension'), ['shared']);
+    assert.deepEqual(requiredBy('shared'), []);
   });
 });
 
