@@ -110,6 +110,10 @@ describe('a map in a report that is one long line', () => {
         new vscode.Position(0, content.indexOf(start)),
       );
       return textOf(hovers) || undefined;
+    }).catch((error: unknown) => {
+      const { isClosed, version, languageId } = document;
+      const state = { isClosed, version, languageId, isWhole: document.getText() === content, start };
+      throw new Error(`No hover: ${JSON.stringify(state)}`, { cause: error });
     });
     assert.match(hover, new RegExp(`Address range.+${start}`));
   });
