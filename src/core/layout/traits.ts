@@ -77,39 +77,58 @@ export function eachMark(
   columns: number,
   mark: (column: number, columns: number) => void,
 ): void {
-  const { bounds } = axis;
-  let i = firstEndingAfter(axis, positions, from, 0);
-  while (i < positions.length) {
-    const position = positions[i] ?? 0;
-    const left = Math.max(0, Math.floor(((bounds[2 * position + 1] ?? 0) - from) / unitsPerColumn));
+  const edges = edgesOf(axis, positions);
+  let i = firstEndingAfter(edges, from, 0);
+  while (2 * i < edges.length) {
+    const left = Math.max(0, Math.floor(((edges[2 * i] ?? 0) - from) / unitsPerColumn));
     if (left >= columns) return;
-    const right = Math.ceil(((bounds[2 * position + 2] ?? 0) - from) / unitsPerColumn);
+    const right = Math.ceil(((edges[2 * i + 1] ?? 0) - from) / unitsPerColumn);
     const width = Math.max(1, Math.min(right, columns) - left);
     mark(left, width);
-    i = Math.max(i + 1, firstEndingAfter(axis, positions, from + (left + width) * unitsPerColumn, i));
+    i = Math.max(i + 1, firstEndingAfter(edges, from + (left + width) * unitsPerColumn, i));
   }
 }
 
-/** The index of the first of `positions`, from `from` on, whose region ends after a unit. Near ones cost a look or two. */
-function firstEndingAfter({ bounds }: Axis, positions: Uint32Array, unit: number, from: number): number {
-  const endsAfter = (i: number): boolean => (bounds[2 * (positions[i] ?? 0) + 2] ?? 0) > unit;
+/** The first of ascending `positions` whose region touches units `from` to `to`, or undefined. */
+export function markedBetween(axis: Axis, positions: Uint32Array, from: number, to: number): number | undefined {
+  const position = positions[firstEndingAfter(edgesOf(axis, positions), from, 0)];
+  return position !== undefined && (axis.bounds[2 * position + 1] ?? 0) < to ? position : undefined;
+}
+
+const known = new WeakMap<Uint32Array, { readonly axis: Axis; readonly edges: Float64Array }>();
+
+/**
+ * Where the regions at some positions start and end, one after the other. They lie far apart in the axis of a large map: each look
+ * at one would wait for memory, at every frame.
+ */
+function edgesOf(axis: Axis, positions: Uint32Array): Float64Array {
+  const before = known.get(positions);
+  if (before?.axis === axis) return before.edges;
+  const edges = new Float64Array(2 * positions.length);
+  for (let i = 0; i < positions.length; i++) {
+    const stretch = 2 * (positions[i] ?? 0) + 1;
+    edges[2 * i] = axis.bounds[stretch] ?? 0;
+    edges[2 * i + 1] = axis.bounds[stretch + 1] ?? 0;
+  }
+  known.set(positions, { axis, edges });
+  return edges;
+}
+
+/** The number of the first pair of `edges`, from `from` on, that ends after a unit. Near ones cost a look or two. */
+function firstEndingAfter(edges: Float64Array, unit: number, from: number): number {
+  const count = edges.length / 2;
+  const endsAfter = (i: number): boolean => (edges[2 * i + 1] ?? 0) > unit;
   let low = from;
   let step = 1;
-  while (low + step <= positions.length && !endsAfter(low + step - 1)) {
+  while (low + step <= count && !endsAfter(low + step - 1)) {
     low += step;
     step *= 2;
   }
-  let high = Math.min(low + step - 1, positions.length);
+  let high = Math.min(low + step - 1, count);
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (endsAfter(middle)) high = middle;
     else low = middle + 1;
   }
   return low;
-}
-
-/** The first of ascending `positions` whose region touches units `from` to `to`, or undefined. */
-export function markedBetween(axis: Axis, positions: Uint32Array, from: number, to: number): number | undefined {
-  const position = positions[firstEndingAfter(axis, positions, from, 0)];
-  return position !== undefined && (axis.bounds[2 * position + 1] ?? 0) < to ? position : undefined;
 }
