@@ -142,8 +142,11 @@ function placeAll(
   return { bounds, reach: reaches, holes: { count: gapCount, folded: foldedGaps, size: gapSize, largest } };
 }
 
-/** A power of two. */
-const STEP = 16;
+/** Stretches of a step: a power of two. */
+export const STEP = 32;
+/** Steps that a walk takes at once, and how often, before a search begins. */
+const STRIDE = 8;
+const WALK = 16;
 
 function stepsOf(bounds: Float64Array): Float64Array {
   const steps = new Float64Array(Math.ceil((bounds.length - 1) / STEP));
@@ -200,17 +203,32 @@ export function gapStart(axis: Axis, position: number): number {
  * The stretch that a unit lies in: the last one that starts at or before it, looking from stretch `from` on (which must
  * start at or before the unit). Neighbours cost a look or two and far ones a logarithm.
  */
-export function stretchAt({ bounds, steps }: Pick<Axis, 'bounds' | 'steps'>, unit: number, from = 0): number {
+export function stretchAt(axis: Pick<Axis, 'bounds' | 'steps'>, unit: number, from = 0): number {
+  const { bounds } = axis;
   const end = bounds.length - 1;
   if (from + 1 >= end || (bounds[from + 1] ?? 0) > unit) return from;
-  let block = Math.floor(from / STEP);
-  let step = 1;
-  while (block + step < steps.length && (steps[block + step] ?? 0) <= unit) {
-    block += step;
-    step *= 2;
+  const first = STEP * stepAt(axis, unit, Math.floor(from / STEP));
+  return lastUpTo(bounds, unit, Math.max(from, first), Math.min(first + STEP, end));
+}
+
+/** The last step that starts at or before a unit, looking from step `from` on, which must be one. */
+export function stepAt({ steps }: Pick<Axis, 'steps'>, unit: number, from: number): number {
+  const { length } = steps;
+  let stride = STRIDE;
+  let step = from;
+  // Near ones are walked to: the processor foresees a walk, and no halving.
+  for (let walked = 0; walked < WALK; walked++) {
+    if (step + stride >= length || (steps[step + stride] ?? 0) > unit) {
+      while (step + 1 < length && (steps[step + 1] ?? 0) <= unit) step++;
+      return step;
+    }
+    step += stride;
   }
-  block = lastUpTo(steps, unit, block, Math.min(block + step, steps.length));
-  return lastUpTo(bounds, unit, Math.max(from, block * STEP), Math.min((block + 1) * STEP, end));
+  while (step + stride < length && (steps[step + stride] ?? 0) <= unit) {
+    step += stride;
+    stride *= 2;
+  }
+  return lastUpTo(steps, unit, step, Math.min(step + stride, length));
 }
 
 /** The last index from `low` on and below `high` whose value is at most `unit`; `low` is taken to be one. */

@@ -76,6 +76,16 @@ export function resolveColumns(
       shows[c] = first % 2 === 1 ? (first - 1) / 2 : GAP;
       continue;
     }
+    if (first + FEW < last && (bounds[first + FEW + 1] ?? 0) <= right) {
+      if (summed !== c) sum(left, first, below);
+      const at = c * present.length;
+      shows[c] = MIXED;
+      first = sum(right, first, above);
+      for (let i = 0; i < present.length; i++) shares[at + i] = ((above[i] ?? 0) - (below[i] ?? 0)) * columnsPerUnit;
+      [below, above] = [above, below];
+      summed = c + 1;
+      continue;
+    }
     const next = stretchAt(axis, right, first);
     let inner = next;
     while ((bounds[inner] ?? 0) >= right) inner--;
@@ -90,16 +100,8 @@ export function resolveColumns(
     }
     shows[c] = MIXED;
     const at = c * present.length;
-    if (next - first <= FEW) {
-      for (let i = 0; i < present.length; i++) shares[at + i] = 0;
-      addEach(first | 1, next, left, right, at);
-    } else {
-      if (summed !== c) sum(left, first, below);
-      sum(right, next, above);
-      for (let i = 0; i < present.length; i++) shares[at + i] = ((above[i] ?? 0) - (below[i] ?? 0)) * columnsPerUnit;
-      [below, above] = [above, below];
-      summed = c + 1;
-    }
+    for (let i = 0; i < present.length; i++) shares[at + i] = 0;
+    addEach(first | 1, next, left, right, at);
     first = next;
   }
   firsts[count] = first;

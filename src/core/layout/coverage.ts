@@ -4,14 +4,15 @@
  * kept for every 16th position only: half a byte a region and class instead of eight, for at most 15 steps more.
  */
 import { GROUPS } from '../kinds/kinds.ts';
-import type { Axis } from './axis.ts';
+import { STEP, stepAt, type Axis } from './axis.ts';
 
 /** The class of regions that the filter does not let through. */
 export const DIMMED = GROUPS.length;
 /** All classes: the categories of a colouring, then `DIMMED`. No colouring has more categories than there are groups. */
 export const CLASS_COUNT = GROUPS.length + 1;
 
-const STRIDE = 16;
+/** Positions of a step of the axis. */
+const STRIDE = STEP / 2;
 
 export interface Coverage {
   /** The class of each position. */
@@ -63,7 +64,7 @@ function sumUp({ bounds, count }: Axis, classes: Uint8Array, present: Uint8Array
     if (p % STRIDE === 0) for (let i = 0; i < width; i++) sums[block++] = running[i] ?? 0;
     if (p >= count) break;
     const slot = slots[classes[p] ?? 0] ?? 0;
-    running[slot] = (running[slot] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
+    running[slot] = (running[slot] ?? 0) + ((bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0));
   }
 }
 
@@ -74,27 +75,36 @@ export function slotsOf(present: Uint8Array): Uint8Array {
   return slots;
 }
 
-/** Writes how many units of each class of `present` lie below a unit; the stretch is the one that the unit lies in. */
-export type Below = (unit: number, stretch: number, out: Float64Array) => void;
+/**
+ * Writes how many units of each class of `present` lie below a unit, and gives the stretch that it lies in (see `stretchAt`):
+ * one walk finds both.
+ * @param from a stretch that starts at or before the unit
+ */
+export type Below = (unit: number, from: number, out: Float64Array) => number;
 
 /**
  * Answers how much of each class lies below a unit: the difference of two answers is what lies between them. A class that has
  * nothing there has exactly the same in both, as the same numbers are added up in the same order.
  */
-export function belowIn({ bounds }: Axis, { classes, present, sums }: Coverage): Below {
+export function belowIn(axis: Axis, { classes, present, sums }: Coverage): Below {
+  const { bounds, count } = axis;
   const slots = slotsOf(present);
   const width = present.length;
-  return (unit, stretch, out) => {
-    const whole = stretch >>> 1;
-    const block = Math.floor(whole / STRIDE);
-    for (let i = 0, at = block * width; i < width; i++, at++) out[i] = sums[at] ?? 0;
-    for (let p = block * STRIDE; p < whole; p++) {
+  return (unit, from, out) => {
+    const step = stepAt(axis, unit, Math.floor(from / STEP));
+    for (let i = 0, at = step * width; i < width; i++, at++) out[i] = sums[at] ?? 0;
+    for (let p = step * STRIDE; p < count; p++) {
+      const start = bounds[2 * p + 1] ?? 0;
+      if (start > unit) return 2 * p;
+      const end = bounds[2 * p + 2] ?? 0;
       const slot = slots[classes[p] ?? 0] ?? 0;
-      out[slot] = (out[slot] ?? 0) + (bounds[2 * p + 2] ?? 0) - (bounds[2 * p + 1] ?? 0);
+      if (end > unit) {
+        out[slot] = (out[slot] ?? 0) + (unit - start);
+        return 2 * p + 1;
+      }
+      out[slot] = (out[slot] ?? 0) + (end - start);
     }
-    if (stretch % 2 === 0) return;
-    const slot = slots[classes[whole] ?? 0] ?? 0;
-    out[slot] = (out[slot] ?? 0) + Math.min(unit, bounds[stretch + 1] ?? 0) - (bounds[stretch] ?? 0);
+    return Math.max(0, 2 * count - 1);
   };
 }
 

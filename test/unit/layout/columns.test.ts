@@ -6,7 +6,8 @@ import { belowIn, CLASS_COUNT, cover, DIMMED, type Coverage } from '../../../src
 import { applyFilter } from '../../../src/core/layout/filter.ts';
 import { groupColumn } from '../../../src/core/layout/groups.ts';
 import { findTraits } from '../../../src/core/layout/traits.ts';
-import { GROUPS } from '../../../src/core/kinds/kinds.ts';
+import { GROUPS, KINDS } from '../../../src/core/kinds/kinds.ts';
+import { Perm } from '../../../src/core/memory-map/permissions.ts';
 import { byKind, sortedTables, tableOf, wildTables } from './tables.ts';
 
 const tables = fc.oneof(sortedTables, wildTables);
@@ -51,7 +52,7 @@ describe('coverage', () => {
         const below = belowIn(axis, coverage);
         const [low, high] = [left, right].map((unit) => {
           const out = new Float64Array(coverage.present.length);
-          below(unit, stretchAt(axis, unit), out);
+          assert.equal(below(unit, 0, out), stretchAt(axis, unit));
           return out;
         });
         const wanted = sharesByHand(axis, coverage, left, right);
@@ -66,6 +67,39 @@ describe('coverage', () => {
         );
       }),
     );
+  });
+
+  it('finds any place of a map with many regions, from wherever it is looked for', () => {
+    let seed = 1;
+    const next = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    const pieces = Array.from({ length: 20_000 }, () => ({
+      gap: BigInt(next(3)),
+      size: BigInt(next(40) === 0 ? next(50_000) : next(5)),
+      perms: Perm.read,
+      kind: next(KINDS.length),
+    }));
+    const axis = layOut(tableOf(pieces));
+    const coverage = prepare(axis);
+    const below = belowIn(axis, coverage);
+    const sums = coverage.present.map(() => 0);
+    const wanted = Float64Array.from(sums);
+    const got = Float64Array.from(sums);
+    for (let stretch = 0; stretch < axis.bounds.length - 1; stretch++) {
+      const [start = 0, end = 0] = axis.bounds.subarray(stretch, stretch + 2);
+      const slot = stretch % 2 === 1 ? coverage.present.indexOf(coverage.classes[stretch >>> 1] ?? 0) : -1;
+      // What is empty starts where the next one does, and nothing lies in it.
+      if (end > start) {
+        const unit = start + (end - start) / 2;
+        for (const from of [0, next(stretch + 1), Math.max(0, stretch - next(600))]) {
+          assert.equal(stretchAt(axis, unit, from), stretch, `from ${from}`);
+          assert.equal(below(unit, from, got), stretch, `below, from ${from}`);
+        }
+        const half = wanted.slice();
+        if (slot >= 0) half[slot] = (half[slot] ?? 0) + (unit - start);
+        half.forEach((units, i) => assert.ok(Math.abs(units - (got[i] ?? 0)) < 1, `${stretch}: ${i}`));
+      }
+      if (slot >= 0) wanted[slot] = (wanted[slot] ?? 0) + (end - start);
+    }
   });
 
   it('loses no byte to a filter: what does not pass is dimmed', () => {
