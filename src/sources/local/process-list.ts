@@ -1,5 +1,5 @@
 /** Lists the processes of this machine from procfs. */
-import { closeSync, openSync, readdirSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { Cancelled } from '../cancelled.ts';
 import { READER_PATHS, readsAll } from '../doctor/access-facts.ts';
 import { describeProcess } from '../describe-process.ts';
@@ -7,6 +7,7 @@ import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
 import { Containers, type Member, newMember } from './containers.ts';
 import { displayName } from './display-name.ts';
 import { errorCode, isGone, SmallFile } from './files.ts';
+import { Pids } from './pids.ts';
 import { parseStat } from './stat.ts';
 import { parseStatus } from './status.ts';
 import { hiddenProcesses, readOptional, textsOf } from './reader.ts';
@@ -41,6 +42,9 @@ export class LocalProcesses {
   private readonly file = new SmallFile();
   private readonly containers: Containers;
   private readonly known = new Map<number, Known>();
+  private readonly pids: Pids;
+  /** The last list came to its end, and had all processes of a PID namespace. */
+  private seesAll = false;
   private round = 0;
   private open = 0;
   private mostOpen: number | undefined;
@@ -57,6 +61,7 @@ export class LocalProcesses {
     this.root = root;
     this.users = new Users(passwd);
     this.containers = new Containers(root, this.file);
+    this.pids = new Pids(root);
   }
 
   /**
@@ -77,17 +82,17 @@ export class LocalProcesses {
   *steps({ renew = false }: ListOptions, most: () => number): Generator<readonly ProcessInfo[], ProcessList> {
     const { root } = this;
     if (process.platform !== 'linux') return unavailable('Processes are read from /proc, which only Linux has.');
-    let names: string[];
+    let pids: Uint32Array;
     try {
-      names = readdirSync(root);
+      pids = this.pids.find(this.seesAll && !renew ? this.known : undefined);
     } catch (error) {
       return unavailable(`${root} cannot be read: ${errorCode(error) ?? String(error)}.`);
     }
+    this.seesAll = false;
     if (this.users.refresh() || renew) this.forget();
     const round = ++this.round;
     const processes: ProcessInfo[] = [];
     this.refused = 0;
-    const pids = pidsIn(names);
     this.containers.begin(pids.length);
     let given = 0;
     let end = performance.now() + most();
@@ -109,6 +114,7 @@ export class LocalProcesses {
     }
     // Every PID namespace has a first process; where it is not listed, procfs hides what is not the reader's own.
     const hides = this.refused > 0 || !processes.some(({ pid }) => pid === 1);
+    this.seesAll = !hides;
     const hidden = hides ? hiddenProcesses(root, this.refused) : undefined;
     return hidden === undefined ? { processes } : { processes, hidden };
   }
@@ -216,17 +222,6 @@ export class LocalProcesses {
 
 const NO_BYTES = new Uint8Array(0);
 const NOT_OPEN = -1;
-
-/** The processes among the names in /proc, upwards: who is listed first is most often the parent of who comes later. */
-function pidsIn(names: readonly string[]): Uint32Array {
-  const pids = new Uint32Array(names.length);
-  let count = 0;
-  for (const name of names) {
-    const first = name.charCodeAt(0);
-    if (first >= 0x31 && first <= 0x39) pids[count++] = Number(name);
-  }
-  return pids.subarray(0, count).sort();
-}
 
 /** How many files may be kept open, by this process's own limit (`Max open files` of proc_pid_limits(5)). */
 function mostOpen(root: string): number {

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 /** What a made-up process says of itself; whatever is left out is ordinary. */
 export interface Made {
   readonly comm?: string | Buffer;
+  /** The process that it is a thread of, other than itself. */
+  readonly tgid?: number;
   readonly state?: string;
   readonly ppid?: number;
   readonly flags?: number;
@@ -34,7 +36,7 @@ export class ProcRoot {
     const { uid = 1000, status = 'VmRSS:\t    1234 kB\nThreads:\t1\n' } = made;
     writeFileSync(
       join(directory, 'status'),
-      `Name:\tx\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t1\nUid:\t77\t${uid}\t${uid}\t${uid}\nGid:\t${uid}\t${uid}\t${uid}\t${uid}\nGroups:\t4 24 \n${status}`,
+      `Name:\tx\nUmask:\t0022\nState:\tS (sleeping)\nTgid:\t${made.tgid ?? parseInt(String(pid), 10)}\nUid:\t77\t${uid}\t${uid}\t${uid}\nGid:\t${uid}\t${uid}\t${uid}\t${uid}\nGroups:\t4 24 \n${status}`,
     );
     writeFileSync(join(directory, 'cmdline'), made.cmdline ?? '');
     writeFileSync(join(directory, 'maps'), made.maps ?? '');
