@@ -17,7 +17,7 @@ export class Pids {
   private readonly root: string;
   /** The last PID given out before each of the last two times: one that was given out may be seen a moment later only. */
   private given: readonly (number | undefined)[] = [];
-  /** Whether all that came was seen to come in turn; undefined when none came, false for good when one did not. */
+  /** Whether numbers are given out in turn, as far as was seen; undefined before anything tells, false for good once one was not. */
   private inTurn: boolean | undefined;
   private turns = 0;
 
@@ -46,7 +46,7 @@ export class Pids {
     if (isTold && now !== undefined && now >= last) {
       const come = pids.filter((pid) => !known.has(pid));
       if (!come.every((pid) => pid > before && pid <= now)) this.inTurn = false;
-      else if (come.length > 0) this.inTurn ??= true;
+      else if (come.length > 0 || (last > before && (pids.at(-1) ?? 0) <= now)) this.inTurn ??= true;
     }
     return pids;
   }

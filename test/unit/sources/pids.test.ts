@@ -46,6 +46,22 @@ describe('processes found by their numbers', () => {
     assert.deepEqual(list(), [...left, 400, 500]);
   });
 
+  it('are trusted once a number was given out and all are below it, even where nothing came', () => {
+    const pids = Array.from({ length: 100 }, (_, i) => i + 1);
+    for (const pid of pids) root.add(pid);
+    give(100);
+    list();
+    root.add(500);
+    assert.deepEqual(list(), [...pids, 500], 'no number was given out');
+    root.remove(500);
+    processes = new LocalProcesses(root.path);
+    list();
+    give(101);
+    assert.deepEqual(list(), pids);
+    root.add(500);
+    assert.deepEqual(list(), pids, 'the folder was read');
+  });
+
   it('hold what was not there yet when its number was given out', () => {
     const pids = settle(100);
     give(102);
