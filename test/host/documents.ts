@@ -20,7 +20,7 @@ export function lineWith(document: vscode.TextDocument, text: string, after = -1
 /** Waits until a condition gives something. @throws when it has not after some seconds */
 export async function until<Value>(
   condition: () => Value | undefined | Promise<Value | undefined>,
-  seconds = 10,
+  seconds = 30,
 ): Promise<Value> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
