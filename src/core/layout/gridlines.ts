@@ -31,11 +31,13 @@ export interface GridPlace {
   readonly finest: number;
   /** Stretches narrower than this many columns have none. */
   readonly least: number;
+  /** True for a column that nothing which is wide enough fills; absent where that is not known. */
+  readonly isNarrow?: (column: number) => boolean;
 }
 
 /** Calls `draw` for every line with its column and the index in `GRIDS` of the coarsest lines that it is of. */
 export function eachGridLine(axis: Axis, place: GridPlace, draw: (column: number, grid: number) => void): void {
-  const { from, unitsPerColumn, columns, finest, least } = place;
+  const { from, unitsPerColumn, columns, finest, least, isNarrow } = place;
   const { bounds } = axis;
   const step = GRIDS[finest]?.bytes ?? Infinity;
   const to = Math.min(from + columns * unitsPerColumn, axis.length);
@@ -43,12 +45,19 @@ export function eachGridLine(axis: Axis, place: GridPlace, draw: (column: number
   let unit = from;
   let stretch = 0;
   while (unit < to) {
+    if (isNarrow) {
+      const column = Math.floor((unit - from) / unitsPerColumn);
+      let next = column;
+      while (next < columns && isNarrow(next)) next++;
+      if (next === columns) return;
+      if (next > column) unit = from + next * unitsPerColumn;
+    }
     stretch = stretchAt(axis, unit, stretch);
     const low = bounds[stretch] ?? 0;
     const high = bounds[stretch + 1] ?? 0;
     if (high - low < leastUnits) {
-      // What is wide enough cannot hide in what is passed over.
-      unit = Math.max(high, unit + leastUnits);
+      // What is wide enough cannot hide in what is passed over, and fills the column behind it.
+      unit = Math.max(high, unit + leastUnits - unitsPerColumn);
       continue;
     }
     const start = startOf(axis, stretch);

@@ -1,7 +1,8 @@
 /** Lines of pages on the bars, written into their pixels: quiet, and the stronger the larger what they part. */
 import { eachGridLine, finestGrid } from '../../core/layout/gridlines.ts';
-import type { Axis } from '../../core/layout/axis.ts';
-import type { Strip } from '../../core/layout/pixels.ts';
+import { MIXED } from '../../core/layout/columns.ts';
+import type { Window } from '../../core/layout/fill-pixels.ts';
+import type { LaneColumns, Strip } from '../../core/layout/pixels.ts';
 import type { Palette } from './palette.ts';
 
 /** Lines are at least so far apart, in CSS pixels. */
@@ -13,12 +14,11 @@ const STRENGTHS: Readonly<Record<'normal' | 'contrast', readonly number[]>> = {
   contrast: [80, 140, 210],
 };
 
-/** Draws the lines of one lane over its bar. @param from the lane's first unit */
+/** Draws the lines of one lane over its bar. */
 export function paintGrid(
-  axis: Axis,
+  { axis, columns: { shows }, first }: LaneColumns,
   strip: Strip,
-  from: number,
-  unitsPerColumn: number,
+  { from, unitsPerColumn }: Window,
   { paint, grid: color, highContrast }: Palette,
 ): void {
   const least = GRID_LEAST * paint.scale;
@@ -26,7 +26,15 @@ export function paintGrid(
   if (finest === undefined) return;
   const { width, height, words } = strip;
   const strengths = STRENGTHS[highContrast ? 'contrast' : 'normal'];
-  eachGridLine(axis, { from, unitsPerColumn, columns: width, finest, least }, (column, grid) => {
+  const place = {
+    from: from + first * unitsPerColumn,
+    unitsPerColumn,
+    columns: width,
+    finest,
+    least,
+    isNarrow: (column: number) => shows[first + column] === MIXED,
+  };
+  eachGridLine(axis, place, (column, grid) => {
     const strength = strengths[grid] ?? 0;
     for (let y = 0, at = column; y < height; y++, at += width) {
       const below = words[at] ?? 0;

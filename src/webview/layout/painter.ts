@@ -192,7 +192,7 @@ export class Painter {
     const columns: LaneColumns = { axis, coverage, columns: this.columns, first };
     paintLane(columns, palette.paint, strip);
     if (fill) paintFill(columns, fill, window, palette.levels, strip);
-    paintGrid(axis, strip, window.from + first * window.unitsPerColumn, window.unitsPerColumn, palette);
+    paintGrid(columns, strip, window, palette);
     paintRail(words, lanes, bar, marks, first, palette);
     this.base.putImageData(image, lanes.left, lanes.top + lane * lanes.pitch + lanes.barTop);
   }
@@ -231,12 +231,15 @@ function paintRail(
   const rows = Math.max(1, Math.floor((railHeight - paint.scale) / 2));
   marks.forEach((marked, trait) => {
     const color = palette.marks[trait] ?? paint.background;
-    const from = top + paint.scale + trait * rows;
+    const from = (top + paint.scale + trait * rows) * width;
+    const dash = 2 * paint.scale;
+    // Without branches: which columns are marked no processor foresees.
     for (let x = 0; x < width; x++) {
-      if (marked[first + x] !== 1) continue;
-      if (trait > 0 && ((first + x) / (2 * paint.scale)) & 1) continue;
-      for (let y = from; y < from + rows; y++) words[y * width + x] = color;
+      const isLeft = trait > 0 ? ((first + x) / dash) & 1 : 0;
+      const ink = -((marked[first + x] ?? 0) & ~isLeft);
+      words[from + x] = (color & ink) | (paint.background & ~ink);
     }
+    for (let y = 1; y < rows; y++) words.copyWithin(from + y * width, from, from + width);
   });
 }
 

@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { layOut } from '../../../src/core/layout/axis.ts';
 import { eachGridLine, finestGrid, GRIDS } from '../../../src/core/layout/gridlines.ts';
+import { makeColumns, MIXED, resolveColumns } from '../../../src/core/layout/columns.ts';
+import { cover } from '../../../src/core/layout/coverage.ts';
+import { groupColumn } from '../../../src/core/layout/groups.ts';
 import { addressAtUnit } from '../../../src/core/layout/places.ts';
 import { FOLDED, SCALES } from '../../../src/core/layout/scales.ts';
 import { sortedTables, tableOfText } from './tables.ts';
@@ -48,6 +51,32 @@ describe('the lines of pages', () => {
         });
         assert.ok(lines <= columns / LEAST + 2 * table.count);
       }),
+    );
+  });
+
+  it('are the same where columns of several regions are passed over, but for those columns', () => {
+    const zoom = fc.double({ min: 1, max: 2 ** 20, noNaN: true });
+    const at = fc.double({ min: 0, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(sortedTables, zoom, at, (table, factor, part) => {
+        const axis = layOut(table);
+        const columns = 400;
+        const unitsPerColumn = Math.max(1, axis.length / columns / factor);
+        const from = axis.length * part;
+        const finest = finestGrid(axis, unitsPerColumn, LEAST);
+        if (finest === undefined) return;
+        const resolved = makeColumns(columns);
+        resolveColumns(axis, cover(axis, groupColumn(table)), from, unitsPerColumn, columns, resolved);
+        const isNarrow = (column: number): boolean => resolved.shows[column] === MIXED;
+        const lines = (narrow?: typeof isNarrow): string[] => {
+          const seen: string[] = [];
+          const place = { from, unitsPerColumn, columns, finest, least: LEAST, ...(narrow && { isNarrow: narrow }) };
+          eachGridLine(axis, place, (column, grid) => isNarrow(column) || seen.push(`${column} ${grid}`));
+          return seen;
+        };
+        assert.deepEqual(lines(isNarrow), lines());
+      }),
+      { numRuns: 400 },
     );
   });
 });
