@@ -88,8 +88,8 @@ export class LocalProcesses {
     } catch (error) {
       return unavailable(`${root} cannot be read: ${errorCode(error) ?? String(error)}.`);
     }
-    this.seesAll = false;
     if (this.users.refresh() || renew) this.forget();
+    this.seesAll = false;
     const round = ++this.round;
     const processes: ProcessInfo[] = [];
     this.refused = 0;
@@ -122,6 +122,7 @@ export class LocalProcesses {
   /** Lets go of what is remembered of the processes, and of the files that are open. */
   forget(): undefined {
     this.round++;
+    this.seesAll = false;
     for (const known of this.known.values()) {
       this.close(known);
       known.line = NO_BYTES;

@@ -106,6 +106,13 @@ describe('processes found by their numbers', () => {
     }
   });
 
+  it('are those of the folder after all was forgotten: since then numbers may have begun anew', () => {
+    const pids = settle(100);
+    processes.forget();
+    root.add(60_000);
+    assert.deepEqual(list(), [...pids, 60_000]);
+  });
+
   it('are those of the folder after a list that was given up', () => {
     const pids = settle(100);
     const steps = processes.steps({}, () => 0);
