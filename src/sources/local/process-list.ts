@@ -157,12 +157,13 @@ export class LocalProcesses {
       return undefined;
     }
     const isMet = known.round > 0;
-    known.round = this.round;
     if (!known.info || !startsWith(bytes, length, known.line)) {
       known.line = bytes.slice(0, length);
       known.info = this.describe(known, length);
     }
-    if (isMet && known.info && !known.member.isTold) known.info = this.containers.later(known.info, known);
+    if (!known.info) return undefined;
+    known.round = this.round;
+    if (isMet && !known.member.isTold) known.info = this.containers.later(known.info, known);
     return known.info;
   }
 
@@ -195,7 +196,7 @@ export class LocalProcesses {
     this.open--;
   }
 
-  /** Describes the process whose `stat` line stands in the buffer; undefined when it ended meanwhile. */
+  /** Describes the process whose `stat` line stands in the buffer; undefined when it ended meanwhile or is a thread. */
   private describe({ pid, directory, member }: Known, length: number): ProcessInfo | undefined {
     const { bytes } = this.file;
     const stat = parseStat(bytes, length);
@@ -206,7 +207,8 @@ export class LocalProcesses {
     const statusLength = this.file.tryRead(`${directory}/status`);
     if (typeof statusLength === 'string' && isGone(statusLength)) return undefined;
     const status = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
-    const { uid, inPidNamespace } = status;
+    const { tgid = pid, uid, inPidNamespace } = status;
+    if (tgid !== pid) return undefined;
     const kernelThread = stat.kernelThread || status.kernelThread;
     const opens = stat.access === 'denied' && (this.readsAll ??= readsAll(textsOf(this.root, READER_PATHS)));
     return describeProcess(pid, opens ? { ...stat, access: 'allowed' } : stat, {
