@@ -1,6 +1,7 @@
 /** The debuggee in the real extension host: by a real debugger, by adapters that tell less, and by those of another machine. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -156,6 +157,23 @@ describe('the debuggee [long]', () => {
       assert.equal(existsSync(`/proc/${pid}`), false, 'the debuggee is left behind');
     });
 
+    it('is followed where the debugger starts it again and does not tell the other process', async () => {
+      vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('stop_here')]);
+      const session = await debug({ type: 'lldb-dap', name: 'again', request: 'launch', program });
+      await stopsIn(session, 'debuggee.c');
+      const before = await pidOf(session);
+      await vscode.commands.executeCommand<Shown>('memoryMaps.showDebuggeeLayout');
+      const stopped = new Promise((resolve) => sessions.onDidStop(resolve));
+      await vscode.commands.executeCommand('workbench.action.debug.restart');
+      await stopped;
+      const after = await pidOf(session);
+      assert.notEqual(after, before);
+      const { tabGroups } = vscode.window;
+      const isShown = (): true | undefined =>
+        tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label.includes(`${after}`))) || undefined;
+      await until(isShown, tabGroups.onDidChangeTabs, `the layout is that of process ${after}`);
+    });
+
     it('says that its bytes cannot be opened where the debugger reads no memory', async () => {
       vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('stop_here')]);
       const session = await debug({ type: 'lldb-dap', name: 'real', request: 'launch', program });
@@ -178,6 +196,18 @@ describe('the debuggee [long]', () => {
     ]);
     assert.equal(await pidOf(session), pid);
     assert.equal(requests.filter(({ command }) => command === 'evaluate').length, 1, 'asked once');
+  });
+
+  it('is the process that was told, where the debugger keeps it when it starts anew', async () => {
+    const kept = child();
+    await useAdapter({ process: { name: 'sleep', systemProcessId: kept.pid, isLocalProcess: true } });
+    const session = await debug({ type: 'made', name: 'kept', request: 'launch' });
+    assert.equal(await pidOf(session), kept.pid);
+    await session.session.customRequest('restart', {});
+    assert.equal(await pidOf(session), kept.pid);
+    kept.kill('SIGKILL');
+    await once(kept, 'exit');
+    assert.match(await refusal(session), /The debugger "made" does not tell which process it debugs\./);
   });
 
   it('is found by the PID of a configuration that attaches', async () => {

@@ -1,12 +1,28 @@
 /** The pick list of processes while a port is looked up. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { DebugSessions } from '../../src/extension/origins/debug-sessions.ts';
 import { pickProcess } from '../../src/extension/origins/pick-process.ts';
+import { OriginRoots } from '../../src/extension/origins/roots.ts';
 import { skip } from '../runner/report.mjs';
 import { until } from './documents.ts';
 import { makeServices } from './services.ts';
 
 describe('the pick list of processes', () => {
+  it('does not wait for a terminal that never starts', async () => {
+    const sessions = new DebugSessions();
+    const roots = new OriginRoots(sessions);
+    const started = vscode.window.createTerminal({ name: 'starts' });
+    const pid = await started.processId;
+    const never = vscode.window.createTerminal({ name: 'never', shellPath: '/no/such/shell' });
+    try {
+      assert.ok(vscode.window.terminals.includes(never));
+      assert.ok((await roots.list()).some((root) => root.origin === 'terminal' && root.pid === pid));
+    } finally {
+      for (const each of [started, never, roots, sessions]) each.dispose();
+    }
+  });
+
   it('offers nothing to Enter while it looks who listens on a port', async function () {
     if (process.platform !== 'linux') skip(this, 'needs Linux');
     const extension = vscode.extensions.getExtension('memory-maps.memory-maps');

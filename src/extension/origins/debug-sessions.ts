@@ -3,7 +3,7 @@
  * each only a few fields are kept, and nothing of a session that has ended.
  */
 import * as vscode from 'vscode';
-import { readMessage, type DebugNews, type DebuggeeProcess } from '../../sources/debug/messages.ts';
+import { isRestart, readMessage, type DebugNews, type DebuggeeProcess } from '../../sources/debug/messages.ts';
 import { configuredPid, pidQuestion, type PidAnswer } from '../../sources/debug/pid-questions.ts';
 
 /** A debug session and what is known of it. */
@@ -13,6 +13,8 @@ export interface KnownSession {
   process: DebuggeeProcess | undefined;
   /** What the debugger answered when it was asked for the PID. */
   answer: PidAnswer | undefined;
+  /** The PID before the debuggee was started again: some debuggers keep the process. */
+  former: number | undefined;
   /** The adapter reads memory, as it says. */
   readsMemory: boolean;
   /** The debuggee stands still. */
@@ -53,6 +55,9 @@ export class DebugSessions implements vscode.Disposable {
         createDebugAdapterTracker: (session) => {
           const known = this.meet(session);
           return {
+            onWillReceiveMessage: (message: unknown) => {
+              if (isRestart(message)) this.restart(known);
+            },
             onDidSendMessage: (message: unknown) => {
               const news = readMessage(message);
               if (news) this.take(known, news);
@@ -90,6 +95,7 @@ export class DebugSessions implements vscode.Disposable {
       session,
       process: undefined,
       answer: undefined,
+      former: undefined,
       readsMemory: false,
       stopped: false,
       over: false,
@@ -107,6 +113,14 @@ export class DebugSessions implements vscode.Disposable {
     known.over = true;
     this.tell();
     this.ends.fire(known);
+  }
+
+  private restart(known: KnownSession): void {
+    known.former = pidOfSession(known);
+    if (known.process) known.process = { ...known.process, pid: undefined };
+    known.answer = undefined;
+    known.over = false;
+    this.tell();
   }
 
   private take(known: KnownSession, news: DebugNews): void {

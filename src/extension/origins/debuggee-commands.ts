@@ -59,16 +59,16 @@ export class DebuggeeCommands implements vscode.Disposable {
 
   private stopped(known: KnownSession): void {
     const before = this.shown.get(known.session.id);
-    const pid = pidOfSession(known) ?? before;
-    if (pid === undefined) return;
-    this.layouts.processChanged(pid);
+    const pid = pidOfSession(known);
+    const shown = pid ?? before;
+    if (shown !== undefined) this.layouts.processChanged(shown);
     // A debuggee that was started again is another process: its layout takes the place of the former one's.
     if (before === undefined || before === pid || !this.layouts.isSeen(before)) return;
-    this.follow(known).catch((error: unknown) => this.services.log.error('Following the debuggee', error));
+    this.follow(known, before).catch((error: unknown) => this.services.log.error('Following the debuggee', error));
   }
 
-  private async follow(known: KnownSession): Promise<void> {
+  private async follow(known: KnownSession, before: number): Promise<void> {
     const debuggee = await findDebuggee(known, this.services);
-    if (debuggee.ok) await this.show(debuggee);
+    if (debuggee.ok && debuggee.process.pid !== before) await this.show(debuggee);
   }
 }

@@ -36,11 +36,12 @@ export async function findDebuggee(known: KnownSession, { worker, log }: Service
     }
     if (known.answer?.isRemote) return elsewhere(known, vscode.l10n.t('so the debugger says'));
   }
-  const pid = told ?? known.answer?.pid;
+  const pid = told ?? known.answer?.pid ?? known.former;
   if (pid === undefined) return none(untold(known));
   const { processes, unavailable } = await worker.listProcesses(LOCAL);
   if (unavailable !== undefined) return none(unavailable);
   const found = processes.find((each) => each.pid === pid);
+  if (!found && told === undefined && known.answer === undefined) return none(untold(known));
   return found
     ? { ok: true, known, process: found }
     : elsewhere(known, vscode.l10n.t('its PID is {0}, and this machine shows no such process', pid));

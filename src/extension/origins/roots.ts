@@ -1,9 +1,13 @@
 /** The processes that the workbench started or debugs: roots of the pick list's sections. */
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { OriginRoot } from '../../sources/process-origins.ts';
 import { type DebugSessions, pidOfSession } from './debug-sessions.ts';
 
 /** Remembers the processes of tasks: VS Code tells of them only when they start. */
+/** So long terminals may take to tell their processes, in milliseconds. One whose shell cannot be started never does. */
+const PATIENCE = 300;
+
 export class OriginRoots implements vscode.Disposable {
   private readonly sessions: DebugSessions;
   private readonly tasks = new Map<vscode.TaskExecution, number>();
@@ -26,12 +30,12 @@ export class OriginRoots implements vscode.Disposable {
       if (pid !== undefined) roots.push({ origin: 'debuggee', pid, label: known.session.name });
     }
     for (const [{ task }, pid] of this.tasks) roots.push({ origin: 'task', pid, label: task.name });
-    for (const terminal of vscode.window.terminals) {
+    const ofTerminals = vscode.window.terminals.map(async ({ name, processId }) => {
       // Terminals of extensions have no process.
-      const pid = await terminal.processId;
-      if (pid !== undefined) roots.push({ origin: 'terminal', pid, label: terminal.name });
-    }
-    return roots;
+      const pid = await Promise.race([processId, setTimeout(PATIENCE, undefined)]);
+      return pid === undefined ? [] : [{ origin: 'terminal' as const, pid, label: name }];
+    });
+    return [...roots, ...(await Promise.all(ofTerminals)).flat()];
   }
 
   dispose(): void {

@@ -41,6 +41,11 @@ export function readMessage(message: unknown): DebugNews | undefined {
   }
 }
 
+/** Whether a message to an adapter has it start its debuggee again: as another process, of which not every adapter tells. */
+export function isRestart(message: unknown): boolean {
+  return fieldOf(message, 'type') === 'request' && fieldOf(message, 'command') === 'restart';
+}
+
 type Reader = (body: unknown) => DebugNews | undefined;
 
 const over: Reader = () => ({ kind: 'over' });

@@ -5,7 +5,7 @@
 import { printable } from '../../core/memory-map/printable.ts';
 import { userNames } from '../local/users.ts';
 import { statusField } from '../local/status.ts';
-import { credentials, mayReadAll, type Credentials } from './credentials.ts';
+import { credentials, type Credentials, mayMonitorAll } from './credentials.ts';
 import { kernelVersion, type KernelVersion } from './kernel-version.ts';
 import { procMount, type ProcMount } from './proc-mount.ts';
 
@@ -51,12 +51,12 @@ const SELF = {
   users: 'self/root/etc/passwd',
 };
 
-/** The files that tell what {@link readsAll} looks at. */
+/** The files that tell what {@link monitorsAll} looks at. */
 export const READER_PATHS: readonly string[] = [SELF.status, SELF.uidMap, SELF.release];
 
-/** Whether the reader has a capability that opens the maps of all processes, of {@link READER_PATHS}; see `mayReadAll`. */
-export function readsAll(texts: ProcTexts): boolean {
-  return mayReadAll(
+/** `mayMonitorAll` of the reader, whose files the texts are; see {@link READER_PATHS}. */
+export function monitorsAll(texts: ProcTexts): boolean {
+  return mayMonitorAll(
     credentials(texts.get(SELF.status) ?? ''),
     kernelVersion(texts.get(SELF.release)),
     isInUserNamespace(idMap(texts.get(SELF.uidMap))),

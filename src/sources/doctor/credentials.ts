@@ -13,16 +13,20 @@ export interface Credentials {
   readonly groups: readonly number[];
   readonly permitted: bigint;
   readonly effective: bigint;
+  /** A file that gives another capability than these is not run at all (capabilities(7)); undefined when not told. */
+  readonly bounding: bigint | undefined;
 }
 
 /** The credentials in a status text. */
 export function credentials(status: string): Credentials {
+  const bounding = statusField(status, 'CapBnd');
   return {
     uids: numbers(statusField(status, 'Uid')),
     gids: numbers(statusField(status, 'Gid')),
     groups: numbers(statusField(status, 'Groups')),
     permitted: hex(statusField(status, 'CapPrm')),
     effective: hex(statusField(status, 'CapEff')),
+    bounding: bounding === undefined ? undefined : hex(bounding),
   };
 }
 
@@ -40,15 +44,23 @@ export function perfmonIsEnough(kernel: KernelVersion | undefined): boolean | un
 }
 
 /**
- * True when nothing but the security modules can keep the memory of any process closed: CAP_SYS_PTRACE, or since Linux 6.15
- * CAP_PERFMON or CAP_SYS_ADMIN of the first user namespace. Only the former counts for a process of this user namespace.
+ * True when nothing but the security modules can keep the memory of any process closed: CAP_SYS_PTRACE, or what `mayMonitorAll`
+ * asks for. Only the former counts for a process of this user namespace.
  */
 export function mayReadAll(
   reader: Credentials,
   kernel: KernelVersion | undefined,
   inUserNamespace: boolean | undefined,
 ): boolean {
-  if (mayTraceAll(reader)) return true;
+  return mayTraceAll(reader) || mayMonitorAll(reader, kernel, inUserNamespace);
+}
+
+/** Since Linux 6.15: CAP_PERFMON or CAP_SYS_ADMIN of the first user namespace, which open the maps of every process that is shown. */
+export function mayMonitorAll(
+  reader: Credentials,
+  kernel: KernelVersion | undefined,
+  inUserNamespace: boolean | undefined,
+): boolean {
   if (inUserNamespace !== false || perfmonIsEnough(kernel) !== true) return false;
   return hasCapability(reader.effective, 'CAP_PERFMON') || hasCapability(reader.effective, 'CAP_SYS_ADMIN');
 }

@@ -68,8 +68,9 @@ function dumpableWords({ dumpable }: AccessFacts): string | undefined {
   return dumpable ? 'belongs to the user of the process' : 'belongs to root and not to the user of the process';
 }
 
-function kernelWords({ kernel }: AccessFacts): string | undefined {
-  if (!kernel) return undefined;
+/** CAP_PERFMON opens maps to readers in the first user namespace, and of processes that are not hidden. */
+function kernelWords({ kernel, code, inUserNamespace }: AccessFacts): string | undefined {
+  if (!kernel || code !== 'EACCES' || inUserNamespace === true) return undefined;
   const perfmon = perfmonIsEnough(kernel) === true ? 'is enough to read maps' : 'is not enough yet, it is from 6.15 on';
   return `Linux ${versionText(kernel)}: CAP_PERFMON ${perfmon}`;
 }

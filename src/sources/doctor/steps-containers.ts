@@ -1,6 +1,5 @@
 /** Next steps in containers. */
 import { shellLine } from '../shell-word.ts';
-import { perfmonIsEnough } from './credentials.ts';
 import { step, type SpecOf, type Step, type Steps, type StepSubject } from './step.ts';
 import { capabilityOption } from './steps-machines.ts';
 
@@ -15,10 +14,7 @@ const privileged = ({ source: { kind, container }, facts: { pid } }: Engine): St
   );
 
 const startWith = ({ source: { kind }, facts }: Engine): Step =>
-  step(
-    'To see it here, start the container with this option',
-    `${kind} run ${capabilityOption(perfmonIsEnough(facts.kernel))}`,
-  );
+  step('To see it here, start the container with this option', `${kind} run ${capabilityOption(facts)}`);
 
 const wholeMachine = ({ source: { kind } }: Engine): Step =>
   step(

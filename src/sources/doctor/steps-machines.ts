@@ -1,20 +1,46 @@
 /** Next steps on this machine, on one behind SSH, and for what was saved. */
 import { shellLine, shellWord } from '../shell-word.ts';
-import { perfmonIsEnough } from './credentials.ts';
+import type { AccessFacts } from './access-facts.ts';
+import { hasCapability, type ReadingCapability } from './capabilities.ts';
+import { perfmonIsEnough, sameAs } from './credentials.ts';
 import { logStep, step, type SpecOf, type Step, type Steps, type StepSubject } from './step.ts';
 
 type Local = StepSubject<SpecOf<'local'>>;
 type Ssh = StepSubject<SpecOf<'ssh'>>;
 
-/** Reads one map with the rights of root, whoever runs VS Code. */
-const once = ({ facts: { pid } }: Local): Step =>
-  step('Or save the map as root once, and open the file', `sudo cat /proc/${pid}/maps > ${pid}.maps`);
+/** Whether the reader can be given a capability: in most containers root has no CAP_SYS_PTRACE either. */
+function canHave({ reader: { bounding } }: AccessFacts, name: ReadingCapability): boolean {
+  return bounding === undefined || hasCapability(bounding, name);
+}
+
+/** Reads one map with the rights of root, whoever runs VS Code, or where root may not read it with those of its own user. */
+function once({ facts }: Local): Step[] {
+  const { pid, target, dumpable } = facts;
+  const save = `cat /proc/${pid}/maps > ${pid}.maps`;
+  if (canHave(facts, 'CAP_SYS_PTRACE'))
+    return [step('Or save the map as root once, and open the file', `sudo ${save}`)];
+  const [uid] = target?.uids ?? [];
+  const [gid] = target?.gids ?? [];
+  if (!target || dumpable === false || !sameAs(uid, target.uids) || !sameAs(gid, target.gids)) return [];
+  const ids = `--reuid=${uid} --regid=${gid} --clear-groups`;
+  return [step('Or save the map once as the user of the process, and open the file', `sudo setpriv ${ids} ${save}`)];
+}
+
+/** What a container has to be started with. */
+function containerSteps(facts: AccessFacts): Step[] {
+  return [
+    step('In a dev container, add this to devcontainer.json and rebuild it', '"capAdd": ["SYS_PTRACE"]'),
+    step('Start another container with this option', capabilityOption(facts)),
+  ];
+}
 
 /**
  * A capability on the program that reads. Only on a Node of its own, as VS Code Server has: VS Code for the desktop finds its
  * libraries by `$ORIGIN`, which ld.so(8) leaves aside for a program with capabilities, so that it would not start any more.
+ * No program starts any more with one that the container it runs in does not let it have.
  */
 function capability({ facts, executable }: Local): Step[] {
+  if (!canHave(facts, 'CAP_SYS_PTRACE')) return containerSteps(facts);
   if (!/^node[\w.-]*$/.test(executable.slice(executable.lastIndexOf('/') + 1))) {
     return [
       step(
@@ -29,32 +55,33 @@ function capability({ facts, executable }: Local): Step[] {
       set('cap_sys_ptrace'),
     ),
   ];
-  if (facts.inUserNamespace === false && perfmonIsEnough(facts.kernel) === true) {
+  if (perfmonOpens(facts) && facts.inUserNamespace === false && canHave(facts, 'CAP_PERFMON')) {
     steps.push(step('Or CAP_PERFMON, which gives fewer rights and opens memory maps all the same', set('cap_perfmon')));
   }
   return [...steps, step('Or run VS Code’s server as root or as that user')];
 }
 
 export const localSteps: Steps<SpecOf<'local'>> = {
-  rights: (subject) => [...capability(subject), once(subject)],
-  container: ({ facts }) => [
-    step('In a dev container, add this to devcontainer.json and rebuild it', '"capAdd": ["SYS_PTRACE"]'),
-    step('Start another container with this option', capabilityOption(perfmonIsEnough(facts.kernel))),
-  ],
+  rights: (subject) => [...capability(subject), ...once(subject)],
+  container: ({ facts }) => containerSteps(facts),
   namespace: () => [step('Read it from outside of the container, where the process runs')],
   module: () => [logStep('')],
   hidepid: (subject) => [
     ...capability(subject),
     ...openHidePid(subject.facts.mount?.hidePid === '4' ? undefined : 'gid=GROUP', ''),
-    once(subject),
+    ...once(subject),
   ],
   gone: () => [],
 };
 
-/** @param perfmon whether CAP_PERFMON is enough, or nobody knows */
-export function capabilityOption(perfmon: boolean | undefined): string {
-  // PERFMON gives less away, but SYS_PTRACE opens on every kernel.
-  return perfmon === true ? '--cap-add=PERFMON' : '--cap-add=SYS_PTRACE';
+/** The option of an engine that gives a container what reads: PERFMON gives less away, SYS_PTRACE opens on every kernel. */
+export function capabilityOption(facts: AccessFacts): string {
+  return perfmonOpens(facts) ? '--cap-add=PERFMON' : '--cap-add=SYS_PTRACE';
+}
+
+/** It opens no process that hidepid closes: who may trace sees those. */
+function perfmonOpens({ kernel, code }: AccessFacts): boolean {
+  return code === 'EACCES' && perfmonIsEnough(kernel) === true;
 }
 
 /** Opening hidepid shows a process; its memory stays as closed as without the option. */
@@ -67,9 +94,7 @@ function openHidePid(exception: string | undefined, prefix: string): Step[] {
 
 export const sshSteps: Steps<SpecOf<'ssh'>> = {
   rights: (subject) => [asRoot(subject), rootLogin(), sudo(subject)],
-  container: ({ facts }) => [
-    step('If sshd runs in a container, start that with this option', capabilityOption(perfmonIsEnough(facts.kernel))),
-  ],
+  container: ({ facts }) => [step('If sshd runs in a container, start that with this option', capabilityOption(facts))],
   namespace: () => [step('Log in on the machine itself instead of in the container')],
   module: ({ source }) => [
     step(

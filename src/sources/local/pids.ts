@@ -4,12 +4,14 @@
  * kernel/pid.c), and the last number of `loadavg` is the last of them (`loadavg_proc_show()` in fs/proc/loadavg.c): so what has
  * come since can be looked for by number.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readOptional } from './reader.ts';
-import { statusField } from './status.ts';
 
-/** So many times the folder is not read: a process that chose its PID (`set_tid` of clone3(2)) is found after them. */
-const TURNS = 15;
+/**
+ * So long the folder is not read, in milliseconds: a process that chose its PID (`set_tid` of clone3(2)) is found after them, and
+ * numbers do not go all the way round.
+ */
+const TRUSTED = 30_000;
 /** Looking for one PID costs less than this many names of the folder. */
 const NAMES = 8;
 
@@ -19,7 +21,9 @@ export class Pids {
   private given: readonly (number | undefined)[] = [];
   /** Whether numbers are given out in turn, as far as was seen; undefined before anything tells, false for good once one was not. */
   private inTurn: boolean | undefined;
-  private turns = 0;
+  /** When the folder was read last. */
+  private readAt = -Infinity;
+  private isOwn: boolean | undefined;
 
   /** @param root where procfs is mounted */
   constructor(root: string) {
@@ -27,7 +31,8 @@ export class Pids {
   }
 
   /**
-   * The PIDs of all processes that can be seen, and perhaps of some that have ended.
+   * The PIDs of all processes that can be seen, and perhaps of some that have ended, and of threads: these have PIDs as well, and
+   * folders that are not listed.
    * @param known all that could be seen the last time; undefined when that is not known, or to read the folder
    * @throws the system call's error when the folder cannot be read
    */
@@ -36,36 +41,40 @@ export class Pids {
     const last = this.lastPid();
     this.given = [...this.given, last].slice(-2);
     const isTold = known !== undefined && before !== undefined && last !== undefined && last >= before;
-    if (isTold && this.inTurn === true && last - before <= known.size / NAMES && this.turns < TURNS) {
-      this.turns++;
-      return upwards([...known.keys(), ...this.processesIn(before, last, known)]);
+    const now = performance.now();
+    if (isTold && this.inTurn === true && last - before <= known.size / NAMES && now < this.readAt + TRUSTED) {
+      return upwards([...known.keys(), ...this.between(before, last, known)]);
     }
-    this.turns = 0;
+    this.readAt = now;
     const pids = upwards(readdirSync(this.root).filter(isPid).map(Number));
-    const now = this.lastPid();
-    if (isTold && now !== undefined && now >= last) {
+    const latest = this.lastPid();
+    if (isTold && latest !== undefined && latest >= last) {
       const come = pids.filter((pid) => !known.has(pid));
-      if (!come.every((pid) => pid > before && pid <= now)) this.inTurn = false;
-      else if (come.length > 0 || (last > before && (pids.at(-1) ?? 0) <= now)) this.inTurn ??= true;
+      if (!come.every((pid) => pid > before && pid <= latest)) this.inTurn = false;
+      else if (come.length > 0 || (last > before && (pids.at(-1) ?? 0) <= latest)) this.inTurn ??= true;
     }
     return pids;
   }
 
-  /** Threads have PIDs as well, and folders that are not listed. */
-  private processesIn(before: number, last: number, known: ReadonlyMap<number, unknown>): number[] {
+  private between(before: number, last: number, known: ReadonlyMap<number, unknown>): number[] {
     const found: number[] = [];
     for (let pid = before + 1; pid <= last; pid++) {
-      const path = `${this.root}/${pid}`;
-      if (known.has(pid) || !existsSync(path)) continue;
-      if (statusField(readOptional(`${path}/status`) ?? '', 'Tgid') === String(pid)) found.push(pid);
+      if (!known.has(pid) && existsSync(`${this.root}/${pid}`)) found.push(pid);
     }
     return found;
   }
 
   /** The last PID given out; undefined where that is not told: some sandboxes have 0. */
   private lastPid(): number | undefined {
-    return Number(/(\d+)\n$/.exec(readOptional(`${this.root}/loadavg`) ?? '')?.[1]) || undefined;
+    const path = `${this.root}/loadavg`;
+    // A file that is mounted over it, as LXCFS does, has numbers of another PID namespace.
+    if (!(this.isOwn ??= deviceOf(path) === deviceOf(this.root))) return undefined;
+    return Number(/(\d+)\n$/.exec(readOptional(path) ?? '')?.[1]) || undefined;
   }
+}
+
+function deviceOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.dev;
 }
 
 function isPid(name: string): boolean {

@@ -1,7 +1,7 @@
 /** Lists the processes of this machine from procfs. */
 import { closeSync, openSync } from 'node:fs';
 import { Cancelled } from '../cancelled.ts';
-import { READER_PATHS, readsAll } from '../doctor/access-facts.ts';
+import { monitorsAll, READER_PATHS } from '../doctor/access-facts.ts';
 import { describeProcess } from '../describe-process.ts';
 import type { ListOptions, ProcessInfo, ProcessList } from '../process.ts';
 import { Containers, type Member, newMember } from './containers.ts';
@@ -49,10 +49,10 @@ export class LocalProcesses {
   private open = 0;
   private mostOpen: number | undefined;
   /**
-   * Whether a capability opens the maps of all processes: what the stat line tells is that of another check, which knows
-   * CAP_SYS_PTRACE only (`do_task_stat()` in fs/proc/array.c).
+   * Whether a capability opens the maps that CAP_SYS_PTRACE does not: what the stat line tells is that of another check, which
+   * knows no other (`do_task_stat()` in fs/proc/array.c).
    */
-  private readsAll: boolean | undefined;
+  private monitorsAll: boolean | undefined;
   /** Processes of this round of which nothing at all may be read. */
   private refused = 0;
 
@@ -158,12 +158,13 @@ export class LocalProcesses {
       return undefined;
     }
     const isMet = known.round > 0;
-    known.round = this.round;
     if (!known.info || !startsWith(bytes, length, known.line)) {
       known.line = bytes.slice(0, length);
       known.info = this.describe(known, length);
     }
-    if (isMet && known.info && !known.member.isTold) known.info = this.containers.later(known.info, known);
+    if (!known.info) return undefined;
+    known.round = this.round;
+    if (isMet && !known.member.isTold) known.info = this.containers.later(known.info, known);
     return known.info;
   }
 
@@ -196,7 +197,7 @@ export class LocalProcesses {
     this.open--;
   }
 
-  /** Describes the process whose `stat` line stands in the buffer; undefined when it ended meanwhile. */
+  /** Describes the process whose `stat` line stands in the buffer; undefined when it ended meanwhile or is a thread. */
   private describe({ pid, directory, member }: Known, length: number): ProcessInfo | undefined {
     const { bytes } = this.file;
     const stat = parseStat(bytes, length);
@@ -207,9 +208,10 @@ export class LocalProcesses {
     const statusLength = this.file.tryRead(`${directory}/status`);
     if (typeof statusLength === 'string' && isGone(statusLength)) return undefined;
     const status = parseStatus(bytes, typeof statusLength === 'string' ? 0 : statusLength);
-    const { uid, inPidNamespace } = status;
+    const { tgid = pid, uid, inPidNamespace } = status;
+    if (tgid !== pid) return undefined;
     const kernelThread = stat.kernelThread || status.kernelThread;
-    const opens = stat.access === 'denied' && (this.readsAll ??= readsAll(textsOf(this.root, READER_PATHS)));
+    const opens = stat.access === 'denied' && (this.monitorsAll ??= monitorsAll(textsOf(this.root, READER_PATHS)));
     return describeProcess(pid, opens ? { ...stat, access: 'allowed' } : stat, {
       ...shown,
       uid,

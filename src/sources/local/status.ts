@@ -2,6 +2,8 @@
 
 /** What the process list needs of it. */
 export interface ProcessStatus {
+  /** The process that it is a thread of: itself, unless this is a thread's. */
+  readonly tgid: number | undefined;
   /** Effective user ID, the second number of `Uid`. */
   readonly uid: number | undefined;
   /** `VmRSS` in kB; undefined when there is no such line: the process has no memory of its own. */
@@ -15,6 +17,7 @@ export interface ProcessStatus {
 const NEWLINE = 0x0a;
 const DIGIT_0 = 0x30;
 
+const TGID_HEAD = word('Tgid');
 const UID = word('Uid:');
 const VM_RSS_HEAD = word('VmRS');
 const KTHREAD_HEAD = word('Kthr');
@@ -24,6 +27,7 @@ const THREADS_HEAD = word('Thre');
 
 /** Takes the first `length` bytes apart. The process's name stands escaped in `Name`, so a line is a field. */
 export function parseStatus(bytes: Uint8Array, length: number): ProcessStatus {
+  let tgid: number | undefined;
   let uid: number | undefined;
   let rss: number | undefined;
   let kernelThread = false;
@@ -31,6 +35,7 @@ export function parseStatus(bytes: Uint8Array, length: number): ProcessStatus {
   for (let p = 0; p + 4 < length;) {
     const head = (bytes[p]! << 24) | (bytes[p + 1]! << 16) | (bytes[p + 2]! << 8) | bytes[p + 3]!;
     if (head === UID) uid = numberAt(bytes, afterNumber(bytes, p + 4, length), length);
+    else if (head === TGID_HEAD) tgid = numberAt(bytes, p + 5, length);
     else if (head === KTHREAD_HEAD) kernelThread = numberAt(bytes, p + 8, length) === 1;
     else if (head === NS_PID_HEAD) {
       inPidNamespace = numberAt(bytes, afterNumber(bytes, p + 6, length), length) !== undefined;
@@ -41,7 +46,7 @@ export function parseStatus(bytes: Uint8Array, length: number): ProcessStatus {
     while (p < length && bytes[p] !== NEWLINE) p++;
     p++;
   }
-  return { uid, rss, kernelThread, inPidNamespace };
+  return { tgid, uid, rss, kernelThread, inPidNamespace };
 }
 
 /** The value of a field as text, from `status` or another file of the same form; undefined when there is none. */

@@ -1,7 +1,7 @@
 /** What is understood of a debug adapter's messages: what the protocol says, and nothing of what it does not. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readMessage } from '../../../src/sources/debug/messages.ts';
+import { isRestart, readMessage } from '../../../src/sources/debug/messages.ts';
 
 const event = (name: string, body?: unknown): unknown => ({ type: 'event', seq: 1, event: name, body });
 const response = (command: string, body?: unknown, success = true): unknown => ({
@@ -69,6 +69,13 @@ describe('messages of a debug adapter', () => {
     assert.deepEqual(readMessage(event('output', { output: 'a', category: 'console' })), { kind: 'output', text: 'a' });
     for (const category of ['stdout', 'stderr', 'telemetry', 7]) {
       assert.equal(readMessage(event('output', { output: '* 1 process 1', category })), undefined);
+    }
+  });
+
+  it('to an adapter have it start its debuggee again when they say so', () => {
+    assert.ok(isRestart({ type: 'request', command: 'restart', seq: 1 }));
+    for (const other of [{ type: 'response', command: 'restart' }, { type: 'request', command: 'restartFrame' }, 1]) {
+      assert.ok(!isRestart(other));
     }
   });
 

@@ -68,14 +68,20 @@ describe('another user’s process', function () {
     readonly mount?: string;
     /** The only capability. */
     readonly capability?: string;
+    /** What no program that it starts may have. */
+    readonly without?: string;
+    /** In a user namespace of its own, as its root. */
+    readonly inNamespace?: boolean;
   }
 
   /** The worker's answer as nobody. */
-  const ask = (call: string, params: object, { mount, capability }: As = {}): unknown => {
+  const ask = (call: string, params: object, { mount, capability, without, inNamespace }: As = {}): unknown => {
     const request = { id: 1, call, params: { source: LOCAL, ...params } };
-    const node = [process.execPath, '-e', ASK, join(folder, 'worker.js'), JSON.stringify(request)];
+    const enter = inNamespace === true ? ['unshare', '--user', '--map-root-user'] : [];
+    const node = [...enter, process.execPath, '-e', ASK, join(folder, 'worker.js'), JSON.stringify(request)];
     const as = ['--reuid=65534', '--regid=65534', '--clear-groups'];
     if (capability !== undefined) as.push(`--inh-caps=+${capability}`, `--ambient-caps=+${capability}`);
+    if (without !== undefined) as.push(`--bounding-set=-${without}`);
     const [command = '', ...args] =
       mount === undefined
         ? ['setpriv', ...as, ...node]
@@ -183,6 +189,39 @@ describe('another user’s process', function () {
     assert.ok(Number(stdout) > 0, stderr);
   });
 
+  it('is told without a capability that no program here may have: Node would not start any more', () => {
+    const { steps } = ask('diagnose', mapsOf(target), { without: 'sys_ptrace' }) as Diagnosis;
+    assert.equal(steps[0]?.command, '"capAdd": ["SYS_PTRACE"]');
+    assert.ok(!steps.some(({ command }) => command.includes('setcap')), JSON.stringify(steps));
+    const save = steps.find(({ command }) => command.startsWith('sudo '))?.command ?? '';
+    // Also without the rights of root.
+    const bounded = ['--bounding-set=-sys_ptrace,-perfmon,-sys_admin', '--inh-caps=-all', 'sh', '-c'];
+    const as = spawn('setpriv', ['--reuid=4321', '--regid=4322', '--clear-groups', 'sleep', '100'], {
+      stdio: 'ignore',
+    });
+    try {
+      const line = save.replace(/^sudo /, '').replace(/ > .*/, '');
+      assert.equal(line, `setpriv --reuid=0 --regid=0 --clear-groups cat /proc/${target.pid}/maps`);
+      const other = line.replaceAll('=0', '=4321').replace('--regid=4321', '--regid=4322');
+      const cat = other.replace(String(target.pid), String(as.pid));
+      const { stdout, stderr } = spawnSync('setpriv', [...bounded, cat], { encoding: 'utf8' });
+      assert.match(stdout, /\[stack\]/, stderr);
+    } finally {
+      as.kill('SIGKILL');
+    }
+  });
+
+  it('is listed as not to be read by the root of a user namespace in which it does not run', function () {
+    const enters = spawnSync('unshare', ['--user', '--map-root-user', 'true'], { uid: NOBODY, gid: NOBODY, cwd: '/' });
+    if (enters.status !== 0) skip(this, 'user namespaces are not for everybody here');
+    const as = { inNamespace: true };
+    const { changed } = ask('listProcesses', { options: {}, received: 0 }, as) as ListPart;
+    assert.equal(changed.find(({ pid }) => pid === target.pid)?.access, 'denied');
+    const told = ask('diagnose', mapsOf(target), as) as Diagnosis;
+    assert.equal(told.title, 'Outside of the user namespace');
+    assert.ok(!JSON.stringify(told).includes('PERFMON'), 'that of a namespace opens nothing');
+  });
+
   it('is read with the capability that the refusal names', function () {
     const read = ask('readProcess', mapsOf(target), { capability: 'sys_ptrace' }) as LiveMap;
     assert.ok(read.ok);
@@ -222,8 +261,12 @@ describe('another user’s process', function () {
       assert.match(hidden ?? '', /hidepid=/);
       const failure = ask('readProcess', mapsOf(target), { mount: option }) as ReadFailure;
       assert.equal(failure.reason, reason);
-      const { title, evidence } = ask('diagnose', mapsOf(target), { mount: option }) as Diagnosis;
+      const told = ask('diagnose', mapsOf(target), { mount: option }) as Diagnosis;
+      const { title, evidence } = told;
       assert.equal(title, failure.title);
+      assert.ok(!JSON.stringify(told).includes('PERFMON'), 'it does not open what is hidden');
+      const monitored = ask('readProcess', mapsOf(target), { mount: option, capability: 'perfmon' }) as ReadFailure;
+      assert.equal(monitored.ok, false);
       assert.match(evidence[0]?.found ?? '', /^hidepid=.*, with an exception for the group root \(0\)$/);
     });
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LocalProcesses } from '../../../src/sources/local/process-list.ts';
 import { ProcRoot } from './proc-root.ts';
@@ -14,7 +14,11 @@ describe('processes found by their numbers', () => {
     root = new ProcRoot();
     processes = new LocalProcesses(root.path);
   });
-  afterEach(() => root.dispose());
+  const now = performance.now.bind(performance);
+  afterEach(() => {
+    performance.now = now;
+    root.dispose();
+  });
 
   const list = (): number[] => processes.list().processes.map(({ pid }) => pid);
   const give = (last: number): void => writeFileSync(join(root.path, 'loadavg'), `0.10 0.20 0.30 1/99 ${last}\n`);
@@ -39,8 +43,8 @@ describe('processes found by their numbers', () => {
     root.remove(7);
     const left = [...pids, 102].filter((pid) => pid !== 7);
     assert.deepEqual(list(), left);
-    const lists = Array.from({ length: 16 }, list);
-    assert.deepEqual(lists.at(-1), [...left, 500]);
+    performance.now = () => now() + 31_000;
+    assert.deepEqual(list(), [...left, 500]);
     // What once came out of turn may do so again.
     root.add(400);
     assert.deepEqual(list(), [...left, 400, 500]);
@@ -75,6 +79,34 @@ describe('processes found by their numbers', () => {
     root.add(102, { tgid: 101 });
     give(102);
     assert.deepEqual(list(), pids);
+  });
+
+  it('hold no thread that was given the number of a process which has ended', () => {
+    const pids = settle(100);
+    root.add(103);
+    give(103);
+    assert.deepEqual(list(), [...pids, 103]);
+    root.remove(103);
+    root.add(103, { tgid: 101, startTime: 200 });
+    assert.deepEqual(list(), pids);
+  });
+
+  it('are those of the folder where loadavg is not of the same procfs', function () {
+    if (!existsSync('/dev/shm')) this.skip();
+    const other = mkdtempSync('/dev/shm/memory-maps-loadavg-');
+    try {
+      const loadavg = join(other, 'loadavg');
+      symlinkSync(loadavg, join(root.path, 'loadavg'));
+      for (let pid = 1; pid <= 100; pid++) root.add(pid);
+      for (const last of [80_000, 80_003, 80_006]) {
+        writeFileSync(loadavg, `0.10 0.20 0.30 1/99 ${last}\n`);
+        list();
+      }
+      root.add(101);
+      assert.equal(list().at(-1), 101);
+    } finally {
+      rmSync(other, { recursive: true });
+    }
   });
 
   it('are those of the folder where numbers began anew, where there are many of them, and when the user asks', () => {

@@ -69,6 +69,16 @@ const cases: readonly Case[] = [
     files: NEWER,
     commands: ['"capAdd": ["SYS_PTRACE"]', '--cap-add=PERFMON'],
   },
+  {
+    what: 'a dev container that lets no program have the capability',
+    source: { kind: 'local' },
+    executable: SERVER,
+    files: { 'self/status': statusText({ rest: 'CapBnd:\t00000000a80425fb\n' }) },
+    commands: [
+      '"capAdd": ["SYS_PTRACE"]',
+      'sudo setpriv --reuid=33 --regid=33 --clear-groups cat /proc/5/maps > 5.maps',
+    ],
+  },
   { what: 'an alias of SSH', source: { kind: 'ssh', host: 'board' }, commands: ['ssh root@board id'] },
   {
     what: 'a user at a host',
