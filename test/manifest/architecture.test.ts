@@ -41,6 +41,16 @@ describe('architecture', () => {
     );
   });
 
+  it('shows what an error says in a message only as plain text: paths in it may look like links to commands', () => {
+    const message = /show(?:Error|Warning|Information)Message\((?:[^;]*?)reasonOf\(/g;
+    const shown = files.flatMap(({ path, text }) => [...text.matchAll(message)].map(([call]) => ({ path, call })));
+    assert.ok(shown.length > 0);
+    assert.deepEqual(
+      shown.filter(({ call }) => !call.includes('plainMessage(')),
+      [],
+    );
+  });
+
   it('imports only files that exist, with their extension', () => {
     const missing = edges.filter(({ target }) => !existsSync(join(root, target)));
     assert.deepEqual(

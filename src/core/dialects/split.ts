@@ -8,6 +8,7 @@
 import { addressNumberAt } from '../memory-map/address.ts';
 import type { Counters } from '../memory-map/counters.ts';
 import type { FileColumns } from '../memory-map/file-table.ts';
+import { FilesInUse } from '../memory-map/files-in-use.ts';
 import type { Problem } from '../memory-map/memory-map.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
 import { STARTS_BELOW } from './maps.ts';
@@ -47,10 +48,11 @@ export function splitReading(reading: Reading): readonly Reading[] {
   if (starts.length === 1) return [reading];
   const parts = new Parts(starts, regions);
   const problems = parts.problems(reading.problems);
+  const inUse = new FilesInUse(files);
   return parts.counters(reading.counters).map((counters, i) => ({
     ...reading,
     inOrder: false,
-    regions: rowsOf(regions, starts[i] ?? 0, starts[i + 1] ?? regions.count),
+    regions: rowsOf(regions, starts[i] ?? 0, starts[i + 1] ?? regions.count, inUse),
     counters,
     problems: problems[i] ?? [],
   }));
@@ -135,7 +137,9 @@ function lastAtOrBefore(numbers: readonly number[], value: number): number {
   return low;
 }
 
-function rowsOf(regions: RegionTable, from: number, to: number): RegionTable {
+/** Some rows as a table, with no more than their own files: what another process maps tells nothing of this one. */
+function rowsOf(regions: RegionTable, from: number, to: number, inUse: FilesInUse): RegionTable {
+  const file = regions.file.slice(from, to);
   const start = regions.start.slice(2 * from, 2 * to);
   const end = regions.end.slice(2 * from, 2 * to);
   let sorted = true;
@@ -148,10 +152,10 @@ function rowsOf(regions: RegionTable, from: number, to: number): RegionTable {
     end,
     offset: regions.offset.slice(2 * from, 2 * to),
     perms: regions.perms.slice(from, to),
-    file: regions.file.slice(from, to),
+    file,
     line: regions.line.slice(from, to),
     kind: new Uint8Array(to - from),
-    files: regions.files,
+    files: inUse.take(file),
     sorted,
   };
 }

@@ -1,5 +1,6 @@
 /** Puts rows that were read again in the place of others, as if the whole table had been read again. */
-import { NO_FILE, type FileColumns } from './file-table.ts';
+import type { FileColumns } from './file-table.ts';
+import { FilesInUse, nameStart } from './files-in-use.ts';
 import type { RegionTable } from './region-table.ts';
 
 /** Which rows another table takes the place of. */
@@ -44,7 +45,7 @@ export function spliceRegions(table: RegionTable, other: RegionTable, splice: Sp
     file,
     line,
     kind: new Uint8Array(count),
-    files: inOrderOfUse(file, [table.files, other.files]),
+    files: new FilesInUse(table.files, other.files).take(file),
     sorted: true,
   };
 }
@@ -91,43 +92,4 @@ function isSame(a: FileColumns, i: number, b: FileColumns, j: number): boolean {
   if (a.inode[2 * i] !== b.inode[2 * j] || a.inode[2 * i + 1] !== b.inode[2 * j + 1]) return false;
   for (let p = 0; p < length; p++) if (a.nameBytes[from + p] !== b.nameBytes[start + p]) return false;
   return true;
-}
-
-function nameStart({ nameEnd }: FileColumns, entry: number): number {
-  return entry === 0 ? 0 : nameEnd[entry - 1]!;
-}
-
-/**
- * The entries that rows use, in the order in which they do, as reading them would have put them. Renumbers the rows.
- * @param tables the numbers of the second go on where those of the first end
- */
-function inOrderOfUse(file: Uint32Array, tables: readonly [FileColumns, FileColumns]): FileColumns {
-  const [files, other] = tables;
-  const renumbered = new Int32Array(files.count + other.count).fill(-1);
-  const used: number[] = [NO_FILE];
-  renumbered[NO_FILE] = NO_FILE;
-  for (let row = 0; row < file.length; row++) {
-    const entry = file[row]!;
-    if (renumbered[entry]! < 0) renumbered[entry] = used.push(entry) - 1;
-    file[row] = renumbered[entry]!;
-  }
-  const count = used.length;
-  const major = new Uint32Array(count);
-  const minor = new Uint32Array(count);
-  const inode = new Uint32Array(2 * count);
-  const nameEnd = new Uint32Array(count);
-  const nameBytes = new Uint8Array(files.nameBytes.length + other.nameBytes.length);
-  let length = 0;
-  used.forEach((number, entry) => {
-    const isOther = number >= files.count;
-    const source = isOther ? other : files;
-    const i = isOther ? number - files.count : number;
-    major[entry] = source.major[i]!;
-    minor[entry] = source.minor[i]!;
-    inode[2 * entry] = source.inode[2 * i]!;
-    inode[2 * entry + 1] = source.inode[2 * i + 1]!;
-    for (let p = nameStart(source, i); p < source.nameEnd[i]!; p++) nameBytes[length++] = source.nameBytes[p]!;
-    nameEnd[entry] = length;
-  });
-  return { count, major, minor, inode, nameEnd, nameBytes: nameBytes.subarray(0, length) };
 }

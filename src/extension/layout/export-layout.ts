@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/layout-export.ts';
 import { fileBeside } from '../platform/file-beside.ts';
 import type { Feed } from './feed.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 
@@ -96,7 +97,7 @@ export async function exportLayout(
   } catch (error) {
     const reason = reasonOf(error);
     services.log.error(`Exporting the layout of ${title}`, error);
-    void vscode.window.showErrorMessage(vscode.l10n.t('The layout cannot be exported: {0}', reason));
+    void vscode.window.showErrorMessage(plainMessage(vscode.l10n.t('The layout cannot be exported: {0}', reason)));
     return { reason };
   }
 }
@@ -123,7 +124,8 @@ async function chooseFormat(title: string): Promise<ExportFormat | undefined> {
 async function offerToOpen(uri: vscode.Uri, format: ExportFormat): Promise<void> {
   const open = vscode.l10n.t('Open');
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  if ((await vscode.window.showInformationMessage(vscode.l10n.t('{0} was saved.', name), open)) !== open) return;
+  if ((await vscode.window.showInformationMessage(vscode.l10n.t('{0} was saved.', plainMessage(name)), open)) !== open)
+    return;
   // A browser on this machine sees no file of another one.
   const inBrowser = format === 'html' && uri.scheme === 'file' && vscode.env.remoteName === undefined;
   await (inBrowser ? vscode.env.openExternal(uri) : vscode.commands.executeCommand('vscode.open', uri));

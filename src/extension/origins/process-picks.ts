@@ -68,13 +68,13 @@ function portSentences({ port, isReadable, unseen, refused }: PortOwners, found:
           '{0} is listened on by a process of another user (uid {1}, {2}), whose open files may not be read.',
           place(address, port),
           uid,
-          user,
+          plainLabel(user),
         )
       : vscode.l10n.t(
           '{0} is listened on by a socket of uid {1} ({2}) that no process seen from here holds: the kernel itself does, or a process of another PID namespace.',
           place(address, port),
           uid,
-          user,
+          plainLabel(user),
         ),
   );
   if (found > 0 || sentences.length > 0) return sentences;
@@ -85,7 +85,7 @@ function processPick(process: ProcessInfo, label: string, buttons: readonly vsco
   const { pid, user, rss, name, command, access } = process;
   const facts = [
     String(pid),
-    user,
+    user === undefined ? undefined : plainLabel(user),
     rss === undefined ? undefined : formatKilobytes(rss),
     access === 'denied' ? vscode.l10n.t('no access') : undefined,
     label === '' ? undefined : plainLabel(label),

@@ -75,10 +75,10 @@ export async function openTarStream(
     },
     link: (path, to) => copyEntry(contents, path, to),
   });
-  const reason = `${areOf(left)} not read: of a packed archive ${formatBytes(most)} are kept at most, unpack it first`;
+  const why = `of a packed archive ${formatBytes(most)} are kept at most, unpack it first`;
   return {
     files: [...contents].map(([path, { length }]) => ({ path, size: length })),
-    problems: left.length > 0 ? [...problems, reason] : problems,
+    problems: left.length > 0 ? [...problems, notRead(left, why)] : problems,
     open: ({ path }) => memorySource(contents.get(path) ?? new Uint8Array(0)),
     close: () => contents.clear(),
   };
@@ -92,7 +92,12 @@ function areOf(paths: readonly string[]): string {
 
 /** Of links to what may lie outside of an archive, or is none of its files that are read; a part of a sentence. */
 export function linksNotRead(paths: readonly string[]): string {
-  return `${areOf(paths)} not read: links are not followed`;
+  return notRead(paths, 'links are not followed');
+}
+
+/** What is said of files that are left out, a part of a sentence. */
+export function notRead(paths: readonly string[], why: string): string {
+  return `${areOf(paths)} not read: ${why}`;
 }
 
 /** What becomes of the files of an archive. */
@@ -132,8 +137,7 @@ async function listTar(
     else await take(file);
   }
   if (links.length > 0) problems.push(linksNotRead(links));
-  if (sparse.length > 0)
-    problems.push(`${areOf(sparse)} not read: tar left the holes out (--sparse), unpack the archive first`);
+  if (sparse.length > 0) problems.push(notRead(sparse, 'tar left the holes out (--sparse), unpack the archive first'));
   return problems;
 }
 

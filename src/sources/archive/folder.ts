@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statfsSync, statSync, type Dirent } from 'node:fs';
 import { errorCode, isGone } from '../local/files.ts';
 import { openFile } from '../open-file.ts';
-import { linksNotRead, type Archive, type ArchiveFile, type Wanted } from './archive.ts';
+import { linksNotRead, notRead, type Archive, type ArchiveFile, type Wanted } from './archive.ts';
 
 /** `PROC_SUPER_MAGIC` (include/uapi/linux/magic.h): sizes say nothing there. */
 const PROCFS = 0x9fa0;
@@ -11,7 +11,7 @@ const DEEPEST = 16;
 const MOST_FOLDERS = 200_000;
 
 /**
- * Lists a folder and those in it. Links are not followed, as they may lead anywhere; they and what cannot be listed are left out with a problem.
+ * Lists a folder and those in it. Links are not followed, as they may lead anywhere; they, pipes and devices, and what cannot be listed are left out with a problem.
  * @param isLeaf true for the names in a folder below which nothing is wanted: that of a process holds its threads again
  * @param most bytes that are read of a file without a size
  * @throws the system call's error when the folder itself cannot be listed, and what `goesOn` throws
@@ -26,6 +26,7 @@ export function openFolder(
   const files: ArchiveFile[] = [];
   const problems: string[] = [];
   const links: string[] = [];
+  const pipes: string[] = [];
   const hasSizes = statfsSync(root).type !== PROCFS;
   const waiting = [{ path: '', depth: 0 }];
   let count = 0;
@@ -51,10 +52,11 @@ export function openFolder(
         const size = hasSizes ? sizeOf(root, inside) : undefined;
         if (typeof size === 'string') problems.push(size);
         else files.push({ path: inside, size });
-      } else if (entry.isSymbolicLink() && wanted(inside)) links.push(inside);
+      } else if (wanted(inside)) (entry.isSymbolicLink() ? links : pipes).push(inside);
     }
   }
   if (links.length > 0) problems.push(linksNotRead(links));
+  if (pipes.length > 0) problems.push(notRead(pipes, 'a pipe, a socket or a device is no saved file'));
   return archive(root, files, problems, most);
 }
 

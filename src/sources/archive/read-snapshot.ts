@@ -1,7 +1,7 @@
 /** Reads the map of a process in an archive: the best of its files, with what the others add. */
 import { emptyMap, parseFile } from '../../core/dialects/parse.ts';
 import { joinCounters } from '../../core/memory-map/join-counters.ts';
-import type { MapSource, MemoryMap } from '../../core/memory-map/memory-map.ts';
+import type { MapSource, MemoryMap, Problem } from '../../core/memory-map/memory-map.ts';
 import { errorCode, isGone } from '../local/files.ts';
 import type { Archive, ArchiveFile } from './archive.ts';
 import { withCutEnd } from './cut-end.ts';
@@ -20,18 +20,23 @@ const WHOLE_MAPS: readonly MapFileName[] = MAP_FILES.filter((name) => name !== '
 export function readSnapshot(archive: Archive, entry: ProcessEntry, most: number, going: Going): readonly MemoryMap[] {
   let found: readonly MemoryMap[] = [];
   let empty: MemoryMap | undefined;
+  const lost: Problem[] = [];
   for (const name of [...WHOLE_MAPS, 'smaps_rollup'] as const) {
     const file = entry.files.get(name);
-    if (!file) continue;
+    // Behind one that tells the map only the counters of numa_maps are news.
+    if (!file || (found.length > 0 && name !== 'numa_maps')) continue;
     const maps = readMaps(archive, file, entry, most, going);
     const [first] = maps;
     if (first === undefined || first.regions.count === 0) {
-      if (first && first.problems.length > 0) empty ??= first;
+      const [problem] = first?.problems ?? [];
+      if (!problem) continue;
+      empty ??= first;
+      lost.push({ line: 0, column: 0, reason: `${name} is not read: ${problem.reason}` });
     } else if (found.length === 0) found = maps;
     else if (name === 'numa_maps') found = withNuma(found, first);
   }
-  if (found.length === 0 && empty) found = [empty];
-  return found.map((map) => ({ ...map, title: entry.title }));
+  if (found.length === 0) return empty ? [{ ...empty, title: entry.title }] : [];
+  return found.map((map) => ({ ...map, title: entry.title, problems: [...map.problems, ...lost] }));
 }
 
 function readMaps(

@@ -11,6 +11,8 @@ import type { SavedRecord } from './record.ts';
 export interface SavedFiles {
   /** What a file holds; undefined when it was not saved. */
   read(name: string): Uint8Array | undefined;
+  /** Why a file that was saved cannot be read, a part of a sentence; undefined when it can, and when it was not saved. */
+  whyUnread(name: string): string | undefined;
   /** True for a file that was saved and is not known to be empty. */
   isFilled(name: string): boolean;
 }

@@ -39,6 +39,12 @@ export function emptyFile(pid: number, file: MapFile): ReadFailure {
   return failed(pid, 'no-memory', 'The file is empty', message, '');
 }
 
+/** The file was saved, but cannot be read. @param why a part of a sentence */
+export function unreadableFile(pid: number, file: MapFile, why: string): ReadFailure {
+  const message = `${file} of process ${pid} in this snapshot is not read: ${why}.`;
+  return failed(pid, 'unsupported', 'The file is not read', message, '');
+}
+
 function failed(
   pid: number,
   reason: ReadFailure['reason'],

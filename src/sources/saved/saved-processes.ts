@@ -5,6 +5,7 @@
 import { byteString } from '../byte-string.ts';
 import type { Archive, ArchiveFile } from '../archive/archive.ts';
 import { errorCode } from '../local/files.ts';
+import { tooLarge } from '../archive/read-parts.ts';
 import { pidOfFolder } from '../archive/snapshots.ts';
 import { statusField } from '../local/status.ts';
 
@@ -106,22 +107,34 @@ function toldPid(archive: Archive, files: ReadonlyMap<string, ArchiveFile>): num
   return /^[1-9]\d{0,9}$/.test(pid) ? Number(pid) : undefined;
 }
 
-/** What a file holds; undefined when it is not there, or cannot be read any more. */
+/** So many bytes are read of a map. More would not fit into the memory of a usual machine, with all that is made of it. */
+export const MOST_BYTES = 1 << 30;
+/** Of other files, which are read whole for each process that is listed. */
+const MOST_OTHER_BYTES = 1 << 24;
+
+/** What a file holds; undefined when it is not there, or cannot be read. */
 export function readSaved(
   archive: Archive,
   file: ArchiveFile | undefined,
-  goesOn = (): void => undefined,
+  goesOn?: () => void,
 ): Uint8Array | undefined {
-  if (!file) return undefined;
+  const read = file && tryToRead(archive, file, goesOn);
+  return typeof read === 'string' ? undefined : read;
+}
+
+/** What a file holds, or why it is not read, a part of a sentence. */
+export function tryToRead(archive: Archive, file: ArchiveFile, goesOn = (): void => undefined): Uint8Array | string {
+  const most = MAPS.has(file.path.slice(file.path.lastIndexOf('/') + 1)) ? MOST_BYTES : MOST_OTHER_BYTES;
   try {
     const source = archive.open(file, goesOn);
     try {
-      return source.read(0, source.size);
+      return source.size > most ? tooLarge(source.size, most) : source.read(0, source.size);
     } finally {
       source.close();
     }
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    return undefined;
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    return `reading it failed with ${code}`;
   }
 }

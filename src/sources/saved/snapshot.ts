@@ -8,6 +8,7 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { SourceFailure } from '../source.ts';
 import { readRecord, type SavedRecord } from './record.ts';
 import {
+  MOST_BYTES,
   isSavedFile,
   isSavedProcess,
   readSaved,
@@ -15,9 +16,6 @@ import {
   type SavedProcess,
   type SavedProcesses,
 } from './saved-processes.ts';
-
-/** More would not fit into the memory of a usual machine, with all that is made of it. */
-const MOST_BYTES = 1 << 30;
 
 export interface Snapshot {
   readonly archive: Archive;

@@ -18,9 +18,9 @@ import {
 import type { Capabilities, Source, Waiting } from '../source.ts';
 import { addressLines } from './address-lines.ts';
 import { describeSaved, savedName, statOf, type SavedFiles } from './describe.ts';
-import { emptyFile, noFile, noProcess, otherProcess } from './failures.ts';
+import { emptyFile, noFile, noProcess, otherProcess, unreadableFile } from './failures.ts';
 import { SavedProcfs } from './saved-procfs.ts';
-import { readSaved, type SavedProcess } from './saved-processes.ts';
+import { readSaved, tryToRead, type SavedProcess } from './saved-processes.ts';
 import { openSnapshot, stampOf, type Snapshot } from './snapshot.ts';
 
 /** A map file that was found. */
@@ -111,6 +111,8 @@ export class SavedSource implements Source {
       if (kernelThread) return failure('kernel-thread', { pid, file });
       if (['Z', 'X'].includes(state)) return failure('zombie', { pid, file });
       if (bytes) return emptyFile(pid, file);
+      const why = files.whyUnread(file);
+      if (why !== undefined) return unreadableFile(pid, file, why);
       return noFile(pid, file, (name) => files.isFilled(name) || (name === 'maps' && files.isFilled('smaps')), record);
     }
     const { name } = savedName(files);
@@ -145,15 +147,19 @@ function bytesOfFile(
   if (file !== 'maps' || (bytes && bytes.length > 0)) return { bytes, assumptions: [] };
   const smaps = files.read('smaps');
   if (!smaps || smaps.length === 0) return { bytes, assumptions: [] };
-  return {
-    bytes: addressLines(smaps),
-    assumptions: ['The snapshot does not have maps: these are the regions of its smaps.'],
-  };
+  const why = files.whyUnread(file);
+  const lack = why === undefined ? 'The snapshot does not have maps' : `maps of the snapshot is not read, as ${why}`;
+  return { bytes: addressLines(smaps), assumptions: [`${lack}: these are the regions of its smaps.`] };
 }
 
 function filesOf({ archive }: Snapshot, { files }: SavedProcess, goesOn?: () => void): SavedFiles {
   return {
     read: (name) => readSaved(archive, files.get(name), goesOn),
+    whyUnread: (name) => {
+      const file = files.get(name);
+      const read = file && tryToRead(archive, file, goesOn);
+      return typeof read === 'string' ? read : undefined;
+    },
     isFilled: (name) => files.has(name) && files.get(name)?.size !== 0,
   };
 }

@@ -54,4 +54,31 @@ describe('maps one after the other', () => {
       [8],
     );
   });
+
+  it('are told apart by what each process maps, not by what the others do', () => {
+    const java = [
+      ...processAt('java', 0x400000, 0x7f0000000000, 0x7ffc00000000),
+      'ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0                  [vsyscall]',
+    ];
+    java.splice(4, 0, '7f0000100000-7f0000101000 r-xp 00000000 08:01 12 /jdk/lib/server/libjvm.so');
+    const maps = parseMaps(Buffer.from([...java, ...NARROW, ''].join('\n')));
+    assert.deepEqual(
+      maps.map(({ arch }) => arch),
+      ['x86-64', undefined],
+    );
+    assert.deepEqual(
+      maps.map(({ regions }) => regions.files.count),
+      [9, 7],
+    );
+  });
+
+  it('cost no more together than their rows: each has a table of its own files', () => {
+    const files = Array.from({ length: 3000 }, (_, i) => processAt(`p${i}`, 0x400000, 0x7f0000000000, 0x7ffc00000000));
+    const lines = files.flatMap((rows, i) => rows.map((row) => row.replace('libc.so.6', `lib${i}.so`)));
+    const maps = parseMaps(Buffer.from(`${lines.join('\n')}\n`));
+    assert.equal(maps.length, files.length);
+    // The tables of files are parts of the one that was read, and together not larger.
+    const entries = maps.reduce((sum, { regions }) => sum + regions.files.count, 0);
+    assert.ok(entries <= 7 * files.length, `${entries} entries`);
+  });
 });
