@@ -6,6 +6,7 @@ import { parseProcessFilter } from '../../sources/process-filter.ts';
 import { SORT_KEYS, type SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
 import { LOCAL, type SourceSpec } from '../../sources/source-spec.ts';
+import { failureSentences } from '../documents/open-failures.ts';
 import { openProcessFile, showRegion } from '../documents/show-process.ts';
 import type { PickProcess } from '../origins/register.ts';
 import type { Services } from '../platform/services.ts';
@@ -41,7 +42,7 @@ export function registerProcesses(
       const process = readCapture(argument ?? (await pickProcess()));
       return process && captureProcess(process, versionOf(context), services);
     },
-    'memoryMaps.openRegion': (node: unknown) => (isRow(node, 'region') ? openRegion(node) : undefined),
+    'memoryMaps.openRegion': (node: unknown) => (isRow(node, 'region') ? openRegion(services, node) : undefined),
     'memoryMaps.showMoreRows': (node: unknown) => (isRow(node, 'more') ? view.showMore(node) : undefined),
     'memoryMaps.refreshSource': (node: unknown) =>
       isRow(node, 'source') ? view.refreshSource(node) : view.refresh(true),
@@ -131,9 +132,16 @@ async function chosenProcess(pick: PickProcess, node: unknown): Promise<Chosen |
   return process && { source: LOCAL, process };
 }
 
-/** Opens the live document where the region stands now. */
-function openRegion({ parent, read, row }: RegionNode): Promise<void> {
+/** Opens the live document where the region stands now, or says why it cannot be read: the workbench would say less. */
+async function openRegion({ worker }: Services, { parent, read, row }: RegionNode): Promise<void> {
   const { regions } = read.map;
   const { source } = parent.parent.parent;
-  return showRegion(read.process, addressAt(regions.start, row), regions.line[row] ?? 1, { source });
+  const { pid, startTime } = read.process;
+  try {
+    await showRegion(read.process, addressAt(regions.start, row), regions.line[row] ?? 1, { source });
+  } catch (error) {
+    const failure = await worker.explainAccess(source, { pid, file: 'maps', startTime });
+    if (!failure) throw error;
+    void vscode.window.showWarningMessage(failureSentences(failure));
+  }
 }
