@@ -39,7 +39,7 @@ export function registerProcesses(
       isRow(node, 'process') ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
     'memoryMaps.captureProcess': async (argument: unknown) => {
       const { captureProcess, readCapture } = await import('./capture.ts');
-      const process = readCapture(argument ?? (await pickProcess()));
+      const process = readCapture(argument ?? (await pickProcess(vscode.l10n.t('Save Snapshot of Process'))));
       return process && captureProcess(process, versionOf(context), services);
     },
     'memoryMaps.openRegion': (node: unknown) => (isRow(node, 'region') ? openRegion(services, node) : undefined),
@@ -108,12 +108,12 @@ async function askSort(view: ProcessesView): Promise<void> {
 }
 
 async function openFile(pick: PickProcess, services: Services, node: unknown, file: MapFile): Promise<void> {
-  const chosen = await chosenProcess(pick, node);
+  const chosen = await chosenProcess(pick, node, vscode.l10n.t('Open {0}', file));
   if (chosen) await openProcessFile(chosen.process, file, services, chosen.source);
 }
 
 async function readSmaps(pick: PickProcess, services: Services, node: unknown): Promise<void> {
-  const chosen = await chosenProcess(pick, node);
+  const chosen = await chosenProcess(pick, node, vscode.l10n.t('Read Exact Memory (smaps)'));
   if (!chosen) return;
   const { source, process } = chosen;
   await readExactMemory(services, source, process, () => openProcessFile(process, 'smaps', services, source));
@@ -126,9 +126,9 @@ interface Chosen {
 }
 
 /** The process of a row; without a row the one that the user picks. */
-async function chosenProcess(pick: PickProcess, node: unknown): Promise<Chosen | undefined> {
+async function chosenProcess(pick: PickProcess, node: unknown, title: string): Promise<Chosen | undefined> {
   if (isRow(node, 'process')) return node;
-  const process = await pick();
+  const process = await pick(title);
   return process && { source: LOCAL, process };
 }
 
