@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { isPace } from '../../sources/pace.ts';
 import { choosePace, setPace, toggleLive } from '../live/choose-pace.ts';
 import type { LiveReader } from '../live/reader.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { ChangeMarks } from './change-marks.ts';
@@ -47,7 +48,7 @@ export function registerLiveDocuments(context: vscode.ExtensionContext, services
       }
     } catch (error) {
       log.error(`Refreshing ${uri.path}`, error);
-      void vscode.window.showErrorMessage(reasonOf(error));
+      void vscode.window.showErrorMessage(plainMessage(reasonOf(error)));
     }
     status.show();
   };

@@ -8,6 +8,7 @@ import type { AskPages, LeavePages, PagesAnswer } from '../../protocol/pages.ts'
 import { parseProcessUri } from '../documents/process-uri.ts';
 import { fileOf } from '../language/links.ts';
 import { filesBelow, sysrootOf } from '../language/sysroot.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import type { Feed, FeedResult } from './feed.ts';
@@ -57,9 +58,8 @@ export class Explaining {
     if (message.type === 'leave-pages') return this.end();
     this.run(message).catch((error: unknown) => {
       this.services.log.error('Explaining a region', error);
-      void vscode.window.showWarningMessage(
-        vscode.l10n.t('What is known of the region cannot be shown: {0}', reasonOf(error)),
-      );
+      const sentence = vscode.l10n.t('What is known of the region cannot be shown: {0}', reasonOf(error));
+      void vscode.window.showWarningMessage(plainMessage(sentence));
     });
   }
 

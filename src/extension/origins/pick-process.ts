@@ -5,6 +5,7 @@ import { byOrigin, type OriginProcess } from '../../sources/process-origins.ts';
 import type { ProcessInfo } from '../../sources/process.ts';
 import { LOCAL } from '../../sources/source-spec.ts';
 import { openProcessFile } from '../documents/show-process.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { portPicks, processPicks, typedPort, type ProcessPick } from './process-picks.ts';
@@ -53,7 +54,7 @@ export function pickProcess(
     if (error instanceof Cancelled) return;
     services.log.error('Looking for a process', error);
     pick.hide();
-    void vscode.window.showErrorMessage(reasonOf(error));
+    void vscode.window.showErrorMessage(plainMessage(reasonOf(error)));
   };
   const load = async (): Promise<void> => {
     pick.busy = true;

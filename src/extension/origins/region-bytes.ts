@@ -4,6 +4,7 @@ import { formatAddress, formatHexAddress } from '../../core/memory-map/address.t
 import { printable } from '../../core/memory-map/printable.ts';
 import { fieldOf, textOf } from '../../sources/debug/values.ts';
 import { parseProcessUri } from '../documents/process-uri.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import { type DebugSessions, type KnownSession, pidOfSession } from './debug-sessions.ts';
 
@@ -109,7 +110,7 @@ async function readHead(
     const data = textOf(fieldOf(reply, 'data'));
     return data ? { data } : { refusal: vscode.l10n.t('it gave no bytes.') };
   } catch (error) {
-    return { refusal: printable(reasonOf(error)) };
+    return { refusal: reasonOf(error) };
   }
 }
 
@@ -127,7 +128,7 @@ function hexOf(value: unknown): bigint | undefined {
 }
 
 function tell(sentence: string): string {
-  void vscode.window.showInformationMessage(sentence);
+  void vscode.window.showInformationMessage(plainMessage(sentence));
   return sentence;
 }
 

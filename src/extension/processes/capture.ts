@@ -88,7 +88,9 @@ export async function captureProcess(
   } catch (error) {
     if (error instanceof Cancelled) return undefined;
     services.log.error(`Saving process ${pid}`, error);
-    void vscode.window.showErrorMessage(error instanceof SourceFailure ? failureSentences(error) : reasonOf(error));
+    void vscode.window.showErrorMessage(
+      error instanceof SourceFailure ? failureSentences(error) : plainMessage(reasonOf(error)),
+    );
     return undefined;
   }
 }
