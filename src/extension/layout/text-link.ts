@@ -9,6 +9,7 @@ import { rowOfAddress } from '../../core/memory-map/region-table.ts';
 import { rowOfLine } from '../../core/memory-map/rows-by-line.ts';
 import type { AddressWords, RegionStart, Reveal } from '../../protocol/layout.ts';
 import { isMove } from '../documents/keep-place.ts';
+import { plainMessage } from '../platform/plain-message.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
 import { columnOf, showText } from '../platform/show-text.ts';
@@ -115,7 +116,9 @@ export class TextLink implements vscode.Disposable {
       editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     } catch (error) {
       this.services.log.error(`Showing the text of ${text.path}`, error);
-      void vscode.window.showWarningMessage(vscode.l10n.t('The text cannot be shown: {0}', reasonOf(error)));
+      void vscode.window.showWarningMessage(
+        plainMessage(vscode.l10n.t('The text cannot be shown: {0}', reasonOf(error))),
+      );
     }
   }
 
