@@ -1,5 +1,5 @@
 /** Next steps on this machine, on one behind SSH, and for what was saved. */
-import { shellLine, shellWord } from '../shell-word.ts';
+import { shellLine, shellWord } from '../../core/locate/shell-word.ts';
 import { perfmonIsEnough } from './credentials.ts';
 import { logStep, step, type SpecOf, type Step, type Steps, type StepSubject } from './step.ts';
 
