@@ -1,6 +1,6 @@
 /** Files that a layout in the real extension host is exported to: each made by the page and written by the extension. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -69,5 +69,20 @@ describe('exporting a layout', () => {
     const result = await exported('csv', join('no', '\0', 'folder.csv'));
     assert.equal(result?.file, undefined);
     assert.ok(result?.reason);
+  });
+
+  it('lets no name in its message become a link that runs a command', async () => {
+    const told: string[] = [];
+    const { showErrorMessage } = vscode.window;
+    Reflect.set(vscode.window, 'showErrorMessage', async (message: string) => void told.push(message));
+    try {
+      const name = '[x](command:workbench.action.quit)';
+      writeFileSync(join(folder, name), '');
+      await exported('csv', join(name, 'layout.csv'));
+    } finally {
+      Reflect.set(vscode.window, 'showErrorMessage', showErrorMessage);
+    }
+    assert.match(told.join(), /^The layout cannot be exported: .*\[x\]/);
+    assert.ok(!told.join().includes(']('), told.join());
   });
 });

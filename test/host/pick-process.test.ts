@@ -1,4 +1,4 @@
-/** The pick list of processes while a port is looked up. */
+/** The pick list of processes. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DebugSessions } from '../../src/extension/origins/debug-sessions.ts';
@@ -9,6 +9,22 @@ import { until } from './documents.ts';
 import { makeServices } from './services.ts';
 
 describe('the pick list of processes', () => {
+  const create = vscode.window.createQuickPick;
+  let pick: vscode.QuickPick<vscode.QuickPickItem> | undefined;
+
+  beforeEach(() => {
+    pick = undefined;
+    const make = <Item extends vscode.QuickPickItem>(): vscode.QuickPick<Item> => {
+      const made = create<Item>();
+      pick = made;
+      return made;
+    };
+    Object.defineProperty(vscode.window, 'createQuickPick', { value: make, configurable: true });
+  });
+  afterEach(() => {
+    Object.defineProperty(vscode.window, 'createQuickPick', { value: create, configurable: true });
+  });
+
   it('does not wait for a terminal that never starts', async () => {
     const sessions = new DebugSessions();
     const roots = new OriginRoots(sessions);
@@ -33,14 +49,6 @@ describe('the pick list of processes', () => {
       asked++;
       return new Promise(() => undefined);
     };
-    const create = vscode.window.createQuickPick;
-    let pick: vscode.QuickPick<vscode.QuickPickItem> | undefined;
-    const make = <Item extends vscode.QuickPickItem>(): vscode.QuickPick<Item> => {
-      const made = create<Item>();
-      pick = made;
-      return made;
-    };
-    Object.defineProperty(vscode.window, 'createQuickPick', { value: make, configurable: true });
     try {
       const picked = pickProcess({ list: () => Promise.resolve([]) }, services, {
         title: 'Processes',
@@ -53,8 +61,22 @@ describe('the pick list of processes', () => {
       shown.hide();
       assert.equal(await picked, undefined);
     } finally {
-      Object.defineProperty(vscode.window, 'createQuickPick', { value: create, configurable: true });
       services.dispose();
     }
   });
+
+  for (const [command, title] of [
+    ['openMaps', 'Open maps'],
+    ['openSmaps', 'Open smaps'],
+    ['readExactMemory', 'Read Exact Memory (smaps)'],
+    ['captureProcess', 'Save Snapshot of Process'],
+  ] as const) {
+    it(`says that it is there to “${title}”`, async () => {
+      const done = vscode.commands.executeCommand(`memoryMaps.${command}`);
+      const shown = await until(() => pick);
+      assert.equal(shown.title, title);
+      shown.hide();
+      await done;
+    });
+  }
 });

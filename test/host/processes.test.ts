@@ -226,6 +226,44 @@ describe('the Processes view', () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     });
 
+    it('opens the live document at its end where the region is gone, and all below where it stood', async () => {
+      const child = spawn('sh', ['-c', 'echo ready; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
+      children.push(child);
+      await once(child.stdout, 'data');
+      const memory = await memoryOf(child.pid ?? 0);
+      const groups = await tree.getChildren(memory);
+      const [region] = await tree.getChildren(groups.find((row) => tree.getTreeItem(row).label === 'Main stack'));
+      assert.equal(region?.kind, 'region');
+      const { regions } = region.read.map;
+      regions.start.fill(1);
+      regions.line.fill(10_000);
+      await vscode.commands.executeCommand('memoryMaps.openRegion', region);
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.path, `/local/${child.pid}/maps`);
+      assert.equal(editor.selection.active.line, editor.document.lineCount - 1);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    });
+
+    it('says that the process has ended where a region of it is to be opened', async () => {
+      const child = spawn('sh', ['-c', 'echo ready; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
+      children.push(child);
+      await once(child.stdout, 'data');
+      const memory = await memoryOf(child.pid ?? 0);
+      const groups = await tree.getChildren(memory);
+      const [region] = await tree.getChildren(groups.find((row) => tree.getTreeItem(row).label === 'Main stack'));
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const warnings: string[] = [];
+      const { showWarningMessage } = vscode.window;
+      Reflect.set(vscode.window, 'showWarningMessage', async (message: string) => void warnings.push(message));
+      try {
+        await vscode.commands.executeCommand('memoryMaps.openRegion', region);
+      } finally {
+        Reflect.set(vscode.window, 'showWarningMessage', showWarningMessage);
+      }
+      assert.match(warnings.join('; '), /^Process \d+ has ended\.$/);
+    });
+
     it('shows all of a thousand regions, page by page', async () => {
       // Every WebAssembly memory is a region of its own, with reserved space around it.
       const script =

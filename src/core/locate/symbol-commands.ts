@@ -1,5 +1,6 @@
 /** The commands that name the function at a place of a file, ready to be run in a shell. */
 import type { FilePlace, Location } from './locate.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Programs that are not position-independent are linked to these addresses or above, and below 1 GiB. */
 const FIXED_PROGRAMS = 0x40000000n;
@@ -39,18 +40,4 @@ export function llvmSymbolizer(path: string, address: bigint): string {
 /** The path of a mapped file below a sysroot; as the map tells it without one. */
 export function pathInSysroot({ path }: FilePlace, sysroot: string): string {
   return sysroot === '' || sysroot === '/' ? path : `${sysroot.replace(/\/+$/, '')}${path}`;
-}
-
-/**
- * A word that a shell takes as it is, whatever it holds. Control characters, which a terminal would obey when the command is shown or
- * pasted, are written out as `$'…'` (POSIX.1-2024), which shells such as an older dash do not know.
- */
-export function shellWord(text: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  if (!/[\u0000-\u001f\u007f-\u009f]/.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
-  const escaped = text.replace(/[\\'\u0000-\u001f\u007f-\u009f]/g, (character) => {
-    const code = character.charCodeAt(0);
-    return code < 0x80 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
-  return `$'${escaped}'`;
 }

@@ -4,7 +4,6 @@
  */
 import * as vscode from 'vscode';
 import { paceWords } from '../live/words.ts';
-import { plainLabel } from '../platform/plain-label.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import { timeOfDay } from '../platform/time-of-day.ts';
 import { isLiveUri, type LiveTexts } from './live-texts.ts';
@@ -95,7 +94,7 @@ export class EndedDecorations implements vscode.FileDecorationProvider, vscode.D
 /** What the language status says of a document. Icons and links in it are drawn: a process writes none. */
 export function statusOf(snapshot: Snapshot, isLive: boolean): Shown {
   const { pid } = snapshot.process;
-  const name = plainMessage(plainLabel(snapshot.process.name));
+  const name = plainMessage(snapshot.process.name);
   const at = timeOfDay(isLive ? snapshot.modified : snapshot.readAt);
   const command = { title: vscode.l10n.t('Refresh'), command: 'memoryMaps.refreshDocument' };
   if (snapshot.ended !== undefined) {

@@ -62,7 +62,8 @@ export async function showRegion(
   }
   line ??= Math.min(near, document.lineCount - 1);
   // The address range is selected: it is seen, and the long row of blanks before a name is not.
-  const selection = new vscode.Range(line, 0, line, document.lineAt(line).text.indexOf(' '));
+  // The text ends with an empty line, which has none.
+  const selection = new vscode.Range(line, 0, line, Math.max(0, document.lineAt(line).text.indexOf(' ')));
   await vscode.window.showTextDocument(document, { selection, preview: true });
 }
 

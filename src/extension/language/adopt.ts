@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
 import { LANGUAGE } from '../documents/document-maps.ts';
+import { baseName } from '../platform/base-name.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import type { Services } from '../platform/services.ts';
 
@@ -59,9 +60,11 @@ function setting(): ByContent {
 async function ask(document: vscode.TextDocument): Promise<ByContent | undefined> {
   const always = vscode.l10n.t('Yes, and Other Files Like It');
   const never = vscode.l10n.t('Never');
-  const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
   const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('{0} is a memory map as a whole. Show it as one, with colours?', plainMessage(name)),
+    vscode.l10n.t(
+      '{0} is a memory map as a whole. Show it as one, with colours?',
+      plainMessage(baseName(document.uri)),
+    ),
     always,
     never,
   );

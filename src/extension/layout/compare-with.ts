@@ -1,6 +1,7 @@
 /** Compares a layout with another map: a file, or what another editor shows. */
 import * as vscode from 'vscode';
 import { chooseMap } from '../documents/choose-map.ts';
+import { baseName } from '../platform/base-name.ts';
 import { plainLabel } from '../platform/plain-label.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import type { Feed } from './feed.ts';
@@ -50,7 +51,7 @@ async function chooseFile(view: LayoutView, open: readonly vscode.Uri[]): Promis
   const title = vscode.l10n.t('Compare {0} with', view.feed.title);
   if (open.length > 0) {
     const picks = open.map((uri) => ({
-      label: plainLabel(uri.path.slice(uri.path.lastIndexOf('/') + 1)),
+      label: plainLabel(baseName(uri)),
       description: plainLabel(vscode.workspace.asRelativePath(vscode.Uri.joinPath(uri, '..'))),
       uri,
     }));

@@ -58,9 +58,8 @@ export class Explaining {
     if (message.type === 'leave-pages') return this.end();
     this.run(message).catch((error: unknown) => {
       this.services.log.error('Explaining a region', error);
-      void vscode.window.showWarningMessage(
-        vscode.l10n.t('What is known of the region cannot be shown: {0}', plainMessage(reasonOf(error))),
-      );
+      const sentence = vscode.l10n.t('What is known of the region cannot be shown: {0}', reasonOf(error));
+      void vscode.window.showWarningMessage(plainMessage(sentence));
     });
   }
 

@@ -1,11 +1,12 @@
 /** The command that saves what a layout shows: as a picture, as a table, as a report of both. */
 import * as vscode from 'vscode';
 import { EXPORT_FORMATS, type ExportFormat } from '../../protocol/layout-export.ts';
+import { baseName } from '../platform/base-name.ts';
 import { fileBeside } from '../platform/file-beside.ts';
-import type { Feed } from './feed.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
+import type { Feed } from './feed.ts';
 
 /** What came of the command. */
 export interface ExportResult {
@@ -123,9 +124,8 @@ async function chooseFormat(title: string): Promise<ExportFormat | undefined> {
 
 async function offerToOpen(uri: vscode.Uri, format: ExportFormat): Promise<void> {
   const open = vscode.l10n.t('Open');
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  if ((await vscode.window.showInformationMessage(vscode.l10n.t('{0} was saved.', plainMessage(name)), open)) !== open)
-    return;
+  const sentence = vscode.l10n.t('{0} was saved.', baseName(uri));
+  if ((await vscode.window.showInformationMessage(plainMessage(sentence), open)) !== open) return;
   // A browser on this machine sees no file of another one.
   const inBrowser = format === 'html' && uri.scheme === 'file' && vscode.env.remoteName === undefined;
   await (inBrowser ? vscode.env.openExternal(uri) : vscode.commands.executeCommand('vscode.open', uri));

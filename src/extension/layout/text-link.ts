@@ -117,7 +117,7 @@ export class TextLink implements vscode.Disposable {
     } catch (error) {
       this.services.log.error(`Showing the text of ${text.path}`, error);
       void vscode.window.showWarningMessage(
-        vscode.l10n.t('The text cannot be shown: {0}', plainMessage(reasonOf(error))),
+        plainMessage(vscode.l10n.t('The text cannot be shown: {0}', reasonOf(error))),
       );
     }
   }

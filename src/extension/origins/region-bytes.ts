@@ -110,7 +110,7 @@ async function readHead(
     const data = textOf(fieldOf(reply, 'data'));
     return data ? { data } : { refusal: vscode.l10n.t('it gave no bytes.') };
   } catch (error) {
-    return { refusal: plainMessage(reasonOf(error)) };
+    return { refusal: reasonOf(error) };
   }
 }
 
@@ -128,7 +128,7 @@ function hexOf(value: unknown): bigint | undefined {
 }
 
 function tell(sentence: string): string {
-  void vscode.window.showInformationMessage(sentence);
+  void vscode.window.showInformationMessage(plainMessage(sentence));
   return sentence;
 }
 

@@ -10,8 +10,8 @@ import { pickProcess } from './pick-process.ts';
 import { openRegionBytes } from './region-bytes.ts';
 import { OriginRoots } from './roots.ts';
 
-/** Lets the user choose a process; undefined when none was chosen. */
-export type PickProcess = () => Promise<ProcessInfo | undefined>;
+/** Lets the user choose a process; undefined when none was chosen. @param title of the command that needs it */
+export type PickProcess = (title: string) => Promise<ProcessInfo | undefined>;
 
 /** Registers the commands. Gives the pick list, for commands of other features that need a process. */
 export function registerOrigins(
@@ -41,5 +41,5 @@ export function registerOrigins(
     roots,
     ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
   );
-  return () => pickProcess(roots, services, { title: vscode.l10n.t('Process'), mapsButton: false });
+  return (title) => pickProcess(roots, services, { title, mapsButton: false });
 }

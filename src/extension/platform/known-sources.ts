@@ -57,7 +57,7 @@ export class KnownSources implements vscode.Disposable {
     }
     if (spec.kind === 'local' || spec.kind === 'saved' || vscode.workspace.isTrusted) return undefined;
     return vscode.l10n.t(
-      'This workspace is not trusted, so only this machine is read. Reading {0} would start a program.',
+      'This workspace is not trusted, so only this machine and saved files are read. Reading {0} would start a program.',
       sourceLabel(spec),
     );
   }

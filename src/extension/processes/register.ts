@@ -6,6 +6,7 @@ import { parseProcessFilter } from '../../sources/process-filter.ts';
 import { SORT_KEYS, type SortKey } from '../../sources/process-tree.ts';
 import type { MapFile, ProcessInfo } from '../../sources/process.ts';
 import { LOCAL, type SourceSpec } from '../../sources/source-spec.ts';
+import { failureSentences } from '../documents/open-failures.ts';
 import { openProcessFile, showRegion } from '../documents/show-process.ts';
 import type { PickProcess } from '../origins/register.ts';
 import type { Services } from '../platform/services.ts';
@@ -38,10 +39,10 @@ export function registerProcesses(
       isRow(node, 'process') ? vscode.env.clipboard.writeText(String(node.pid)) : undefined,
     'memoryMaps.captureProcess': async (argument: unknown) => {
       const { captureProcess, readCapture } = await import('./capture.ts');
-      const process = readCapture(argument ?? (await pickProcess()));
+      const process = readCapture(argument ?? (await pickProcess(vscode.l10n.t('Save Snapshot of Process'))));
       return process && captureProcess(process, versionOf(context), services);
     },
-    'memoryMaps.openRegion': (node: unknown) => (isRow(node, 'region') ? openRegion(node) : undefined),
+    'memoryMaps.openRegion': (node: unknown) => (isRow(node, 'region') ? openRegion(services, node) : undefined),
     'memoryMaps.showMoreRows': (node: unknown) => (isRow(node, 'more') ? view.showMore(node) : undefined),
     'memoryMaps.refreshSource': (node: unknown) =>
       isRow(node, 'source') ? view.refreshSource(node) : view.refresh(true),
@@ -107,12 +108,12 @@ async function askSort(view: ProcessesView): Promise<void> {
 }
 
 async function openFile(pick: PickProcess, services: Services, node: unknown, file: MapFile): Promise<void> {
-  const chosen = await chosenProcess(pick, node);
+  const chosen = await chosenProcess(pick, node, vscode.l10n.t('Open {0}', file));
   if (chosen) await openProcessFile(chosen.process, file, services, chosen.source);
 }
 
 async function readSmaps(pick: PickProcess, services: Services, node: unknown): Promise<void> {
-  const chosen = await chosenProcess(pick, node);
+  const chosen = await chosenProcess(pick, node, vscode.l10n.t('Read Exact Memory (smaps)'));
   if (!chosen) return;
   const { source, process } = chosen;
   await readExactMemory(services, source, process, () => openProcessFile(process, 'smaps', services, source));
@@ -125,15 +126,22 @@ interface Chosen {
 }
 
 /** The process of a row; without a row the one that the user picks. */
-async function chosenProcess(pick: PickProcess, node: unknown): Promise<Chosen | undefined> {
+async function chosenProcess(pick: PickProcess, node: unknown, title: string): Promise<Chosen | undefined> {
   if (isRow(node, 'process')) return node;
-  const process = await pick();
+  const process = await pick(title);
   return process && { source: LOCAL, process };
 }
 
-/** Opens the live document where the region stands now. */
-function openRegion({ parent, read, row }: RegionNode): Promise<void> {
+/** Opens the live document where the region stands now, or says why it cannot be read: the workbench would say less. */
+async function openRegion({ worker }: Services, { parent, read, row }: RegionNode): Promise<void> {
   const { regions } = read.map;
   const { source } = parent.parent.parent;
-  return showRegion(read.process, addressAt(regions.start, row), regions.line[row] ?? 1, { source });
+  const { pid, startTime } = read.process;
+  try {
+    await showRegion(read.process, addressAt(regions.start, row), regions.line[row] ?? 1, { source });
+  } catch (error) {
+    const failure = await worker.explainAccess(source, { pid, file: 'maps', startTime });
+    if (!failure) throw error;
+    void vscode.window.showWarningMessage(failureSentences(failure));
+  }
 }

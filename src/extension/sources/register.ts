@@ -1,6 +1,5 @@
 /** The commands that add sources of processes and take them away. */
 import * as vscode from 'vscode';
-import { printable } from '../../core/memory-map/printable.ts';
 import { fieldOf } from '../../sources/debug/values.ts';
 import { isSource, sourceLabel, type SourceSpec } from '../../sources/source-spec.ts';
 import { plainLabel } from '../platform/plain-label.ts';
@@ -42,7 +41,7 @@ function specOf(argument: unknown): SourceSpec | undefined {
 async function pickSource(all: readonly SourceSpec[]): Promise<SourceSpec | undefined> {
   const picks = all
     .filter(({ kind }) => kind !== 'local')
-    .map((spec) => ({ label: plainLabel(printable(sourceLabel(spec))), spec }));
+    .map((spec) => ({ label: plainLabel(sourceLabel(spec)), spec }));
   if (picks.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There is no source besides this machine.'));
     return undefined;

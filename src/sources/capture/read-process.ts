@@ -1,6 +1,7 @@
 /** Reads one process for a snapshot: again where it changed under the reading, and through another thread where it must be. */
 import { MapParser } from '../../core/dialects/parse.ts';
 import type { MemoryMap } from '../../core/memory-map/memory-map.ts';
+import { equalBytes } from '../equal-bytes.ts';
 import { displayName } from '../local/display-name.ts';
 import { failure } from '../local/failures.ts';
 import { isGone } from '../local/files.ts';
@@ -150,7 +151,7 @@ function finish(trips: Trips, pid: number, reading: Reading, stat: ProcessStat, 
   if (smaps) {
     const lines = addressLines(smaps);
     if (isTorn(lines) || smaps.at(-1) !== NEWLINE) records.set('smaps', { ...records.get('smaps'), torn: true });
-    if (maps && !equal(maps, lines))
+    if (maps && !equalBytes(maps, lines))
       notes.push('The regions of maps and smaps differ: the process went on between the two readings.');
   }
   if (extent === 'without-smaps')
@@ -188,8 +189,4 @@ function isTorn(maps: Uint8Array | undefined): boolean {
 
 function isTornMap({ regions }: MemoryMap, maps: Uint8Array): boolean {
   return !regions.sorted || maps.at(-1) !== NEWLINE;
-}
-
-function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -1,5 +1,5 @@
 /** Next steps on a device behind adb. */
-import { shellLine } from '../shell-word.ts';
+import { shellLine } from '../../core/locate/shell-word.ts';
 import { step, type SpecOf, type Step, type Steps, type StepSubject } from './step.ts';
 
 type Adb = StepSubject<SpecOf<'adb'>>;

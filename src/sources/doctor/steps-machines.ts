@@ -1,5 +1,5 @@
 /** Next steps on this machine, on one behind SSH, and for what was saved. */
-import { shellLine, shellWord } from '../shell-word.ts';
+import { shellLine, shellWord } from '../../core/locate/shell-word.ts';
 import type { AccessFacts } from './access-facts.ts';
 import { hasCapability, type ReadingCapability } from './capabilities.ts';
 import { perfmonIsEnough, sameAs } from './credentials.ts';

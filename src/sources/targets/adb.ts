@@ -1,4 +1,5 @@
 /** An Android device that adb reaches. */
+import { shellLine } from '../../core/locate/shell-word.ts';
 import type { AdbRights } from '../source-spec.ts';
 import { ADB_ENDS } from './adb-ends.ts';
 import { checkedName, type Target } from './target.ts';
@@ -31,7 +32,7 @@ export function adbTarget(serial: string, rights: AdbRights): Target {
   return {
     tool: 'adb',
     target,
-    command: `adb -s '${target}' shell`,
+    command: shellLine('adb', '-s', target, 'shell'),
     args: ['-s', target, 'shell', '-T', commandOf(rights)],
     ends: ADB_ENDS,
   };

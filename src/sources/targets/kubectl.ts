@@ -1,4 +1,5 @@
 /** A container of a pod that kubectl reaches. */
+import { shellLine } from '../../core/locate/shell-word.ts';
 import type { SourceSpec } from '../source-spec.ts';
 import { NO_SH_SAYS } from './containers.ts';
 import type { KnownEnd } from './known-end.ts';
@@ -26,7 +27,7 @@ export function kubectlTarget(spec: Extract<SourceSpec, { kind: 'kubectl' }>): T
   return {
     tool: 'kubectl',
     target: container ? `${pod}/${container}` : pod,
-    command: ['kubectl', ...args.map(quoted)].join(' '),
+    command: shellLine('kubectl', ...args),
     args,
     ends: [...KUBECTL_ENDS, ...NO_SHELL],
   };
@@ -42,10 +43,6 @@ export function whereOptions(where: {
     ...(context ? [`--context=${checkedName(context, CONTEXT, 'name of a context')}`] : []),
     ...(namespace ? [`--namespace=${checkedName(namespace, LABEL, 'name of a namespace')}`] : []),
   ];
-}
-
-function quoted(word: string): string {
-  return word.includes(' ') ? `'${word}'` : word;
 }
 
 /** The texts of kubectl, the API server and the runtimes on the nodes. */

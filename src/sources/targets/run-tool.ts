@@ -1,6 +1,6 @@
 /** Runs a tool for what it prints. */
 import { Cancelled } from '../cancelled.ts';
-import { shellLine } from '../shell-word.ts';
+import { shellLine } from '../../core/locate/shell-word.ts';
 import type { ExecutableName, SourceSettings } from '../source-settings.ts';
 import { SourceFailure } from '../source.ts';
 import { explainEnd, type KnownEnd } from './known-end.ts';

@@ -1,4 +1,5 @@
 /** A machine that the system's ssh reaches, with the user's own configuration, agent, jump hosts and running masters. */
+import { shellLine } from '../../core/locate/shell-word.ts';
 import { SSH_ENDS } from './ssh-ends.ts';
 import { checkedName, type Target } from './target.ts';
 
@@ -46,15 +47,10 @@ export function sshTarget(host: string): Target {
   return {
     tool: 'ssh',
     target,
-    command: `ssh ${quoted(target)}`,
+    command: shellLine('ssh', target),
     // Login shells of all kinds know exec; what they run is a POSIX shell, whatever they are.
     args: [...OPTIONS, '--', target, 'exec sh'],
     env: NEVER_ASKS,
     ends: SSH_ENDS,
   };
-}
-
-/** For pasting into a shell. */
-function quoted(word: string): string {
-  return /[\\~[\]=]/.test(word) ? `'${word}'` : word;
 }

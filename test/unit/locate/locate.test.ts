@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { parseMaps } from '../../../src/core/dialects/parse.ts';
 import { hexWordAt, hexWords } from '../../../src/core/locate/hex-words.ts';
 import { locate } from '../../../src/core/locate/locate.ts';
-import { addr2line, shellWord, symbolAddress } from '../../../src/core/locate/symbol-commands.ts';
+import { symbolAddress } from '../../../src/core/locate/symbol-commands.ts';
 
 const LOG = readFileSync('test/fixtures/sensord-crash.log');
 
@@ -159,14 +159,5 @@ describe('an address', () => {
     const address = row(/r-xp .*sensord$/) + 1n;
     assert.equal(locate(both, address, 6)[0]?.map, both[0]);
     assert.equal(locate(both, address, two.split('\n').length - 3)[0]?.map, both[1]);
-  });
-});
-
-describe('the commands for a file', () => {
-  it('quote whatever a name holds', () => {
-    assert.equal(addr2line('/usr/lib/libc.so.6', 0x1234n), 'addr2line -Cfie /usr/lib/libc.so.6 0x1234');
-    assert.equal(shellWord('/a b'), "'/a b'");
-    assert.equal(shellWord("/it's $(x)`y`"), "'/it'\\''s $(x)`y`'");
-    assert.equal(shellWord('/a\nb\x1b[2J'), "$'/a\\x0ab\\x1b[2J'");
   });
 });

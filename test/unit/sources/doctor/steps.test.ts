@@ -1,12 +1,10 @@
 /** The next step, for the source at hand. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { accessFacts } from '../../../../src/sources/doctor/access-facts.ts';
 import { refusalOf } from '../../../../src/sources/doctor/refusal.ts';
 import type { Need, Step } from '../../../../src/sources/doctor/step.ts';
 import { nextSteps } from '../../../../src/sources/doctor/steps.ts';
 import type { SourceSpec } from '../../../../src/sources/source-spec.ts';
-import { shellLine, shellWord } from '../../../../src/sources/shell-word.ts';
 import { statusText } from './made-procfs.ts';
 
 /** Facts of user 1000 who reads process 5 of user 33. */
@@ -203,13 +201,6 @@ describe('the next step of the permission doctor', () => {
     }
     const system = nextSteps('rights', device, facts({ ...APP, '5/status': statusText({ uid: 1000 }) }));
     assert.ok(!system.some(({ command }) => command.includes('run-as')), commandsOf(system));
-  });
-
-  it('quotes names so that a shell takes them as they are', () => {
-    const names = ['plain', "it's", '$(id)', '`id`', 'a b', '', '*', '\n', '-x', '~'];
-    const line = shellLine('printf', '%s|', ...names);
-    assert.equal(spawnSync('sh', ['-c', line], { encoding: 'utf8' }).stdout, `${names.join('|')}|`);
-    assert.equal(shellWord('/usr/bin/node'), '/usr/bin/node');
   });
 });
 
