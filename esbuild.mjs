@@ -108,6 +108,7 @@ const parts = {
 const everywhere = {
   'shared.js': [
     ...inFolder('src/sources', ['cancelled', 'printable-bytes', 'source', 'source-spec', 'text-changes']),
+    'src/core/locate/shell-word.ts',
     'src/core/memory-map/printable.ts',
   ],
 };

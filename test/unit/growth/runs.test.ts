@@ -144,11 +144,10 @@ describe('the growth between two runs of a program', () => {
   });
 
   it('knows a file by its name also where it was deleted meanwhile, as an upgrade does', () => {
-    const deleted = ROWS.map(([area, from, pages, perms, name]): Row =>
-      name === '/lib/libc.so:9'
-        ? [area, from, pages, perms, '/lib/libc.so (deleted):9']
-        : [area, from, pages, perms, name],
-    );
+    const deleted = ROWS.map((row): Row => {
+      const [area, from, pages, perms, name] = row;
+      return name === '/lib/libc.so:9' ? [area, from, pages, perms, '/lib/libc.so (deleted):9'] : row;
+    });
     assert.deepEqual(changed(deleted, true), []);
     assert.deepEqual(told(compare(takeBaseline(mapOf(ROWS, ONE)), mapOf(deleted, ONE), true)), []);
     assert.deepEqual(told(compare(takeBaseline(mapOf(deleted, ONE)), mapOf(ROWS, ONE), true)), []);
