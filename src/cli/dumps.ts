@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isReplayed } from '../core/memory-map/dialect-names.ts';
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
 import { printable } from '../core/memory-map/printable.ts';
+import { fileError } from '../sources/local/file-error.ts';
 import type { ReadOptions } from '../sources/read-dump.ts';
 import { openDump } from '../sources/read-dump.ts';
 
@@ -52,7 +53,8 @@ export async function openFile(
       },
     };
   } catch (error) {
-    complain(file, error instanceof Error ? error.message : 'cannot be read');
+    const told = fileError(error);
+    complain(file, told instanceof Error ? told.message : 'cannot be read');
     return undefined;
   }
 }

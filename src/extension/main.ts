@@ -21,7 +21,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const pickProcess = registerOrigins(context, services, layouts);
   const processes = registerProcesses(context, services, pickProcess);
   registerSources(context, services, (spec) => processes.showSource(spec));
-  registerConvert(context, services);
+  registerConvert(context, services, layouts);
   services.log.info(`Activated in ${(performance.now() - started).toFixed(1)} ms`);
 }
 

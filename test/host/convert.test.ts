@@ -81,6 +81,13 @@ describe('convert', () => {
     assert.equal(shown(converted).languageId, 'procmaps');
   });
 
+  it('converts what a layout shows, in which the user works', async () => {
+    await vscode.commands.executeCommand('memoryMaps.showLayout', fixture('cat.maps'));
+    await vscode.commands.executeCommand('workbench.action.focusLastEditorGroup');
+    const { regions } = JSON.parse(shown(await convert({ format: 'json' })).getText()) as { regions: unknown[] };
+    assert.equal(regions.length, 24);
+  });
+
   it('shows unsaved text', async () => {
     const content = '00400000-00401000 r-xp 00000000 08:01 7 /bin/x\n00500000-00501000 rwxp 00000000 00:00 0\n';
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'procmaps', content }));

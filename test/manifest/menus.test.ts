@@ -41,7 +41,14 @@ const places: Readonly<Record<string, Context>> = {
     activeCustomEditorId: 'memoryMaps.layout',
     'memoryMaps.live': 'running',
   },
-  'the layout of a process': { editorIsOpen: true, activeWebviewPanelId: 'memoryMaps.layoutPanel' },
+  'the layout of a process': {
+    editorIsOpen: true,
+    resourceSet: true,
+    resourceScheme: 'webview-panel',
+    activeWebviewPanelId: 'memoryMaps.layoutPanel',
+  },
+  'a page of another extension': { editorIsOpen: true, resourceSet: true, resourceScheme: 'webview-panel' },
+  'the settings': { editorIsOpen: true, resourceSet: true, resourceScheme: 'vscode-settings' },
 };
 
 describe('menus', () => {
@@ -89,6 +96,14 @@ describe('menus', () => {
   it('offer in the palette to copy regions only where a text has some', () => {
     const offering = Object.keys(places).filter((place) => inPalette(places[place] ?? {}).includes('copyAs'));
     assert.deepEqual(offering, ['a maps file', 'a live map']);
+  });
+
+  it('offer in the palette to show and to convert what is a file or a text, and to convert what a layout shows', () => {
+    const texts = ['a plain text', 'a maps file', 'a live map', 'a live map in the layout editor'];
+    const offering = (name: string) =>
+      Object.keys(places).filter((place) => inPalette(places[place] ?? {}).includes(name));
+    assert.deepEqual(offering('showLayout'), texts);
+    assert.deepEqual(offering('convert'), [...texts, 'the layout of a process']);
   });
 
   it('offer in the palette what a live text does only for a text', () => {

@@ -20,11 +20,6 @@ function hexTable(digits: string): Int8Array {
   return table;
 }
 
-/** True for a decimal digit. */
-export function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
-}
-
 /** True when there are only blanks and tabs. */
 export function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
   for (let p = from; p < to; p++) if (bytes[p] !== SPACE && bytes[p] !== TAB) return false;

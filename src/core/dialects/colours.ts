@@ -1,6 +1,7 @@
 /** Colour codes of a terminal: `ESC [ … m` and `ESC [ K`, as grep, git and loggers print them. */
 
-import { isDigit, SPACE } from './bytes.ts';
+import { isDigit } from '../memory-map/digit.ts';
+import { SPACE } from './bytes.ts';
 
 export const ESCAPE = 0x1b;
 /** No code has more characters between the bracket and its letter. */
@@ -42,6 +43,6 @@ function isReset(bytes: Uint8Array, from: number, to: number): boolean {
 /** Where the letter of a colour code stands, given where its numbers start; -1 when it is none. */
 function codeEnd(bytes: Uint8Array, from: number): number {
   let p = from;
-  while (p < bytes.length && p < from + LONGEST && (isDigit(bytes[p]!) || bytes[p] === 0x3b)) p++;
+  while (p < bytes.length && p < from + LONGEST && (isDigit(bytes[p]) || bytes[p] === 0x3b)) p++;
   return bytes[p] === 0x6d || bytes[p] === 0x4b ? p : -1;
 }

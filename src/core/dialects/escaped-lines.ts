@@ -3,7 +3,8 @@
  * HTML, parted by `<br>`. All of them have that line. JSON in JSON is one level deeper: its rows are parted by `\\n`, and it
  * ends in `\"`.
  */
-import { ANY_HEX, DASH, isDigit, latin1, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
+import { isDigit } from '../memory-map/digit.ts';
+import { ANY_HEX, DASH, latin1, NEWLINE, RETURN, SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import type { Lines } from './lines.ts';
 

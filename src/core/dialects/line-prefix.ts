@@ -2,8 +2,9 @@
  * What stands before the rows of a map that was logged, quoted or indented. The first row shows where rows start; on later
  * lines the same bytes, a prefix of a known form, or the same column are taken off.
  */
+import { isDigit } from '../memory-map/digit.ts';
 import { viewOf } from '../memory-map/view.ts';
-import { ANY_HEX, DASH, isDigit, latin1, SPACE, TAB } from './bytes.ts';
+import { ANY_HEX, DASH, latin1, SPACE, TAB } from './bytes.ts';
 import { withoutColours } from './colours.ts';
 import { Word } from './word.ts';
 

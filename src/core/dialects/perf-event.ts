@@ -2,7 +2,8 @@
  * The events of `perf script --show-mmap-events --show-task-events` that concern memory (`perf_event__fprintf_mmap2()` and its
  * like in tools/perf/util/event.c).
  */
-import { isDigit, SPACE, TAB } from './bytes.ts';
+import { isDigit } from '../memory-map/digit.ts';
+import { SPACE, TAB } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 import { Word } from './word.ts';
 
@@ -56,9 +57,9 @@ export function isSample(cursor: LineCursor): boolean {
   // The time: digits, a dot, six digits or nine, a colon.
   const end = Math.min(to, from + LONGEST_HEAD);
   for (let p = from + 1; p < end; p++) {
-    if (bytes[p] !== DOT || !isDigit(bytes[p - 1]!)) continue;
+    if (bytes[p] !== DOT || !isDigit(bytes[p - 1])) continue;
     let digits = p + 1;
-    while (digits < end && isDigit(bytes[digits]!)) digits++;
+    while (digits < end && isDigit(bytes[digits])) digits++;
     if (digits - p > 6 && bytes[digits] === COLON) return true;
   }
   return false;

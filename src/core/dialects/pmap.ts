@@ -2,6 +2,7 @@
  * pmap of procps (src/pmap.c), toybox and busybox: plain, -x and -d. A row tells where a region starts and its size in kB. The
  * form with the counters of smaps (-X, -XX) is read by pmap-full.ts.
  */
+import { isDigit } from '../memory-map/digit.ts';
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
 import { COLON, DASH, NEWLINE, SPACE } from './bytes.ts';
 import { Trigger, type Candidate, type Dialect, type LineOutcome, type LineReader } from './dialect.ts';
@@ -36,7 +37,7 @@ export const PMAP: Dialect = {
 
 /** True for a digit, and for what permissions start with. */
 function mayFollowAddress(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || byte === DASH || byte === LETTER_R;
+  return isDigit(byte) || byte === DASH || byte === LETTER_R;
 }
 
 const ADDRESS = new TextEncoder().encode('Address ');

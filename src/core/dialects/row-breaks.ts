@@ -2,7 +2,8 @@
  * Rows that were broken over several lines: by a terminal at its width, by a mail program at a blank or a hyphen. Tells whether a
  * line is the rest of the row before it, and what stood at the break.
  */
-import { ANY_HEX, DASH, isBlank, isDigit, lineEnd, NEWLINE, RETURN, SPACE } from './bytes.ts';
+import { isDigit } from '../memory-map/digit.ts';
+import { ANY_HEX, DASH, isBlank, lineEnd, NEWLINE, RETURN, SPACE } from './bytes.ts';
 
 /** Widths at which terminals and mail programs break lines. */
 const USUAL_WIDTHS = new Set([72, 76, 78, 79, 80, 100, 120, 132]);

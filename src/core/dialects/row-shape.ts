@@ -2,8 +2,9 @@
  * Tells how much of a line is a row as the kernel prints it (`show_vma_header_prefix()` in fs/proc/task_mmu.c):
  * `start-end perms offset major:minor inode name`.
  */
+import { isDigit } from '../memory-map/digit.ts';
 import { viewOf } from '../memory-map/view.ts';
-import { ANY_HEX, COLON, DASH, isDigit, SPACE } from './bytes.ts';
+import { ANY_HEX, COLON, DASH, SPACE } from './bytes.ts';
 import { anyHexWord } from './hex-word.ts';
 import { readFourPerms } from './perms.ts';
 
@@ -77,7 +78,7 @@ export class RowShape {
     const inode = blanksEnd(bytes, view, deviceEnd, to);
     if (inode === to) return Shape.cut;
     let inodeEnd = inode;
-    while (inodeEnd < to && isDigit(bytes[inodeEnd]!)) inodeEnd++;
+    while (inodeEnd < to && isDigit(bytes[inodeEnd])) inodeEnd++;
     if (inode === deviceEnd || inodeEnd === inode) return Shape.odd;
 
     this.fields = FIELDS;

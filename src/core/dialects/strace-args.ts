@@ -1,4 +1,5 @@
 /** Reads the arguments and the result of a call as strace prints them (its src/mem.c, src/util.c). */
+import { isDigit } from '../memory-map/digit.ts';
 import { DASH, EQUALS } from './bytes.ts';
 import { endOfString } from './escaped-text.ts';
 import type { LineCursor } from './line-cursor.ts';
@@ -34,7 +35,7 @@ export function comma(cursor: LineCursor): boolean {
 export function flagsAt(cursor: LineCursor, table: ReadonlyMap<number, number>): number {
   const { bytes, to } = cursor;
   const first = bytes[cursor.p]!;
-  if (first >= 0x30 && first <= 0x39) return numberAt(cursor);
+  if (isDigit(first)) return numberAt(cursor);
   let bits = 0;
   let p = cursor.p;
   while (p < to) {

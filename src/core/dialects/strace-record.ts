@@ -2,7 +2,8 @@
  * A line of strace's output up to its call: `[pid 26972] 14:13:54.851817 mmap(`, with `26972 ` in files, and with what -r, -tt,
  * -ttt, -n, -i and -Y put there.
  */
-import { COLON, isDigit, SPACE } from './bytes.ts';
+import { isDigit } from '../memory-map/digit.ts';
+import { COLON, SPACE } from './bytes.ts';
 import type { LineCursor } from './line-cursor.ts';
 
 /** What a line is. */

@@ -3,6 +3,7 @@
  * coregrind/m_aspacemgr/aspacemgr-linux.c): `3: FILE start-end size rwxTH d=0xfe00 i=341622 o=4096 (0,4)`. Ends are inclusive.
  * Words in capitals are Valgrind's own mappings, the others the program's; a line without a word is free address space.
  */
+import { isDigit } from '../memory-map/digit.ts';
 import { addressAt } from '../memory-map/address.ts';
 import type { GrowingColumn } from '../memory-map/counter-builder.ts';
 import { Perm } from '../memory-map/permissions.ts';
@@ -180,7 +181,7 @@ function indexBefore(bytes: Uint8Array, from: number, word: number): number {
   if (colon <= from || bytes[colon] !== COLON || bytes[colon + 1] !== SPACE || bytes[word - 1] !== SPACE) return -1;
   if (!WORD_INDEX.has(wordCode(bytes, word - WORD - 1))) return -1;
   let p = colon;
-  while (p > from && bytes[p - 1]! >= 0x30 && bytes[p - 1]! <= 0x39) p--;
+  while (p > from && isDigit(bytes[p - 1])) p--;
   return p < colon ? p : -1;
 }
 

@@ -1,4 +1,5 @@
 /** Properties that a region of any kind can have. */
+import { isDigit } from '../memory-map/digit.ts';
 import { DELETED, DELETED_PREFIX } from '../memory-map/name.ts';
 import { NO_FILE, type FileColumns } from '../memory-map/file-table.ts';
 import { Perm } from '../memory-map/permissions.ts';
@@ -72,8 +73,6 @@ function isTemporary(nameBytes: Uint8Array, start: number, end: number): boolean
   while (at > start && isDigit(nameBytes[at - 1] ?? 0)) at--;
   return at < end && at - 1 > start && nameBytes[at - 1] === NUMBER_SIGN && nameBytes[at - 2] === SLASH;
 }
-
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 
 /** By file entry 1 for what `Traits.deleted` is true of. */
 export const deletedEntries = remembered((files, _, from, to) => isDeleted(files, from, to));

@@ -30,10 +30,14 @@ export interface Converted {
 /**
  * Converts the map of a document. Returns when the editor or the file is there, or the user was told why not; undefined when there
  * is nothing to convert, or the user changed their mind.
- * @param argument see `readRequest`
+ * @param argument see `readRequest` @param layout see there
  */
-export async function convert(argument: unknown, services: Services): Promise<Converted | undefined> {
-  const request = readRequest(argument);
+export async function convert(
+  argument: unknown,
+  services: Services,
+  layout: vscode.Uri | undefined,
+): Promise<Converted | undefined> {
+  const request = readRequest(argument, layout);
   if (!request) {
     void vscode.window.showInformationMessage(vscode.l10n.t('Open a file with a memory map to convert it.'));
     return undefined;

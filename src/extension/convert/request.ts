@@ -17,11 +17,12 @@ const FORMAT_IDS: Readonly<Record<FormatId, true>> = { maps: true, smaps: true, 
 /**
  * Reads a command's argument: a Uri, nothing for the active editor, or an object with `uri`, `format` and `saveTo`, as keybindings
  * and other extensions give it.
+ * @param layout the document that the layout shows in which the user works
  * @returns undefined when no document is meant
  */
-export function readRequest(argument: unknown): Request | undefined {
+export function readRequest(argument: unknown, layout?: vscode.Uri): Request | undefined {
   const isOptions = typeof argument === 'object' && argument !== null && !(argument instanceof vscode.Uri);
-  const target = readTarget(isOptions ? fieldOf(argument, 'uri') : argument);
+  const target = readTarget((isOptions ? fieldOf(argument, 'uri') : argument) ?? layout);
   if (target?.kind !== 'document') return undefined;
   const format = fieldOf(argument, 'format');
   const saveTo = fieldOf(argument, 'saveTo');

@@ -19,6 +19,12 @@ const EDITOR = 'memoryMaps.layout';
 /** All processes take turns in one panel, so that looking through them does not fill the window with tabs. */
 const PROCESS_PANEL = 'process';
 
+/** The layout in which the user works. */
+export interface ActiveLayout {
+  /** The document that it shows; undefined while the user works elsewhere. */
+  readonly activeText: vscode.Uri | undefined;
+}
+
 /** The layouts of processes, for who knows that a map has changed: procfs tells nobody. */
 export interface ProcessLayouts {
   /** Reads and draws again what shows a process: now, or once it is seen. One reading at a time. */
@@ -28,7 +34,7 @@ export interface ProcessLayouts {
 }
 
 /** Registers the layout's command, custom editor and serializer. */
-export function registerLayout(context: vscode.ExtensionContext, services: Services): ProcessLayouts {
+export function registerLayout(context: vscode.ExtensionContext, services: Services): ProcessLayouts & ActiveLayout {
   const layouts = new Layouts(context.extensionUri, services);
   context.subscriptions.push(
     layouts,
@@ -95,6 +101,10 @@ class Layouts
       preserveFocus: isBeside,
     });
     return this.add(panel, feed, key).refresh();
+  }
+
+  get activeText(): vscode.Uri | undefined {
+    return this.active()?.text;
   }
 
   /** The view that the user works in. */

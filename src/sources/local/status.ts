@@ -1,4 +1,5 @@
 /** `/proc/PID/status`: a line a field (`proc_pid_status()` in fs/proc/array.c, proc_pid_status(5)). */
+import { isDigit } from '../../core/memory-map/digit.ts';
 
 /** What the process list needs of it. */
 export interface ProcessStatus {
@@ -72,10 +73,6 @@ function afterNumber(bytes: Uint8Array, p: number, length: number): number {
   while (at < length && !isDigit(bytes[at]) && bytes[at] !== NEWLINE) at++;
   while (at < length && isDigit(bytes[at])) at++;
   return at;
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= DIGIT_0 && byte <= DIGIT_0 + 9;
 }
 
 function word(text: string): number {

@@ -2,6 +2,7 @@
  * Files of many processes that one cat printed one after the other. How they are told apart holds against processes that choose
  * their names and arguments to look like the files of others.
  */
+import { isDigit } from '../../core/memory-map/digit.ts';
 import { byteString, bytesOf } from '../byte-string.ts';
 
 const NEWLINE = 0x0a;
@@ -9,7 +10,6 @@ const SPACE = 0x20;
 const OPEN = 0x28;
 const CLOSE = 0x29;
 const DIGIT_0 = 0x30;
-const DIGIT_9 = 0x39;
 
 /** A name in a stat line has 63 bytes at most (a kernel thread's; 15 for programs), and what follows it is longer than that. */
 const LONGEST_NAME = 63;
@@ -80,10 +80,6 @@ function endOfFields(bytes: Uint8Array, from: number): number {
     else if (!isDigit(byte) && byte !== 0x2d) return -1;
   }
   return -1;
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= DIGIT_0 && byte <= DIGIT_9;
 }
 
 /** The status files of many processes. The kernel escapes newlines in the one name they hold, so a line is always its own. */

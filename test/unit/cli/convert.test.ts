@@ -231,7 +231,7 @@ describe('memory-maps list', function () {
     assert.equal(status, 1);
     assert.equal(stdout.trimEnd().split('\n').length, 2);
     assert.match(stderr, /^package\.json:1:1: .*not a memory map$/m);
-    assert.match(stderr, /^no\/such: ENOENT/m);
+    assert.match(stderr, /^no\/such: There is no such file\.$/m);
   });
 });
 

@@ -65,6 +65,15 @@ describe('memory-maps json', function () {
     assert.doesNotMatch(stderr, /\x1b|\x07/);
   });
 
+  it('tells in a sentence why a file cannot be read', () => {
+    const { status, stderr } = cli(['json', 'no-such.maps', 'test/fixtures/cat.maps/inside']);
+    assert.equal(status, 1);
+    assert.equal(
+      stderr,
+      'no-such.maps: There is no such file.\ntest/fixtures/cat.maps/inside: There is no such file.\n',
+    );
+  });
+
   it('prints several files as one object, and goes on after one that is missing', () => {
     const { status, json, stderr } = cli([
       'json',
@@ -74,7 +83,7 @@ describe('memory-maps json', function () {
     ]);
     assert.equal(status, 1);
     assert.equal((json as { maps: unknown[] }).maps.length, 2);
-    assert.match(stderr, /^no\/such\\x1bfile: ENOENT/);
+    assert.match(stderr, /^no\/such\\x1bfile: There is no such file\.$/m);
   });
 
   it('prints several maps of one file, an archive and a folder as one object', () => {
@@ -153,7 +162,7 @@ describe('memory-maps json', function () {
     const { status, stdout, stderr } = cli(['json', '--', '--help', '-h']);
     assert.equal(status, 1);
     assert.equal(stdout, '{"maps":[\n]}\n');
-    assert.match(stderr, /^--help: ENOENT.*\n-h: ENOENT/);
+    assert.match(stderr, /^--help: There is no such file\.\n-h: There is no such file\.\n$/);
   });
 
   it('reads a file of zero bytes without falling over', () => {
