@@ -1,7 +1,7 @@
 /** What stands among saved files of /proc and is none of them, or is none that can be read. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, truncateSync } from 'node:fs';
+import { chmodSync, symlinkSync, truncateSync } from 'node:fs';
 import { parseProcessFilter, processMatcher } from '../../../src/sources/process-filter.ts';
 import { readDump } from '../../../src/sources/read-dump.ts';
 import { SavedSource } from '../../../src/sources/saved/source.ts';
@@ -84,6 +84,17 @@ describe('a folder of saved files with odd ones among them', () => {
     assert.ok(
       map?.problems.some(({ reason }) => isTold(reason)),
       map?.problems.map(({ reason }) => reason).join(),
+    );
+  });
+
+  it('tells names that a terminal would obey, or that turn the reading direction, by what they are made of', async () => {
+    folder.write('12/maps', MAPS);
+    folder.write('a\u001b[31m\u202eb/x', '');
+    symlinkSync('x', `${folder.path}/a\u001b[31m\u202eb/maps`);
+    const [map] = (await readDump(folder.path)).maps;
+    assert.deepEqual(
+      map?.problems.map(({ reason }) => reason),
+      ['a\\x1b[31m\\u202eb/maps is not read: links are not followed'],
     );
   });
 
