@@ -1,5 +1,6 @@
 /** What holds many files: a tar archive, packed or not, or a folder. */
 import type { ByteSource } from '../../core/elf/byte-source.ts';
+import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import { memorySource, type OpenSource } from '../open-file.ts';
 import { SourceStream, type ByteStream } from './byte-stream.ts';
@@ -86,8 +87,8 @@ export async function openTarStream(
 
 /** The subject of a sentence about files, with its verb. */
 function areOf(paths: readonly string[]): string {
-  const [first, ...more] = paths;
-  return `${first}${more.length === 0 ? ' is' : ` and ${more.length} more ${more.length === 1 ? 'file' : 'files'} are`}`;
+  const [first = '', ...more] = paths;
+  return `${printable(first)}${more.length === 0 ? ' is' : ` and ${more.length} more ${more.length === 1 ? 'file' : 'files'} are`}`;
 }
 
 /** Of links to what may lie outside of an archive, or is none of its files that are read; a part of a sentence. */

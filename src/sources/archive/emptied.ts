@@ -1,4 +1,5 @@
 /** Files of /proc that were lost on the way into an archive. */
+import { printable } from '../../core/memory-map/printable.ts';
 import type { ArchiveFile } from './archive.ts';
 import { isProcessFile, isProcess } from './snapshots.ts';
 
@@ -10,5 +11,5 @@ export function emptied(files: readonly ArchiveFile[]): string | undefined {
   const ofProcesses = files.filter(({ path }) => isProcessFile(path));
   const map = ofProcesses.find(({ path }) => isProcess([path.slice(path.lastIndexOf('/') + 1)]));
   if (!map || ofProcesses.some(({ size }) => size !== 0)) return undefined;
-  return `${map.path} and all other files of processes are empty, as tar saves them straight from /proc, where sizes are 0: copy them with cat first, or use "memory-maps capture"`;
+  return `${printable(map.path)} and all other files of processes are empty, as tar saves them straight from /proc, where sizes are 0: copy them with cat first, or use "memory-maps capture"`;
 }

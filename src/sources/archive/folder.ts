@@ -1,5 +1,6 @@
 /** A folder of dumps, such as an unpacked report or /proc itself. */
 import { existsSync, readdirSync, statfsSync, statSync, type Dirent } from 'node:fs';
+import { printable } from '../../core/memory-map/printable.ts';
 import { errorCode, isGone } from '../local/files.ts';
 import { openFile } from '../open-file.ts';
 import { linksNotRead, notRead, type Archive, type ArchiveFile, type Wanted } from './archive.ts';
@@ -76,7 +77,7 @@ function list(root: string, path: string): readonly Dirent[] | string {
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined || path === '') throw error;
-    return isGone(code) ? [] : `${path} cannot be listed: ${code}`;
+    return isGone(code) ? [] : `${printable(path)} cannot be listed: ${code}`;
   }
 }
 
@@ -100,6 +101,6 @@ function sizeOf(root: string, path: string): number | string {
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
-    return `${path} cannot be read: ${code}`;
+    return `${printable(path)} cannot be read: ${code}`;
   }
 }

@@ -2,6 +2,7 @@
  * Tar archives: blocks of 512 bytes, a header and then the content of each file (POSIX.1-2017, pax, "ustar Interchange
  * Format"; "Basic Tar Format" in the manual of GNU tar for its long names).
  */
+import { printable } from '../../core/memory-map/printable.ts';
 import type { ByteStream } from './byte-stream.ts';
 
 /** A file in an archive. */
@@ -115,7 +116,11 @@ export async function* readTar(stream: ByteStream, problem: (reason: string) => 
     const end = offset + Math.ceil(length / BLOCK) * BLOCK;
     if (end > stream.position) await stream.skip(end - stream.position);
     if (stream.position < offset + length) {
-      problem(BEFORE.has(letter) ? 'the archive ends inside the name of a file' : `the archive ends inside ${path}`);
+      problem(
+        BEFORE.has(letter)
+          ? 'the archive ends inside the name of a file'
+          : `the archive ends inside ${printable(path)}`,
+      );
       return;
     }
   }
@@ -143,7 +148,8 @@ function readPax(content: Uint8Array): Told {
   let realName: string | undefined;
   for (let at = 0; at < content.length;) {
     const blank = content.indexOf(0x20, at);
-    const length = blank < 0 ? 0 : Number(textOf(content, at, blank - at));
+    if (blank < 0) break;
+    const length = Number(textOf(content, at, blank - at));
     if (!Number.isInteger(length) || length <= blank - at || at + length > content.length) break;
     const record = content.subarray(blank + 1, at + length - 1);
     const equals = record.indexOf(0x3d);

@@ -56,12 +56,12 @@ export function rollupFigures(text: string | Unknown, context: FieldContext): Re
 export function numberIn(text: string | Unknown, file: string): Figure {
   if (typeof text !== 'string') return text;
   const word = text.trim();
-  return /^-?\d+$/.test(word) ? Number(word) : { unknown: `${file} holds no number.` };
+  return /^-?\d{1,15}$/.test(word) ? Number(word) : { unknown: `${file} holds no number.` };
 }
 
 /** A field with its number, in kB where it has a unit. A process without memory has fields of other things only. */
 function figureIn(text: string | Unknown, file: string, field: FieldName, { kernel, bare }: FieldContext): Figure {
   if (typeof text !== 'string') return text;
-  const [, digits] = /^(\d+)(?: kB)?$/.exec(statusField(text, field.key) ?? '') ?? [];
+  const [, digits] = /^(\d{1,15})(?: kB)?$/.exec(statusField(text, field.key) ?? '') ?? [];
   return digits === undefined ? (bare ?? notPrinted(field, file, kernel)) : Number(digits);
 }

@@ -66,5 +66,7 @@ function limitsIn(text: string | Unknown, line: string): readonly [Limit, Limit]
 
 function limitOf(word: string, line: string): Limit {
   if (word === 'unlimited') return word;
-  return /^\d+$/.test(word) ? Number(word) : { unknown: `The kernel does not tell it: “${line}” holds no number.` };
+  return /^\d{1,20}$/.test(word)
+    ? Number(word)
+    : { unknown: `The kernel does not tell it: “${line}” holds no number.` };
 }

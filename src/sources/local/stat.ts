@@ -72,16 +72,20 @@ export function parseStat(bytes: Uint8Array, length: number): ProcessStat | unde
   if (field < START_STACK) return undefined;
   const startCode = numberAt(bytes, fieldAt[26]!);
   const state = bytes[close + 2] ?? 0;
+  const ppid = numberAt(bytes, fieldAt[4]!);
   const threads = numberAt(bytes, fieldAt[20]!);
+  const startTime = numberAt(bytes, fieldAt[22]!);
+  // No kernel prints more: saved and far files may hold anything.
+  if (!Number.isSafeInteger(ppid + threads + startTime)) return undefined;
   const hasMemory = startCode !== 0 || runsOn({ state, threads });
   return {
     comm: open + 1,
     commEnd: close,
     state,
-    ppid: numberAt(bytes, fieldAt[4]!),
+    ppid,
     kernelThread: (numberAt(bytes, fieldAt[9]!) & KERNEL_THREAD) !== 0,
     threads,
-    startTime: numberAt(bytes, fieldAt[22]!),
+    startTime,
     access: startCode === 1 ? 'denied' : hasMemory ? 'allowed' : 'no-memory',
     program: hashAt(bytes, fieldAt[START_STACK]!, hashAt(bytes, fieldAt[26]!, 0)),
   };

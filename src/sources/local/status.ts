@@ -65,7 +65,8 @@ function numberAt(bytes: Uint8Array, p: number, length: number): number | undefi
   if (at >= length || bytes[at] === NEWLINE) return undefined;
   let value = 0;
   for (; at < length && isDigit(bytes[at]); at++) value = value * 10 + (bytes[at] ?? 0) - DIGIT_0;
-  return value;
+  // No kernel prints more: saved and far files may hold anything.
+  return Number.isSafeInteger(value) ? value : undefined;
 }
 
 function afterNumber(bytes: Uint8Array, p: number, length: number): number {

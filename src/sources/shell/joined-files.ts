@@ -59,8 +59,9 @@ export function statLines(pid: number, bytes: Uint8Array): StatLines {
     : { pid, bytes, residentPages: undefined };
 }
 
-function residentIn(bytes: Uint8Array, from: number, to: number): number {
-  return Number(byteString(bytes, from, to).split(' ')[1]);
+function residentIn(bytes: Uint8Array, from: number, to: number): number | undefined {
+  const pages = /^\d+ (\d{1,15}) /.exec(byteString(bytes, from, to))?.[1];
+  return pages === undefined ? undefined : Number(pages);
 }
 
 /** Where the statm that starts here ends: numbers on a line; `from` when there is none, but another stat line or the end. */

@@ -1,12 +1,13 @@
 /** What stands among saved files of /proc and is none of them, or is none that can be read. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, truncateSync } from 'node:fs';
+import { chmodSync, symlinkSync, truncateSync } from 'node:fs';
+import { parseProcessFilter, processMatcher } from '../../../src/sources/process-filter.ts';
 import { readDump } from '../../../src/sources/read-dump.ts';
 import { SavedSource } from '../../../src/sources/saved/source.ts';
 import type { Waiting } from '../../../src/sources/source.ts';
 import { skip } from '../../runner/report.mjs';
-import { mapsLine } from './proc-root.ts';
+import { mapsLine, statLine } from './proc-root.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 const MAPS = mapsLine(0x400000, '/bin/x') + mapsLine(0x500000, '[heap]');
@@ -84,5 +85,34 @@ describe('a folder of saved files with odd ones among them', () => {
       map?.problems.some(({ reason }) => isTold(reason)),
       map?.problems.map(({ reason }) => reason).join(),
     );
+  });
+
+  it('tells names that a terminal would obey, or that turn the reading direction, by what they are made of', async () => {
+    folder.write('12/maps', MAPS);
+    folder.write('a\u001b[31m\u202eb/x', '');
+    symlinkSync('x', `${folder.path}/a\u001b[31m\u202eb/maps`);
+    const [map] = (await readDump(folder.path)).maps;
+    assert.deepEqual(
+      map?.problems.map(({ reason }) => reason),
+      ['a\\x1b[31m\\u202eb/maps is not read: links are not followed'],
+    );
+  });
+
+  it('takes numbers that no kernel prints for unknown', async () => {
+    const digits = '9'.repeat(400);
+    folder.write('12/maps', MAPS);
+    folder.write('12/status', `Name:\tx\nPid:\t12\nUid:\t0\t${digits}\nVmRSS:\t${digits} kB\nThreads:\t${digits}\n`);
+    folder.write('13/maps', MAPS);
+    folder.write('13/stat', statLine(13, { threads: 4711 }).toString().replace('4711', digits));
+    const { processes } = await source.list({}, waiting);
+    assert.deepEqual(
+      processes.map(({ pid, uid, rss, threads }) => [pid, uid, rss, threads]),
+      [
+        [12, undefined, undefined, undefined],
+        [13, undefined, undefined, undefined],
+      ],
+    );
+    const fits = processMatcher(parseProcessFilter('rss>10%').query, processes);
+    assert.deepEqual(processes.filter(fits), []);
   });
 });

@@ -215,6 +215,24 @@ describe('tar archives', () => {
     assert.deepEqual(files, [['a', 'a']]);
   });
 
+  it('are read on behind an extended header that is none', async () => {
+    for (const records of [
+      'td/',
+      '\0'.repeat(90),
+      `${paxRecord('path', 'b').toString()}td/`,
+      '-1 a=b\n',
+      '1e9 a=b\n',
+    ]) {
+      const { files } = await listBoth(
+        tarFile([
+          { path: 'x', type: 'x', content: records },
+          { path: 'a', content: 'a' },
+        ]),
+      );
+      assert.deepEqual(files, [[records.includes('path=b') ? 'b' : 'a', 'a']]);
+    }
+  });
+
   it('are told from other files', () => {
     assert.ok(!isTar(new Uint8Array(4096)));
     assert.ok(!isTar(Buffer.from('00400000-00401000 r-xp 00000000 00:00 0 \n'.repeat(20))));

@@ -50,6 +50,13 @@ describe('stat lines of many processes', () => {
     );
   });
 
+  it('tell no resident memory where statm has no such number', () => {
+    for (const statm of ['100\n', `100 ${'9'.repeat(400)} 3\n`, '100  3\n']) {
+      const [line] = joinedStats(Buffer.concat([statLine(1), Buffer.from(statm)])) ?? [];
+      assert.deepEqual([line?.pid, line?.residentPages], [1, undefined], statm.slice(0, 20));
+    }
+  });
+
   it('are not believed when something else stands between them, or a process twice', () => {
     const line = statLine(7);
     assert.deepEqual(joinedStats(new Uint8Array(0)), []);
