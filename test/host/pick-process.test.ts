@@ -1,12 +1,14 @@
 /** The pick list of processes. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as vscode from 'vscode';
 import { DebugSessions } from '../../src/extension/origins/debug-sessions.ts';
 import { pickProcess } from '../../src/extension/origins/pick-process.ts';
 import { OriginRoots } from '../../src/extension/origins/roots.ts';
 import { skip } from '../runner/report.mjs';
 import { until } from './documents.ts';
-import { makeServices } from './services.ts';
+import { makeServices, type OwnServices } from './services.ts';
 
 describe('the pick list of processes', () => {
   const create = vscode.window.createQuickPick;
@@ -39,30 +41,61 @@ describe('the pick list of processes', () => {
     }
   });
 
-  it('offers nothing to Enter while it looks who listens on a port', async function () {
-    if (process.platform !== 'linux') skip(this, 'needs Linux');
+  /** Shows the list, and gives it to a function. @param change makes the services of it other ones */
+  const withPick = async (
+    context: Mocha.Context,
+    change: (services: OwnServices) => void,
+    use: (shown: vscode.QuickPick<vscode.QuickPickItem>) => Promise<void>,
+  ): Promise<void> => {
+    if (process.platform !== 'linux') skip(context, 'needs Linux');
     const extension = vscode.extensions.getExtension('memory-maps.memory-maps');
     assert.ok(extension);
     const services = makeServices(extension);
-    let asked = 0;
-    services.worker.portOwners = () => {
-      asked++;
-      return new Promise(() => undefined);
-    };
+    change(services);
     try {
-      const picked = pickProcess({ list: () => Promise.resolve([]) }, services, {
-        title: 'Processes',
-        mapsButton: false,
-      });
+      const roots = { list: () => Promise.resolve([]) };
+      const picked = pickProcess(roots, services, { title: 'Processes', mapsButton: false });
       const shown = await until(() => (pick && pick.items.length > 0 ? pick : undefined));
-      shown.value = ':8080';
-      await until(() => asked > 0 || undefined);
-      assert.deepEqual(shown.items, []);
+      await use(shown);
       shown.hide();
       assert.equal(await picked, undefined);
     } finally {
       services.dispose();
     }
+  };
+
+  it('offers nothing to Enter while it looks who listens on a port', async function () {
+    let asked = 0;
+    const slow = ({ worker }: OwnServices): void => {
+      worker.portOwners = () => {
+        asked++;
+        return new Promise(() => undefined);
+      };
+    };
+    await withPick(this, slow, async (shown) => {
+      shown.value = ':8080';
+      await until(() => asked > 0 || undefined);
+      assert.deepEqual(shown.items, []);
+    });
+  });
+
+  it('finds who listens on a port also when the process started after the list was made', async function () {
+    const listens = `require('node:net').createServer().listen(0, '127.0.0.1', function () { console.log(this.address().port) })`;
+    await withPick(
+      this,
+      () => undefined,
+      async (shown) => {
+        const server = spawn(process.execPath, ['-e', listens], { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } });
+        try {
+          const [port] = (await once(server.stdout, 'data')) as [Buffer];
+          shown.value = `:${String(port).trim()}`;
+          const rows = await until(() => (shown.items.length === 1 ? shown.items : undefined));
+          assert.match(rows[0]?.description ?? rows[0]?.label ?? '', new RegExp(`^${server.pid} `));
+        } finally {
+          server.kill('SIGKILL');
+        }
+      },
+    );
   });
 
   for (const [command, title] of [

@@ -165,10 +165,14 @@ describe('figures in the Processes view', function () {
     tree.lookAt([]);
     await row.figures.reading;
     assert.deepEqual(asked, [child.pid, child.pid]);
+    row.figures.readAt = Date.now() + 3_600_000;
+    tree.lookAt([]);
+    await row.figures.reading;
+    assert.equal(asked.length, 3, 'the clock was set back');
     tree.wantMemory(row, false);
     row.figures.readAt = 0;
     tree.lookAt([]);
-    assert.equal(asked.length, 2, 'a row that is closed is not looked at');
+    assert.equal(asked.length, 3, 'a row that is closed is not looked at');
   });
 
   it('of smaps tell their cost before it is paid', () => {

@@ -31,6 +31,14 @@ export function pickProcess(
   let all: readonly OriginProcess[] = [];
   let looking: AbortController | undefined;
 
+  const list = async (): Promise<void> => {
+    const [{ processes, unavailable }, known] = await Promise.all([services.worker.listProcesses(LOCAL), roots.list()]);
+    if (unavailable !== undefined) throw new Error(unavailable);
+    all = byOrigin(
+      processes.filter(({ access }) => access !== 'no-memory'),
+      known,
+    );
+  };
   const show = async (): Promise<void> => {
     looking?.abort();
     const port = typedPort(pick.value);
@@ -45,6 +53,8 @@ export function pickProcess(
     pick.items = [];
     try {
       const owners = await services.worker.portOwners(port, search.signal);
+      // Who listens may have started after the list was made.
+      if (owners.holders.some(({ pid }) => !all.some(({ process }) => process.pid === pid))) await list();
       if (!search.signal.aborted) pick.items = portPicks(owners, all, buttons);
     } finally {
       if (looking === search) pick.busy = false;
@@ -58,12 +68,7 @@ export function pickProcess(
   };
   const load = async (): Promise<void> => {
     pick.busy = true;
-    const [{ processes, unavailable }, known] = await Promise.all([services.worker.listProcesses(LOCAL), roots.list()]);
-    if (unavailable !== undefined) throw new Error(unavailable);
-    all = byOrigin(
-      processes.filter(({ access }) => access !== 'no-memory'),
-      known,
-    );
+    await list();
     pick.busy = false;
     await show();
   };

@@ -48,5 +48,6 @@ export class FiguresReader {
 
 function isDue({ read, readAt }: FiguresNode): boolean {
   const cost = read?.ok === true ? read.cost : 0;
-  return Date.now() - readAt >= Math.max(LEAST_REST, REST * cost);
+  // The clock may have been set back.
+  return Math.abs(Date.now() - readAt) >= Math.max(LEAST_REST, REST * cost);
 }

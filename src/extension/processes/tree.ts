@@ -98,7 +98,7 @@ export class ProcessTree implements vscode.TreeDataProvider<Node>, vscode.Dispos
 
   /** Reads one map again, when the one that is shown is older than this many milliseconds. */
   renewOlder(memory: MemoryNode, age: number): void {
-    if (!memory.read || Date.now() - memory.read.readAt < age) return;
+    if (!memory.read || Math.abs(Date.now() - memory.read.readAt) < age) return;
     forgetMemory(memory);
     this.changed.fire([memory]);
   }
