@@ -69,12 +69,18 @@ function pairByObject(olds: Numbered, news: Numbered, slides: Slides, pairs: Pai
       order: Uint32Array.from(those),
     });
     const before = { ...olds, side: only(side, then.get(number) ?? []) };
-    pairByOverlap(before, { ...news, side: only(news.side, rows) }, pairs);
+    pairByOverlap(before, { ...news, side: only(news.side, rows) }, pairs, olds.side);
   }
   pairAlike(olds, news, pairs);
 }
 
-function pairByOverlap(olds: Numbered, news: Numbered, { into, met, was, partOf }: Pairs): void {
+/** @param sized has the sizes of the earlier rows: where they moved to, the edge of all addresses can have cut some off */
+function pairByOverlap(
+  olds: Numbered,
+  news: Numbered,
+  { into, met, was, partOf }: Pairs,
+  sized: Numbered['side'] = olds.side,
+): void {
   const before = olds.side;
   const after = news.side;
   let j = 0;
@@ -83,7 +89,7 @@ function pairByOverlap(olds: Numbered, news: Numbered, { into, met, was, partOf 
     const from = addressNumberAt(before.start, old);
     const to = addressNumberAt(before.end, old);
     const identity = identityAt(olds, old);
-    let left = sizeAt(before, old);
+    let left = sizeAt(sized, old);
     let first = GONE;
     for (; j < after.count; j++) {
       const now = after.order?.[j] ?? j;

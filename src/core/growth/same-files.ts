@@ -3,6 +3,7 @@
  * device and inode, so that it stays the same when it is renamed or deleted; what has no inode is known by its name.
  */
 import type { FileColumns } from '../memory-map/file-table.ts';
+import { DELETED } from '../memory-map/name.ts';
 
 /** A number for each entry of both tables; the same one for what is the same. */
 export interface SameFiles {
@@ -12,7 +13,7 @@ export interface SameFiles {
 
 /**
  * Numbers the entries of two tables. Linear in the entries and the bytes of names.
- * @param byName true when a file is known by its name alone
+ * @param byName true when a file is known by its name alone, whether it was deleted meanwhile or not
  */
 export function sameFiles(before: FileColumns, after: FileColumns, byName = false): SameFiles {
   const size = 2 ** Math.ceil(Math.log2(2 * (before.count + after.count) + 2));
@@ -55,8 +56,8 @@ function isSame(a: FileColumns, i: number, b: FileColumns, j: number, byName: bo
   }
   let from = nameStart(a, i);
   let to = nameStart(b, j);
-  const end = a.nameEnd[i] ?? 0;
-  if (end - from !== (b.nameEnd[j] ?? 0) - to) return false;
+  const end = nameEndOf(a, i, byName);
+  if (end - from !== nameEndOf(b, j, byName) - to) return false;
   while (from < end) if (a.nameBytes[from++] !== b.nameBytes[to++]) return false;
   return true;
 }
@@ -70,7 +71,7 @@ function hashOf(files: FileColumns, entry: number, byName: boolean): number {
     for (const word of [inode[2 * entry], inode[2 * entry + 1], major[entry], minor[entry]])
       hash = mix(hash, word ?? 0);
   } else {
-    const end = files.nameEnd[entry] ?? 0;
+    const end = nameEndOf(files, entry, byName);
     for (let at = nameStart(files, entry); at < end; at++) hash = mix(hash, files.nameBytes[at] ?? 0);
   }
   return hash ^ (hash >>> 15);
@@ -78,4 +79,15 @@ function hashOf(files: FileColumns, entry: number, byName: boolean): number {
 
 function nameStart({ nameEnd }: FileColumns, entry: number): number {
   return entry === 0 ? 0 : (nameEnd[entry - 1] ?? 0);
+}
+
+const MARK = new TextEncoder().encode(DELETED);
+
+/** Where a name ends; the mark of a deleted file is no part of it where names are all that tells files apart. */
+function nameEndOf(files: FileColumns, entry: number, byName: boolean): number {
+  const end = files.nameEnd[entry] ?? 0;
+  const from = end - MARK.length;
+  const isMarked =
+    byName && from > nameStart(files, entry) && MARK.every((byte, i) => files.nameBytes[from + i] === byte);
+  return isMarked ? from : end;
 }

@@ -143,6 +143,29 @@ describe('the growth between two runs of a program', () => {
     assert.match(changed(ROWS, false, 100).at(-1) ?? '', /gone/);
   });
 
+  it('knows a file by its name also where it was deleted meanwhile, as an upgrade does', () => {
+    const deleted = ROWS.map((row): Row => {
+      const [area, from, pages, perms, name] = row;
+      return name === '/lib/libc.so:9' ? [area, from, pages, perms, '/lib/libc.so (deleted):9'] : row;
+    });
+    assert.deepEqual(changed(deleted, true), []);
+    assert.deepEqual(told(compare(takeBaseline(mapOf(ROWS, ONE)), mapOf(deleted, ONE), true)), []);
+    assert.deepEqual(told(compare(takeBaseline(mapOf(deleted, ONE)), mapOf(ROWS, ONE), true)), []);
+  });
+
+  it('has the whole size of what would lie below all addresses if it had moved with its neighbours', () => {
+    const at = (anonymous: string, library: string): MemoryMap =>
+      parseMemoryMap(
+        new TextEncoder().encode(
+          `${anonymous} rw-p 00000000 00:00 0 \n${library} r-xp 00000000 08:01 9                          /lib/libc.so\n`,
+        ),
+      );
+    const before = at('00002000-00008000', '00010000-00011000');
+    const after = at('00000000-00006000', '00009000-0000a000');
+    assert.deepEqual(told(compare(takeBaseline(before), after, true)), []);
+    assert.equal(compare(takeBaseline(before), after, true).total, 0);
+  });
+
   it('is none for two real runs of a program', function () {
     if (process.platform !== 'linux') skip(this, 'needs Linux');
     const run = (): MemoryMap => parseMemoryMap(execFileSync('cat', ['/proc/self/maps']));
