@@ -1,10 +1,9 @@
 /** `memory-maps convert`: a memory map in another format. */
 import { FORMATS, formatOf, type Format } from '../core/export/formats.ts';
-import { unknownFields } from '../core/filter/match.ts';
 import { countChosen, type RowMask } from '../core/export/rows.ts';
 import { formatCount } from '../core/memory-map/size.ts';
 import { type Command, UsageError } from './command.ts';
-import { filterRows } from './filter-rows.ts';
+import { filterRows, untoldOf } from './filter-rows.ts';
 import { findMaps, type FoundMap } from './find-maps.ts';
 import { writeNormalForms } from './json.ts';
 import { AT_LINE, AT_LINE_HELP, countOption, OUTPUT, outputOf, readArguments, type Arguments } from './options.ts';
@@ -106,13 +105,10 @@ function filterOf(text: string | undefined): (found: FoundMap) => Chosen {
     const { query, mask } = filterRows(text, map);
     if (mask === undefined) return { ...found, mask };
     const { count } = map.regions;
-    const unknown = unknownFields(query, map);
     const assumptions = [
       ...map.assumptions,
       `Only the ${formatCount(countChosen(mask, count))} of ${formatCount(count)} regions that match the filter "${text}" are here.`,
-      ...(unknown.length > 0
-        ? [`The source does not tell ${unknown.join(', ')}, so that no region matches these terms.`]
-        : []),
+      ...untoldOf(query, map),
     ];
     return { ...found, map: { ...map, assumptions }, mask };
   };

@@ -1,5 +1,5 @@
 /** Which regions a command line's filter lets through. */
-import { matchingRows } from '../core/filter/match.ts';
+import { matchingRows, unknownFields } from '../core/filter/match.ts';
 import { parseFilter, type Query } from '../core/filter/query.ts';
 import type { Growth } from '../core/growth/compare.ts';
 import type { MemoryMap } from '../core/memory-map/memory-map.ts';
@@ -24,4 +24,12 @@ export function filterRows(text: string, map: MemoryMap, growth?: Growth): Filte
 export function rowsOf(query: Query, map: MemoryMap, growth?: Growth): Filtered['mask'] {
   const names = map.placed ? rowNames(map.regions, map.notes) : undefined;
   return matchingRows(query, { ...map, names, growth });
+}
+
+/** What a filter asks for and a map does not tell, a sentence; none where it tells all. */
+export function untoldOf(query: Query, map: MemoryMap): readonly string[] {
+  const unknown = unknownFields(query, map);
+  return unknown.length > 0
+    ? [`The source does not tell ${unknown.join(', ')}, so that no region matches these terms.`]
+    : [];
 }

@@ -61,7 +61,11 @@ function columnsOf({ regions, placed, counters, more = [] }: TableSource): Colum
         { heading: key.replace('_', ' '), isNumber: true, cell: ({ index }) => amount(counterAt(column, index)) },
       ];
     }),
-    ...more.map(({ cell, ...column }): Column => ({ ...column, cell: ({ index }) => cell(index) })),
+    ...more.map(({ heading, isNumber, cell }): Column => ({
+      heading: plainText(heading),
+      isNumber,
+      cell: ({ index }) => cell(index),
+    })),
   ];
 }
 
@@ -87,6 +91,20 @@ export function codeCell(text: string): string {
   const pad = /^[` ]|[` ]$/.test(shown) ? ' ' : '';
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
+
+/**
+ * A text in which Markdown finds no markup: a title can come from a file. Words that GitHub makes links of, or that would call
+ * somebody, are code spans.
+ */
+export function plainText(text: string): string {
+  return text
+    .split(' ')
+    .map((word) => (LINKED.test(word) ? codeCell(word) : word.replace(/[\\`*_{}[\]()#+!<>&|~]/g, '\\$&')))
+    .join(' ');
+}
+
+/** `@name`, and what GitHub Flavored Markdown links by itself (section 6.9). */
+const LINKED = /@|:\/\/|www\./i;
 
 /** A table of cells that are Markdown already, under its headings. */
 export function markdownOf(

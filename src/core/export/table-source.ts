@@ -6,7 +6,7 @@ export interface TableSource extends Pick<MemoryMap, 'regions' | 'placed' | 'cou
   readonly more?: readonly MoreColumn[];
 }
 
-/** A column that is not of the map. Its texts are the program's own: they hold nothing that needs to be escaped. */
+/** A column that is not of the map. Its cells are the program's own and hold nothing that needs to be escaped; its heading can name a file. */
 export interface MoreColumn {
   readonly heading: string;
   readonly isNumber: boolean;

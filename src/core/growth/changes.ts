@@ -57,7 +57,7 @@ export function changesBetween(before: Reading, after: Reading, isOther: boolean
     return {
       what: 'gone',
       row,
-      size: -sizeNumberAt(before.regions, row),
+      size: -sizeNumberAt(before.regions, row) || NaN,
       memory: bytes === undefined ? undefined : -bytes,
     };
   });

@@ -24,7 +24,7 @@ export interface Caption {
 export function captionOf(model: Model, scene: Scene, bytesPerPixel: number | undefined): Caption {
   const picture = bytesPerPixel === undefined ? [] : aboutScale(model, scene, bytesPerPixel);
   return caption('Memory layout', model, [
-    aboutMap(model, scene),
+    [...aboutMap(model, scene), aboutHoles(scene)],
     picture,
     aboutGrowth(scene),
     [aboutFilter(model, scene)],
@@ -47,9 +47,8 @@ function caption(what: string, { snapshot }: Model, lines: readonly (readonly st
   };
 }
 
-function aboutMap({ snapshot }: Model, { axis, totals, sized, undrawable }: Scene): readonly string[] {
+function aboutMap({ snapshot }: Model, { axis, totals, sized }: Scene): readonly string[] {
   const { usable, reserved } = sumTotals(totals);
-  const { holes } = axis;
   const map = snapshot?.maps[snapshot.map];
   return [
     snapshot && snapshot.mapCount > 1
@@ -60,8 +59,12 @@ function aboutMap({ snapshot }: Model, { axis, totals, sized, undrawable }: Scen
     counted(axis.count, 'region'),
     sized ? `${formatBytes(usable)} mapped` : '',
     reserved > 0 ? `${formatBytes(reserved)} reserved` : '',
-    undrawable === undefined && holes.count > 0 ? counted(holes.count, 'hole') : '',
   ];
+}
+
+/** Those of the picture: what lies below the first region is one, where the fragmentation has those between regions. */
+function aboutHoles({ axis: { holes }, undrawable }: Scene): string {
+  return undrawable === undefined && holes.count > 0 ? counted(holes.count, 'hole') : '';
 }
 
 /** What colours mean; empty when it is what they mean at first. */
@@ -93,13 +96,17 @@ function aboutGrowth({ listing: { growth }, since }: Scene): readonly string[] {
 /** What does not pass is dimmed in the picture and left out of the table. */
 function aboutFilter({ filter, search }: Model, { passes, passing, axis, sized, coloured }: Scene): string {
   if (!passes) return '';
-  const labels = (hidden: readonly string[], of: readonly { id: string; label: string }[]): string =>
-    of.flatMap(({ id, label }) => (hidden.includes(id) ? [label] : [])).join(', ');
+  /** Categories of a map's own, such as its files, can be gone from it by now. */
+  const labels = (word: string, ids: readonly string[], of: readonly { id: string; label: string }[]): string => {
+    const found = of.flatMap(({ id, label }) => (ids.includes(id) ? [label] : []));
+    return found.length > 0 ? `${word} ${found.join(', ')}` : '';
+  };
   const parts = [
     search.text.trim() === '' ? '' : printable(search.text.trim()),
-    filter.hidden.length > 0 ? `without ${labels(filter.hidden, coloured.categories)}` : '',
-    filter.traits.length > 0 ? `only ${labels(filter.traits, TRAITS)}` : '',
+    labels('without', filter.hidden, coloured.categories),
+    labels('only', filter.traits, TRAITS),
   ];
+  if (joined(parts) === '') return '';
   const size = sized ? `, ${formatBytes(passing.size)}` : '';
   return `filter: ${joined(parts)} \u2192 ${formatCount(passing.regions)} of ${counted(axis.count, 'region')}${size}`;
 }

@@ -1,6 +1,7 @@
 /** Files of what is seen: the picture, the table, or a report of both. Made here, where the map and the way it is looked at are. */
 import { htmlReport } from '../../core/export/html-report.ts';
 import { joining } from '../../core/export/joined.ts';
+import { plainText } from '../../core/export/markdown-table.ts';
 import { patternIds, SvgPen, svgText } from '../../core/layout/svg.ts';
 import { sortRows } from '../../core/table/sort.ts';
 import type { Export, Exported, ExportFormat, NotExported } from '../../protocol/layout-export.ts';
@@ -76,14 +77,9 @@ function sliced<Result>(work: Generator<undefined, Result>): Promise<Result> {
 }
 
 function* markdown({ caption: { title, lines }, markdown: table }: Exportable, rows: Uint32Array): Generator<string> {
-  yield `# ${plain(title)}\n\n`;
-  for (const line of lines) yield `${plain(line)}\n\n`;
+  yield `# ${plainText(title)}\n\n`;
+  for (const line of lines) yield `${plainText(line)}\n\n`;
   yield* table(rows);
-}
-
-/** A text in which Markdown finds no markup: a title can come from a file. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+!<>&|~]/g, '\\$&');
 }
 
 function report(

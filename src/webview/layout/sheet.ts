@@ -82,11 +82,15 @@ export function drawSheet(
   const { caption, bar } = drawing.draw(base, top, size, palette);
   const width = base.canvas.width;
   const margin = MARGIN * scale;
+  const titleFont = `bold ${14 * scale}px ${ink.uiFont}`;
+  pen.font = titleFont;
+  const titles = captioned ? wrapped(pen, caption.title, width - 2 * margin) : [];
+  const below = TITLE + LINE * (titles.length - 1);
   pen.font = nameFont(ink, scale);
   const lines = (captioned ? caption.lines : []).flatMap((line) => wrapped(pen, line, width - 2 * margin));
   const chips = placeChips(pen, drawing.legend, width - 2 * margin, scale);
   // Between pixels it would be blurred: the scale may be 1.5.
-  const pictureTop = captioned ? Math.round(margin + (TITLE + LINE * lines.length) * scale) : 0;
+  const pictureTop = captioned ? Math.round(margin + (below + LINE * lines.length) * scale) : 0;
   const legendTop = pictureTop + base.canvas.height + (bar ? LINE : 0) * scale;
   resize(pen, width, legendTop + ((chips.at(-1)?.row ?? 0) + 1) * LINE * scale + margin + 8 * scale);
 
@@ -95,12 +99,12 @@ export function drawSheet(
   surface.paste(0, pictureTop);
   pen.textAlign = 'left';
   pen.textBaseline = 'alphabetic';
-  pen.font = `bold ${14 * scale}px ${ink.uiFont}`;
+  pen.font = titleFont;
   pen.fillStyle = ink.text;
-  if (captioned) pen.fillText(caption.title, margin, margin + 14 * scale, width - 2 * margin);
+  titles.forEach((line, i) => pen.fillText(line, margin, margin + (14 + LINE * i) * scale));
   pen.font = nameFont(ink, scale);
   pen.fillStyle = ink.faint;
-  lines.forEach((line, i) => pen.fillText(line, margin, margin + (TITLE + LINE * i + 11) * scale));
+  lines.forEach((line, i) => pen.fillText(line, margin, margin + (below + LINE * i + 11) * scale));
   if (bar) drawBar(pen, palette, bar, margin, legendTop - 4 * scale, scale);
   for (const chip of chips) drawChip(pen, palette, chip, margin, legendTop + (LINE * chip.row + 8) * scale, scale);
   return caption;
@@ -205,16 +209,26 @@ function image(side: number, wordAt: (x: number, y: number) => number): ImageDat
   return made;
 }
 
-/** A text in lines that fit, broken between words. */
+/** A text in lines that fit, broken between words, and inside those that are longer than a line. */
 function wrapped(pen: Pen, text: string, room: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const part of text.split(' ')) {
-    const longer = line === '' ? part : `${line} ${part}`;
-    if (line !== '' && pen.measureText(longer).width > room) {
-      lines.push(line);
-      line = part;
-    } else line = longer;
+  const fits = (longer: string): boolean => pen.measureText(longer).width <= room;
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (fits(longer)) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = '';
+    for (const character of fits(word) ? [word] : word) {
+      if (line !== '' && !fits(line + character)) {
+        lines.push(line);
+        line = '';
+      }
+      line += character;
+    }
   }
   return [...lines, line];
 }

@@ -128,6 +128,79 @@ describe('memory-maps compare', function () {
     assert.equal(cli(['compare', '-'], map(1, 2) + map(1, 2)).stdout, 'no change\n');
   });
 
+  it('tells no growth where maps do not tell where regions end, and does not say that it is less than it may be', () => {
+    const rows = [
+      '00010000 default heap anon=4 dirty=4 N0=4 kernelpagesize_kB=4',
+      '00040000 default anon=2 dirty=2 N0=2 kernelpagesize_kB=4',
+    ];
+    const [two, one] = [file('two.numa_maps', `${rows.join('\n')}\n`), file('one.numa_maps', `${rows[0]}\n`)];
+    const fewer = cli(['compare', two, one]);
+    assert.match(fewer.stdout, /\ngone +unknown +0x00040000 +unknown /);
+    assert.match(fewer.stdout, /\n1 gone; size unknown\n$/);
+    const { changes, totals } = cli(['compare', '--json', two, one]).json as Record<string, Record<string, unknown>[]>;
+    assert.deepEqual([changes?.[0]?.['growth'], totals], [null, { growth: null }]);
+    for (const pair of [
+      [one, two],
+      [one, one.replace('one', 'again')],
+    ]) {
+      writeFileSync(join(folder, 'again.numa_maps'), `${rows[0]}\n`);
+      const { status, stderr, stdout } = cli(['compare', '--most', '1K', ...pair]);
+      assert.equal(status, 1, stdout);
+      assert.match(stderr, /--most: how much was added is not known, as the maps do not tell all that is asked for/);
+    }
+    assert.match(
+      cli(['compare', one, join(folder, 'again.numa_maps')]).stdout,
+      /^no region is new or gone; their sizes are not told\n$/,
+    );
+  });
+
+  it('tells no sum of memory where a region does not tell its own, as the layout does', () => {
+    const files = [BEFORE, BEFORE.replace('Rss: 4 kB\n', '').replace('Rss: 16', 'Rss: 36')].map((text, i) =>
+      file(`${i}.smaps`, text),
+    );
+    assert.match(cli(['compare', ...files]).stdout, /\nsame +0 +\+20 KiB .*\n\nsize 0, Rss unknown\n$/);
+    const { totals } = cli(['compare', '--json', ...files]).json as Record<string, unknown>;
+    assert.deepEqual(totals, { growth: 0, RssGrowth: null });
+    assert.match(cli(['compare', '--filter', 'heap', ...files]).stdout, /\n\nsize 0, Rss \+20 KiB\n$/);
+  });
+
+  it('tells no size of the sums of a process, which are of no region', () => {
+    const rollup = (from: string, rss: number): string =>
+      `${from}-7ffd0a665000 ---p 00000000 00:00 0                          [rollup]\nRss:  ${rss} kB\nPss: 1 kB\n`;
+    const files = [
+      file('then.smaps_rollup', rollup('556893a63000', 16)),
+      file('now.smaps_rollup', rollup('559f1b25a000', 80)),
+    ];
+    const { stdout } = cli(['compare', ...files]);
+    assert.match(stdout, /\nsame +unknown +\+64 KiB .* unknown .*\n\nsize unknown, Rss \+64 KiB\n$/);
+    assert.equal(cli(['compare', '--most', '64K', ...files]).status, 0);
+    assert.equal(cli(['compare', '--most', '63K', ...files]).status, 3);
+  });
+
+  it('invents no addresses where maps tell none', () => {
+    const showmap = (kB: number): string =>
+      ` virtual                     shared   shared  private  private\n    size      RSS      PSS    clean    dirty    clean    dirty     swap  swapPSS   # object\n` +
+      `-------- -------- -------- -------- -------- -------- -------- -------- -------- ---- ------------------------------\n` +
+      `    ${kB}       64       64        0        0        0       64        0        0    1 [heap]\n`;
+    const files = [file('then.txt', showmap(1024)), file('now.txt', showmap(1064))];
+    const { stdout } = cli(['compare', ...files]);
+    assert.match(stdout, /^CHANGE +GROWTH +RSS GROWTH +SIZE /);
+    assert.match(stdout, /\ngrown +\+40 KiB +0 +1\.0 MiB /);
+    const { changes } = cli(['compare', '--json', ...files]).json as Record<string, Record<string, unknown>[]>;
+    assert.deepEqual([changes?.[0]?.['start'], changes?.[0]?.['end']], [null, null]);
+  });
+
+  it('says of a filter that it lets no change through, and what of it the maps do not tell', () => {
+    const none = compare('--filter', 'nothing-like-this');
+    assert.match(none.stdout, /^no change of what the filter lets through; 4 others\n$/);
+    assert.equal(none.stderr, '');
+    const files = [BEFORE, AFTER].map((text, i) => file(`${i}.maps`, text.replaceAll(/^[SR].*\n/gm, '')));
+    const { status, stderr } = cli(['compare', '--filter', 'rss>1M', ...files]);
+    assert.equal(status, 0);
+    assert.match(stderr, /1\.maps: The source does not tell rss, so that no region matches these terms\./);
+    assert.equal(cli(['compare', '--filter', 'rss>1M', '--most', '1K', ...files]).status, 1);
+  });
+
   it('says when there are no two maps', () => {
     const one = cli(['compare', file('before.smaps', BEFORE)]);
     assert.deepEqual([one.status, one.stdout], [1, '']);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { exportable } from '../../../src/webview/layout/exportable.ts';
 import { startModel, withSnapshot, type Model } from '../../../src/webview/layout/model.ts';
+import { takenBaseline } from '../../../src/webview/layout/set-baseline.ts';
 import { snapshotOf } from '../layout/snapshots.ts';
 
 const SECOND = Date.UTC(2026, 0, 2, 14, 2, 11);
@@ -14,6 +15,10 @@ function linesOf(format: 'csv' | 'markdown', ...readings: readonly string[]): re
     (before, text, i) => withSnapshot(before, snapshotOf(text, { id: i + 1, readAt: SECOND + 40_000 * i })),
     startModel(undefined),
   );
+  return textsOf(model, format);
+}
+
+function textsOf(model: Model, format: 'csv' | 'markdown'): readonly string[] {
   assert.ok(model.scene);
   const { regions } = model.scene.listing;
   const rows = Uint32Array.from({ length: regions.count }, (_, row) => row);
@@ -39,6 +44,20 @@ describe('the growth in an exported table', () => {
     assert.deepEqual(lastCells(first, ' | ').slice(0, 2), ['0', '+4 KiB']);
     assert.equal(lastCells(second, ' | ')[2], '2026-01-02 14:02:51 UTC');
     assert.doesNotMatch(linesOf('markdown', smaps([4]), smaps([4])).join(''), /rowth|seen/);
+  });
+
+  it('names the file that it is since so that it ends no cell, is no markup and calls nobody', () => {
+    const model = withSnapshot(startModel(undefined), snapshotOf(smaps([8])));
+    const before = snapshotOf(smaps([4]), { id: 9, title: 'a|b <img> @all www.x.y' });
+    const compared = takenBaseline(model, {
+      type: 'baseline',
+      of: before,
+      chosen: true,
+      shown: { kind: 'document', uri: 'file:///a.maps' },
+    });
+    const [head = '', rule = ''] = textsOf(compared, 'markdown');
+    assert.equal(head.split(/(?<!\\)\|/).length, rule.split('|').length);
+    assert.match(head, /Growth since a\\\|b \\<img\\> `@all` `www\.x\.y` \|/);
   });
 
   it('is unknown where it is not told, and absent where nothing is compared', () => {

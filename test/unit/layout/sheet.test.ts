@@ -7,6 +7,8 @@ import { startModel, withFill, withSnapshot } from '../../../src/webview/layout/
 import { makePalette, type PageTheme } from '../../../src/webview/layout/palette.ts';
 import { pictureDrawing } from '../../../src/webview/layout/picture-drawing.ts';
 import { drawSheet } from '../../../src/webview/layout/sheet.ts';
+import type { Caption } from '../../../src/webview/layout/caption.ts';
+import { textsOf } from '../well-formed.ts';
 import { snapshotOf } from './snapshots.ts';
 
 const GREY = { r: 128, g: 128, b: 128 };
@@ -23,6 +25,15 @@ describe('the sheet of a picture', () => {
     for (const scale of [1, 1.25, 1.5, 2]) {
       for (const count of [1, 2, 3]) assert.ok(Number.isInteger(topOf(scale, count)), `${count} lines at ${scale}`);
     }
+  });
+
+  it('has all of a caption, however long its title or a word of it is', () => {
+    const title = `Memory layout of ${'long'.repeat(100)}.maps`;
+    const lines = [`filter: path:${'x'.repeat(500)} or heap`, 'a line'];
+    const { at, texts } = sheetOf(1, { title, lines });
+    assert.equal(texts.join('').replaceAll(' ', ''), [title, ...lines].join('').replaceAll(' ', ''));
+    for (const text of texts) assert.ok(text.length * 6 <= 1176, text);
+    assert.equal(at, topOf(1, texts.length - 1));
   });
 });
 
@@ -42,6 +53,11 @@ describe('the legend of an exported picture', () => {
 
 /** Where the picture lies below so many lines of caption. */
 function topOf(scale: number, count: number): number {
+  return sheetOf(scale, { title: 'Memory layout', lines: Array.from({ length: count }, () => 'a line') }).at;
+}
+
+/** Where the picture lies on a sheet 1200 pixels wide, and the texts above it. */
+function sheetOf(scale: number, caption: Caption): { readonly at: number; readonly texts: readonly string[] } {
   Object.defineProperty(globalThis, 'devicePixelRatio', { value: scale, configurable: true });
   const theme: PageTheme = {
     background: GREY,
@@ -57,12 +73,10 @@ function topOf(scale: number, count: number): number {
   const [pen, base, top] = [penOf(palette.paint), penOf(palette.paint), penOf(palette.paint)];
   let at = Number.NaN;
   const surface = { pen, base, top, paste: (_x: number, y: number) => (at = y) };
-  const draw = (on: {
-    readonly canvas: { width: number; height: number };
-  }): { caption: { title: string; lines: string[] } } => {
+  const draw = (on: { readonly canvas: { width: number; height: number } }): { caption: Caption } => {
     Object.assign(on.canvas, { width: 1200 * scale, height: 400 * scale });
-    return { caption: { title: 'Memory layout', lines: Array.from({ length: count }, () => 'a line') } };
+    return { caption };
   };
   drawSheet(surface, { draw, legend: [] }, palette, { width: 1200, height: 400 }, true);
-  return at;
+  return { at, texts: textsOf(pen.body).filter((text) => text.trim() !== '') };
 }
