@@ -113,13 +113,14 @@ export class ProcessesView implements vscode.Disposable {
   async showSource(spec: SourceSpec): Promise<void> {
     await vscode.commands.executeCommand(`${VIEW}.focus`);
     await this.listings.get(sourceKey(LOCAL))?.loop.list(); // Its first list would push the row out of sight again.
-    // VS Code takes a moment to take over a new row, and says nothing when it has.
+    // VS Code takes a moment to take over a new row, says nothing when it has, and may show the row without opening it.
     for (const pause of [0, 50, 200, 1000]) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       const node = this.listings.get(sourceKey(spec))?.node;
       if (!node || this.disposed) return;
       try {
-        return await this.view.reveal(node, { select: true, focus: true, expand: true });
+        await this.view.reveal(node, { select: true, focus: true, expand: true });
+        if (node.isOpen) return;
       } catch (error) {
         this.services.log.debug(`Showing ${node.id}`, error);
       }
