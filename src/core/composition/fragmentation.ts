@@ -2,7 +2,8 @@
 import { findingCounts } from '../findings/find.ts';
 import { rowAt, type Axis } from '../layout/axis.ts';
 import { addressNumberAt } from '../memory-map/address.ts';
-import type { Listing } from '../table/columns.ts';
+import { Perm } from '../memory-map/permissions.ts';
+import { hasEnds, type Listing } from '../table/columns.ts';
 
 /** An unmapped stretch between two regions. */
 export interface Hole {
@@ -25,8 +26,8 @@ export interface Fragmentation {
   readonly largest: readonly Hole[];
   readonly holes: readonly SizeClass[];
   readonly regions: readonly SizeClass[];
-  /** How many regions fewer there would be if like neighbours were one. */
-  readonly joinable: number;
+  /** How many regions fewer there would be if like neighbours were one; undefined where the source does not tell what that takes. */
+  readonly joinable: number | undefined;
   /** True when the source tells VmFlags, by which neighbours can differ as well. */
   readonly flagsTold: boolean;
 }
@@ -44,22 +45,23 @@ export function fragmentation(axis: Axis, listing: Listing): Fragmentation {
   const largest: Hole[] = [];
   // The highest end so far: where regions overlap, what an earlier one covers is no hole.
   let reach = 0;
+  let isEndTold = false;
   for (let p = 0; p < axis.count; p++) {
     const row = rowAt(axis, p);
     const start = addressNumberAt(table.start, row);
     const end = addressNumberAt(table.end, row);
     if (end > start) regions.add(end - start);
-    if (p > 0 && listing.placed) {
-      if (start > reach && start < USER_END) {
-        holes.add(start - reach);
-        keepLargest(largest, { before: p, size: start - reach });
-      }
+    if (isEndTold && listing.placed && start > reach && start < USER_END) {
+      holes.add(start - reach);
+      keepLargest(largest, { before: p, size: start - reach });
     }
+    isEndTold = end > start;
     if (end > reach) reach = end;
   }
+  const told = listing.placed && hasEnds(table) && table.perms.some((bits) => (bits & Perm.unknown) === 0);
   const joinable = findingCounts(listing).find(({ rule }) => rule.id === 'joinable')?.regions ?? 0;
   const flagsTold = listing.counters?.vmFlags.some((set) => set !== 0) ?? false;
-  return { largest, holes: holes.list(), regions: regions.list(), joinable, flagsTold };
+  return { largest, holes: holes.list(), regions: regions.list(), joinable: told ? joinable : undefined, flagsTold };
 }
 
 function keepLargest(largest: Hole[], hole: Hole): void {

@@ -1,6 +1,13 @@
 /** Reads the counters of a region in the normal form: an object of numbers, texts, and the list of VmFlags. */
 import { CounterBuilder, MOST_KEYS, type GrowingColumn } from '../memory-map/counter-builder.ts';
-import { ABSENT, usualUnit, WIDE, type CounterFamily, type Counters } from '../memory-map/counters.ts';
+import {
+  ABSENT,
+  usualUnit,
+  WIDE,
+  type CounterFamily,
+  type Counters,
+  type ValueColumn,
+} from '../memory-map/counters.ts';
 import type { JsonCursor } from './json-cursor.ts';
 import type { JsonFaults } from './json-faults.ts';
 import { KnownLists } from './json-known-lists.ts';
@@ -15,6 +22,12 @@ const KEYS: Readonly<Record<CounterFamily, RegExp>> = {
 const FLAG = /^[\x21-\x7e]{1,8}$/;
 /** A number that JSON holds as a string, because readers take numbers for doubles. */
 const WIDE_NUMBER = /^\d{16,40}$/;
+
+/** What the map's own object says of counters, by their keys: what is not as usual. */
+export interface CounterForms {
+  readonly units: ReadonlyMap<string, string>;
+  readonly valueColumns: ReadonlyMap<string, ValueColumn>;
+}
 
 export class JsonCounterReader {
   private readonly cursor: JsonCursor;
@@ -68,10 +81,12 @@ export class JsonCounterReader {
     }
   }
 
-  /** The counters of `count` rows. @param units of the keys whose unit is not the usual one */
-  finish(count: number, units: ReadonlyMap<string, string>): Counters | undefined {
+  /** The counters of `count` rows. */
+  finish(count: number, { units, valueColumns }: CounterForms): Counters | undefined {
     for (const column of this.builder.columns) {
       column.unit = units.get(column.key) ?? column.unit;
+      const valueColumn = column.family === 'smaps' ? valueColumns.get(column.key) : undefined;
+      if (valueColumn !== undefined) column.valueColumn = valueColumn;
       if (column.family === 'other' && column.unit !== '') this.takeWideNumbers(column);
     }
     return this.builder.finish(count);

@@ -1,5 +1,6 @@
 /** Reads what the normal form says of a map beside its regions. Values are put together and checked, because they are few. */
 import { parseAddress } from '../memory-map/address.ts';
+import type { ValueColumn } from '../memory-map/counters.ts';
 import { DIALECT_LABELS, type DialectName } from '../memory-map/dialect-names.ts';
 import { ARCHITECTURES, type Architecture, type LineRange, type Problem } from '../memory-map/memory-map.ts';
 import { NAME_COLUMN_32, NAME_COLUMN_64, type NameColumn } from '../memory-map/name-column.ts';
@@ -23,6 +24,7 @@ export class JsonHead {
   pageSize: number | undefined;
   nameColumn: NameColumn | undefined;
   units: ReadonlyMap<string, string> = new Map();
+  valueColumns: ReadonlyMap<string, ValueColumn> = new Map();
   notes: readonly Note[] = [];
   marks: readonly Mark[] = [];
   assumptions: readonly string[] = [];
@@ -49,6 +51,7 @@ export const HEAD_READERS: Readonly<Record<string, Reader>> = {
     if (head.nameColumn === undefined) tell('nameColumn', `${shown(value)} stands where 73 or 49 should be`);
   },
   units: readUnits,
+  valueColumns: readValueColumns,
   notes: readNotes,
   assumptions: (head, value, tell) => {
     head.assumptions = list(value, 'assumptions', tell).flatMap(
@@ -94,6 +97,16 @@ function readUnits(head: JsonHead, value: unknown, tell: TellFault): void {
     return [];
   });
   head.units = new Map(told);
+}
+
+function readValueColumns(head: JsonHead, value: unknown, tell: TellFault): void {
+  const columns = record(value, 'valueColumns', tell) ?? {};
+  const told = Object.entries(columns).flatMap(([key, column]) => {
+    if (column === 'left' || column === 23) return [[key, column] as const];
+    tell(`valueColumns.${key}`, `${shown(column)} stands where "left" or 23 should be`);
+    return [];
+  });
+  head.valueColumns = new Map(told);
 }
 
 function readNotes(head: JsonHead, value: unknown, tell: TellFault): void {

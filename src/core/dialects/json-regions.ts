@@ -3,7 +3,7 @@ import type { Counters } from '../memory-map/counters.ts';
 import { Perm } from '../memory-map/permissions.ts';
 import { RegionBuilder } from '../memory-map/region-builder.ts';
 import type { RegionTable } from '../memory-map/region-table.ts';
-import { JsonCounterReader } from './json-counters.ts';
+import { JsonCounterReader, type CounterForms } from './json-counters.ts';
 import type { JsonCursor } from './json-cursor.ts';
 import type { JsonFaults } from './json-faults.ts';
 import { JsonRegion } from './json-region.ts';
@@ -52,9 +52,9 @@ export class JsonRegions {
     }
   }
 
-  /** What was read. @param units of the counters that do not have their usual unit */
-  finish(units: ReadonlyMap<string, string>): { regions: RegionTable; counters: Counters | undefined } {
-    return { regions: this.builder.finish(), counters: this.counters.finish(this.builder.count, units) };
+  /** What was read. @param forms of the counters */
+  finish(forms: CounterForms): { regions: RegionTable; counters: Counters | undefined } {
+    return { regions: this.builder.finish(), counters: this.counters.finish(this.builder.count, forms) };
   }
 
   /** Tells what is wrong with the region as a whole; false when it cannot be a row. */

@@ -136,7 +136,7 @@ class MapReader {
   /** Tells that the map has ended: its columns are trimmed, and what is missing is a problem. */
   end(): void {
     const { cursor, faults, head, seen, regions } = this;
-    this.rows = regions?.finish(head.units);
+    this.rows = regions?.finish(head);
     this.placed = regions?.placed ?? true;
     this.regions = undefined;
     for (const key of ['dialect', 'regions']) {

@@ -12,6 +12,7 @@ import {
   type CounterFamily,
   type Counters,
   type CounterValue,
+  type ValueColumn,
 } from '../memory-map/counters.ts';
 import { printedName } from '../memory-map/name.ts';
 import { NAME_COLUMN_32, type NameColumn } from '../memory-map/name-column.ts';
@@ -36,6 +37,8 @@ export interface NormalFormHead {
   readonly nameColumn?: NameColumn;
   /** Units of counters that are not the usual ones: kB for those of smaps, none for all others. Absent where all are usual. */
   readonly units?: Readonly<Record<string, string>>;
+  /** Where older kernels set the values of counters in smaps: `left`, or 23 for the column where they end. Absent where all are as now. */
+  readonly valueColumns?: Readonly<Record<string, ValueColumn>>;
 }
 
 /** One region of the normal form. `start` is null where the source tells no addresses, `end` and `size` where it tells no end. */
@@ -122,12 +125,20 @@ function head(map: MemoryMap): NormalFormHead {
     pageSize: map.pageSize ?? null,
     ...(map.nameColumn === NAME_COLUMN_32 ? { nameColumn: map.nameColumn } : {}),
     ...(map.counters ? unusualUnits(map.counters) : {}),
+    ...(map.counters ? unusualColumns(map.counters) : {}),
   };
 }
 
 function unusualUnits({ columns }: Counters): Pick<NormalFormHead, 'units'> {
   const unusual = columns.filter(({ key, family, unit }) => unit !== usualUnit(key, family));
   return unusual.length === 0 ? {} : { units: Object.fromEntries(unusual.map(({ key, unit }) => [key, unit])) };
+}
+
+function unusualColumns({ columns }: Counters): Pick<NormalFormHead, 'valueColumns'> {
+  const unusual = columns.flatMap(({ key, valueColumn }) =>
+    valueColumn === undefined ? [] : [[key, valueColumn] as const],
+  );
+  return unusual.length === 0 ? {} : { valueColumns: Object.fromEntries(unusual) };
 }
 
 function tail(map: MemoryMap, mask: RowMask): Omit<NormalForm, keyof NormalFormHead | 'regions'> {

@@ -15,13 +15,28 @@ const DEFAULT_MOST_REGIONS = 65530;
 export const CLASS_HEADINGS = ['Size from', 'Count', 'Together'] as const;
 
 /** What there is to say beside the tables, a sentence each. */
-export function factsOf({ axis }: Scene, { joinable, flagsTold }: Fragmentation): readonly string[] {
+export function factsOf({ axis, listing, sized }: Scene, { joinable, flagsTold }: Fragmentation): readonly string[] {
   return [
-    `${regionCount(axis.count)}, ${formatShare(axis.count, DEFAULT_MOST_REGIONS)} of the ${formatCount(DEFAULT_MOST_REGIONS)} that vm.max_map_count allows by default; this process\u2019s limit is not told here.`,
-    joinable === 0
-      ? 'No two anonymous neighbours could be one region.'
-      : `${regionCount(joinable)} could be joined with the one below: private, anonymous, adjacent, and alike in permissions, name and ${flagsTold ? 'flags' : 'all else that the source tells (no VmFlags)'}.`,
+    ...(listing.placed ? [aboutCount(axis.count)] : []),
+    ...(hasHoles({ listing, sized })
+      ? []
+      : ['The source does not tell where regions lie or end: nothing is known of holes.']),
+    joinable === undefined ? 'Which neighbours could be one region is not known.' : aboutJoinable(joinable, flagsTold),
   ];
+}
+
+/** True where the source tells what lies between regions. */
+export function hasHoles({ listing, sized }: Pick<Scene, 'listing' | 'sized'>): boolean {
+  return listing.placed && sized;
+}
+
+function aboutCount(regions: number): string {
+  return `${regionCount(regions)}, ${formatShare(regions, DEFAULT_MOST_REGIONS)} of the ${formatCount(DEFAULT_MOST_REGIONS)} that vm.max_map_count allows by default; this process\u2019s limit is not told here.`;
+}
+
+function aboutJoinable(joinable: number, flagsTold: boolean): string {
+  if (joinable === 0) return 'No two anonymous neighbours could be one region.';
+  return `${regionCount(joinable)} could be joined with the one below: private, anonymous, adjacent, and alike in permissions, name and ${flagsTold ? 'flags' : 'all else that the source tells (no VmFlags)'}.`;
 }
 
 /** A hole as it is shown. */

@@ -3,7 +3,14 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { fragmentation, type SizeClass } from '../../core/composition/fragmentation.ts';
 import { CopyButton } from './copy-button.tsx';
-import { CLASS_HEADINGS, classCells, factsOf, fragmentationTables, holeInWords } from './fragmentation-export.ts';
+import {
+  CLASS_HEADINGS,
+  classCells,
+  factsOf,
+  fragmentationTables,
+  hasHoles,
+  holeInWords,
+} from './fragmentation-export.ts';
 import { select } from './model.ts';
 import type { PartProps } from './props.ts';
 import type { Scene } from './scene.ts';
@@ -29,7 +36,7 @@ export function FragmentationReport({ change, scene }: PartProps & { readonly sc
           <li key={fact}>{fact}</li>
         ))}
       </ul>
-      {listing.placed && scene.sized ? (
+      {hasHoles(scene) && (
         <table>
           <caption>Largest holes between regions</caption>
           <thead>
@@ -58,8 +65,6 @@ export function FragmentationReport({ change, scene }: PartProps & { readonly sc
             })}
           </tbody>
         </table>
-      ) : (
-        <p class="hint">The source does not tell where regions lie or end: nothing is known of holes.</p>
       )}
       <div class="histograms">
         {holes.length > 0 && <Histogram caption="Holes between regions by size" classes={holes} />}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { fragmentation } from '../../../src/core/composition/fragmentation.ts';
+import { factsOf } from '../../../src/webview/layout/fragmentation-export.ts';
 import { sceneOf, scenes } from './maps.ts';
 
 describe('the fragmentation of an address space', () => {
@@ -37,6 +38,32 @@ describe('the fragmentation of an address space', () => {
     );
     const { largest } = fragmentation(axis, listing);
     assert.deepEqual(largest, [{ before: 1, size: 0x7ffc00000000 - 0x401000 }]);
+  });
+
+  it('knows of no holes behind regions without an end, nor which neighbours could be one', () => {
+    const row = (start: string, rest: string): string => `${start} default ${rest} N0=1 kernelpagesize_kB=4\n`;
+    const numa = sceneOf(
+      row('7f0000000000', 'anon=1 dirty=1') +
+        row('7f0000001000', 'anon=1 dirty=1') +
+        row('7f0000009000', 'anon=1 dirty=1'),
+    );
+    assert.equal(numa.axis.count, 3);
+    const { largest, holes, regions, joinable } = fragmentation(numa.axis, numa.listing);
+    assert.deepEqual([largest, holes, regions, joinable], [[], [], [], undefined]);
+    const facts = factsOf(numa, fragmentation(numa.axis, numa.listing)).join(' ');
+    assert.match(facts, /^3 regions, .* nothing is known of holes\. .* could be one region is not known\./);
+  });
+
+  it('takes no names for regions where the source sums up all regions of a name', () => {
+    const rule = '-------- -------- -------- -------- -------- -------- -------- -------- -------- ---- ------';
+    const names = sceneOf(
+      ` virtual                     shared   shared  private  private\n    size      RSS      PSS    clean    dirty    clean    dirty     swap  swapPSS   # object\n${rule}\n` +
+        '    1024      512      300      100      100      100      212        0        0    2 /system/lib64/libc.so\n',
+    );
+    assert.equal(names.listing.placed, false);
+    const facts = factsOf(names, fragmentation(names.axis, names.listing)).join(' ');
+    assert.doesNotMatch(facts, /max_map_count|No two/);
+    assert.match(facts, /nothing is known of holes/);
   });
 
   it('finds neighbours that differ in nothing, by their flags as well', () => {

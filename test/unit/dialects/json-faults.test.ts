@@ -99,6 +99,7 @@ describe('wrong JSON of a map', () => {
     ['source', 'a file', /^source: "a file" stands where an object should be$/],
     ['range', { first: 3, last: 2 }, /^range: it ends before it starts$/],
     ['units', { Rss: 5 }, /^units\.Rss: 5 is no unit$/],
+    ['valueColumns', { Rss: 24 }, /^valueColumns\.Rss: 24 stands where "left" or 23 should be$/],
     [
       'notes',
       [{ start: '0x1000', end: '0x2000', label: 5, line: 1 }],
