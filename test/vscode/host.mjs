@@ -12,7 +12,7 @@ import { newPage, openWorkbench } from './workbench.mjs';
 export const hostExtensions = ['test/host/extensions/debuggers', 'test/host/extensions/hexeditor'];
 
 /** How long a module may take in one engine. */
-const limit = 240_000;
+const limit = 480_000;
 
 /**
  * Runs the bundled host suite in one engine.
