@@ -4,10 +4,10 @@ import * as vscode from 'vscode';
 import type { OriginRoot } from '../../sources/process-origins.ts';
 import { type DebugSessions, pidOfSession } from './debug-sessions.ts';
 
-/** Remembers the processes of tasks: VS Code tells of them only when they start. */
 /** So long terminals may take to tell their processes, in milliseconds. One whose shell cannot be started never does. */
 const PATIENCE = 300;
 
+/** Remembers the processes of tasks: VS Code tells of them only when they start. */
 export class OriginRoots implements vscode.Disposable {
   private readonly sessions: DebugSessions;
   private readonly tasks = new Map<vscode.TaskExecution, number>();
