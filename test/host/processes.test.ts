@@ -188,6 +188,16 @@ describe('the Processes view', () => {
       return memory;
     };
 
+    /** A shell that waits, and the row of its stack. */
+    const stackOfShell = async () => {
+      const child = spawn('sh', ['-c', 'echo ready; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
+      children.push(child);
+      await once(child.stdout, 'data');
+      const groups = await tree.getChildren(await memoryOf(child.pid ?? 0));
+      const [region] = await tree.getChildren(groups.find((row) => tree.getTreeItem(row).label === 'Main stack'));
+      return { child, region };
+    };
+
     it('shows totals by group and then the regions', async () => {
       const memory = await memoryOf(process.pid);
       const count = Number(
@@ -211,13 +221,7 @@ describe('the Processes view', () => {
     });
 
     it('opens a region at its line in the live document', async () => {
-      const child = spawn('sh', ['-c', 'echo ready; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
-      children.push(child);
-      await once(child.stdout, 'data');
-      const memory = await memoryOf(child.pid ?? 0);
-      const groups = await tree.getChildren(memory);
-      const heap = groups.find((row) => tree.getTreeItem(row).label === 'Main stack');
-      const [region] = await tree.getChildren(heap);
+      const { child, region } = await stackOfShell();
       await vscode.commands.executeCommand('memoryMaps.openRegion', region);
       const editor = vscode.window.activeTextEditor;
       assert.equal(editor?.document.uri.path, `/local/${child.pid}/maps`);
@@ -227,12 +231,7 @@ describe('the Processes view', () => {
     });
 
     it('opens the live document at its end where the region is gone, and all below where it stood', async () => {
-      const child = spawn('sh', ['-c', 'echo ready; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
-      children.push(child);
-      await once(child.stdout, 'data');
-      const memory = await memoryOf(child.pid ?? 0);
-      const groups = await tree.getChildren(memory);
-      const [region] = await tree.getChildren(groups.find((row) => tree.getTreeItem(row).label === 'Main stack'));
+      const { child, region } = await stackOfShell();
       assert.equal(region?.kind, 'region');
       const { regions } = region.read.map;
       regions.start.fill(1);
@@ -245,12 +244,7 @@ describe('the Processes view', () => {
     });
 
     it('says that the process has ended where a region of it is to be opened', async () => {
-      const child = spawn('sh', ['-c', 'echo ready; read line'], { stdio: ['pipe', 'pipe', 'ignore'] });
-      children.push(child);
-      await once(child.stdout, 'data');
-      const memory = await memoryOf(child.pid ?? 0);
-      const groups = await tree.getChildren(memory);
-      const [region] = await tree.getChildren(groups.find((row) => tree.getTreeItem(row).label === 'Main stack'));
+      const { child, region } = await stackOfShell();
       child.kill('SIGKILL');
       await once(child, 'exit');
       const warnings: string[] = [];
