@@ -1,6 +1,7 @@
 /** The maps of a document whose reading is overtaken by edits. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 import { makeServices, type OwnServices } from './services.ts';
 
 describe('the maps of a document', () => {
@@ -19,7 +20,7 @@ describe('the maps of a document', () => {
   it('are told to be gone also when another edit came before that was read', async () => {
     const { documents } = services;
     const content = '00400000-00401000 r-xp 00000000 08:01 11 /bin/a\n';
-    const document = await vscode.workspace.openTextDocument({ language: 'log', content });
+    const document = await newText({ language: 'log', content });
     const told: number[] = [];
     const listener = documents.onDidRead(({ maps }) => told.push(maps.length));
     await documents.all(document);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 import { fixture, lineWith, until } from './documents.ts';
 
 const activate = async (): Promise<void> => {
@@ -59,7 +60,7 @@ describe('a map in a log', () => {
 
   it('keeps what smaps counts when it is opened by itself', async () => {
     const smaps = (await vscode.workspace.openTextDocument(fixture('sensord.smaps'))).getText();
-    const report = await vscode.workspace.openTextDocument({ language: 'log', content: `Report\n\n${smaps}\nbye\n` });
+    const report = await newText({ language: 'log', content: `Report\n\n${smaps}\nbye\n` });
     await vscode.commands.executeCommand('memoryMaps.openAsMaps', { uri: report.uri.toString(), line: 3 });
     assert.equal(vscode.window.activeTextEditor?.document.getText(), smaps);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -68,7 +69,7 @@ describe('a map in a log', () => {
   it('is not opened as an invented text where the log tells no ends of its regions', async () => {
     const before = vscode.workspace.textDocuments.length;
     const content = '00400000 default file=/bin/a mapped=2 N0=2\n7ffc0f500000 default stack anon=3 dirty=3 N0=3\n';
-    const numa = await vscode.workspace.openTextDocument({ language: 'log', content });
+    const numa = await newText({ language: 'log', content });
     await vscode.commands.executeCommand('memoryMaps.openAsMaps', { uri: numa.uri.toString(), line: 1 });
     assert.equal(vscode.workspace.textDocuments.length, before + 1);
   });
@@ -132,7 +133,7 @@ describe('a map in a log', () => {
       row(/r--p 00000000 .*sensord$/),
       row(/r-xp .*sensord$/),
     ].join('\n');
-    const report = await vscode.workspace.openTextDocument({ content });
+    const report = await newText({ content });
     for (const [line, word] of [
       [0, '+0x'],
       [1, '0000'],
@@ -193,7 +194,7 @@ describe('an address in a file that is there', () => {
     const row = maps.split('\n').find((line) => line.includes(' r-xp ') && line.endsWith(process.execPath));
     assert.ok(row, 'the program is in its own map');
     const start = BigInt(`0x${row.slice(0, row.indexOf('-'))}`);
-    const document = await vscode.workspace.openTextDocument({
+    const document = await newText({
       language: 'plaintext',
       content: `pc 0x${(start + 0x4000n).toString(16)}\n\n${maps}`,
     });
@@ -207,7 +208,7 @@ describe('an address in a file that is there', () => {
 describe('a text without a map', () => {
   it('gets nothing', async () => {
     await activate();
-    const document = await vscode.workspace.openTextDocument({
+    const document = await newText({
       language: 'plaintext',
       content: 'pc 0x00005648cf38c1c4\n2026-11-25 deadbeef-deadbeef is no row\n0xdeadbeef\n',
     });
@@ -225,7 +226,7 @@ describe('a log that is edited', () => {
   it('has the outline and the problems of its text as it stands', async () => {
     await activate();
     const text = (await vscode.workspace.openTextDocument(fixture('sensord-crash.log'))).getText();
-    const document = await vscode.workspace.openTextDocument({ language: 'log', content: text });
+    const document = await newText({ language: 'log', content: text });
     const editor = await vscode.window.showTextDocument(document);
     assert.deepEqual(vscode.languages.getDiagnostics(document.uri), []);
     const row = lineWith(document, 'libc.so');
@@ -273,7 +274,7 @@ describe('a map that is compared with its revision in git', () => {
     });
     try {
       const revision = vscode.Uri.parse('gitlens:/dump.maps?HEAD');
-      const { uri } = await vscode.workspace.openTextDocument({ language: 'procmaps', content });
+      const { uri } = await newText({ language: 'procmaps', content });
       await vscode.commands.executeCommand('vscode.diff', revision, uri);
       await until(() => vscode.languages.getDiagnostics(uri).length > 0 || undefined);
       // The revision was read, too: its symbols are those of its map.

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 
 const fixture = (name: string): vscode.Uri => {
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -10,8 +11,7 @@ const fixture = (name: string): vscode.Uri => {
 };
 
 const open = async (name: string): Promise<vscode.TextDocument> => vscode.workspace.openTextDocument(fixture(name));
-const maps = async (content: string): Promise<vscode.TextDocument> =>
-  vscode.workspace.openTextDocument({ language: 'procmaps', content });
+const maps = async (content: string): Promise<vscode.TextDocument> => newText({ language: 'procmaps', content });
 
 /** The line (from 0) of the first one that holds the text. */
 function lineWith(document: vscode.TextDocument, text: string, after = -1): number {

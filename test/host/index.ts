@@ -13,7 +13,8 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
     forbidOnly: true,
-    timeout: 30_000,
+    // Above the 30 seconds of `until`, which can say what did not come.
+    timeout: 45_000,
     // Base prints nothing by itself.
     reporter: Mocha.reporters.Base,
     ...(grep ? { grep } : withoutLong),

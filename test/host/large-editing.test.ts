@@ -1,6 +1,7 @@
 /** Typing into a large map: what the editor shows of it follows, as if the text had been opened so. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 import { makeMaps } from '../bench/make-maps.mjs';
 import { until } from './documents.ts';
 
@@ -19,8 +20,7 @@ describe('a large map that is edited [long]', function () {
   });
   after(async () => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
-  const opened = async (content: string): Promise<vscode.TextDocument> =>
-    vscode.workspace.openTextDocument({ language: 'procmaps', content });
+  const opened = async (content: string): Promise<vscode.TextDocument> => newText({ language: 'procmaps', content });
 
   const outline = async (of: vscode.TextDocument): Promise<unknown> => {
     const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 import { skip } from '../runner/report.mjs';
 
 const EDITOR = 'memoryMaps.layout';
@@ -96,7 +97,7 @@ describe('the layout in its host', () => {
   });
 
   it('reads the unsaved text of an editor', async () => {
-    const document = await vscode.workspace.openTextDocument({
+    const document = await newText({
       language: 'procmaps',
       content: '00400000-00401000 r-xp 00000000 08:01 7 /bin/x\n00500000-00501000 rwxp 00000000 00:00 0\n',
     });
@@ -135,7 +136,7 @@ describe('the layout in its host', () => {
     let document: vscode.TextDocument;
     // Each test opens its own: VS Code lets go of a text that no editor shows.
     beforeEach(async () => {
-      document = await vscode.workspace.openTextDocument({ language: 'log', content: log });
+      document = await newText({ language: 'log', content: log });
     });
 
     it('is of the map at the line that is asked for', async () => {

@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 import { fixture, lineWith, until } from './documents.ts';
 
 const open = async (name: string): Promise<vscode.TextDocument> => vscode.workspace.openTextDocument(fixture(name));
-const maps = async (content: string): Promise<vscode.TextDocument> =>
-  vscode.workspace.openTextDocument({ language: 'procmaps', content });
+const maps = async (content: string): Promise<vscode.TextDocument> => newText({ language: 'procmaps', content });
 
 describe('a maps file in the editor', () => {
   before(async () => {

@@ -1,6 +1,7 @@
 /** Texts of other languages, which the extension changes nothing of but what the user wants. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 import { until } from './documents.ts';
 
 const activate = async (): Promise<void> => {
@@ -11,7 +12,7 @@ describe('a plain text', () => {
   before(activate);
 
   it('still folds by its indentation', async () => {
-    const document = await vscode.workspace.openTextDocument({
+    const document = await newText({
       language: 'plaintext',
       content: 'server:\n  name: a\n  port: 1\nclient:\n  name: b\n',
     });
@@ -39,7 +40,7 @@ describe('a text that is a map as a whole', () => {
       .getConfiguration('memoryMaps')
       .update('languageByContent', value, vscode.ConfigurationTarget.Global);
   const openText = async (): Promise<vscode.TextDocument> => {
-    const document = await vscode.workspace.openTextDocument({ language: 'plaintext', content: MAP });
+    const document = await newText({ language: 'plaintext', content: MAP });
     await vscode.window.showTextDocument(document);
     return document;
   };
@@ -65,7 +66,7 @@ describe('a text that is a map as a whole', () => {
   it('gets the language when the user says so while it is open already, and so does each other', async () => {
     const first = await openText();
     const second = await openText();
-    const log = await vscode.workspace.openTextDocument({ language: 'plaintext', content: `a log\n${MAP}` });
+    const log = await newText({ language: 'plaintext', content: `a log\n${MAP}` });
     for (const { uri } of [first, second, log])
       await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', uri);
     assert.deepEqual([first.languageId, second.languageId], ['plaintext', 'plaintext']);

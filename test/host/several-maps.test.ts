@@ -1,6 +1,7 @@
 /** A log with several maps, in the real extension host: what a command does is about the map that is meant. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 import { fixture, lineWith, until } from './documents.ts';
 
 const FIRST = ['00400000-00401000 r-xp 00000000 08:01 11 /bin/a', '00600000-00601000 rw-p 00000000 08:01 11 /bin/a'];
@@ -18,7 +19,7 @@ describe('a log with several maps', () => {
   let editor: vscode.TextEditor;
 
   const show = async (content: string): Promise<void> => {
-    document = await vscode.workspace.openTextDocument({ language: 'log', content });
+    document = await newText({ language: 'log', content });
     editor = await vscode.window.showTextDocument(document);
   };
   const copied = async (from: number, to: number): Promise<string | undefined> => {
@@ -41,7 +42,7 @@ describe('a log with several maps', () => {
 
   it('has a lens over each, also over one that has a single region', async () => {
     const content = `one\n${FIRST[0]}\nrestarted\ntwo\n${SECOND.join('\n')}\n`;
-    const { uri } = await vscode.workspace.openTextDocument({ language: 'log', content });
+    const { uri } = await newText({ language: 'log', content });
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 10);
     assert.deepEqual(
       lenses.map(({ command }) => command?.title).filter((title) => title?.startsWith('Layout')),
@@ -100,21 +101,14 @@ describe('a map in a report that is one long line', () => {
     await vscode.extensions.getExtension('memory-maps.memory-maps')?.activate();
     const maps = (await vscode.workspace.openTextDocument(fixture('sensord.maps'))).getText();
     const content = JSON.stringify({ log: 'nothing of note '.repeat(2000), maps });
-    const document = await vscode.workspace.openTextDocument({ language: 'json', content });
+    const document = await newText({ language: 'json', content });
     const start = /([0-9a-f]+)-[0-9a-f]+ rw-p [^\n]*\[stack\]/.exec(maps)?.[1] ?? '';
-    // VS Code may still be telling of the new text, and what is read of it meanwhile is no answer.
-    const hover = await until(async () => {
-      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-        'vscode.executeHoverProvider',
-        document.uri,
-        new vscode.Position(0, content.indexOf(start)),
-      );
-      return textOf(hovers) || undefined;
-    }).catch((error: unknown) => {
-      const { isClosed, version, languageId } = document;
-      const state = { isClosed, version, languageId, isWhole: document.getText() === content, start };
-      throw new Error(`No hover: ${JSON.stringify(state)}`, { cause: error });
-    });
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      new vscode.Position(0, content.indexOf(start)),
+    );
+    const hover = textOf(hovers);
     assert.match(hover, new RegExp(`Address range.+${start}`));
   });
 });

@@ -1,6 +1,7 @@
 /** Traces, whose maps are put together from events. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 
 describe('a trace of memory calls', () => {
   before(async () => {
@@ -9,7 +10,7 @@ describe('a trace of memory calls', () => {
 
   it('has its regions in the outline, each at its call, and folds none of the calls', async () => {
     const call = (at: string): string => `mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, 3</bin/a>, 0) = 0x7f688a${at}000\n`;
-    const trace = await vscode.workspace.openTextDocument({
+    const trace = await newText({
       language: 'log',
       content: [call('a01'), 'getpid() = 7\n', call('a02'), 'getpid() = 7\n', call('a00')].join(''),
     });
@@ -32,7 +33,7 @@ describe('a trace of memory calls', () => {
   });
 
   it('opens as the map that it adds up to at a line', async () => {
-    const trace = await vscode.workspace.openTextDocument({
+    const trace = await newText({
       language: 'plaintext',
       content: [
         'mmap(NULL, 8192, PROT_READ|PROT_WRITE, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f688aaf4000',
@@ -62,7 +63,7 @@ describe('a trace of memory calls', () => {
   it('of several processes tells the region of each one’s call', async () => {
     const call = (pid: number, at: string): string =>
       `${pid} mmap(NULL, 4096, PROT_READ, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0) = 0x7f688a${at}000\n`;
-    const trace = await vscode.workspace.openTextDocument({
+    const trace = await newText({
       language: 'log',
       content: [call(7, 'a00'), '7 fork() = 8\n', call(8, 'b00'), call(7, 'c00')].join(''),
     });

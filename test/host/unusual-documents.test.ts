@@ -1,6 +1,7 @@
 /** Texts that are no files: cells of notebooks, texts that were never saved, what an extension shows, both sides of a comparison. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { newText } from '../../src/extension/platform/new-text.ts';
 import { until } from './documents.ts';
 
 const MAP = [
@@ -102,7 +103,7 @@ describe('a text that is no file', () => {
       (row, i) => `${row} 0000${i % 2}000 08:01 1${i < 2 ? 1 : 2} ${i < 2 ? '/bin/not-there' : path}\n`,
     );
     const text = JSON.stringify({ maps: maps.join('') });
-    const document = await vscode.workspace.openTextDocument({ content: text, language: 'json' });
+    const document = await newText({ content: text, language: 'json' });
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('vscode.executeDocumentSymbolProvider', document.uri);
     const first = text.indexOf(path);
@@ -127,7 +128,7 @@ describe('a text that is no file', () => {
   });
 
   it('that was never saved is told to be gone once it is closed', async () => {
-    const document = await vscode.workspace.openTextDocument({ content: MAP });
+    const document = await newText({ content: MAP });
     await vscode.window.showTextDocument(document);
     assert.equal((await show(document.uri))?.regions, 2);
     await vscode.window.showTextDocument(document);

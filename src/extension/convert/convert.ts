@@ -6,6 +6,7 @@ import { printable } from '../../core/memory-map/printable.ts';
 import { formatBytes } from '../../core/memory-map/size.ts';
 import { baseName } from '../platform/base-name.ts';
 import { fileBeside } from '../platform/file-beside.ts';
+import { newText } from '../platform/new-text.ts';
 import { plainMessage } from '../platform/plain-message.ts';
 import { reasonOf } from '../platform/reason-of.ts';
 import type { Services } from '../platform/services.ts';
@@ -75,7 +76,7 @@ export async function showAs(
     return { notes: format.notes, reason };
   }
   const languages = await vscode.languages.getLanguages();
-  const document = await vscode.workspace.openTextDocument({
+  const document = await newText({
     content: content.text,
     // Editors without an extension for CSV show plain text.
     ...(languages.includes(format.languageId) ? { language: format.languageId } : {}),

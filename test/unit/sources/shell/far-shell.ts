@@ -1,6 +1,8 @@
 // Shells of this machine as far shells: what a target would have, at the end of a pipe.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import type { Channel, OpenChannel } from '../../../../src/sources/shell/channel.ts';
 import { SourceFailure, type Waiting } from '../../../../src/sources/source.ts';
 
@@ -80,9 +82,12 @@ export class FarShell {
   };
 }
 
-/** Starts a process and waits until it has printed something. */
+/** Starts a process, and waits until it has printed something and sleeps: until then its memory and state change. */
 export async function started(command: string, args: readonly string[], argv0?: string): Promise<ChildProcess> {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'], ...(argv0 === undefined ? {} : { argv0 }) });
   await once(child.stdout, 'data');
+  while (child.exitCode === null && !readFileSync(`/proc/${child.pid}/stat`, 'latin1').includes(') S ')) {
+    await setTimeout(1);
+  }
   return child;
 }
