@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { LocalProcesses } from '../../../src/sources/local/process-list.ts';
 import { ProcRoot } from './proc-root.ts';
+import { skip } from '../../runner/report.mjs';
 
 describe('processes found by their numbers', () => {
   let root: ProcRoot;
@@ -92,7 +93,7 @@ describe('processes found by their numbers', () => {
   });
 
   it('are those of the folder where loadavg is not of the same procfs', function () {
-    if (!existsSync('/dev/shm')) this.skip();
+    if (!existsSync('/dev/shm')) skip(this, 'needs /dev/shm');
     const other = mkdtempSync('/dev/shm/memory-maps-loadavg-');
     try {
       const loadavg = join(other, 'loadavg');
